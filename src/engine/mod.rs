@@ -1,0 +1,1 @@
+//! Clocks, random numbers, executors.

@@ -1,0 +1,1 @@
+//! Plots from result tables, nothing else.

@@ -1,0 +1,28 @@
+//! Tautomata simulates how a molecular crystal polymerizes in the solid state.
+//!
+//! The library is a house of rooms, each named for the thing that lives in it; a room
+//! leans only on rooms further down this list. `docs/architecture.md` draws it.
+//!
+//! - [`figures`]: plots from result tables, nothing else.
+//! - [`run`]: one scenario through its protocol, replicates side by side.
+//! - [`scenario`]: the text form: units in text, defaults, errors with places.
+//! - [`results`]: tables, manifest, snapshots, whole-file writing, statistics.
+//! - [`observe`]: what is measured on the lattice while it runs.
+//! - [`engine`]: clocks, random numbers, executors.
+//! - [`protocol`]: temperature and atmosphere as functions of time.
+//! - [`mechanism`]: species, events, rate laws, rate tables.
+//! - [`sample`]: the crystal before heating.
+//! - [`crystal`]: cell, symmetry, contacts, lattices, CIF.
+//! - [`units`]: typed quantities and their text form.
+
+pub mod crystal;
+pub mod engine;
+pub mod figures;
+pub mod mechanism;
+pub mod observe;
+pub mod protocol;
+pub mod results;
+pub mod run;
+pub mod sample;
+pub mod scenario;
+pub mod units;

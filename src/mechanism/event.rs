@@ -1,0 +1,155 @@
+//! A mechanism as rows: each an event with its patterns, products and rate law.
+
+use super::Species;
+
+/// Which sites an event applies to. `None` means either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SitePattern {
+    /// What the site holds.
+    pub species: Species,
+    /// Whether the place is ordered.
+    pub ordered: Option<bool>,
+    /// Whether the place is a weak spot.
+    pub defect: Option<bool>,
+}
+
+/// Which way a contact must be reactive, seen from the site that acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Any contact will do.
+    Any,
+    /// From the acting site to its neighbour.
+    Outward,
+    /// From the neighbour to the acting site.
+    Inward,
+}
+
+/// Which contacts a two-site event crosses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactPattern {
+    /// A contact class by name; `None` means every class.
+    pub class: Option<String>,
+    /// The direction in which it must be reactive.
+    pub direction: Direction,
+}
+
+/// The neighbour's half of a two-site event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Which neighbours take part.
+    pub neighbour: SitePattern,
+    /// Across which contacts.
+    pub contact: ContactPattern,
+    /// What the neighbour becomes.
+    pub becomes: Species,
+}
+
+/// What an event does to a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChainAction {
+    /// Nothing.
+    None,
+    /// The site starts a chain, the neighbour is its second unit and live end.
+    Start,
+    /// The chain whose live end is the site grows onto the neighbour.
+    Grow,
+    /// The chain ends; the neighbour carries its activity on as a tautomer.
+    Transfer,
+    /// The chain ends.
+    End,
+}
+
+/// A barrier in J/mol, linear in the order around the sites:
+/// E = constant + phi·φ + psi·ψ + `phi_neighbour`·φ(neighbour).
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Barrier {
+    /// The part that does not depend on the surroundings.
+    pub constant: f64,
+    /// Per φ of the acting site.
+    pub phi: f64,
+    /// Per ψ of the acting site.
+    pub psi: f64,
+    /// Per φ of the neighbour.
+    pub phi_neighbour: f64,
+}
+
+/// Where an event is possible at all, by the acting site's surroundings.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Gate {
+    /// Only where φ is greater than this.
+    pub phi_above: Option<f64>,
+    /// Only where φ is this or less.
+    pub phi_at_most: Option<f64>,
+    /// Only where ψ is less than this.
+    pub psi_below: Option<f64>,
+    /// Only where ψ is this or greater.
+    pub psi_at_least: Option<f64>,
+}
+
+impl Gate {
+    /// Whether the event is possible at this φ and ψ.
+    pub fn open(&self, phi: f64, psi: f64) -> bool {
+        self.phi_above.is_none_or(|bound| phi > bound)
+            && self.phi_at_most.is_none_or(|bound| phi <= bound)
+            && self.psi_below.is_none_or(|bound| psi < bound)
+            && self.psi_at_least.is_none_or(|bound| psi >= bound)
+    }
+}
+
+/// Something outside the crystal that a rate is proportional to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Driver {
+    /// Oxygen partial pressure in Pa; the prefactor is then in 1/(s Pa).
+    Oxygen,
+}
+
+/// One row of a mechanism: k = prefactor · driver · exp(−E/RT), per site or per contact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// The row's own name.
+    pub name: String,
+    /// The kind under which it is counted, shared by the rows of one event of the chemistry.
+    pub kind: String,
+    /// Which sites act.
+    pub site: SitePattern,
+    /// What the acting site becomes.
+    pub becomes: Species,
+    /// What the acting place's order becomes; `None` leaves it.
+    pub becomes_ordered: Option<bool>,
+    /// The neighbour's half, for a two-site event.
+    pub pair: Option<Pair>,
+    /// What it does to a chain.
+    pub chain: ChainAction,
+    /// Prefactor in 1/s (or 1/(s·driver unit)).
+    pub prefactor: f64,
+    /// Barrier.
+    pub barrier: Barrier,
+    /// Where it is possible.
+    pub gate: Gate,
+    /// What else it is proportional to.
+    pub driver: Option<Driver>,
+    /// Where the row comes from.
+    pub source: String,
+}
+
+/// A named number behind the rows, with its provenance, for resolved scenarios and reports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its value with unit, as text.
+    pub value: String,
+    /// `lit`, `comp`, `est`, `cal` or `scenario`.
+    pub basis: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// A whole mechanism.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Mechanism {
+    /// The rows.
+    pub events: Vec<Event>,
+    /// The parameters that they were made from.
+    pub parameters: Vec<Parameter>,
+}

@@ -1,0 +1,1 @@
+//! Tables, manifest, snapshots, whole-file writing, statistics.

@@ -1,0 +1,1 @@
+//! One scenario through its protocol, replicates side by side.

@@ -1,0 +1,1 @@
+//! Typed quantities and their text form.
