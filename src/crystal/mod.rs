@@ -1,9 +1,11 @@
 //! The crystal: unit cell, molecules as sites, contacts between them.
 
 mod cell;
+mod lattice;
 mod structure;
 
 pub use cell::Cell;
+pub use lattice::{ContactKind, Lattice, LatticeError, MAX_SITES, Place, Step};
 pub use structure::{Contact, MAX_CONTACTS, Reactive, Structure, StructureError};
 
 /// What lies beyond the edges of the simulated box.
