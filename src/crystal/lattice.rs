@@ -13,6 +13,8 @@ pub struct Step {
     pub back: u8,
     /// Index into [`Lattice::contact_kinds`].
     pub kind: u16,
+    /// The other site's number less this one's, where no edge of the box lies between.
+    offset: i64,
 }
 
 /// What mechanism rows can tell apart about a contact.
@@ -43,6 +45,8 @@ pub struct Lattice {
     basis: u32,
     steps: Vec<Vec<Step>>,
     kinds: Vec<ContactKind>,
+    /// How far steps reach along each axis, in cells.
+    reach: [u32; 3],
 }
 
 /// Why a structure can't be repeated into a box.
@@ -92,9 +96,13 @@ impl Lattice {
         if boundary == Boundary::Periodic {
             refuse_self_contact(&structure, size)?;
         }
-        let (steps, kinds) = compile_steps(&structure);
+        let (steps, kinds) = compile_steps(&structure, size);
         let basis = structure.sites.len() as u32;
-        Ok(Self { structure, size, boundary, basis, steps, kinds })
+        let reach = std::array::from_fn(|axis| {
+            let shifts = steps.iter().flatten().map(|step| step.cell[axis].unsigned_abs());
+            shifts.max().unwrap_or(0)
+        });
+        Ok(Self { structure, size, boundary, basis, steps, kinds, reach })
     }
 
     /// The unit cell that is repeated.
@@ -185,10 +193,24 @@ impl Lattice {
     #[inline]
     pub fn neighbours(&self, site: u32) -> impl Iterator<Item = (usize, &Step, u32)> {
         let place = self.place(site);
-        self.steps[place.basis as usize]
-            .iter()
-            .enumerate()
-            .filter_map(move |(k, step)| self.follow(place, step).map(|other| (k, step, other)))
+        let inside = self.inside(place);
+        self.steps[place.basis as usize].iter().enumerate().filter_map(move |(k, step)| {
+            let other = if inside {
+                (i64::from(site) + step.offset) as u32
+            } else {
+                self.follow(place, step)?
+            };
+            Some((k, step, other))
+        })
+    }
+
+    /// Whether no step from a place crosses an edge of the box.
+    #[inline]
+    fn inside(&self, place: Place) -> bool {
+        (0..3).all(|axis| {
+            let (at, reach) = (place.cell[axis], self.reach[axis]);
+            at >= reach && at + reach < self.size[axis]
+        })
     }
 
     /// The neighbour of a site across one of its contacts.
@@ -227,7 +249,7 @@ fn refuse_self_contact(structure: &Structure, size: [u32; 3]) -> Result<(), Latt
 }
 
 /// Compiles contact lists into steps and the distinct kinds of contact.
-fn compile_steps(structure: &Structure) -> (Vec<Vec<Step>>, Vec<ContactKind>) {
+fn compile_steps(structure: &Structure, size: [u32; 3]) -> (Vec<Vec<Step>>, Vec<ContactKind>) {
     let mut kinds: Vec<ContactKind> = Vec::new();
     let steps = structure
         .contacts
@@ -244,7 +266,12 @@ fn compile_steps(structure: &Structure) -> (Vec<Vec<Step>>, Vec<ContactKind>) {
                             kinds.push(kind);
                             kinds.len() - 1
                         });
+                    let shift = contact.cell.map(i64::from);
+                    let [nx, ny, _] = size.map(i64::from);
+                    let cells = (shift[2] * ny + shift[1]) * nx + shift[0];
+                    let sites = structure.sites.len() as i64;
                     Step {
+                        offset: cells * sites + contact.to as i64 - basis as i64,
                         to: contact.to as u16,
                         cell: contact.cell,
                         back: structure
@@ -301,6 +328,18 @@ mod tests {
         for site in 0..lattice.sites() {
             for (_, step, other) in lattice.neighbours(site) {
                 assert_eq!(lattice.neighbour(other, usize::from(step.back)), Some(site));
+            }
+        }
+    }
+
+    #[test]
+    fn the_short_way_inside_the_box_leads_where_the_long_way_does() {
+        for boundary in [Boundary::Open, Boundary::Periodic] {
+            let lattice = Lattice::new(simple_cubic("n"), [3, 4, 5], boundary).unwrap();
+            for site in 0..lattice.sites() {
+                for (k, _, other) in lattice.neighbours(site) {
+                    assert_eq!(lattice.neighbour(site, k), Some(other));
+                }
             }
         }
     }

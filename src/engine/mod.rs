@@ -1,6 +1,7 @@
 //! The engine: clocks, random numbers, executors. It knows nothing of text, files or plots.
 
 mod blocks;
+mod exposure;
 mod queue;
 mod random;
 mod reference;

@@ -16,11 +16,12 @@
 //! - A clock advances by at least one bit of its time. Ties: blocks first, then by number.
 
 use super::blocks::Blocks;
+use super::exposure::Exposure;
 use super::queue::Queue;
 use super::random::{Purpose, Source, below, exponential, unit};
 use super::state::{State, Tally};
 use crate::crystal::Lattice;
-use crate::mechanism::{Class, Conditions, RateTable, Scheme, Term, rate};
+use crate::mechanism::{Class, Conditions, RateTable, Row, Scheme, Term, rate};
 use crate::protocol::Segment;
 use crate::sample::{Site, Species};
 use std::ops::ControlFlow;
@@ -59,6 +60,8 @@ pub struct Reference<'a> {
     blocks: Blocks,
     queue: Queue,
     state: State<'a>,
+    exposure: Exposure,
+    expected: Vec<f64>,
     scratch: Scratch,
 }
 
@@ -80,17 +83,18 @@ impl<'a> Reference<'a> {
     ) -> Self {
         let blocks = Blocks::new(lattice);
         let owners = blocks.count() as usize + sites.len();
-        let still = Conditions { temperature: 1.0, oxygen: 0.0 };
         let mut run = Self {
             scheme,
             segments,
             current: 0,
-            table: RateTable::bounding(scheme, still, still),
+            table: RateTable::default(),
             slow_bound: 0.0,
             source,
             blocks,
             queue: Queue::new(owners),
-            state: State::new(lattice, sites),
+            state: State::new(lattice, scheme, sites),
+            exposure: Exposure::new(scheme, 0.0, 1.0),
+            expected: vec![0.0; scheme.kinds.len()],
             scratch: Scratch::default(),
         };
         run.begin_segment();
@@ -118,9 +122,42 @@ impl<'a> Reference<'a> {
             if until < end || self.current + 1 >= self.segments.len() {
                 return ControlFlow::Continue(());
             }
+            self.expected = self.expected_events(end);
             self.current += 1;
             self.begin_segment();
         }
+    }
+
+    /// How many events of each kind were to be expected until now: the time-integrated
+    /// rates, in the order of [`Scheme::kinds`]. Exact while the temperature is constant;
+    /// on a ramp each segment's mean rate is taken (Simpson's rule over the segment so far).
+    pub fn expected_events(&self, now: f64) -> Vec<f64> {
+        let mut expected = self.expected.clone();
+        let Some(segment) = self.segments.get(self.current) else { return expected };
+        let mean_rate = |term: Term| {
+            let at = |time| self.rate_at(term, segment.temperature(time));
+            let middle = segment.start.midpoint(now);
+            (at(segment.start) + 4.0 * at(middle) + at(now)) / 6.0
+        };
+        let mut add = |terms: &[Term], exposure: f64| {
+            for &term in terms.iter().filter(|_| exposure != 0.0) {
+                expected[self.scheme.rows[usize::from(term.row)].kind] +=
+                    exposure * mean_rate(term);
+            }
+        };
+        for (terms, exposure) in self.scheme.own().iter().zip(self.exposure.own(now)) {
+            add(terms, exposure);
+        }
+        for (terms, exposure) in self.scheme.pairs().iter().zip(self.exposure.pairs(now)) {
+            add(terms, exposure);
+        }
+        expected
+    }
+
+    /// A term's rate at a temperature in the current segment.
+    fn rate_at(&self, term: Term, temperature: f64) -> f64 {
+        let oxygen = self.segments[self.current].oxygen;
+        rate(self.scheme, term, Conditions { temperature, oxygen })
     }
 
     /// Makes the segment's rate table and sets every clock anew.
@@ -133,8 +170,34 @@ impl<'a> Reference<'a> {
         for block in 0..self.blocks.count() {
             self.set_block_clock(block, segment.start);
         }
+        self.exposure = Exposure::new(self.scheme, segment.start, segment.end);
         for site in 0..self.state.sites().len() as u32 {
+            let class = self.state.class(site);
+            self.exposure.change_own(class.own, 1, segment.start);
+            self.expose_pairs(site, class, &[], 1, segment.start);
             self.set_clock(site, segment.start);
+        }
+    }
+
+    /// Enters the pairs in which a site acts (or, with −1, takes them off). A neighbour in
+    /// `before` counts with the class it has there.
+    fn expose_pairs(
+        &mut self,
+        site: u32,
+        class: Class,
+        before: &[(u32, Class)],
+        by: i64,
+        time: f64,
+    ) {
+        if class.actor == 0 {
+            return;
+        }
+        for (_, step, other) in self.state.lattice().neighbours(site) {
+            let partner = class_before(before, other).unwrap_or(self.state.class(other)).partner;
+            if partner != 0 {
+                let pair = self.scheme.pair(class.actor, step.kind, partner);
+                self.exposure.change_pair(pair, by, time);
+            }
         }
     }
 
@@ -161,7 +224,7 @@ impl<'a> Reference<'a> {
         let [pick, choice] = self.source.draw(block, Purpose::BlockChoice, time);
         let n = below((pick >> 32) as u32, self.blocks.sites(block));
         let site = self.state.lattice().site(self.blocks.place(block, n));
-        let class = self.state.class(self.scheme, site);
+        let class = self.state.class(site);
         if !self.is_slow(class) {
             return None;
         }
@@ -179,8 +242,8 @@ impl<'a> Reference<'a> {
     /// Which of a site's events its clock stands for, if it is accepted.
     fn choose(&self, site: u32, time: f64) -> Option<Occurrence> {
         let [choice, thinning] = self.source.draw(site, Purpose::Choice, time);
-        let mut left = unit(choice) * self.state.rate(self.scheme, &self.table, site);
-        let class = self.state.class(self.scheme, site);
+        let mut left = unit(choice) * self.state.rate(&self.table, site);
+        let class = self.state.class(site);
         let found = |term: Term, contact| {
             self.accept(term, time, thinning as u32).then_some(Occurrence {
                 time,
@@ -195,7 +258,7 @@ impl<'a> Reference<'a> {
         }
         left -= self.table.own(class.own);
         for (k, step, other) in self.state.lattice().neighbours(site) {
-            let partner = self.state.class(self.scheme, other).partner;
+            let partner = self.state.class(other).partner;
             let pair = self.scheme.pair(class.actor, step.kind, partner);
             if left < self.table.pair(pair) {
                 let term = take(&mut left, self.table.pair_terms(pair))?;
@@ -212,53 +275,79 @@ impl<'a> Reference<'a> {
         if segment.isothermal() {
             return true;
         }
-        let at = |temperature| {
-            rate(self.scheme, term, Conditions { temperature, oxygen: segment.oxygen })
-        };
+        let at = |temperature| self.rate_at(term, temperature);
         let bound = at(segment.from).max(at(segment.to));
         let share = (f64::from(word) + 0.5) / (1_u64 << 32) as f64;
         share * bound < at(segment.temperature(time))
     }
 
-    /// Changes the lattice and sets the clocks that the change reaches.
+    /// Changes the lattice, sets the clocks that the change reaches, keeps the accounts.
     fn carry_out(&mut self, occurrence: &Occurrence) {
         let Occurrence { time, site, row, contact } = *occurrence;
         let contact = contact.map(|(k, other)| (usize::from(k), other));
+        let row = &self.scheme.rows[usize::from(row)];
         let mut scratch = std::mem::take(&mut self.scratch);
-        self.remember_classes(&mut scratch, site, contact.map(|(_, other)| other));
-        self.state.apply(&self.scheme.rows[usize::from(row)], site, contact);
+        self.remember_classes(&mut scratch.before, row, site, contact.map(|(_, other)| other));
+        self.state.apply(row, site, contact);
         scratch.touched.clear();
         scratch.touched.push(site);
         for &(changed, before) in &scratch.before {
-            let now = self.state.class(self.scheme, changed);
-            if (now.own, now.actor) != (before.own, before.actor) {
-                scratch.touched.push(changed);
-            }
-            if now.partner != before.partner {
-                let neighbours = self.state.lattice().neighbours(changed);
-                let acting = neighbours
-                    .map(|(_, _, other)| other)
-                    .filter(|&other| self.state.class(self.scheme, other).actor != 0);
-                scratch.touched.extend(acting);
-            }
+            self.find_touched(changed, before, time, &mut scratch.touched);
         }
         scratch.touched.sort_unstable();
         scratch.touched.dedup();
         for &touched in &scratch.touched {
+            let now = self.state.class(touched);
+            let old = class_before(&scratch.before, touched).unwrap_or(now);
+            self.expose_pairs(touched, old, &scratch.before, -1, time);
+            self.expose_pairs(touched, now, &[], 1, time);
             self.set_clock(touched, time);
         }
         self.scratch = scratch;
     }
 
-    /// Notes the classes of every site whose classes an event may change: those that take
-    /// part and all their neighbours.
-    fn remember_classes(&self, scratch: &mut Scratch, site: u32, other: Option<u32>) {
-        scratch.before.clear();
-        for centre in std::iter::once(site).chain(other) {
-            scratch.before.push((centre, self.state.class(self.scheme, centre)));
-            for (_, _, near) in self.state.lattice().neighbours(centre) {
-                scratch.before.push((near, self.state.class(self.scheme, near)));
+    /// Notes, by ascending site, the classes of every site whose classes an event may
+    /// change: those that take part and, where one of them will count otherwise in its
+    /// neighbours' surroundings, those neighbours.
+    fn remember_classes(
+        &self,
+        before: &mut Vec<(u32, Class)>,
+        row: &Row,
+        site: u32,
+        other: Option<u32>,
+    ) {
+        before.clear();
+        let (product, beside) = self.state.products(row, site, other);
+        for (centre, new) in std::iter::once((site, product)).chain(other.zip(beside)) {
+            before.push((centre, self.state.class(centre)));
+            let old = self.state.site(centre);
+            if old.counts_in_phi() == new.counts_in_phi()
+                && old.counts_in_psi() == new.counts_in_psi()
+            {
+                continue;
             }
+            for (_, _, near) in self.state.lattice().neighbours(centre) {
+                before.push((near, self.state.class(near)));
+            }
+        }
+        before.sort_unstable_by_key(|&(site, _)| site);
+        before.dedup_by_key(|&mut (site, _)| site);
+    }
+
+    /// Finds whose clocks one changed site reaches: its own, if its own rate changed, and
+    /// those of neighbours that act, if it is another partner to them now.
+    fn find_touched(&mut self, changed: u32, before: Class, time: f64, touched: &mut Vec<u32>) {
+        let now = self.state.class(changed);
+        if now.own != before.own {
+            self.exposure.change_own(before.own, -1, time);
+            self.exposure.change_own(now.own, 1, time);
+        }
+        if (now.own, now.actor) != (before.own, before.actor) {
+            touched.push(changed);
+        }
+        if now.partner != before.partner {
+            let neighbours = self.state.lattice().neighbours(changed).map(|(_, _, other)| other);
+            touched.extend(neighbours.filter(|&other| self.state.class(other).actor != 0));
         }
     }
 
@@ -269,8 +358,8 @@ impl<'a> Reference<'a> {
     /// Sets a site's clock from a time on, or stops it if the site owns none.
     fn set_clock(&mut self, site: u32, now: f64) {
         let owner = self.blocks.count() + site;
-        let slow = self.is_slow(self.state.class(self.scheme, site));
-        let total = if slow { 0.0 } else { self.state.rate(self.scheme, &self.table, site) };
+        let slow = self.is_slow(self.state.class(site));
+        let total = if slow { 0.0 } else { self.state.rate(&self.table, site) };
         if total > 0.0 {
             let wait = exponential(self.source.draw(site, Purpose::Clock, now)[0]) / total;
             self.set_or_drop(owner, (now + wait).max(now.next_up()));
@@ -297,10 +386,17 @@ impl<'a> Reference<'a> {
     }
 }
 
+/// The class that a site had before an event, if it was noted.
+#[inline]
+fn class_before(before: &[(u32, Class)], site: u32) -> Option<Class> {
+    let at = before.binary_search_by_key(&site, |&(site, _)| site).ok()?;
+    Some(before[at].1)
+}
+
 /// The slow bound of a segment: the largest rate, among the classes of monomers that act
 /// on no neighbour, that is not above [`SLOW_RATIO`] times an untouched monomer's.
 fn slow_bound(scheme: &Scheme, table: &RateTable) -> f64 {
-    let untouched = scheme.class(0, Site::new(Species::M, true, false), 0, 0);
+    let untouched = scheme.class(scheme.code(0, Site::new(Species::M, true, false), 0, 0));
     let most = SLOW_RATIO * table.own(untouched.own);
     let rates = scheme.resting().iter().map(|&class| table.own(class));
     rates.filter(|&rate| rate <= most).fold(0.0, f64::max)

@@ -46,11 +46,10 @@ impl Tally {
 #[derive(Clone, Debug)]
 pub struct State<'a> {
     lattice: &'a Lattice,
+    scheme: &'a Scheme,
     sites: Vec<Site>,
-    /// Contacts that are not ordered, a site.
-    disordered: Vec<u8>,
-    /// Contacts that have reacted or are inert, a site.
-    reacted: Vec<u8>,
+    /// Each site's code in the scheme: its state and its surroundings.
+    codes: Vec<u32>,
     /// The contact towards the unit before it in its chain, a site.
     links: Vec<u8>,
     tally: Tally,
@@ -58,20 +57,17 @@ pub struct State<'a> {
 
 impl<'a> State<'a> {
     /// The state of a fresh sample. Each live end in it is a chain of one.
-    pub fn new(lattice: &'a Lattice, sites: Vec<Site>) -> Self {
-        let count = sites.len();
-        let mut state = Self {
-            lattice,
-            sites,
-            disordered: vec![0; count],
-            reacted: vec![0; count],
-            links: vec![NO_CHAIN; count],
-            tally: Tally::default(),
-        };
-        for index in 0..count {
+    pub fn new(lattice: &'a Lattice, scheme: &'a Scheme, sites: Vec<Site>) -> Self {
+        let codes = (0..)
+            .zip(&sites)
+            .map(|(index, &site)| scheme.code(lattice.basis_of(index), site, 0, 0))
+            .collect();
+        let links = vec![NO_CHAIN; sites.len()];
+        let mut state = Self { lattice, scheme, sites, codes, links, tally: Tally::default() };
+        for index in 0..state.sites.len() {
             let site = state.sites[index];
             state.tally.add(site);
-            state.count_around(index as u32, site.counts_in_phi(), site.counts_in_psi(), true);
+            state.count_around(index as u32, site.counts_in_phi(), site.counts_in_psi());
             if site.species() == Species::A {
                 state.links[index] = STARTER;
                 state.tally.chain_starts += 1;
@@ -83,6 +79,11 @@ impl<'a> State<'a> {
     /// The crystal that it is a state of.
     pub fn lattice(&self) -> &'a Lattice {
         self.lattice
+    }
+
+    /// The mechanism that sorts it into classes.
+    pub fn scheme(&self) -> &'a Scheme {
+        self.scheme
     }
 
     /// What each site holds.
@@ -103,25 +104,19 @@ impl<'a> State<'a> {
 
     /// The classes of a site.
     #[inline]
-    pub fn class(&self, scheme: &Scheme, site: u32) -> Class {
-        let i = site as usize;
-        scheme.class(
-            self.lattice.basis_of(site),
-            self.sites[i],
-            self.disordered[i],
-            self.reacted[i],
-        )
+    pub fn class(&self, site: u32) -> Class {
+        self.scheme.class(self.codes[site as usize])
     }
 
     /// The summed rate of a site's events in 1/s, two-site events in which it acts included.
-    pub fn rate(&self, scheme: &Scheme, table: &RateTable, site: u32) -> f64 {
-        let class = self.class(scheme, site);
+    pub fn rate(&self, table: &RateTable, site: u32) -> f64 {
+        let class = self.class(site);
         let mut total = table.own(class.own);
         if class.actor != 0 {
             for (_, step, other) in self.lattice.neighbours(site) {
-                let partner = self.class(scheme, other).partner;
+                let partner = self.class(other).partner;
                 if partner != 0 {
-                    total += table.pair(scheme.pair(class.actor, step.kind, partner));
+                    total += table.pair(self.scheme.pair(class.actor, step.kind, partner));
                 }
             }
         }
@@ -146,18 +141,28 @@ impl<'a> State<'a> {
         std::iter::successors(Some(end), |&site| self.predecessor(site))
     }
 
-    /// Carries out a row at a site, for a two-site event across one of its contacts.
-    pub fn apply(&mut self, row: &Row, site: u32, contact: Option<(usize, u32)>) {
+    /// What a row makes of a site and, for a two-site event, of its neighbour.
+    pub fn products(&self, row: &Row, site: u32, other: Option<u32>) -> (Site, Option<Site>) {
         let old = self.site(site);
         let ordered = row.becomes_ordered.unwrap_or(old.ordered());
-        self.put(site, Site::new(row.becomes, ordered, old.defect()));
+        let product = Site::new(row.becomes, ordered, old.defect());
+        let beside = other.zip(row.neighbour_becomes).map(|(other, becomes)| {
+            let old = self.site(other);
+            Site::new(becomes, old.ordered(), old.defect())
+        });
+        (product, beside)
+    }
+
+    /// Carries out a row at a site, for a two-site event across one of its contacts.
+    pub fn apply(&mut self, row: &Row, site: u32, contact: Option<(usize, u32)>) {
+        let (product, beside) = self.products(row, site, contact.map(|(_, other)| other));
+        self.put(site, product);
         if row.chain == ChainAction::Start {
             self.links[site as usize] = STARTER;
             self.tally.chain_starts += 1;
         }
-        let (Some((k, other)), Some(becomes)) = (contact, row.neighbour_becomes) else { return };
-        let old = self.site(other);
-        self.put(other, Site::new(becomes, old.ordered(), old.defect()));
+        let (Some((k, other)), Some(beside)) = (contact, beside) else { return };
+        self.put(other, beside);
         if matches!(row.chain, ChainAction::Start | ChainAction::Grow) {
             let basis = self.lattice.basis_of(site);
             self.links[other as usize] = self.lattice.steps(basis)[k].back;
@@ -169,30 +174,34 @@ impl<'a> State<'a> {
         let old = std::mem::replace(&mut self.sites[site as usize], new);
         self.tally.remove(old);
         self.tally.add(new);
-        let phi = old.counts_in_phi() != new.counts_in_phi();
-        let psi = old.counts_in_psi() != new.counts_in_psi();
-        if phi == psi && new.counts_in_phi() == new.counts_in_psi() {
-            self.count_around(site, phi, psi, new.counts_in_phi());
-        } else {
-            self.count_around(site, phi, false, new.counts_in_phi());
-            self.count_around(site, false, psi, new.counts_in_psi());
+        let basis = self.lattice.basis_of(site);
+        let base = |site| self.scheme.code(basis, site, 0, 0);
+        let change = base(new).wrapping_sub(base(old));
+        let code = &mut self.codes[site as usize];
+        *code = code.wrapping_add(change);
+        let sign = |old: bool, new: bool| i8::from(new) - i8::from(old);
+        let phi = sign(old.counts_in_phi(), new.counts_in_phi());
+        let psi = sign(old.counts_in_psi(), new.counts_in_psi());
+        if phi != 0 || psi != 0 {
+            self.recount_around(site, phi, psi);
         }
     }
 
-    /// Adds a site to (or takes it from) its neighbours' counts.
-    fn count_around(&mut self, site: u32, phi: bool, psi: bool, up: bool) {
-        if !phi && !psi {
-            return;
+    /// Counts a site of a fresh sample among its neighbours' surroundings.
+    fn count_around(&mut self, site: u32, phi: bool, psi: bool) {
+        if phi || psi {
+            self.recount_around(site, i8::from(phi), i8::from(psi));
         }
-        let change = if up { 1 } else { u8::MAX };
-        for (_, _, other) in self.lattice.neighbours(site) {
-            let other = other as usize;
-            if phi {
-                self.disordered[other] = self.disordered[other].wrapping_add(change);
-            }
-            if psi {
-                self.reacted[other] = self.reacted[other].wrapping_add(change);
-            }
+    }
+
+    /// Changes its neighbours' counts of contacts that are not ordered (by `phi`) and that
+    /// have reacted or are inert (by `psi`).
+    fn recount_around(&mut self, site: u32, phi: i8, psi: i8) {
+        for (_, step, other) in self.lattice.neighbours(site) {
+            let width = self.scheme.code_per_disordered(u32::from(step.to)) as i32;
+            let change = i32::from(phi) * width + i32::from(psi);
+            let code = &mut self.codes[other as usize];
+            *code = code.wrapping_add_signed(change);
         }
     }
 }

@@ -115,8 +115,7 @@ impl CodeSpace {
         (Self { by_basis, length }, coordinations)
     }
 
-    #[inline]
-    fn index(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> usize {
+    fn code(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> usize {
         let (offset, width) = self.by_basis[basis as usize];
         offset
             + (usize::from(site.code()) * width + usize::from(disordered)) * width
@@ -230,11 +229,22 @@ impl Scheme {
         })
     }
 
-    /// The classes of a site: by its molecule in the cell, its state, and how many of its
+    /// The code of a site: by its molecule in the cell, its state, and how many of its
     /// contacts are not ordered, and have reacted or are inert.
+    pub fn code(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> u32 {
+        self.codes.code(basis, site, disordered, reacted) as u32
+    }
+
+    /// How much a molecule's code grows with one more contact that is not ordered (one
+    /// more that has reacted or is inert adds 1).
+    pub fn code_per_disordered(&self, basis: u32) -> u32 {
+        self.codes.by_basis[basis as usize].1 as u32
+    }
+
+    /// The classes of a code.
     #[inline]
-    pub fn class(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> Class {
-        self.classes[self.codes.index(basis, site, disordered, reacted)]
+    pub fn class(&self, code: u32) -> Class {
+        self.classes[code as usize]
     }
 
     /// The number of a pair in the table of pair rates.

@@ -2,12 +2,10 @@
 
 mod chains;
 mod passage;
-mod rates;
 mod snapshot;
 
 pub use chains::{ChainLengths, SEGMENT_BREAK_CHANCE};
 pub use passage::{CONVERSIONS, Passages};
-pub use rates::{IntegratedRates, rates_by_kind};
 pub use snapshot::{MoleculeState, Picture, Slice};
 
 use crate::engine::{State, Tally};

@@ -2,10 +2,8 @@
 
 use crate::crystal::Lattice;
 use crate::engine::{Observer, Occurrence, Reference, Source, Tally};
-use crate::mechanism::{Conditions, Scheme};
-use crate::observe::{
-    Basis, IntegratedRates, Observation, Passages, Picture, Record, rates_by_kind,
-};
+use crate::mechanism::Scheme;
+use crate::observe::{Basis, Observation, Passages, Picture, Record};
 use crate::protocol::{Protocol, Segment, segment_at};
 use crate::sample::{Recipe, prepare};
 use std::ops::ControlFlow;
@@ -119,7 +117,6 @@ pub fn run_replicate(
         passages: Passages::new(run.state().tally(), &basis),
         watcher,
     };
-    let mut integral = IntegratedRates::new(setting.scheme.kinds.len());
     let mut moments = Vec::with_capacity(setting.moments.len());
     let mut pictures = Vec::new();
     let mut finished = true;
@@ -134,14 +131,12 @@ pub fn run_replicate(
             pictures.push(Picture::of(run.state(), stop.time, temperature));
         }
         if stop.moment {
-            let at = conditions_at(setting.segments, stop.time);
-            integral.note(stop.time, rates_by_kind(run.state(), setting.scheme, at));
             moments.push(Moment {
                 time: stop.time,
                 temperature,
                 observation: Observation::of(run.state(), &basis),
                 events: listener.by_kind(setting.scheme),
-                expected: integral.expected.clone(),
+                expected: run.expected_events(stop.time),
             });
             watcher.progress(index, if end > 0.0 { stop.time / end } else { 1.0 });
         }
@@ -190,12 +185,6 @@ pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
     moments
 }
 
-fn conditions_at(segments: &[Segment], time: f64) -> Conditions {
-    segment_at(segments, time).map_or(Conditions { temperature: 1.0, oxygen: 0.0 }, |segment| {
-        Conditions { temperature: segment.temperature(time), oxygen: segment.oxygen }
-    })
-}
-
 fn temperature_at(segments: &[Segment], time: f64) -> f64 {
-    conditions_at(segments, time).temperature
+    segment_at(segments, time).map_or(f64::NAN, |segment| segment.temperature(time))
 }
