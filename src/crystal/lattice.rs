@@ -96,6 +96,7 @@ impl Lattice {
         if boundary == Boundary::Periodic {
             refuse_self_contact(&structure, size)?;
         }
+        let structure = reduced(structure);
         let (steps, kinds) = compile_steps(&structure, size);
         let basis = structure.sites.len() as u32;
         let reach = std::array::from_fn(|axis| {
@@ -227,6 +228,22 @@ impl Lattice {
             .cell
             .cartesian(std::array::from_fn(|axis| within[axis] + f64::from(place.cell[axis])))
     }
+}
+
+/// The same crystal with each molecule's centre inside the cell, so that contacts reach
+/// no further than they must.
+fn reduced(mut structure: Structure) -> Structure {
+    let cells: Vec<[i32; 3]> =
+        structure.sites.iter().map(|site| site.map(|x| x.floor() as i32)).collect();
+    for (basis, site) in structure.sites.iter_mut().enumerate() {
+        for axis in 0..3 {
+            site[axis] -= f64::from(cells[basis][axis]);
+            for contact in &mut structure.contacts[basis] {
+                contact.cell[axis] += cells[contact.to][axis] - cells[basis][axis];
+            }
+        }
+    }
+    structure
 }
 
 /// Refuses a box in which a contact leads a molecule back to itself.

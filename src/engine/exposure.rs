@@ -36,21 +36,21 @@ impl Exposure {
         }
     }
 
-    fn ticks(&self, time: f64) -> i128 {
-        ((time - self.start) / self.length * TICKS) as i128
+    /// A time (s) within the segment, in its ticks.
+    #[inline]
+    pub fn ticks(&self, time: f64) -> i64 {
+        ((time - self.start) / self.length * TICKS) as i64
     }
 
     /// Sites enter (or, with −1, leave) an own class.
     #[inline]
-    pub fn change_own(&mut self, class: u16, by: i64, time: f64) {
-        let ticks = self.ticks(time);
+    pub fn change_own(&mut self, class: u16, by: i64, ticks: i64) {
         change(&mut self.own[usize::from(class)], by, ticks);
     }
 
     /// Pairs enter (or, with −1, leave) a pair class.
     #[inline]
-    pub fn change_pair(&mut self, pair: usize, by: i64, time: f64) {
-        let ticks = self.ticks(time);
+    pub fn change_pair(&mut self, pair: usize, by: i64, ticks: i64) {
         change(&mut self.pairs[pair], by, ticks);
     }
 
@@ -65,7 +65,7 @@ impl Exposure {
     }
 
     fn integrals<'s>(&'s self, accounts: &'s [Account], now: f64) -> impl Iterator<Item = f64> {
-        let now = self.ticks(now);
+        let now = i128::from(self.ticks(now));
         accounts.iter().map(move |account| {
             let ticks = i128::from(account.count) * now - account.moment;
             ticks as f64 / TICKS * self.length
@@ -74,7 +74,7 @@ impl Exposure {
 }
 
 #[inline]
-fn change(account: &mut Account, by: i64, ticks: i128) {
+fn change(account: &mut Account, by: i64, ticks: i64) {
     account.count += by;
-    account.moment += i128::from(by) * ticks;
+    account.moment += i128::from(by) * i128::from(ticks);
 }

@@ -173,8 +173,8 @@ impl<'a> Reference<'a> {
         self.exposure = Exposure::new(self.scheme, segment.start, segment.end);
         for site in 0..self.state.sites().len() as u32 {
             let class = self.state.class(site);
-            self.exposure.change_own(class.own, 1, segment.start);
-            self.expose_pairs(site, class, &[], 1, segment.start);
+            self.exposure.change_own(class.own, 1, 0);
+            self.expose_pairs(site, class, &[], 1, 0);
             self.set_clock(site, segment.start);
         }
     }
@@ -187,7 +187,7 @@ impl<'a> Reference<'a> {
         class: Class,
         before: &[(u32, Class)],
         by: i64,
-        time: f64,
+        ticks: i64,
     ) {
         if class.actor == 0 {
             return;
@@ -196,7 +196,7 @@ impl<'a> Reference<'a> {
             let partner = class_before(before, other).unwrap_or(self.state.class(other)).partner;
             if partner != 0 {
                 let pair = self.scheme.pair(class.actor, step.kind, partner);
-                self.exposure.change_pair(pair, by, time);
+                self.exposure.change_pair(pair, by, ticks);
             }
         }
     }
@@ -289,18 +289,19 @@ impl<'a> Reference<'a> {
         let mut scratch = std::mem::take(&mut self.scratch);
         self.remember_classes(&mut scratch.before, row, site, contact.map(|(_, other)| other));
         self.state.apply(row, site, contact);
+        let ticks = self.exposure.ticks(time);
         scratch.touched.clear();
         scratch.touched.push(site);
         for &(changed, before) in &scratch.before {
-            self.find_touched(changed, before, time, &mut scratch.touched);
+            self.find_touched(changed, before, ticks, &mut scratch.touched);
         }
         scratch.touched.sort_unstable();
         scratch.touched.dedup();
         for &touched in &scratch.touched {
             let now = self.state.class(touched);
             let old = class_before(&scratch.before, touched).unwrap_or(now);
-            self.expose_pairs(touched, old, &scratch.before, -1, time);
-            self.expose_pairs(touched, now, &[], 1, time);
+            self.expose_pairs(touched, old, &scratch.before, -1, ticks);
+            self.expose_pairs(touched, now, &[], 1, ticks);
             self.set_clock(touched, time);
         }
         self.scratch = scratch;
@@ -336,11 +337,11 @@ impl<'a> Reference<'a> {
 
     /// Finds whose clocks one changed site reaches: its own, if its own rate changed, and
     /// those of neighbours that act, if it is another partner to them now.
-    fn find_touched(&mut self, changed: u32, before: Class, time: f64, touched: &mut Vec<u32>) {
+    fn find_touched(&mut self, changed: u32, before: Class, ticks: i64, touched: &mut Vec<u32>) {
         let now = self.state.class(changed);
         if now.own != before.own {
-            self.exposure.change_own(before.own, -1, time);
-            self.exposure.change_own(now.own, 1, time);
+            self.exposure.change_own(before.own, -1, ticks);
+            self.exposure.change_own(now.own, 1, ticks);
         }
         if (now.own, now.actor) != (before.own, before.actor) {
             touched.push(changed);
@@ -412,3 +413,6 @@ fn take(left: &mut f64, rates: &[f64]) -> Option<usize> {
         hit
     })
 }
+
+#[cfg(test)]
+mod tests;
