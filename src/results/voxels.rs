@@ -24,6 +24,9 @@ pub(super) enum VoxelError {
     /// No site, or more than an index can hold.
     #[error("a grid needs 1 to 4294967294 sites")]
     SiteCount,
+    /// A position that is no number.
+    #[error("every site needs a finite position")]
+    Position,
     /// The edges span no volume, or do not lie as [`Snapshot::box_vectors`] says.
     #[error("the box must have a positive volume, its first edge along x and its second in xy")]
     Box,
@@ -42,6 +45,9 @@ impl Voxels {
     pub(super) fn of(snapshot: &Snapshot, most: usize) -> Result<Self, VoxelError> {
         if snapshot.sites.is_empty() || snapshot.sites.len() >= NONE as usize {
             return Err(VoxelError::SiteCount);
+        }
+        if !snapshot.sites.iter().all(|site| site.position.iter().all(|part| part.is_finite())) {
+            return Err(VoxelError::Position);
         }
         let distance = mean_distance(snapshot)?;
         let mut grid = Self::frame(snapshot, distance, most);
@@ -290,6 +296,9 @@ pub(super) mod tests {
     fn what_cannot_be_resampled_is_refused() {
         let nothing = Snapshot { sites: Vec::new(), ..monoclinic([true; 3]) };
         assert_eq!(Voxels::of(&nothing, 100), Err(VoxelError::SiteCount));
+        let mut lost = monoclinic([true; 3]);
+        lost.sites[3].position[1] = f64::NAN;
+        assert_eq!(Voxels::of(&lost, 100), Err(VoxelError::Position));
         let mut turned = monoclinic([true; 3]);
         turned.box_vectors.swap(0, 2);
         assert_eq!(Voxels::of(&turned, 100), Err(VoxelError::Box));
