@@ -110,11 +110,11 @@ impl ResultsFolder {
         refuse_occupied()?;
         let lock = lock(&path)?;
         refuse_occupied()?;
+        unfinished_in(&path).map_err(unwritable)?;
         if force {
             clear(&path)
                 .map_err(|(name, source)| FolderError::Clear { file: path.join(name), source })?;
         }
-        unfinished_in(&path).map_err(unwritable)?;
         Ok(Self { path, written: Mutex::default(), _lock: lock })
     }
 
