@@ -121,6 +121,18 @@ impl Lattice {
         self.boundary
     }
 
+    /// Along which axes the box repeats.
+    pub fn periodic(&self) -> [bool; 3] {
+        let repeats = self.boundary == Boundary::Periodic;
+        std::array::from_fn(|axis| repeats && axis < self.structure.dimension)
+    }
+
+    /// The edges of the box in Å, one a row.
+    pub fn box_vectors(&self) -> [[f64; 3]; 3] {
+        let cell = self.structure.cell.vectors();
+        std::array::from_fn(|axis| cell[axis].map(|x| x * f64::from(self.size[axis])))
+    }
+
     /// How many sites there are.
     pub fn sites(&self) -> u32 {
         self.size.iter().product::<u32>() * self.basis

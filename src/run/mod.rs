@@ -1,13 +1,21 @@
 //! One scenario through its protocol, replicates side by side.
 
+mod files;
+mod forecast;
 mod replicate;
+pub mod tables;
+mod warnings;
 
+pub use files::write_files;
+pub use forecast::{Forecast, forecast, memory, sites};
 pub use replicate::{Moment, Replicate, Setting, Watcher, recorded_moments, run_replicate};
+pub use warnings::warnings;
 
 use crate::crystal::{Lattice, LatticeError};
 use crate::mechanism::{Scheme, SchemeError};
 use crate::scenario::Scenario;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Why a scenario can't be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -29,6 +37,17 @@ pub struct Outcome {
     pub kinds: Vec<String>,
     /// The replicates, in order.
     pub replicates: Vec<Replicate>,
+}
+
+impl Outcome {
+    /// Events of each kind over all replicates, up to the last moment each came to.
+    pub fn events_by_kind(&self) -> BTreeMap<String, u64> {
+        let last = |kind: usize| {
+            let ends = self.replicates.iter().filter_map(|replicate| replicate.moments.last());
+            ends.map(|moment| moment.events[kind]).sum()
+        };
+        self.kinds.iter().enumerate().map(|(kind, name)| (name.clone(), last(kind))).collect()
+    }
 }
 
 /// Runs all replicates of a scenario, side by side on the threads of the current rayon
