@@ -1,10 +1,45 @@
 //! The text form of a run: units in text, defaults, validation, errors with places.
+//!
+//! [`Scenario::parse`] reads TOML, notes every mistake with its place, and gives the types
+//! of the rooms below; [`Scenario::to_toml`] writes a scenario with nothing left open, which
+//! reads back to the same one. `defaults.toml` is the one parameter file.
+
+mod crystal;
+mod diagnostic;
+mod event;
+mod inline;
+mod log;
+mod mechanism;
+mod parameters;
+mod protocol;
+mod rate;
+mod reach;
+mod reader;
+mod record;
+mod resolve;
+mod resolve_mechanism;
+mod row_shape;
+mod rows_check;
+mod sample;
+mod structure;
+mod syntax;
+mod template;
+
+pub use diagnostic::{Diagnostic, Diagnostics, SourceFile};
+pub use template::template;
 
 use crate::crystal::{Boundary, Structure};
 use crate::mechanism::Mechanism;
 use crate::observe::Record;
 use crate::protocol::Protocol;
 use crate::sample::Recipe;
+use log::{Log, Place};
+use reader::Table;
+use std::path::{Path, PathBuf};
+
+/// The parameter file: sample defaults and the built-in mechanism, each value with its basis.
+const DEFAULTS: &str = include_str!("defaults.toml");
+const MAX_REPLICATES: u64 = 100_000;
 
 /// Everything a run needs, checked, in SI units.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,4 +64,112 @@ pub struct Scenario {
     pub protocol: Protocol,
     /// When to look.
     pub record: Record,
+}
+
+/// Where a scenario's text comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The name to print in messages.
+    pub file_name: String,
+    /// The folder from which relative paths in the scenario are taken.
+    pub folder: PathBuf,
+}
+
+impl Origin {
+    /// Of a file: messages name its path, and paths in it start from its folder.
+    pub fn of(path: &Path) -> Self {
+        let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
+        Self { file_name: path.display().to_string(), folder }
+    }
+}
+
+impl Scenario {
+    /// Reads a scenario.
+    ///
+    /// # Errors
+    /// Every mistake in the text and in the files that it names.
+    pub fn parse(text: &str, origin: &Origin) -> Result<Self, Diagnostics> {
+        let log = Log::default();
+        let file = log.add_file(&origin.file_name, text);
+        let tree = syntax::parse(text, file, &log);
+        let top = Table::open(&tree, file, 0..0, &log);
+        match read(&top, origin, &log) {
+            Some(scenario) if log.is_empty() => Ok(scenario),
+            _ => Err(log.into_diagnostics()),
+        }
+    }
+
+    /// Reads a scenario from a file.
+    ///
+    /// # Errors
+    /// If the file can't be read, and as [`Scenario::parse`].
+    pub fn load(path: &Path) -> Result<Self, Diagnostics> {
+        let origin = Origin::of(path);
+        let unreadable = |message: String| {
+            let log = Log::default();
+            let file = log.add_file(&origin.file_name, "");
+            log.error(&Place { file, span: 0..0 }, message, "", "give the path of a scenario file");
+            log.into_diagnostics()
+        };
+        match std::fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => Self::parse(&text, &origin),
+            Ok(Err(_)) => Err(unreadable("this file is no UTF-8 text".to_owned())),
+            Err(error) => Err(unreadable(format!("cannot read the scenario: {}", cause(&error)))),
+        }
+    }
+}
+
+/// Reads every part, whatever becomes of the others.
+fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
+    let keys =
+        ["title", "seed", "replicates", "crystal", "sample", "mechanism", "protocol", "record"];
+    top.check_keys(&keys);
+    let built_in = log.add_file("defaults.toml (built in)", DEFAULTS);
+    let tree = syntax::parse(DEFAULTS, built_in, log);
+    let defaults = Table::open(&tree, built_in, 0..0, log);
+
+    let title = top.get("title").map_or(Some(""), |field| field.title());
+    let seed = top.get("seed").map_or(Some(1), |field| field.whole(0..=u64::MAX));
+    let replicates = top.get("replicates").map_or(Some(1), |field| field.whole(1..=MAX_REPLICATES));
+    let crystal = top.require("crystal", "[crystal] with size = [24, 24, 24]");
+    let crystal = crystal.and_then(|field| crystal::read(&field, origin));
+    let sample_defaults = sample::read_defaults(&defaults.require("sample", "[sample]")?)?;
+    let sample = top.get("sample");
+    let recipe = match &sample {
+        Some(field) => sample::read(field, sample_defaults),
+        None => Some(sample_defaults),
+    };
+    let rows = defaults.require("mechanism", "[mechanism]")?;
+    let draft = mechanism::read(top.get("mechanism").as_ref(), &rows, origin, log);
+    let protocol = protocol::read(top.get("protocol").as_ref(), log, &top.place);
+    let record = record::read(top.get("record").as_ref(), protocol.as_ref());
+
+    if let (Some(sample), Some(recipe), Some(crystal)) = (&sample, &recipe, &crystal) {
+        sample::check_counts(sample, recipe, crystal, log);
+    }
+    if let (Some(draft), Some(protocol)) = (&draft, &protocol) {
+        rows_check::check_rates(draft, protocol, log);
+    }
+    if let (Some(draft), Some(recipe), Some(crystal)) = (&draft, &recipe, &crystal) {
+        rows_check::check_reach(draft, crystal, recipe, log);
+    }
+    let crystal = crystal?;
+    Some(Scenario {
+        title: title?.to_owned(),
+        seed: seed?,
+        replicates: replicates? as u32,
+        structure: crystal.structure,
+        size: crystal.size,
+        boundary: crystal.boundary,
+        recipe: recipe?,
+        mechanism: draft?.finish(),
+        protocol: protocol?,
+        record: record?,
+    })
+}
+
+/// What the operating system says, without its number.
+fn cause(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }

@@ -1,1 +1,140 @@
-//! Typed quantities and their text form.
+//! Typed quantities and their text form: "140 degC", "95 kJ/mol", "30 min".
+//!
+//! A quantity is SI inside and carries its unit as text at the edge. Lengths and angles
+//! are the exception: ångström and degrees, as in the crystal's own data, so that a cell
+//! written in ångström comes back to the same bits.
+
+mod kind;
+mod parse;
+
+pub use kind::Kind;
+pub use parse::{UnitError, nearest, parse_any};
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A quantity of one kind, made from and shown as text with a unit.
+pub trait Quantity: Copy + FromStr<Err = UnitError> + fmt::Display {
+    /// What kind of quantity it is.
+    const KIND: Kind;
+    /// From its value in the kind's own unit, see [`Kind::base_unit`].
+    fn new(value: f64) -> Self;
+    /// Its value in the kind's own unit.
+    fn value(self) -> f64;
+}
+
+macro_rules! quantities {
+    ($($(#[$doc:meta])* $name:ident = $kind:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+        pub struct $name(pub f64);
+
+        impl Quantity for $name {
+            const KIND: Kind = Kind::$kind;
+            fn new(value: f64) -> Self {
+                Self(value)
+            }
+            fn value(self) -> f64 {
+                self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnitError;
+            fn from_str(text: &str) -> Result<Self, UnitError> {
+                Kind::$kind.parse(text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(&Kind::$kind.show(self.0))
+            }
+        }
+    )*};
+}
+
+quantities! {
+    /// A temperature in K.
+    Temperature = Temperature;
+    /// A time in s.
+    Time = Time;
+    /// A molar energy in J/mol.
+    MolarEnergy = MolarEnergy;
+    /// A frequency in 1/s.
+    Frequency = Frequency;
+    /// A frequency per pressure in 1/(s Pa).
+    FrequencyPerPressure = FrequencyPerPressure;
+    /// A length in Å.
+    Length = Length;
+    /// A pressure in Pa.
+    Pressure = Pressure;
+    /// A heating (or cooling) rate in K/s.
+    HeatingRate = HeatingRate;
+    /// An angle in degrees.
+    Angle = Angle;
+}
+
+/// The shortest decimal text that reads back to the same bits.
+pub fn shortest(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || (1e-4..1e15).contains(&size) {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn chemists_units_become_si() {
+        assert_eq!("140 degC".parse(), Ok(Temperature(413.15)));
+        assert_eq!("140 °C".parse(), Ok(Temperature(413.15)));
+        assert_eq!("72 h".parse(), Ok(Time(259_200.0)));
+        assert_eq!("95 kJ/mol".parse(), Ok(MolarEnergy(95_000.0)));
+        assert_eq!("1 kcal/mol".parse(), Ok(MolarEnergy(4184.0)));
+        assert_eq!("6 1/min".parse(), Ok(Frequency(0.1)));
+        assert_eq!("3 1/(s mbar)".parse(), Ok(FrequencyPerPressure(0.03)));
+        assert_eq!("8.9313 Å".parse(), Ok(Length(8.9313)));
+        assert_eq!("1 nm".parse(), Ok(Length(10.0)));
+        assert_eq!("212.7 mbar".parse(), Ok(Pressure(21_270.0)));
+        assert_eq!("6 K/min".parse(), Ok(HeatingRate(0.1)));
+        assert_eq!("102.48 deg".parse(), Ok(Angle(102.48)));
+    }
+
+    #[test]
+    fn an_electronvolt_a_molecule_is_its_molar_energy() {
+        // e·N_A = 1.602176634e-19 C × 6.02214076e23 1/mol, both exact in the SI of 2019.
+        let faraday = 1.602_176_634e-19 * 6.022_140_76e23;
+        let MolarEnergy(value) = "1 eV".parse().expect("a unit that is in the table");
+        approx::assert_relative_eq!(value, faraday, max_relative = 1e-15);
+    }
+
+    #[test]
+    fn shortest_text_has_no_long_tails_of_zeros() {
+        assert_eq!(shortest(1e13), "10000000000000");
+        assert_eq!(shortest(3e-8), "3e-8");
+        assert_eq!(shortest(1e300), "1e300");
+        assert_eq!(shortest(0.02), "0.02");
+    }
+
+    proptest! {
+        #[test]
+        fn shown_quantities_read_back_to_the_same_bits(value in prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO) {
+            for kind in Kind::ALL {
+                prop_assert_eq!(kind.parse(&kind.show(value)).map(f64::to_bits), Ok(value.to_bits()));
+            }
+        }
+
+        #[test]
+        fn no_text_panics(text in "\\PC*") {
+            for kind in Kind::ALL {
+                let _ = kind.parse(&text);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Mistakes in a scenario, each with its place, shown as the Rust compiler shows its own.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::fmt;
+use std::ops::Range;
+
+/// The most mistakes that are printed; a file with more is no scenario at all.
+const MAX_SHOWN: usize = 100;
+
+/// A text that was read: the scenario itself, or a file that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The name to print.
+    pub name: String,
+    /// The whole text; empty if it could not be read.
+    pub text: String,
+}
+
+/// One mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which file it is in, as an index into [`Diagnostics::files`].
+    pub file: usize,
+    /// The marked text, in bytes of the file.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What stands beside the marked text; may be empty.
+    pub label: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Every mistake of a scenario and of the files that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostics {
+    /// The files; the first is the scenario.
+    pub files: Vec<SourceFile>,
+    /// The mistakes, by file and place.
+    pub items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// The line and column, both from 1 and the column in characters, at which a mistake starts.
+    pub fn position(&self, item: &Diagnostic) -> (usize, usize) {
+        let text = &self.files[item.file].text;
+        let before = &text[..floor_char_boundary(text, item.span.start)];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.matches('\n').count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+
+    /// The mistakes as text for a terminal, coloured if `styled`.
+    pub fn render(&self, styled: bool) -> String {
+        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        let mut reports: Vec<String> = self
+            .items
+            .iter()
+            .take(MAX_SHOWN)
+            .map(|item| renderer.render(&[self.group(item)]))
+            .collect();
+        if let Some(more) = self.items.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+            reports.push(format!("error: {more} more mistakes are not shown"));
+        }
+        reports.join("\n\n")
+    }
+
+    fn group<'a>(&'a self, item: &'a Diagnostic) -> Group<'a> {
+        let file = &self.files[item.file];
+        let title = Level::ERROR.primary_title(item.message.as_str());
+        let group = if file.text.is_empty() {
+            title.element(Origin::path(file.name.as_str()))
+        } else {
+            let label = Some(item.label.as_str()).filter(|label| !label.is_empty());
+            let mark = AnnotationKind::Primary.span(visible(&file.text, &item.span)).label(label);
+            title.element(Snippet::source(&file.text).path(&file.name).annotation(mark))
+        };
+        match &item.help {
+            Some(help) => group.element(Level::HELP.message(help.as_str())),
+            None => group,
+        }
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// The part of a span that lies in the text and on the line where it starts, whole characters.
+fn visible(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = floor_char_boundary(text, span.start);
+    let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+    let end = floor_char_boundary(text, span.end.min(line_end));
+    start..end.max(start)
+}
+
+fn floor_char_boundary(text: &str, index: usize) -> usize {
+    let index = index.min(text.len());
+    (0..=index).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str, span: Range<usize>) -> Diagnostics {
+        let item = Diagnostic {
+            file: 0,
+            span,
+            message: "unknown key `sead`".to_owned(),
+            label: "not a key".to_owned(),
+            help: Some("did you mean `seed`?".to_owned()),
+        };
+        let file = SourceFile { name: "powder.toml".to_owned(), text: text.to_owned() };
+        Diagnostics { files: vec![file], items: vec![item] }
+    }
+
+    #[test]
+    fn a_mistake_is_shown_as_the_compiler_shows_its_own() {
+        let shown = one("title = \"°\"\nsead = 7\n", 13..17).to_string();
+        let expected = "\
+error: unknown key `sead`
+ --> powder.toml:2:1
+  |
+2 | sead = 7
+  | ^^^^ not a key
+  |
+  = help: did you mean `seed`?";
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let diagnostics = one("a = \"°C\" b", 9..10);
+        assert_eq!(diagnostics.position(&diagnostics.items[0]), (1, 9));
+    }
+
+    #[test]
+    fn spans_outside_the_text_or_within_a_character_do_not_panic() {
+        for span in [0..0, 6..99, 99..99, 6..7, 3..3] {
+            for text in ["", "a = \"°\"", "a\nb\nc"] {
+                let _ = one(text, span.clone()).render(true);
+            }
+        }
+    }
+}

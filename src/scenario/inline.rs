@@ -1,0 +1,204 @@
+//! A unit cell written in the scenario itself: cell, sites, contacts.
+
+use super::reader::{Bounds, Field, Table};
+use crate::crystal::{Cell, Contact, Reactive, Structure};
+use crate::units::{Angle, Length};
+
+const EXAMPLE: &str =
+    "{ cell = {…}, sites = [[0, 0, 0]], contacts = [{ from = 1, to = 1, cell = [1, 0, 0] }] }";
+const EDGE: Bounds = Bounds { range: 0.1..=1e4, says: "0.1 angstrom to 1 um" };
+const ANGLE: Bounds = Bounds { range: 10.0..=170.0, says: "10 to 170 deg" };
+const FRACTION: Bounds = Bounds { range: -16.0..=16.0, says: "−16 to 16 cells" };
+/// How many cells away a contact may lead.
+const REACH: i32 = 16;
+/// How far, in Å, a written distance may be from the one between the sites: distances in
+/// papers and files have two or three decimals.
+const DISTANCE_SLACK: f64 = 0.01;
+
+/// The words for a contact's reactive direction.
+pub(super) const REACTIVE: [(&str, Reactive); 4] = [
+    ("none", Reactive::None),
+    ("outward", Reactive::Outward),
+    ("inward", Reactive::Inward),
+    ("both", Reactive::Both),
+];
+
+/// Reads a structure from a table.
+pub(super) fn read(field: &Field<'_>) -> Option<Structure> {
+    let keys = ["name", "provenance", "dimension", "cell", "sites", "contacts"];
+    let table = field.table(&keys, EXAMPLE)?;
+    let line = |key: &str, default: &str| match table.get(key) {
+        Some(field) => field.line(default).map(str::to_owned),
+        None => Some(default.to_owned()),
+    };
+    let name = line("name", "own structure");
+    let provenance = line("provenance", "given in the scenario");
+    let dimension = table.get("dimension").map_or(Some(3), |field| field.whole(1..=3));
+    let cell = table.require("cell", "cell = { a = \"8.9 angstrom\", … }");
+    let cell = cell.and_then(|field| read_cell(&field));
+    let sites = table.require("sites", "sites = [[0, 0, 0]]").and_then(|field| read_sites(&field));
+    let listed = table.require("contacts", "contacts = [{ from = 1, to = 1, cell = [1, 0, 0] }]");
+    let (cell, sites, dimension) = (cell?, sites?, dimension? as usize);
+    let contacts = read_contacts(&listed?, &cell, &sites, dimension)?;
+    let structure =
+        Structure { name: name?, provenance: provenance?, cell, dimension, sites, contacts };
+    match structure.validate() {
+        Ok(()) => Some(structure),
+        Err(error) => {
+            field.error(error.to_string(), "", "");
+            None
+        }
+    }
+}
+
+fn read_cell(field: &Field<'_>) -> Option<Cell> {
+    let example = "{ a = \"8.9 angstrom\", b = \"9 angstrom\", c = \"11 angstrom\" }";
+    let table = field.table(&["a", "b", "c", "alpha", "beta", "gamma"], example)?;
+    let lengths = ["a", "b", "c"].map(|key| {
+        let edge = table.require(key, &format!("{key} = \"8.9 angstrom\""))?;
+        edge.quantity::<Length>(&EDGE).map(|length| length.0)
+    });
+    let angles = ["alpha", "beta", "gamma"].map(|key| {
+        table.get(key).map_or(Some(90.0), |field| field.quantity::<Angle>(&ANGLE).map(|a| a.0))
+    });
+    let all = |values: [Option<f64>; 3]| Some([values[0]?, values[1]?, values[2]?]);
+    let cell = Cell::new(all(lengths)?, all(angles)?);
+    let volume = cell.volume();
+    if volume.is_finite() && volume > 0.0 {
+        return Some(cell);
+    }
+    field.error("the cell has no volume", "", "no cell has these three angles");
+    None
+}
+
+fn read_sites(field: &Field<'_>) -> Option<Vec<[f64; 3]>> {
+    let items = field.array("[[0, 0, 0]]")?;
+    if items.is_empty() || items.len() > usize::from(u16::MAX) {
+        field.error("a structure needs 1 to 65535 sites", "", "e.g. `sites = [[0, 0, 0]]`");
+        return None;
+    }
+    // Every site is read before the first fault ends it, so that all faults are noted.
+    let sites: Vec<Option<[f64; 3]>> =
+        items.iter().map(|item| triple(item, |x| x.number_in(&FRACTION))).collect();
+    sites.into_iter().collect()
+}
+
+/// Three elements.
+fn triple<T: Copy>(field: &Field<'_>, read: impl Fn(&Field<'_>) -> Option<T>) -> Option<[T; 3]> {
+    let items = field.array("[0, 0, 0]")?;
+    let [a, b, c] = items.as_slice() else {
+        let label = format!("has {}", items.len());
+        field.error(format!("`{}` needs three numbers", field.name), &label, "e.g. `[0, 0, 0]`");
+        return None;
+    };
+    let (a, b, c) = (read(a), read(b), read(c));
+    Some([a?, b?, c?])
+}
+
+/// A contact as listed: the site that it starts at, and the rest.
+type Listed = (usize, Contact);
+
+fn read_contacts(
+    field: &Field<'_>,
+    cell: &Cell,
+    sites: &[[f64; 3]],
+    dimension: usize,
+) -> Option<Vec<Vec<Contact>>> {
+    let items = field.array("[{ from = 1, to = 1, cell = [1, 0, 0] }]")?;
+    let read: Vec<Option<Listed>> =
+        items.iter().map(|item| read_contact(item, cell, sites, dimension)).collect();
+    let listed: Vec<Listed> = read.into_iter().collect::<Option<_>>()?;
+    let mut contacts = vec![Vec::new(); sites.len()];
+    for ((from, contact), item) in listed.iter().zip(&items) {
+        let known = |other: &&Contact| other.to == contact.to && other.cell == contact.cell;
+        let list: &mut Vec<Contact> = &mut contacts[*from];
+        if list.iter().find(known).is_some() {
+            item.error("this contact is listed twice", "", "delete one of the two");
+            return None;
+        }
+        list.push(contact.clone());
+    }
+    add_counterparts(&mut contacts, &listed, &items)?;
+    Some(contacts)
+}
+
+/// Adds the way back of every contact whose way back is not listed itself.
+fn add_counterparts(
+    contacts: &mut [Vec<Contact>],
+    listed: &[Listed],
+    items: &[Field<'_>],
+) -> Option<()> {
+    for ((from, contact), item) in listed.iter().zip(items) {
+        let back = Contact {
+            to: *from,
+            cell: contact.cell.map(|shift| -shift),
+            reactive: contact.reactive.reversed(),
+            ..contact.clone()
+        };
+        let list = &mut contacts[contact.to];
+        match list.iter().find(|other| other.to == back.to && other.cell == back.cell) {
+            None => list.push(back),
+            Some(other) if other.class == back.class && other.reactive == back.reactive => {}
+            Some(_) => {
+                let help = "list each pair once; the way back is added";
+                item.error("this contact's way back is listed otherwise", "", help);
+                return None;
+            }
+        }
+    }
+    Some(())
+}
+
+fn read_contact(
+    field: &Field<'_>,
+    cell: &Cell,
+    sites: &[[f64; 3]],
+    dimension: usize,
+) -> Option<Listed> {
+    let keys = ["from", "to", "cell", "class", "reactive", "distance"];
+    let table = field.table(&keys, "{ from = 1, to = 1, cell = [1, 0, 0] }")?;
+    let site = |key: &str| {
+        let number = table.require(key, &format!("{key} = 1"))?.whole(1..=sites.len() as u64);
+        number.map(|number| number as usize - 1)
+    };
+    let (from, to) = (site("from"), site("to"));
+    let shift = table.get("cell");
+    let shift = shift.map_or(Some([0; 3]), |field| read_shift(&field, dimension));
+    let class = table.get("class").map_or(Some("contact"), |field| field.line("contact"));
+    let reactive = table.get("reactive").map_or(Some(Reactive::None), |f| f.choice(&REACTIVE));
+    let (from, to, shift) = (from?, to?, shift?);
+    if from == to && shift == [0; 3] {
+        field.error("this contact leads from a molecule to itself", "", "give the other's `cell`");
+        return None;
+    }
+    let distance = read_distance(&table, distance(cell, sites[from], sites[to], shift))?;
+    let (class, reactive) = (class?.to_owned(), reactive?);
+    Some((from, Contact { to, cell: shift, class, reactive, distance }))
+}
+
+fn read_shift(field: &Field<'_>, dimension: usize) -> Option<[i32; 3]> {
+    let shift = triple(field, |number| number.signed(-REACH..=REACH))?;
+    if shift[dimension..].iter().any(|cells| *cells != 0) {
+        let message = format!("a contact leaves a structure of {dimension} dimensions");
+        field.error(message, "", "the axes beyond need 0");
+        return None;
+    }
+    Some(shift)
+}
+
+/// Distance in Å between a site and another one `shift` cells away.
+fn distance(cell: &Cell, from: [f64; 3], to: [f64; 3], shift: [i32; 3]) -> f64 {
+    let step = std::array::from_fn(|axis| to[axis] + f64::from(shift[axis]) - from[axis]);
+    cell.cartesian(step).iter().map(|x| x * x).sum::<f64>().sqrt()
+}
+
+fn read_distance(contact: &Table<'_>, computed: f64) -> Option<f64> {
+    let Some(field) = contact.get("distance") else { return Some(computed) };
+    let Length(written) = field.quantity(&EDGE)?;
+    if (written - computed).abs() > DISTANCE_SLACK {
+        let label = format!("the sites are {computed:.3} angstrom apart");
+        field.error("`distance` disagrees with the sites", &label, "leave it out");
+        return None;
+    }
+    Some(written)
+}

@@ -1,0 +1,111 @@
+//! Where every mistake is noted while a scenario is read, so that one reading finds them all.
+
+use super::diagnostic::{Diagnostic, Diagnostics, SourceFile};
+use std::cell::RefCell;
+use std::ops::Range;
+
+/// A stretch of one of the files that were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The file's index in the log.
+    pub file: usize,
+    /// In bytes.
+    pub span: Range<usize>,
+}
+
+/// A mistake as it is noted.
+struct Entry {
+    item: Diagnostic,
+    /// Whether a fault in the file's syntax may be what caused it.
+    may_follow_from_syntax: bool,
+    /// Whether it is a fault in the syntax.
+    syntax: bool,
+}
+
+/// The files read and the mistakes found in them.
+#[derive(Default)]
+pub(super) struct Log {
+    files: RefCell<Vec<SourceFile>>,
+    entries: RefCell<Vec<Entry>>,
+}
+
+impl Log {
+    /// Adds a file; mistakes in it carry the index that this gives.
+    pub fn add_file(&self, name: &str, text: &str) -> usize {
+        let mut files = self.files.borrow_mut();
+        files.push(SourceFile { name: name.to_owned(), text: text.to_owned() });
+        files.len() - 1
+    }
+
+    /// Notes a mistake.
+    pub fn error(&self, place: &Place, message: impl Into<String>, label: &str, help: &str) {
+        self.push(place, message.into(), label, help, false, false);
+    }
+
+    /// Notes that something is missing, which a fault in the syntax may explain.
+    pub fn missing(&self, place: &Place, message: impl Into<String>, label: &str, help: &str) {
+        self.push(place, message.into(), label, help, true, false);
+    }
+
+    /// Notes a fault in a file's syntax.
+    pub fn syntax(&self, place: &Place, message: impl Into<String>, label: &str, help: &str) {
+        self.push(place, message.into(), label, help, false, true);
+    }
+
+    fn push(
+        &self,
+        place: &Place,
+        message: String,
+        label: &str,
+        help: &str,
+        may_follow_from_syntax: bool,
+        syntax: bool,
+    ) {
+        let help = Some(help.to_owned()).filter(|help| !help.is_empty());
+        let (file, span) = (place.file, place.span.clone());
+        let item = Diagnostic { file, span, message, label: label.to_owned(), help };
+        self.entries.borrow_mut().push(Entry { item, may_follow_from_syntax, syntax });
+    }
+
+    /// Whether nothing has been noted.
+    pub fn is_empty(&self) -> bool {
+        self.entries.borrow().is_empty()
+    }
+
+    /// Every mistake, by file and place, without those that may only follow from a fault in
+    /// the syntax: what is missing, and what stands on a line that could not be read.
+    pub fn into_diagnostics(self) -> Diagnostics {
+        let files = self.files.into_inner();
+        let entries = self.entries.into_inner();
+        let broken: Vec<(usize, Range<usize>)> = entries
+            .iter()
+            .filter(|entry| entry.syntax)
+            .map(|entry| (entry.item.file, lines_around(&files, &entry.item)))
+            .collect();
+        let follows = |entry: &Entry| {
+            broken.iter().any(|(file, lines)| {
+                let inside = entry.item.span.start < lines.end && entry.item.span.end > lines.start;
+                *file == entry.item.file && (entry.may_follow_from_syntax || inside)
+            })
+        };
+        let mut items: Vec<Diagnostic> = entries
+            .into_iter()
+            .filter(|entry| entry.syntax || !follows(entry))
+            .map(|entry| entry.item)
+            .collect();
+        items.sort_by_key(|item| (item.file, item.span.start, item.span.end));
+        items.dedup();
+        Diagnostics { files, items }
+    }
+}
+
+/// The whole lines that a mistake lies on, in bytes.
+fn lines_around(files: &[SourceFile], item: &Diagnostic) -> Range<usize> {
+    let bytes = files[item.file].text.as_bytes();
+    let start = item.span.start.min(bytes.len());
+    let end = item.span.end.clamp(start, bytes.len());
+    let first = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let last =
+        bytes[end..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| end + at);
+    first..last
+}

@@ -1,0 +1,133 @@
+//! Named numbers behind the rows of a mechanism.
+
+use super::log::Place;
+use super::reader::{Entry, Field, Table};
+use crate::mechanism::Parameter;
+use crate::units::{Kind, parse_any, shortest};
+use toml::de::DeValue;
+
+/// How well founded a number is: read from literature, computed, estimated, calibrated, or
+/// the scenario's own choice.
+const BASES: [(&str, &str); 5] =
+    [("lit", "lit"), ("comp", "comp"), ("est", "est"), ("cal", "cal"), ("scenario", "scenario")];
+const EXAMPLE: &str = "NAME = \"115 kJ/mol\"";
+
+/// A parameter as it was read.
+pub(super) struct Named {
+    pub parameter: Parameter,
+    /// In the kind's own unit.
+    pub value: f64,
+    /// `None` for a number without a unit.
+    pub kind: Option<Kind>,
+    /// Where it is written.
+    pub place: Place,
+    /// Where its value is written.
+    pub value_place: Place,
+}
+
+/// Adds the table's parameters to `known`; one of the same name is replaced.
+///
+/// `base` says whether `known` comes from a parameter file: what the table adds is then
+/// either one of its names or new.
+pub(super) fn read_into(known: &mut Vec<Named>, field: &Field<'_>) -> Option<()> {
+    let table = field.any_table(EXAMPLE)?;
+    let mut whole = Some(());
+    for entry in &table.entries {
+        match read_one(entry) {
+            Some(named) => whole = put(known, named, &entry.field).and(whole),
+            None => whole = None,
+        }
+    }
+    whole
+}
+
+/// Replaces the parameter of the same name, which must be of the same kind, or adds it.
+fn put(known: &mut Vec<Named>, new: Named, field: &Field<'_>) -> Option<()> {
+    let Some(old) = known.iter_mut().find(|old| old.parameter.name == new.parameter.name) else {
+        known.push(new);
+        return Some(());
+    };
+    if old.kind != new.kind {
+        let message =
+            format!("`{}` is {}, not {}", field.name, kind_name(old.kind), kind_name(new.kind));
+        let help = format!("its default is {}", old.parameter.value);
+        field.log.error(&new.value_place, message, "", &help);
+        return None;
+    }
+    *old = new;
+    Some(())
+}
+
+/// A kind with its article, for messages.
+pub(super) fn kind_name(kind: Option<Kind>) -> String {
+    kind.map_or("a number without a unit".to_owned(), |kind| format!("a {}", kind.name()))
+}
+
+fn read_one(entry: &Entry<'_>) -> Option<Named> {
+    let field = &entry.field;
+    if !is_name(entry.key) {
+        let help = "use letters, digits and `_`, a letter first";
+        field.log.error(&entry.key_place, "this is no name for a parameter", "", help);
+        return None;
+    }
+    let (value, basis, source) = match field.value {
+        DeValue::Table(_) => {
+            let table = field.table(&["value", "basis", "source"], "{ value = \"115 kJ/mol\" }")?;
+            let (basis, source) = provenance(&table)?;
+            (table.require("value", "value = \"115 kJ/mol\"")?, basis, source)
+        }
+        _ => (field.clone(), "scenario".to_owned(), String::new()),
+    };
+    let named = Field { name: entry.key.to_owned(), ..value };
+    let (kind, value, text) = read_value(&named)?;
+    let name = entry.key.to_owned();
+    Some(Named {
+        parameter: Parameter { name, value: text, basis, source },
+        value,
+        kind,
+        place: entry.key_place.clone(),
+        value_place: named.place,
+    })
+}
+
+/// The `basis` and `source` of a documented value.
+pub(super) fn provenance(table: &Table<'_>) -> Option<(String, String)> {
+    let basis = table.get("basis").map_or(Some("scenario"), |field| field.choice(&BASES));
+    let source = table.get("source").map_or(Some(""), |field| field.text("a citation"));
+    Some((basis?.to_owned(), source?.to_owned()))
+}
+
+fn read_value(field: &Field<'_>) -> Option<(Option<Kind>, f64, String)> {
+    if let DeValue::Float(_) | DeValue::Integer(_) = field.value {
+        let number = field.number()?;
+        return Some((None, number, shortest(number)));
+    }
+    let text = field.text("115 kJ/mol")?;
+    match parse_any(text) {
+        Ok((kind, value)) => Some((Some(kind), value, text.to_owned())),
+        Err(error) => {
+            field.unit_error(&error);
+            None
+        }
+    }
+}
+
+/// Whether a text can name a parameter.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Reads back what a resolved scenario records of its parameters.
+pub(super) fn read_record(field: &Field<'_>) -> Option<Vec<Parameter>> {
+    let table = field.any_table("NAME = { value = \"115 kJ/mol\" }")?;
+    let read: Vec<Option<Parameter>> = table.entries.iter().map(read_recorded).collect();
+    read.into_iter().collect()
+}
+
+fn read_recorded(entry: &Entry<'_>) -> Option<Parameter> {
+    let table = entry.field.table(&["value", "basis", "source"], "{ value = \"115 kJ/mol\" }")?;
+    let (basis, source) = provenance(&table)?;
+    let value = table.require("value", "value = \"115 kJ/mol\"")?.text("115 kJ/mol")?.to_owned();
+    Some(Parameter { name: entry.key.to_owned(), value, basis, source })
+}

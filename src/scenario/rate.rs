@@ -1,0 +1,118 @@
+//! The numbers of a row: literals, parameters by name, and sums of both.
+
+use super::log::Place;
+use super::parameters::{Named, is_name, kind_name};
+use super::reader::{Field, did_you_mean};
+use crate::units::{Kind, UnitError, shortest};
+use std::cell::RefCell;
+use toml::de::DeValue;
+
+/// Turns what a row says into numbers, and keeps track of the parameters that it names.
+pub(super) struct Numbers<'a> {
+    pub parameters: &'a [Named],
+    /// The file whose numbers the user did not write.
+    pub built_in: usize,
+    named: RefCell<(Vec<usize>, Option<Place>)>,
+}
+
+impl<'a> Numbers<'a> {
+    /// With these parameters.
+    pub fn new(parameters: &'a [Named], built_in: usize) -> Self {
+        Self { parameters, built_in, named: RefCell::default() }
+    }
+
+    /// The parameters named, and the first number of the user's own, since the last call.
+    pub fn take_named(&self) -> (Vec<usize>, Option<Place>) {
+        self.named.take()
+    }
+
+    /// One number of a kind (`None`: without a unit), with the place to blame for it: a
+    /// parameter's own where the user wrote it, otherwise where it is named.
+    pub fn single(&self, field: &Field<'_>, kind: Option<Kind>) -> Option<(f64, Place)> {
+        let (value, place) = self.read(field, kind)?;
+        if place.file != self.built_in {
+            self.named.borrow_mut().1.get_or_insert_with(|| place.clone());
+        }
+        Some((value, place))
+    }
+
+    /// An energy in J/mol: one number, or a list that is summed.
+    pub fn energy(&self, field: &Field<'_>) -> Option<f64> {
+        let items = match field.value {
+            DeValue::Array(_) => field.array("[\"110 kJ/mol\", \"-dE\"]")?,
+            _ => vec![field.clone()],
+        };
+        let terms: Vec<Option<f64>> = items
+            .iter()
+            .map(|item| self.single(item, Some(Kind::MolarEnergy)).map(|(value, _)| value))
+            .collect();
+        let sum = terms.into_iter().sum::<Option<f64>>()?;
+        if !sum.is_finite() {
+            field.error(format!("`{}` is not a finite value", field.name), "", "");
+            return None;
+        }
+        Some(sum)
+    }
+
+    fn read(&self, field: &Field<'_>, kind: Option<Kind>) -> Option<(f64, Place)> {
+        match (field.value, kind) {
+            (DeValue::Float(_) | DeValue::Integer(_), None) => {
+                field.number().map(|value| (value, field.place.clone()))
+            }
+            (DeValue::Float(_) | DeValue::Integer(_), Some(kind)) => {
+                let number = field.number().map(shortest)?;
+                let message = format!("`{}` needs a unit", field.name);
+                let help = UnitError::NoUnit { number, kind: Some(kind) }.help();
+                field.error(message, "a bare number", &help);
+                None
+            }
+            _ => self.read_text(field, kind),
+        }
+    }
+
+    fn read_text(&self, field: &Field<'_>, kind: Option<Kind>) -> Option<(f64, Place)> {
+        let text = field.text(kind.map_or("0.3", Kind::example))?;
+        let (sign, name) = text.strip_prefix('-').map_or((1.0, text), |name| (-1.0, name));
+        if is_name(name) {
+            let (value, place) = self.parameter(field, name, kind)?;
+            return Some((sign * value, place));
+        }
+        match kind.map(|kind| kind.parse(text)) {
+            Some(Ok(value)) => Some((value, field.place.clone())),
+            Some(Err(error)) => {
+                field.unit_error(&error);
+                None
+            }
+            None => {
+                field.error(format!("`{}` must be a number without a unit", field.name), "", "");
+                None
+            }
+        }
+    }
+
+    fn parameter(&self, field: &Field<'_>, name: &str, due: Option<Kind>) -> Option<(f64, Place)> {
+        let found = self.parameters.iter().position(|known| known.parameter.name == name);
+        let Some(index) = found else {
+            let names: Vec<&str> =
+                self.parameters.iter().map(|known| known.parameter.name.as_str()).collect();
+            let help = if names.is_empty() {
+                "define it in [mechanism.parameters]".to_owned()
+            } else {
+                did_you_mean(name, &names, "known")
+            };
+            field.error(format!("unknown parameter `{name}`"), "", &help);
+            return None;
+        };
+        let known = &self.parameters[index];
+        self.named.borrow_mut().0.push(index);
+        if known.kind != due {
+            let message =
+                format!("`{name}` is {}, here is due {}", kind_name(known.kind), kind_name(due));
+            field.error(message, &format!("`{name}` is {}", known.parameter.value), "");
+            return None;
+        }
+        let written = known.value_place.file != self.built_in;
+        let place = if written { &known.value_place } else { &field.place };
+        Some((known.value, place.clone()))
+    }
+}

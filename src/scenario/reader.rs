@@ -1,0 +1,274 @@
+//! Typed access to a parsed TOML tree: every accessor notes what is wrong and gives `None`.
+
+use super::log::{Log, Place};
+use crate::units::{Quantity, UnitError, nearest, shortest};
+use std::ops::{Range, RangeInclusive};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value with the name under which messages speak of it.
+#[derive(Clone)]
+pub(super) struct Field<'a> {
+    pub log: &'a Log,
+    pub name: String,
+    pub place: Place,
+    pub value: &'a DeValue<'a>,
+}
+
+/// A table whose keys are known to be allowed.
+pub(super) struct Table<'a> {
+    pub log: &'a Log,
+    /// What a missing key is marked at.
+    pub place: Place,
+    /// Its entries, in the order of the file.
+    pub entries: Vec<Entry<'a>>,
+}
+
+/// A key and its value.
+pub(super) struct Entry<'a> {
+    pub key: &'a str,
+    pub key_place: Place,
+    pub field: Field<'a>,
+}
+
+/// A number that must lie within bounds, and how to say so.
+pub(super) struct Bounds {
+    pub range: RangeInclusive<f64>,
+    pub says: &'static str,
+}
+
+impl<'a> Table<'a> {
+    /// The entries of a table, in the order of the file; none is checked.
+    pub fn open(table: &'a DeTable<'a>, file: usize, span: Range<usize>, log: &'a Log) -> Self {
+        let entry = |(key, value): (&'a Spanned<_>, &'a Spanned<DeValue<'a>>)| {
+            let key_place = Place { file, span: key.span() };
+            let place = Place { file, span: value.span() };
+            let key: &'a std::borrow::Cow<'a, str> = key.get_ref();
+            let field = Field { log, name: key.to_string(), place, value: value.get_ref() };
+            Entry { key, key_place, field }
+        };
+        let mut entries: Vec<Entry<'a>> = table.iter().map(entry).collect();
+        entries.sort_by_key(|entry| entry.key_place.span.start);
+        Self { log, place: Place { file, span }, entries }
+    }
+
+    /// Notes every key that is not among `allowed`, and hands the table on.
+    pub fn allow(self, allowed: &[&str]) -> Self {
+        self.check_keys(allowed);
+        self
+    }
+
+    /// Notes every key that is not among `allowed`.
+    pub fn check_keys(&self, allowed: &[&str]) {
+        for entry in self.entries.iter().filter(|entry| !allowed.contains(&entry.key)) {
+            let help = did_you_mean(entry.key, allowed, "allowed here");
+            self.log.error(&entry.key_place, format!("unknown key `{}`", entry.key), "", &help);
+        }
+    }
+
+    /// The value of a key that may be left out.
+    pub fn get(&self, key: &str) -> Option<Field<'a>> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.field.clone())
+    }
+
+    /// The value of a key that must be there.
+    pub fn require(&self, key: &str, example: &str) -> Option<Field<'a>> {
+        let field = self.get(key);
+        if field.is_none() {
+            let help = format!("add e.g. `{example}`");
+            self.log.missing(&self.place, format!("`{key}` is missing"), "", &help);
+        }
+        field
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Notes a mistake at this value.
+    pub fn error(&self, message: impl Into<String>, label: &str, help: &str) {
+        self.log.error(&self.place, message, label, help);
+    }
+
+    fn wrong_type<T>(&self, expected: &str, help: &str) -> Option<T> {
+        let message = format!("`{}` must be {expected}", self.name);
+        self.error(message, &format!("this is {}", type_name(self.value)), help);
+        None
+    }
+
+    /// A text.
+    pub fn text(&self, example: &str) -> Option<&'a str> {
+        match self.value {
+            DeValue::String(text) => Some(text),
+            _ => self.wrong_type("a text", &format!("e.g. \"{example}\"")),
+        }
+    }
+
+    /// A text of one line that is not empty.
+    pub fn line(&self, example: &str) -> Option<&'a str> {
+        let text = self.text(example)?;
+        if text.trim().is_empty() || text.chars().any(char::is_control) {
+            self.error(format!("`{}` must be one line of text", self.name), "", "");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A text of at most one line.
+    pub fn title(&self) -> Option<&'a str> {
+        let text = self.text("Ground powder, 140 °C, 72 h")?;
+        if text.chars().any(char::is_control) {
+            self.error(format!("`{}` must be one line of text", self.name), "", "");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&self) -> Option<bool> {
+        match self.value {
+            DeValue::Boolean(value) => Some(*value),
+            _ => self.wrong_type("true or false", ""),
+        }
+    }
+
+    /// A finite number without a unit.
+    pub fn number(&self) -> Option<f64> {
+        let value: f64 = match self.value {
+            DeValue::Float(float) => float.as_str().parse().unwrap_or(f64::NAN),
+            DeValue::Integer(whole) => {
+                i128::from_str_radix(whole.as_str(), whole.radix()).map_or(f64::NAN, |n| n as f64)
+            }
+            _ => return self.wrong_type("a number without a unit", ""),
+        };
+        if !value.is_finite() {
+            self.error(format!("`{}` must be a finite number", self.name), "", "");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A number within bounds.
+    pub fn number_in(&self, bounds: &Bounds) -> Option<f64> {
+        let value = self.number()?;
+        self.within(value, bounds)
+    }
+
+    fn within(&self, value: f64, bounds: &Bounds) -> Option<f64> {
+        if !bounds.range.contains(&value) {
+            let message = format!("`{}` is out of range", self.name);
+            self.error(message, &format!("must be {}", bounds.says), "");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A whole number from `range`.
+    pub fn whole(&self, range: RangeInclusive<u64>) -> Option<u64> {
+        let says = match (*range.start(), *range.end()) {
+            (low, u64::MAX) => format!("{low} or more (at most 2^64 − 1)"),
+            (low, high) => format!("{low} to {high}"),
+        };
+        let DeValue::Integer(written) = self.value else {
+            return self.wrong_type("a whole number", &format!("write a whole number, {says}"));
+        };
+        match u64::from_str_radix(written.as_str(), written.radix()) {
+            Ok(value) if range.contains(&value) => Some(value),
+            _ => {
+                let message = format!("`{}` is out of range", self.name);
+                self.error(message, &format!("must be a whole number, {says}"), "");
+                None
+            }
+        }
+    }
+
+    /// A whole number from `range`, which may be negative.
+    pub fn signed(&self, range: RangeInclusive<i32>) -> Option<i32> {
+        let says = format!("{} to {}", range.start(), range.end());
+        let DeValue::Integer(written) = self.value else {
+            return self.wrong_type("a whole number", &format!("write a whole number, {says}"));
+        };
+        let value = i32::from_str_radix(written.as_str(), written.radix()).ok();
+        let inside = value.filter(|value| range.contains(value));
+        if inside.is_none() {
+            let message = format!("`{}` is out of range", self.name);
+            self.error(message, &format!("must be a whole number, {says}"), "");
+        }
+        inside
+    }
+
+    /// The elements of an array, each named after it.
+    pub fn array(&self, example: &str) -> Option<Vec<Field<'a>>> {
+        let DeValue::Array(items) = self.value else {
+            return self.wrong_type("a list", &format!("e.g. `{example}`"));
+        };
+        let element = |item: &'a Spanned<DeValue<'a>>| Field {
+            log: self.log,
+            name: self.name.clone(),
+            place: Place { file: self.place.file, span: item.span() },
+            value: item.get_ref(),
+        };
+        Some(items.iter().map(element).collect())
+    }
+
+    /// A table with these keys.
+    pub fn table(&self, allowed: &[&str], example: &str) -> Option<Table<'a>> {
+        self.any_table(example).map(|table| table.allow(allowed))
+    }
+
+    /// A table with keys of the user's own.
+    pub fn any_table(&self, example: &str) -> Option<Table<'a>> {
+        let DeValue::Table(table) = self.value else {
+            return self.wrong_type("a table", &format!("e.g. `{example}`"));
+        };
+        Some(Table::open(table, self.place.file, self.place.span.clone(), self.log))
+    }
+
+    /// Notes a fault of a quantity.
+    pub fn unit_error(&self, error: &UnitError) {
+        self.error(format!("`{}`: {error}", self.name), "", &error.help());
+    }
+
+    /// A quantity with its unit, within bounds given in its own unit.
+    pub fn quantity<Q: Quantity>(&self, bounds: &Bounds) -> Option<Q> {
+        let (DeValue::Float(_) | DeValue::Integer(_), kind) = (self.value, Q::KIND) else {
+            let text = self.text(Q::KIND.example())?;
+            let value = text.parse::<Q>().map_err(|error| self.unit_error(&error)).ok()?;
+            return self.within(value.value(), bounds).map(Q::new);
+        };
+        let number = self.number().map(shortest)?;
+        let message = format!("`{}` needs a unit", self.name);
+        let help = UnitError::NoUnit { number, kind: Some(kind) }.help();
+        self.error(message, "a bare number", &help);
+        None
+    }
+
+    /// One of a list of words.
+    pub fn choice<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let text = self.text(names[0])?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let help = did_you_mean(text, &names, "possible");
+            self.error(format!("`{}` cannot be \"{text}\"", self.name), "", &help);
+        }
+        found
+    }
+}
+
+/// "did you mean …?" where a name is near, and all the names.
+pub(super) fn did_you_mean(written: &str, names: &[&str], which: &str) -> String {
+    let meant = nearest(written, names.iter().copied())
+        .map_or(String::new(), |near| format!("did you mean `{near}`? "));
+    format!("{meant}{which}: {}", names.join(", "))
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time of day",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

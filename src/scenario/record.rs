@@ -1,0 +1,63 @@
+//! The table `[record]`: when to look.
+
+use super::reader::{Bounds, Field, Table};
+use crate::observe::Record;
+use crate::protocol::Protocol;
+use crate::units::Time;
+
+/// The most rows of a time series.
+const MAX_ROWS: f64 = 100_000.0;
+/// How many rows there are if the scenario does not say.
+const DEFAULT_ROWS: f64 = 100.0;
+const EVERY: Bounds = Bounds { range: 1e-15..=1e12, says: "more than 0 s (1e-15 s to 1e12 s)" };
+const MOMENT: Bounds = Bounds { range: 0.0..=1e15, says: "0 s or later" };
+/// By how much of the whole time a snapshot may lie beyond the end: the end is a sum of
+/// rounded durations, each good to 1.1e-16 of it, so a millionth-millionth covers 9000 steps.
+const END_SLACK: f64 = 1e-12;
+
+/// Reads the table, or takes the defaults if there is none.
+pub(super) fn read(field: Option<&Field<'_>>, protocol: Option<&Protocol>) -> Option<Record> {
+    let total = protocol.map(|protocol| protocol.pieces.iter().map(|p| p.duration).sum::<f64>());
+    let Some(field) = field else {
+        return total
+            .map(|total| Record { every: total / DEFAULT_ROWS, snapshots: vec![0.0, total] });
+    };
+    let table = field.table(&["every", "snapshots"], "[record]")?;
+    let every = read_every(&table, total);
+    let snapshots = read_snapshots(&table, total);
+    Some(Record { every: every?, snapshots: snapshots? })
+}
+
+fn read_every(table: &Table<'_>, total: Option<f64>) -> Option<f64> {
+    let Some(field) = table.get("every") else { return Some(total? / DEFAULT_ROWS) };
+    let Time(every) = field.quantity(&EVERY)?;
+    let rows = total? / every;
+    if rows > MAX_ROWS {
+        let message = format!("`every` asks for {rows:.0} rows a replicate");
+        let help = format!("the protocol takes {} s: record more rarely", total?);
+        field.error(message, "at most 100000 are possible", &help);
+        return None;
+    }
+    Some(every)
+}
+
+fn read_snapshots(table: &Table<'_>, total: Option<f64>) -> Option<Vec<f64>> {
+    let Some(field) = table.get("snapshots") else { return total.map(|total| vec![0.0, total]) };
+    let items = field.array("[\"0 h\", \"72 h\"]")?;
+    let read: Vec<Option<f64>> = items.iter().map(|item| read_moment(item, total)).collect();
+    let mut times = read.into_iter().collect::<Option<Vec<f64>>>()?;
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    Some(times)
+}
+
+fn read_moment(field: &Field<'_>, total: Option<f64>) -> Option<f64> {
+    let Time(moment) = field.quantity(&MOMENT)?;
+    let total = total?;
+    if moment > total * (1.0 + END_SLACK) {
+        let label = format!("it ends at {total} s");
+        field.error("this snapshot lies beyond the end of the protocol", &label, "");
+        return None;
+    }
+    Some(moment.min(total))
+}

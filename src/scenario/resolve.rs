@@ -1,0 +1,144 @@
+//! The resolved scenario: every default filled in, SI units, nothing taken from elsewhere.
+
+use super::Scenario;
+use super::crystal::BOUNDARIES;
+use super::inline::REACTIVE;
+use super::resolve_mechanism;
+use super::structure;
+use crate::crystal::{Contact, Structure};
+use crate::protocol::Piece;
+use crate::sample::{Recipe, Seeds};
+use crate::units::{Angle, Length, Pressure, Temperature, Time, shortest};
+use std::fmt::{Display, Write};
+
+impl Scenario {
+    /// The scenario as TOML with nothing left open; it reads back to the same scenario.
+    ///
+    /// A structure that can be had by name is written by name, any other with its cell,
+    /// sites and contacts. The mechanism is written row by row with its numbers.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::from(
+            "# A resolved scenario: every default is filled in, every number is in the unit that\n\
+             # the program works in. It runs again to the same bits.\n\n",
+        );
+        line(&mut out, "title", quoted(&self.title));
+        line(&mut out, "seed", self.seed);
+        line(&mut out, "replicates", self.replicates);
+        self.write_crystal(&mut out);
+        write_sample(&mut out, &self.recipe);
+        resolve_mechanism::write(&mut out, &self.mechanism);
+        self.protocol.pieces.iter().for_each(|piece| write_piece(&mut out, piece));
+        out.push_str(
+            "\n# When rows of the time series and whole-lattice snapshots are taken.\n[record]\n",
+        );
+        line(&mut out, "every", quoted(Time(self.record.every)));
+        let snapshots = self.record.snapshots.iter().map(|time| quoted(Time(*time)));
+        line(&mut out, "snapshots", list(snapshots));
+        out
+    }
+
+    fn write_crystal(&self, out: &mut String) {
+        out.push_str("\n# Unit cells along each axis.\n[crystal]\n");
+        let named = structure::named(&self.structure);
+        if let Some((name, spacing)) = named {
+            line(out, "structure", quoted(name));
+            if let Some(spacing) = spacing {
+                line(out, "spacing", quoted(Length(spacing)));
+            }
+        }
+        line(out, "size", list(self.size[..self.structure.dimension].iter()));
+        line(out, "boundary", quoted(word(&BOUNDARIES, &self.boundary)));
+        if named.is_none() {
+            write_structure(out, &self.structure);
+        }
+    }
+}
+
+/// Appends `key = value`.
+pub(super) fn line(out: &mut String, key: &str, value: impl Display) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{key} = {value}");
+}
+
+/// A TOML string with this content.
+pub(super) fn quoted(text: impl Display) -> String {
+    toml::Value::String(text.to_string()).to_string()
+}
+
+/// A TOML array with these elements.
+fn list(items: impl Iterator<Item = impl Display>) -> String {
+    let items: Vec<String> = items.map(|item| item.to_string()).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// The word that stands for a value.
+pub(super) fn word<'a, T: PartialEq>(words: &[(&'a str, T)], value: &T) -> &'a str {
+    words.iter().find(|(_, meant)| meant == value).map_or("", |(word, _)| word)
+}
+
+fn write_structure(out: &mut String, structure: &Structure) {
+    out.push_str(
+        "\n# The unit cell, its molecules' centres in fractions of the cell, and every contact of\n\
+         # every molecule; molecules are counted from 1.\n[crystal.structure]\n",
+    );
+    line(out, "name", quoted(&structure.name));
+    line(out, "provenance", quoted(&structure.provenance));
+    line(out, "dimension", structure.dimension);
+    let edge = |k: usize| quoted(Length(structure.cell.lengths[k]));
+    let angle = |k: usize| quoted(Angle(structure.cell.angles[k]));
+    let (a, b, c, alpha, beta, gamma) = (edge(0), edge(1), edge(2), angle(0), angle(1), angle(2));
+    let cell =
+        format!("{{ a = {a}, b = {b}, c = {c}, alpha = {alpha}, beta = {beta}, gamma = {gamma} }}");
+    line(out, "cell", cell);
+    let site = |site: &[f64; 3]| format!("\n    {}", list(site.iter().map(|x| shortest(*x))));
+    line(out, "sites", list(structure.sites.iter().map(site)));
+    let listed = structure.contacts.iter().enumerate();
+    let contacts = listed.flat_map(|(from, all)| all.iter().map(move |c| show_contact(from, c)));
+    line(out, "contacts", list(contacts));
+}
+
+fn show_contact(from: usize, contact: &Contact) -> String {
+    format!(
+        "\n    {{ from = {}, to = {}, cell = {}, class = {}, reactive = {}, distance = {} }}",
+        from + 1,
+        contact.to + 1,
+        list(contact.cell.iter()),
+        quoted(&contact.class),
+        quoted(word(&REACTIVE, &contact.reactive)),
+        quoted(Length(contact.distance)),
+    )
+}
+
+fn write_sample(out: &mut String, recipe: &Recipe) {
+    out.push_str("\n# Shares of the molecules.\n[sample]\n");
+    let defects =
+        format!("{{ fraction = {}, arrangement = \"points\" }}", shortest(recipe.defects));
+    line(out, "defects", defects);
+    line(out, "disordered", shortest(recipe.disordered));
+    line(out, "patch", recipe.patch);
+    line(out, "disorder_affinity", shortest(recipe.disorder_affinity));
+    line(out, "impurity", shortest(recipe.impurity));
+    line(out, "tautomers", show_seeds(recipe.tautomers));
+    line(out, "live_ends", show_seeds(recipe.live_ends));
+}
+
+fn show_seeds(seeds: Seeds) -> String {
+    match seeds {
+        Seeds::Fraction(fraction) => format!("{{ fraction = {} }}", shortest(fraction)),
+        Seeds::Count(count) => format!("{{ count = {count} }}"),
+    }
+}
+
+fn write_piece(out: &mut String, piece: &Piece) {
+    out.push_str("\n[[protocol]]\n");
+    if piece.from == piece.to {
+        line(out, "step", quoted("anneal"));
+        line(out, "temperature", quoted(Temperature(piece.from)));
+    } else {
+        line(out, "step", quoted("ramp"));
+        line(out, "from", quoted(Temperature(piece.from)));
+        line(out, "to", quoted(Temperature(piece.to)));
+    }
+    line(out, "time", quoted(Time(piece.duration)));
+    line(out, "oxygen", quoted(Pressure(piece.oxygen)));
+}

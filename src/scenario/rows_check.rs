@@ -1,0 +1,119 @@
+//! Whether the rows of a mechanism make sense: in themselves, and in this crystal and sample.
+
+use super::crystal::Crystal;
+use super::event::Row;
+use super::log::Log;
+use super::mechanism::Draft;
+use super::reach::Reach;
+use super::reader::did_you_mean;
+use crate::crystal::Structure;
+use crate::mechanism::{ContactPattern, Direction, SitePattern};
+use crate::protocol::Protocol;
+use crate::sample::Recipe;
+
+/// Molar gas constant in J/(mol K) (CODATA 2018, exact).
+const GAS_CONSTANT: f64 = 8.314_462_618_153_24;
+/// The greatest rate in 1/s that an event may have: a sum over 32 contacts of each of 2^32
+/// sites stays far below the greatest double.
+const MAX_RATE: f64 = 1e30;
+
+/// Notes each row that can never act here. The built-in rows are not asked: that a sample
+/// without weak spots has no use for theirs is no mistake of the scenario.
+pub(super) fn check_reach(draft: &Draft, crystal: &Crystal, recipe: &Recipe, log: &Log) {
+    if draft.allow_unreachable {
+        return;
+    }
+    let crossed = |row: &Row| {
+        let pair = row.event.pair.as_ref();
+        pair.is_none_or(|pair| has_contact(&crystal.structure, &pair.contact))
+    };
+    let possible = draft.rows.iter().filter(|row| crossed(row)).map(|row| &row.event);
+    let reach = Reach::of(recipe, &possible.collect::<Vec<_>>());
+    for row in draft.rows.iter().filter(|row| !row.built_in) {
+        if !crossed(row) {
+            lacks_contact(row, &crystal.structure, log);
+        }
+        check_pattern(row, "site", Some(row.event.site), &reach, log);
+        check_pattern(row, "neighbour", row.event.pair.as_ref().map(|p| p.neighbour), &reach, log);
+    }
+}
+
+fn check_pattern(row: &Row, key: &str, pattern: Option<SitePattern>, reach: &Reach, log: &Log) {
+    let Some(pattern) = pattern.filter(|pattern| !reach.holds(*pattern)) else { return };
+    let message = format!(
+        "event \"{}\" can never happen: no site is ever {}",
+        row.event.name,
+        describe(pattern)
+    );
+    let help = "neither [sample] nor another event makes one; if that is meant, add \
+                `unreachable = \"allow\"` to [mechanism]";
+    log.error(row.place(key), message, "", help);
+}
+
+fn describe(pattern: SitePattern) -> String {
+    let mut words = vec![format!("`{}`", pattern.species.symbol())];
+    words.extend(pattern.ordered.map(|yes| if yes { "ordered" } else { "not ordered" }.to_owned()));
+    words.extend(
+        pattern.defect.map(|yes| if yes { "a weak spot" } else { "no weak spot" }.to_owned()),
+    );
+    words.join(", ")
+}
+
+fn has_contact(structure: &Structure, pattern: &ContactPattern) -> bool {
+    structure.contacts.iter().flatten().any(|contact| {
+        pattern.class.as_ref().is_none_or(|class| contact.class == *class)
+            && match pattern.direction {
+                Direction::Any => true,
+                Direction::Outward => contact.reactive.outward(),
+                Direction::Inward => contact.reactive.inward(),
+            }
+    })
+}
+
+fn lacks_contact(row: &Row, structure: &Structure, log: &Log) {
+    let Some(pair) = &row.event.pair else { return };
+    let mut classes: Vec<&str> =
+        structure.contacts.iter().flatten().map(|contact| contact.class.as_str()).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    let (message, help) = match &pair.contact.class {
+        Some(class) if !classes.contains(&class.as_str()) => (
+            format!("\"{}\" has no contact of class \"{class}\"", structure.name),
+            did_you_mean(class, &classes, "classes"),
+        ),
+        Some(class) => (
+            format!("no contact of class \"{class}\" is reactive in this direction"),
+            "use `direction = \"any\"`, or another class".to_owned(),
+        ),
+        None => (
+            format!("\"{}\" has no contact that is reactive in this direction", structure.name),
+            "use `contact = \"any\"`".to_owned(),
+        ),
+    };
+    log.error(row.place("contact"), message, "", &help);
+}
+
+/// Notes each row whose rate, at some temperature of the protocol and in some surroundings,
+/// is beyond what can be simulated.
+pub(super) fn check_rates(draft: &Draft, protocol: &Protocol, log: &Log) {
+    let temperatures = protocol.pieces.iter().flat_map(|piece| [piece.from, piece.to]);
+    let coldest = temperatures.clone().fold(f64::INFINITY, f64::min);
+    let hottest = temperatures.fold(0.0, f64::max);
+    for row in &draft.rows {
+        let barrier = row.event.barrier;
+        // φ and ψ lie between 0 and 1, so the lowest barrier takes the negative terms whole.
+        let lowest = [barrier.phi, barrier.psi, barrier.phi_neighbour]
+            .iter()
+            .fold(barrier.constant, |sum, term| sum + term.min(0.0));
+        // A positive barrier is crossed fastest when hot, a negative one when cold.
+        let kelvin = if lowest < 0.0 { coldest } else { hottest };
+        let rate = row.event.prefactor * libm::exp(-lowest / (GAS_CONSTANT * kelvin));
+        let place = row.rate_place.as_ref().filter(|_| rate.is_nan() || rate > MAX_RATE);
+        if let Some(place) = place {
+            let message = format!("event \"{}\" is too fast at {kelvin} K", row.event.name);
+            let label = format!("its rate may reach {rate:.1e} 1/s");
+            let help = "lower the prefactor or raise the barrier; at most 1e30 1/s is possible";
+            log.error(place, message, &label, help);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The table `[sample]`, here and in the parameter file.
+
+use super::crystal::Crystal;
+use super::log::Log;
+use super::parameters;
+use super::reader::{Bounds, Entry, Field, Table};
+use crate::sample::{Recipe, Seeds};
+
+const FRACTION: Bounds = Bounds { range: 0.0..=1.0, says: "0 to 1" };
+const IMPURITY: Bounds = Bounds { range: 0.0..=0.999, says: "0 to 0.999" };
+const AFFINITY: Bounds = Bounds { range: 1e-6..=1e6, says: "1e-6 to 1e6" };
+const KEYS: [&str; 7] =
+    ["defects", "disordered", "patch", "disorder_affinity", "impurity", "tautomers", "live_ends"];
+
+/// A sample without anything in it, laid down by the shortest walks.
+const NOTHING: Recipe = Recipe {
+    defects: 0.0,
+    disordered: 0.0,
+    patch: 1,
+    disorder_affinity: 1.0,
+    impurity: 0.0,
+    tautomers: Seeds::Fraction(0.0),
+    live_ends: Seeds::Fraction(0.0),
+};
+
+/// The defaults, from the `[sample]` of the parameter file, where each value stands in a
+/// table `{ value, basis, source }`.
+pub(super) fn read_defaults(field: &Field<'_>) -> Option<Recipe> {
+    let documented = field.table(&KEYS, "[sample]")?;
+    let values: Option<Vec<_>> = documented.entries.iter().map(read_documented).collect();
+    let values = values?;
+    fill(NOTHING, |key| values.iter().find(|(name, _)| *name == key).map(|(_, f)| f.clone()))
+}
+
+/// The name and the value of a table `{ value, basis, source }`.
+fn read_documented<'a>(entry: &Entry<'a>) -> Option<(&'a str, Field<'a>)> {
+    let table = entry.field.table(&["value", "basis", "source"], "{ value = 0 }")?;
+    parameters::provenance(&table)?;
+    let value = table.require("value", "value = 0")?;
+    Some((entry.key, Field { name: entry.key.to_owned(), ..value }))
+}
+
+/// Reads the table; what it leaves out is as in `defaults`.
+pub(super) fn read(field: &Field<'_>, defaults: Recipe) -> Option<Recipe> {
+    let table = field.table(&KEYS, "[sample]")?;
+    let recipe = fill(defaults, |key| table.get(key))?;
+    check_shares(&table, &recipe).then_some(recipe)
+}
+
+fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Recipe> {
+    let number = |key: &str, default: f64, bounds: &Bounds| {
+        get(key).map_or(Some(default), |field| field.number_in(bounds))
+    };
+    let defects = get("defects").map_or(Some(from.defects), |field| read_defects(&field));
+    let disordered = number("disordered", from.disordered, &FRACTION);
+    let patch = get("patch").map_or(Some(from.patch), |f| f.whole(1..=1_000_000).map(|n| n as u32));
+    let disorder_affinity = number("disorder_affinity", from.disorder_affinity, &AFFINITY);
+    let impurity = number("impurity", from.impurity, &IMPURITY);
+    let tautomers = get("tautomers").map_or(Some(from.tautomers), |field| read_seeds(&field));
+    let live_ends = get("live_ends").map_or(Some(from.live_ends), |field| read_seeds(&field));
+    Some(Recipe {
+        defects: defects?,
+        disordered: disordered?,
+        patch: patch?,
+        disorder_affinity: disorder_affinity?,
+        impurity: impurity?,
+        tautomers: tautomers?,
+        live_ends: live_ends?,
+    })
+}
+
+fn read_defects(field: &Field<'_>) -> Option<f64> {
+    let table = field.table(&["fraction", "arrangement"], "{ fraction = 0.02 }")?;
+    let arrangement = table.get("arrangement").map_or(Some(()), |f| f.choice(&[("points", ())]));
+    let fraction = table.require("fraction", "fraction = 0.02")?.number_in(&FRACTION);
+    arrangement.and(fraction)
+}
+
+fn read_seeds(field: &Field<'_>) -> Option<Seeds> {
+    let table = field.table(&["fraction", "count"], "{ fraction = 0.001 }")?;
+    match (table.get("fraction"), table.get("count")) {
+        (Some(fraction), None) => fraction.number_in(&FRACTION).map(Seeds::Fraction),
+        (None, Some(count)) => count.whole(0..=u64::from(u32::MAX)).map(Seeds::Count),
+        _ => {
+            let message = format!("`{}` needs either `fraction` or `count`", field.name);
+            field.error(message, "", "e.g. `{ fraction = 0.001 }` or `{ count = 1 }`");
+            None
+        }
+    }
+}
+
+/// Whether the shares leave room for one another.
+fn check_shares(table: &Table<'_>, recipe: &Recipe) -> bool {
+    let mut fits = true;
+    if recipe.disordered + recipe.impurity > 1.0 {
+        complain(table, "disordered", "`disordered` and `impurity` together exceed 1");
+        fits = false;
+    }
+    // A weak spot falls on a disordered monomer with probability c·w/(1 + (w − 1)·dis), on
+    // an ordered one with c/(1 + (w − 1)·dis).
+    let weight = recipe.disorder_affinity;
+    let mean_weight = 1.0 + (weight - 1.0) * recipe.disordered;
+    let on_disordered = if recipe.disordered > 0.0 { weight } else { 0.0 };
+    let on_ordered = if recipe.disordered < 1.0 { 1.0 } else { 0.0 };
+    if recipe.defects * on_disordered.max(on_ordered) > mean_weight {
+        let message = "so many weak spots cannot be placed at this `disorder_affinity`";
+        complain(table, "defects", message);
+        fits = false;
+    }
+    fits
+}
+
+/// Marks the value of `key`, or the whole table where the default makes the mistake.
+fn complain(table: &Table<'_>, key: &str, message: &str) {
+    let place = table.get(key).map_or(table.place.clone(), |field| field.place);
+    table.log.error(&place, message, "", "lower one of the two");
+}
+
+/// Checks the counts of seeds against the size of the box.
+pub(super) fn check_counts(field: &Field<'_>, recipe: &Recipe, crystal: &Crystal, log: &Log) {
+    let count = |seeds: Seeds| match seeds {
+        Seeds::Count(count) => u128::from(count),
+        Seeds::Fraction(_) => 0,
+    };
+    let wanted = count(recipe.tautomers) + count(recipe.live_ends);
+    if wanted > crystal.sites() {
+        let message = format!("{wanted} seeds in a box of {} molecules", crystal.sites());
+        log.error(&field.place, message, "", "lower `count` in `tautomers` or `live_ends`");
+    }
+}

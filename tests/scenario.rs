@@ -1,0 +1,308 @@
+//! Scenarios through the public interface: defaults, round trips, no panics.
+
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+use tautomata::crystal::{Boundary, Reactive};
+use tautomata::mechanism::{ChainAction, Direction, Event};
+use tautomata::sample::Seeds;
+use tautomata::scenario::{Diagnostics, Origin, Scenario, template};
+
+const SHORT: &str = "\
+[crystal]
+size = [4, 4, 4]
+[[protocol]]
+step = \"anneal\"
+temperature = \"140 degC\"
+time = \"1 h\"
+";
+
+fn origin() -> Origin {
+    Origin { file_name: "test.toml".to_owned(), folder: PathBuf::from("tests/bad-scenarios") }
+}
+
+fn parse(text: &str) -> Result<Scenario, Diagnostics> {
+    Scenario::parse(text, &origin())
+}
+
+fn good(text: &str) -> Scenario {
+    parse(text).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+#[track_caller]
+fn assert_round_trip(scenario: &Scenario) {
+    let resolved = scenario.to_toml();
+    assert_eq!(*scenario, good(&resolved), "{resolved}");
+    assert_eq!(good(&resolved).to_toml(), resolved);
+}
+
+#[test]
+fn a_short_scenario_takes_every_default() {
+    let scenario = good(SHORT);
+    assert_eq!((scenario.title.as_str(), scenario.seed, scenario.replicates), ("", 1, 1));
+    assert_eq!(scenario.structure.name, "dimethyl-dicyanodiazepine");
+    assert_eq!(scenario.boundary, Boundary::Periodic);
+    let recipe = scenario.recipe;
+    assert_eq!((recipe.defects, recipe.disordered, recipe.impurity), (0.0, 0.0, 0.0));
+    assert_eq!((recipe.patch, recipe.disorder_affinity), (12, 4.0));
+    assert_eq!((recipe.tautomers, recipe.live_ends), (Seeds::Fraction(0.0), Seeds::Fraction(0.0)));
+    assert_eq!(scenario.record.every, 36.0);
+    assert_eq!(scenario.record.snapshots, [0.0, 3600.0]);
+}
+
+/// E at φ, ψ and φ of the neighbour, in kJ/mol.
+fn barrier(event: &Event, phi: f64, psi: f64, phi_neighbour: f64) -> f64 {
+    let b = event.barrier;
+    (b.constant + b.phi * phi + b.psi * psi + b.phi_neighbour * phi_neighbour) / 1e3
+}
+
+#[test]
+fn the_built_in_events_are_those_of_the_model() {
+    let mechanism = good(SHORT).mechanism;
+    let find = |name: &str| {
+        let found = mechanism.events.iter().find(|event| event.name == name);
+        found.unwrap_or_else(|| panic!("no event {name}"))
+    };
+    // (name, A in 1/s, E in kJ/mol at φ = ψ = φ of the neighbour = 0, and at 1)
+    let expected = [
+        ("tautomerization, ordered", 1e13, 160.0, 150.0),
+        ("tautomerization, not ordered", 1e13, 144.0, 144.0),
+        ("tautomerization, weak spot", 1e13, 128.0, 128.0),
+        ("reversion", 1e13, 110.0, 110.0),
+        ("proton hop", 1e13, 106.0, 106.0),
+        ("initiation, ordered", 1e12, 118.0, 118.0),
+        ("initiation, monomer not ordered", 1e12, 118.0, 118.0),
+        ("initiation, tautomer not ordered", 1e12, 118.0, 118.0),
+        ("propagation, monomer not ordered", 1e12, 121.0, 121.0),
+        ("propagation, monomer ordered", 1e12, 139.0, 121.0),
+        ("chain transfer, monomer not ordered", 1e12, 134.0, 134.0),
+        ("chain transfer, monomer ordered", 1e12, 152.0, 134.0),
+        ("termination", 1e12, 140.0, 140.0),
+        ("disordering", 1e12, 152.0, 92.0),
+        ("ordering", 1e12, 125.0, 165.0),
+    ];
+    assert_eq!(mechanism.events.len(), expected.len());
+    for (name, prefactor, low, high) in expected {
+        let event = find(name);
+        let ends = (barrier(event, 0.0, 0.0, 0.0), barrier(event, 1.0, 1.0, 1.0));
+        assert_eq!((event.prefactor, ends), (prefactor, (low, high)), "{name}");
+    }
+    let initiation = find("initiation, ordered").pair.as_ref().expect("two sites");
+    assert_eq!(initiation.contact.direction, Direction::Outward);
+    assert_eq!(find("ordering").gate.psi_below, Some(0.45));
+    assert_eq!(find("ordering").site.defect, Some(false));
+    assert_eq!(find("chain transfer, monomer ordered").chain, ChainAction::Transfer);
+}
+
+/// No state of a site is left out by the cases of an event, and none is counted twice.
+#[test]
+fn the_cases_of_a_built_in_event_exclude_one_another() {
+    let mechanism = good(SHORT).mechanism;
+    let states = [(true, false), (false, false), (false, true)];
+    for (kind, cases) in [("tautomerization", 1), ("initiation", 1), ("propagation", 1)] {
+        for site in states {
+            for neighbour in states {
+                let fits = |p: tautomata::mechanism::SitePattern, (o, d): (bool, bool)| {
+                    p.ordered.is_none_or(|x| x == o) && p.defect.is_none_or(|x| x == d)
+                };
+                let applying = mechanism.events.iter().filter(|event| {
+                    event.kind == kind
+                        && fits(event.site, site)
+                        && event.pair.as_ref().is_none_or(|pair| fits(pair.neighbour, neighbour))
+                });
+                assert_eq!(applying.count(), cases, "{kind} {site:?} {neighbour:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn overrides_reach_the_built_in_rows() {
+    let text = format!(
+        "{SHORT}[mechanism]\ndisable = [\"chain transfer\", \"ordering\"]\n[mechanism.parameters]\n\
+         E_propagation = \"115 kJ/mol\"\nE_termination = {{ value = \"1.5 eV\", basis = \"lit\", \
+         source = \"a paper\" }}\n"
+    );
+    let scenario = good(&text);
+    let find = |name: &str| scenario.mechanism.events.iter().find(|event| event.name == name);
+    let propagation = find("propagation, monomer ordered").expect("it is not disabled");
+    assert_eq!(propagation.barrier.constant, 133e3);
+    assert!(find("ordering").is_none());
+    assert_eq!(scenario.mechanism.events.len(), 12);
+    let parameter =
+        |name: &str| scenario.mechanism.parameters.iter().find(|p| p.name == name).cloned();
+    assert_eq!(parameter("E_propagation").expect("in use").basis, "scenario");
+    let termination = parameter("E_termination").expect("in use");
+    assert_eq!((termination.basis.as_str(), termination.source.as_str()), ("lit", "a paper"));
+    assert_eq!(parameter("E_transfer"), None, "no enabled row is made from it");
+    assert_round_trip(&scenario);
+}
+
+#[test]
+fn steps_follow_one_another() {
+    let text = "
+[crystal]
+structure = \"chain\"
+size = [10]
+[[protocol]]
+step = \"ramp\"
+from = \"25 degC\"
+to = \"145 degC\"
+rate = \"5 K/min\"
+[[protocol]]
+step = \"hold\"
+time = \"2 h\"
+oxygen = \"212 mbar\"
+[[protocol]]
+step = \"cool\"
+to = \"300 K\"
+time = \"10 min\"
+[[protocol]]
+step = \"anneal\"
+temperature = \"400 K\"
+time = \"1 h\"
+";
+    let scenario = good(text);
+    let pieces: Vec<_> = scenario
+        .protocol
+        .pieces
+        .iter()
+        .map(|piece| (piece.duration, piece.from, piece.to, piece.oxygen))
+        .collect();
+    // 120 K at 5 K/min are 24 min, to the rounding of 5/60.
+    approx::assert_relative_eq!(pieces[0].0, 1440.0, max_relative = 1e-15);
+    assert_eq!(pieces[1], (7200.0, 418.15, 418.15, 21_200.0));
+    assert_eq!(pieces[2], (600.0, 418.15, 300.0, 0.0));
+    assert_eq!(pieces[3], (3600.0, 400.0, 400.0, 0.0));
+    assert_round_trip(&scenario);
+}
+
+#[test]
+fn a_structure_of_ones_own_gets_its_counterparts() {
+    let text = "
+[crystal]
+size = [3, 3, 3]
+structure = { cell = { a = \"8 angstrom\", b = \"9 angstrom\", c = \"1.1 nm\", beta = \"100 deg\" }, \
+ sites = [[0, 0, 0], [0.5, 0.5, 0.5]], contacts = [\
+ { from = 1, to = 2, class = \"near\", reactive = \"outward\" },\
+ { from = 2, to = 2, cell = [1, 0, 0], distance = \"8.004 angstrom\" }] }
+[[protocol]]
+step = \"anneal\"
+temperature = \"400 K\"
+time = \"1 h\"
+[mechanism]
+base = \"none\"
+[[mechanism.event]]
+name = \"first order\"
+site = \"M\"
+becomes = \"T\"
+prefactor = \"1 1/h\"
+[[mechanism.event]]
+name = \"start\"
+site = \"T\"
+neighbour = \"M\"
+contact = { class = \"near\", direction = \"outward\" }
+becomes = \"P\"
+neighbour_becomes = \"A\"
+chain = \"start\"
+driver = \"oxygen\"
+prefactor = \"1 1/(s mbar)\"
+";
+    let scenario = good(text);
+    let structure = &scenario.structure;
+    assert_eq!(structure.contacts[0].len(), 1);
+    assert_eq!(structure.contacts[1].len(), 3);
+    let back = structure.counterpart(0, &structure.contacts[0][0]).expect("the way back is added");
+    assert_eq!(structure.contacts[1][back].reactive, Reactive::Inward);
+    assert_eq!(structure.contacts[1][0].distance, 8.004);
+    assert_round_trip(&scenario);
+}
+
+#[test]
+fn every_shipped_scenario_is_read_and_comes_back() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder of scenarios") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+            assert_round_trip(&scenario);
+            count += 1;
+        }
+    }
+    assert!(count >= 1);
+}
+
+#[test]
+fn the_template_is_a_good_scenario_whatever_its_name() {
+    for name in ["my-sample", "", "\"quoted\" \\ back", "a\nb\u{7}", "°C"] {
+        let scenario = good(&template(name));
+        assert_round_trip(&scenario);
+    }
+    assert_eq!(good(&template("my-sample")).title, "my-sample");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let mistakes = Scenario::load(Path::new("no/such.toml")).expect_err("there is no such file");
+    let shown = mistakes.to_string();
+    assert!(shown.contains("cannot read the scenario: no such file"), "{shown}");
+    assert!(shown.contains("no/such.toml"), "{shown}");
+}
+
+/// Scenario texts with random values of every kind.
+fn texts() -> impl Strategy<Value = String> {
+    let top = (any::<u64>(), 1_u32..=100_000, "[a-zA-Z°\"\\\\ ]{0,12}");
+    let crystal = prop_oneof![
+        (2_u32..40)
+            .prop_map(|n| format!("structure = \"chain\"\nspacing = \"{n}.3 nm\"\nsize = [{n}]")),
+        (2_u32..40, 3_u32..9)
+            .prop_map(|(n, m)| format!("structure = \"square\"\nsize = [{n}, {m}]")),
+        (2_u32..40).prop_map(|n| format!("size = [{n}, {n}, 3]\nboundary = \"open\"")),
+    ];
+    let sample = (0.0..0.1_f64, 0.0..0.5_f64, 0.0..0.4_f64, 1_u32..99, 0.5..9.0_f64, 0_u8..3);
+    let energies = (1.0..300.0_f64, -50.0..50.0_f64, 0.01..1.0_f64);
+    let protocol = (1.0..2000.0_f64, 1e-3..1e9_f64, 0.0..1e5_f64, 1.0..2000.0_f64, 1e-3..10.0_f64);
+    (top, crystal, sample, energies, protocol).prop_map(|(top, crystal, sample, e, p)| {
+        let title = toml::Value::String(top.2).to_string();
+        format!(
+            "title = {title}\nseed = {}\nreplicates = {}\n[crystal]\n{crystal}\n\
+             [sample]\ndefects = {{ fraction = {} }}\ndisordered = {}\nimpurity = {}\npatch = {}\n\
+             disorder_affinity = {}\nlive_ends = {{ count = {} }}\ntautomers = {{ fraction = {} }}\n\
+             [mechanism.parameters]\nE_hop = \"{} kcal/mol\"\ndE_ordered_phi = \"{} kJ/mol\"\n\
+             psi_ordering = {}\n\
+             [[protocol]]\nstep = \"anneal\"\ntemperature = \"{} K\"\ntime = \"{} s\"\n\
+             oxygen = \"{} Pa\"\n[[protocol]]\nstep = \"ramp\"\nto = \"{} K\"\nrate = \"{} K/min\"\n",
+            top.0, top.1, sample.0, sample.1, sample.2, sample.3, sample.4, sample.5, sample.0,
+            e.0, e.1, e.2, p.0, p.1, p.2, p.3, p.4
+        )
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_resolved_scenario_reads_back_to_the_same_one(text in texts()) {
+        let scenario = parse(&text).map_err(|m| TestCaseError::fail(m.to_string()))?;
+        let again = parse(&scenario.to_toml()).map_err(|m| TestCaseError::fail(m.to_string()))?;
+        prop_assert_eq!(again, scenario);
+    }
+
+    #[test]
+    fn no_text_panics(text in "\\PC*") {
+        let _ = parse(&text).map_err(|mistakes| mistakes.render(true));
+    }
+
+    /// A good scenario with a stretch of bytes replaced reaches further in than noise does.
+    #[test]
+    fn no_damaged_scenario_panics(
+        start in 0_usize..3000, length in 0_usize..30, put in "[\\[\\]{}=\",.\n a-z0-9°-]{0,12}",
+    ) {
+        let text = include_str!("../scenarios/ground-powder.toml");
+        let resolved = good(text).to_toml();
+        for text in [text, SHORT, resolved.as_str()] {
+            let cut = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+            let (from, to) = (cut(start).unwrap_or(0), cut(start + length).unwrap_or(0));
+            let damaged = format!("{}{put}{}", &text[..from], &text[to..]);
+            let _ = parse(&damaged).map_err(|mistakes| mistakes.render(false));
+        }
+    }
+}
