@@ -1,0 +1,91 @@
+//! The unit in which a time reads best.
+
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TimeUnit {
+    /// Its symbol.
+    pub symbol: &'static str,
+    /// Its length in s.
+    pub seconds: f64,
+    /// The steps between ticks that read well, where 1-2-5 do not.
+    pub steps: &'static [f64],
+}
+
+/// From the longest; each serves spans of `TimeUnit::least` of itself and more.
+const UNITS: [(f64, TimeUnit); 7] = [
+    (20.0, TimeUnit { symbol: "d", seconds: 86_400.0, steps: &[] }),
+    (
+        2.0,
+        TimeUnit {
+            symbol: "h",
+            seconds: 3600.0,
+            steps: &[0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 120.0],
+        },
+    ),
+    (
+        2.0,
+        TimeUnit {
+            symbol: "min",
+            seconds: 60.0,
+            steps: &[0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0],
+        },
+    ),
+    (1.0, TimeUnit { symbol: "s", seconds: 1.0, steps: &[0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0] }),
+    (1.0, TimeUnit { symbol: "ms", seconds: 1e-3, steps: &[] }),
+    (1.0, TimeUnit { symbol: "µs", seconds: 1e-6, steps: &[] }),
+    (0.0, TimeUnit { symbol: "ns", seconds: 1e-9, steps: &[] }),
+];
+
+impl TimeUnit {
+    /// The unit for times up to `longest` s; hours if that is zero or not a number.
+    pub(super) fn of(longest: f64) -> Self {
+        let hours = UNITS[1].1;
+        if !(longest.is_finite() && longest > 0.0) {
+            return hours;
+        }
+        UNITS
+            .iter()
+            .find(|(least, unit)| longest >= least * unit.seconds)
+            .map_or(hours, |&(_, unit)| unit)
+    }
+
+    /// A time in s as text in this unit, to three digits: `24 h`, `1.5 d`.
+    pub(super) fn format(self, seconds: f64) -> String {
+        let value = seconds / self.seconds;
+        let whole_digits = value.abs().max(1.0).log10().floor() as usize + 1;
+        let text = format!("{value:.*}", 3_usize.saturating_sub(whole_digits));
+        let text = if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            &text
+        };
+        format!("{text} {}", self.symbol)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unit_fits_the_span() {
+        let symbol = |seconds| TimeUnit::of(seconds).symbol;
+        assert_eq!(symbol(360.0 * 3600.0), "h");
+        assert_eq!(symbol(90.0 * 86_400.0), "d");
+        assert_eq!(symbol(3600.0), "min");
+        assert_eq!(symbol(45.0), "s");
+        assert_eq!(symbol(2e-5), "µs");
+        assert_eq!(symbol(1e-15), "ns");
+        assert_eq!(symbol(0.0), "h");
+    }
+
+    #[test]
+    fn times_keep_three_digits_and_no_empty_ones() {
+        let hours = TimeUnit::of(72.0 * 3600.0);
+        assert_eq!(hours.format(24.0 * 3600.0), "24 h");
+        assert_eq!(hours.format(0.0), "0 h");
+        assert_eq!(hours.format(5400.0), "1.5 h");
+        assert_eq!(hours.format(23.997 * 3600.0), "24 h");
+        assert_eq!(hours.format(360.0 * 3600.0), "360 h");
+    }
+}
