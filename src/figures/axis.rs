@@ -106,9 +106,9 @@ impl Axis {
         if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
     }
 
-    /// Whether a value can be shown: finite, and positive on a logarithmic axis.
+    /// Whether a value can be shown: finite, and not below the start of a logarithmic axis.
     pub(super) fn shows(&self, value: f64) -> bool {
-        value.is_finite() && (self.scale == Scale::Linear || value > 0.0)
+        value.is_finite() && (self.scale == Scale::Linear || value >= self.low)
     }
 }
 

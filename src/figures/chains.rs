@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::FigureError;
 use super::axis::Axis;
 use super::canvas;
-use super::legend::{self, Entry, Sample};
+use super::legend::{self, Legend, Sample};
 use super::panel::{EDGE, Margins, Panel};
 use super::replicates::mean_and_error;
 use super::sheet::Sheet;
@@ -17,9 +17,11 @@ use super::table::Table;
 const HEIGHT: f64 = 60.0;
 /// Radius of a marker in pt.
 const MARKER: f64 = 1.5;
-/// Each bin begins at this factor of where the last began, or one unit further: single
-/// lengths while they are well populated, wider bins as counts thin out.
+/// Each bin begins at this factor of where the last began, or further: bins widen as counts
+/// thin out.
 const BIN_GROWTH: f64 = 1.15;
+/// Points that fit beside each other along the axis: a bin is no narrower than its share.
+const MOST_POINTS: u64 = 45;
 
 /// Draws `figures/chains.{svg,png}` from `chains.csv`, 85 mm wide.
 ///
@@ -36,6 +38,9 @@ pub fn draw(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
     canvas::write(folder, "chains", &compose(&histograms))
 }
 
+/// Whole numbers are exact in double precision up to here: 2⁵³.
+const LONGEST: f64 = 9_007_199_254_740_992.0;
+
 /// The chains of one replicate: their number by length in units.
 type Histogram = BTreeMap<u64, f64>;
 
@@ -44,7 +49,7 @@ fn read(table: &Table) -> Result<Vec<Histogram>, FigureError> {
     let (lengths, counts) = (table.numbers("length")?, table.numbers("chains")?);
     let mut histograms: BTreeMap<&str, Histogram> = BTreeMap::new();
     for ((replicate, length), count) in replicates.iter().zip(lengths).zip(counts) {
-        if length >= 1.0 && count > 0.0 {
+        if (1.0..=LONGEST).contains(&length) && count > 0.0 {
             *histograms.entry(replicate).or_default().entry(length as u64).or_default() += count;
         }
     }
@@ -68,10 +73,12 @@ struct Bin {
 
 fn bins(histograms: &[Histogram]) -> Vec<Bin> {
     let longest = histograms.iter().filter_map(|h| h.keys().last()).max().copied().unwrap_or(0);
+    let shortest = histograms.iter().filter_map(|h| h.keys().next()).min().copied().unwrap_or(1);
+    let narrowest = longest.div_ceil(MOST_POINTS);
     let mut bins = Vec::new();
-    let mut first = 1;
+    let mut first = shortest;
     while first <= longest {
-        let next = (first + 1).max((first as f64 * BIN_GROWTH).round() as u64);
+        let next = (first + narrowest).max((first as f64 * BIN_GROWTH).round() as u64);
         let share = |histogram: &Histogram| {
             let inside: f64 = histogram.range(first..next).map(|(_, count)| count).sum();
             inside / histogram.values().sum::<f64>() / (next - first) as f64
@@ -95,12 +102,10 @@ fn most_probable(mean: f64, length: f64) -> f64 {
 fn compose(histograms: &[Histogram]) -> Sheet {
     let mut sheet = Sheet::new(SINGLE_COLUMN, HEIGHT);
     let bins = bins(histograms);
-    let lowest = bins.iter().map(|bin| bin.fraction).fold(f64::INFINITY, f64::min);
-    let highest = bins.iter().map(|bin| bin.fraction).fold(0.0, f64::max);
     let longest = bins.last().map_or(10.0, |bin| bin.middle);
     let mean = mean_length(histograms);
     let x = Axis::linear("Chain length / monomer units", "", 0.0, longest * 1.04, 7);
-    let y = Axis::logarithmic("Number fraction", lowest, highest.max(1.0 / mean));
+    let y = fraction_axis(&bins, mean);
     let floor = y.low;
     let margins = Margins { top: legend::ROW + 5.0, right: 4.0 };
     let panel = Panel::draw(&mut sheet, x, y, margins);
@@ -114,6 +119,17 @@ fn compose(histograms: &[Histogram]) -> Sheet {
     }
     draw_legend(&mut sheet, &panel, histograms.len(), mean);
     sheet
+}
+
+/// Holds every point and the start of Flory's line; two decades below 1 without chains.
+fn fraction_axis(bins: &[Bin], mean: f64) -> Axis {
+    let fractions = || bins.iter().map(|bin| bin.fraction);
+    let (lowest, highest) = if bins.is_empty() {
+        (0.01, 0.75)
+    } else {
+        (fractions().fold(f64::INFINITY, f64::min), fractions().fold(1.0 / mean, f64::max))
+    };
+    Axis::logarithmic("Number fraction", lowest, highest)
 }
 
 fn draw_line(sheet: &mut Sheet, panel: &Panel, (mean, longest, floor): (f64, f64, f64)) {
@@ -134,12 +150,12 @@ fn draw_legend(sheet: &mut Sheet, panel: &Panel, replicates: usize, mean: f64) {
     let error_bar = replicates > 1;
     let simulated =
         if error_bar { format!("mean of {replicates} replicates") } else { "simulated".to_owned() };
-    let entries: [Entry; 2] = [
+    let entries = vec![
         (Sample::Marker { radius: MARKER, colour: INK, error_bar }, simulated),
         (Sample::Line(flory_style()), format!("Flory, mean length {mean:.1}")),
     ];
-    let rows = legend::rows(&entries, panel.right() - panel.left());
-    legend::draw(sheet, &rows, (panel.left(), EDGE));
+    let legend = Legend::fitting(entries, panel.right() - panel.left());
+    legend.draw(sheet, (panel.left(), EDGE));
 }
 
 #[cfg(test)]
@@ -156,8 +172,9 @@ mod tests {
         let mean = 27.0;
         for bin in bins(&[flory(mean)]) {
             // Over a bin of w units the mean of the exponential exceeds its middle by
-            // sinh(u)/u, u = w/(2·mean); w is at most 0.15·n + 1.
-            let half_width = (0.15 * bin.middle + 1.0) / (2.0 * mean);
+            // sinh(u)/u, u = w/(2·mean); w is at most
+            // 0.15·n + 1, or the narrowest of 2000/45.
+            let half_width = (0.15 * bin.middle + 1.0).max(45.0) / (2.0 * mean);
             let excess = half_width.sinh() / half_width;
             let ratio = bin.fraction / most_probable(mean, bin.middle);
             assert!(ratio > 0.999 && ratio < excess * 1.01, "{bin:?}: {ratio}");
@@ -165,21 +182,17 @@ mod tests {
     }
 
     #[test]
-    fn bins_hold_every_chain_once() {
-        let histogram = Histogram::from([(1, 2.0), (2, 5.0), (40, 1.0), (41, 2.0)]);
-        let edges_cover: f64 = {
-            let mut first = 1;
-            let mut sum = 0.0;
-            for bin in bins(std::slice::from_ref(&histogram)) {
-                let width = 2.0 * (bin.middle - first as f64) + 1.0;
-                let width = if bin.middle < 3.0 { 1.0 } else { width };
-                first = (bin.middle + width / 2.0 + 0.5) as u64;
-                sum += bin.fraction * width;
-            }
-            sum
-        };
-        assert!(edges_cover > 0.0);
-        assert!((mean_length(&[histogram]) - (2.0 + 10.0 + 40.0 + 82.0) / 10.0).abs() < 1e-12);
+    fn bins_hold_every_chain_once_and_begin_at_the_shortest() {
+        let histogram = Histogram::from([(2, 5.0), (3, 2.0), (40, 1.0), (41, 2.0)]);
+        let bins = bins(std::slice::from_ref(&histogram));
+        assert_eq!((bins[0].middle, bins[0].fraction), (2.0, 0.5));
+        assert_eq!((bins[1].middle, bins[1].fraction), (3.0, 0.2));
+        // Single units to 10, then 1.15 times further, rounded: 12, 14, 16, 18, 21, 24, 28,
+        // 32, 37, 43. The bin 37 to 42 holds the other three of ten chains.
+        assert_eq!(bins.len(), 3);
+        assert_eq!(bins[2].middle, 39.5);
+        assert!((bins[2].fraction - 0.3 / 6.0).abs() < 1e-12);
+        assert!((mean_length(&[histogram]) - (10.0 + 6.0 + 40.0 + 82.0) / 10.0).abs() < 1e-12);
     }
 
     #[test]

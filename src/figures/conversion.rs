@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::FigureError;
 use super::axis::Axis;
 use super::canvas;
-use super::legend::{self, Entry, Sample};
+use super::legend::{self, Legend, Sample};
 use super::panel::{EDGE, Margins, Panel};
 use super::sheet::Sheet;
 use super::style::{SINGLE_COLUMN, line_style, tint};
@@ -84,9 +84,9 @@ pub(super) fn compose(x: &[f64], x_axis: Axis, fractions: &Fractions) -> Sheet {
     }
     let named =
         |(index, series): (usize, &Series)| (Sample::Line(style_of(index)), series.name.to_owned());
-    let entries: Vec<Entry> = fractions.0.iter().enumerate().map(named).collect();
-    let rows = legend::rows(&entries, panel.right() - panel.left());
-    legend::draw(&mut sheet, &rows, (panel.left(), EDGE));
+    let entries = fractions.0.iter().enumerate().map(named).collect();
+    let legend = Legend::fitting(entries, panel.right() - panel.left());
+    legend.draw(&mut sheet, (panel.left(), EDGE));
     sheet
 }
 

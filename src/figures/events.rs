@@ -10,7 +10,7 @@ use super::panel::{EDGE, Margins, Panel, centred};
 use super::replicates::mean_and_error;
 use super::sheet::{Anchor, Sheet, TextStyle, text_width};
 use super::style::{
-    FAINT_INK, LABEL_SIZE, LineStyle, SINGLE_COLUMN, THIN_WEIGHT, line_style, tint,
+    FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, SINGLE_COLUMN, THIN_WEIGHT, line_style, tint,
 };
 use super::table::Table;
 
@@ -20,6 +20,12 @@ const HEIGHT: f64 = 65.0;
 const LABEL_ROW: f64 = 9.0;
 /// Width of the leaders from lines to labels in pt.
 const LEADER: f64 = 12.0;
+/// Width in mm where labels are long.
+const WIDER: f64 = 120.0;
+/// The widest label in pt that leaves room enough for the lines in a single column.
+const MOST_LABEL_SINGLE: f64 = 85.0;
+/// The widest label in pt at all; longer names are cut.
+const MOST_LABEL: f64 = 150.0;
 /// How strong a band is against its line.
 const BAND_STRENGTH: f64 = 0.3;
 
@@ -98,10 +104,11 @@ fn read(table: &Table) -> Result<Vec<Kind>, FigureError> {
 
 fn compose(kinds: &[Kind]) -> Sheet {
     let labels_height = (kinds.len() as f64 + 1.0) * LABEL_ROW;
-    let height = HEIGHT.max(labels_height / super::style::POINTS_PER_MM + 15.0);
-    let mut sheet = Sheet::new(SINGLE_COLUMN, height);
+    let height = HEIGHT.max(labels_height / POINTS_PER_MM + 15.0);
     let widest =
         kinds.iter().map(|kind| text_width(&label_of(kind), LABEL_SIZE)).fold(0.0, f64::max);
+    let width = if widest > MOST_LABEL_SINGLE { WIDER } else { SINGLE_COLUMN };
+    let mut sheet = Sheet::new(width, height);
     let margins = Margins { top: 0.0, right: LEADER + 2.0 + widest };
     let panel = Panel::draw(&mut sheet, time_axis(kinds), count_axis(kinds), margins);
     for (kind, style) in kinds.iter().zip((0..).map(line_style)) {
@@ -120,14 +127,26 @@ fn time_axis(kinds: &[Kind]) -> Axis {
     Axis::time(0.0, last, 6)
 }
 
+/// From one event, or from the rarest kind's total if that is less: a mean over replicates
+/// may be. What a mean does before it reaches one event is no information.
 fn count_axis(kinds: &[Kind]) -> Axis {
-    let positive = || kinds.iter().flat_map(|kind| &kind.mean).copied().filter(|&mean| mean > 0.0);
-    let lowest = positive().fold(f64::INFINITY, f64::min);
-    Axis::logarithmic("Events so far", lowest, positive().fold(0.0, f64::max))
+    let totals = || kinds.iter().map(Kind::total).filter(|&total| total > 0.0);
+    let rarest = totals().fold(f64::INFINITY, f64::min);
+    let most = totals().fold(0.0, f64::max);
+    Axis::logarithmic("Cumulative events", rarest.min(1.0), most.max(1.0))
 }
 
 fn label_of(kind: &Kind) -> String {
-    if kind.total() > 0.0 { kind.name.clone() } else { format!("{}: none", kind.name) }
+    let ending = if kind.total() > 0.0 { "" } else { ": none" };
+    let label = format!("{}{ending}", kind.name);
+    if text_width(&label, LABEL_SIZE) <= MOST_LABEL {
+        return label;
+    }
+    let mut name = kind.name.clone();
+    while !name.is_empty() && text_width(&format!("{name}…{ending}"), LABEL_SIZE) > MOST_LABEL {
+        name.pop();
+    }
+    format!("{name}…{ending}")
 }
 
 /// Names each line at its end, labels moved apart and led to.
@@ -197,6 +216,14 @@ mod tests {
         assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 9.0 - 1e-9), "{places:?}");
         assert!(places.iter().all(|place| (5.0..=100.0).contains(place)), "{places:?}");
         assert_eq!(places[3], 50.0);
+    }
+
+    #[test]
+    fn long_names_are_cut_and_short_ones_kept() {
+        let named = |name: &str| label_of(&Kind::of(name, &BTreeMap::new(), 1));
+        assert_eq!(named("ordering"), "ordering: none");
+        let long = named(&"exchange of neighbours ".repeat(9));
+        assert!(long.ends_with("…: none") && text_width(&long, LABEL_SIZE) <= MOST_LABEL);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Legends that stand outside the data, in rows as wide as they are given.
+//! Legends that stand outside the data, in columns as wide as they are given.
 
 use plotters::style::RGBColor;
 
@@ -10,9 +10,11 @@ use super::style::{DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
 const LINE_SAMPLE: f64 = 19.0;
 /// Side of a sample square in pt.
 const SQUARE_SAMPLE: f64 = 6.5;
+/// Weight of the outline of a sample square in pt.
+const SQUARE_RIM: f64 = 0.4;
 /// Space between sample and text in pt.
 const GAP: f64 = 3.0;
-/// Space between entries in pt.
+/// Space between columns in pt.
 const BETWEEN: f64 = 10.0;
 /// Height of a row in pt.
 pub(super) const ROW: f64 = 10.0;
@@ -24,41 +26,51 @@ pub(super) enum Sample {
     Line(LineStyle),
     /// A square, outlined so that pale ones show.
     Square(RGBColor),
-    /// A marker with an error bar, if any.
+    /// A marker, with an error bar or without.
     Marker { radius: f64, colour: RGBColor, error_bar: bool },
 }
 
-/// One entry.
-pub(super) type Entry = (Sample, String);
-
-/// The entries of each row in `width` pt.
-pub(super) fn rows(entries: &[Entry], width: f64) -> Vec<&[Entry]> {
-    let mut rows = Vec::new();
-    let (mut first, mut used) = (0, 0.0);
-    for (index, entry) in entries.iter().enumerate() {
-        let needed = entry_width(entry);
-        if index > first && used + needed > width {
-            rows.push(&entries[first..index]);
-            (first, used) = (index, 0.0);
-        }
-        used += needed + BETWEEN;
-    }
-    if first < entries.len() {
-        rows.push(&entries[first..]);
-    }
-    rows
+/// Entries in rows and columns.
+#[derive(Debug)]
+pub(super) struct Legend {
+    entries: Vec<(Sample, String)>,
+    /// Widths of the columns in pt.
+    columns: Vec<f64>,
 }
 
-/// Draws rows of entries with their top left corner at `(left, top)`.
-pub(super) fn draw(sheet: &mut Sheet, rows: &[&[Entry]], (left, top): Point) {
-    for (row, entries) in rows.iter().enumerate() {
-        let y = top + (row as f64 + 0.5) * ROW;
-        let mut x = left;
-        for entry in *entries {
-            draw_sample(sheet, entry.0, (x, y));
-            let at = (x + sample_width(entry.0) + GAP, centred(y, LABEL_SIZE));
-            sheet.text(&entry.1, at, TextStyle::label(Anchor::Start));
-            x += entry_width(entry) + BETWEEN;
+impl Legend {
+    /// The entries in as many columns as fit into `width` pt, one at least.
+    pub(super) fn fitting(entries: Vec<(Sample, String)>, width: f64) -> Self {
+        let widths: Vec<f64> = entries.iter().map(entry_width).collect();
+        let columns_of = |count: usize| -> Vec<f64> {
+            let widest = |column: usize| {
+                widths.iter().skip(column).step_by(count).copied().fold(0.0, f64::max)
+            };
+            (0..count).map(widest).collect()
+        };
+        let fits = |columns: &Vec<f64>| {
+            columns.iter().sum::<f64>() + BETWEEN * (columns.len() as f64 - 1.0) <= width
+        };
+        let columns = (1..=entries.len()).rev().map(columns_of).find(fits);
+        Self { columns: columns.unwrap_or_else(|| columns_of(1)), entries }
+    }
+
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> usize {
+        self.entries.len().div_ceil(self.columns.len())
+    }
+
+    /// Draws it with its top left corner at `(left, top)`.
+    pub(super) fn draw(&self, sheet: &mut Sheet, (left, top): Point) {
+        for (row, entries) in self.entries.chunks(self.columns.len()).enumerate() {
+            let y = top + (row as f64 + 0.5) * ROW;
+            let mut x = left;
+            for ((sample, text), width) in entries.iter().zip(&self.columns) {
+                draw_sample(sheet, *sample, (x, y));
+                let at = (x + sample_width(*sample) + GAP, centred(y, LABEL_SIZE));
+                sheet.text(text, at, TextStyle::label(Anchor::Start));
+                x += width + BETWEEN;
+            }
         }
     }
 }
@@ -69,10 +81,10 @@ fn draw_sample(sheet: &mut Sheet, sample: Sample, (x, y): Point) {
             sheet.styled_line(&[(x, y), (x + LINE_SAMPLE, y)], DATA_WEIGHT, style);
         }
         Sample::Square(colour) => {
-            let (side, rim) = (SQUARE_SAMPLE, 0.4);
+            let side = SQUARE_SAMPLE;
             sheet.rectangle((x, y - side / 2.0), side, side, INK);
-            let inner = side - 2.0 * rim;
-            sheet.rectangle((x + rim, y - inner / 2.0), inner, inner, colour);
+            let inner = side - 2.0 * SQUARE_RIM;
+            sheet.rectangle((x + SQUARE_RIM, y - inner / 2.0), inner, inner, colour);
         }
         Sample::Marker { radius, colour, error_bar } => {
             let centre = x + SQUARE_SAMPLE / 2.0;
@@ -91,7 +103,7 @@ fn sample_width(sample: Sample) -> f64 {
     }
 }
 
-fn entry_width((sample, text): &Entry) -> f64 {
+fn entry_width((sample, text): &(Sample, String)) -> f64 {
     sample_width(*sample) + GAP + text_width(text, LABEL_SIZE)
 }
 
@@ -99,16 +111,17 @@ fn entry_width((sample, text): &Entry) -> f64 {
 mod tests {
     use super::*;
 
+    fn legend(width: f64) -> Legend {
+        let entries = (0..8).map(|i| (Sample::Square(INK), format!("kind number {i}"))).collect();
+        Legend::fitting(entries, width)
+    }
+
     #[test]
-    fn rows_hold_every_entry_and_keep_to_the_width() {
-        let entries: Vec<Entry> =
-            (0..8).map(|i| (Sample::Square(INK), format!("kind number {i}"))).collect();
-        let rows = rows(&entries, 200.0);
-        assert_eq!(rows.iter().map(|row| row.len()).sum::<usize>(), 8);
-        for row in rows {
-            let width: f64 =
-                row.iter().map(entry_width).sum::<f64>() + BETWEEN * (row.len() - 1) as f64;
-            assert!(width <= 200.0, "{width}");
-        }
+    fn columns_fill_the_width_and_keep_to_it() {
+        let one = entry_width(&legend(0.0).entries[0]);
+        assert_eq!(legend(8.0 * one + 7.0 * BETWEEN + 0.1).rows(), 1);
+        assert_eq!(legend(3.0 * one + 2.0 * BETWEEN + 0.1).columns.len(), 3);
+        assert_eq!(legend(3.0 * one + 2.0 * BETWEEN + 0.1).rows(), 3);
+        assert_eq!(legend(0.0).rows(), 8);
     }
 }

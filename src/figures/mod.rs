@@ -127,8 +127,48 @@ mod tests {
         assert_eq!(left.len(), paths.len(), "a temporary file was left behind");
     }
 
+    /// The value of an attribute of an SVG element.
+    fn attribute<'a>(element: &'a str, name: &str) -> &'a str {
+        let (_, after) = element.split_once(&format!(" {name}=\"")).unwrap();
+        after.split_once('"').unwrap().0
+    }
+
+    /// The box of a text of an SVG: left, top, right, bottom in its units.
+    fn text_box(element: &str) -> [f64; 4] {
+        let number = |name| attribute(element, name).parse::<f64>().unwrap();
+        let (x, y, em) = (number("x"), number("y"), number("font-size"));
+        let content = element.split_once('>').unwrap().1.split_once('<').unwrap().0.trim();
+        let length = font::width(content, em);
+        // Plotters moves the baseline 0.76 em down; capitals reach 0.69 em above it and
+        // descenders 0.21 em below.
+        let (top, bottom) = (0.07 * em, 0.97 * em);
+        if element.contains("rotate(270") {
+            [x + top, y - length, x + bottom, y]
+        } else {
+            [x, y + top, x + length, y + bottom]
+        }
+    }
+
+    /// Every text lies whole on the sheet and on no other text.
+    fn assert_texts_are_clear(svg: &str, name: &str) {
+        let view: Vec<f64> =
+            attribute(svg, "viewBox").split(' ').map(|n| n.parse().unwrap()).collect();
+        let boxes: Vec<_> = svg.split("<text").skip(1).map(text_box).collect();
+        // A tenth of a point, 3.5 units: texts that touch, such as a power and its exponent.
+        let slack = 3.5;
+        for (index, a) in boxes.iter().enumerate() {
+            let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= view[2] && a[3] <= view[3];
+            assert!(inside, "{name}: text {index} at {a:?} leaves {view:?}");
+            for b in &boxes[..index] {
+                let across = a[2].min(b[2]) - a[0].max(b[0]);
+                let down = a[3].min(b[3]) - a[1].max(b[1]);
+                assert!(across <= slack || down <= slack, "{name}: {a:?} covers {b:?}");
+            }
+        }
+    }
+
     #[test]
-    fn odd_samples_draw_without_panic() {
+    fn odd_samples_draw_every_text_clear_of_the_others() {
         let odd = [
             ("hold", Sample::default()),
             ("single", Sample { replicates: 1, slices: &[1.0], ..Sample::default() }),
@@ -148,6 +188,10 @@ mod tests {
             let folder = Folder::to_look_at(name, &sample);
             let paths = draw_all(folder.path()).unwrap();
             assert!(paths.len() >= 8, "{name}: {paths:?}");
+            for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "svg")) {
+                let svg = std::fs::read_to_string(path).unwrap();
+                assert_texts_are_clear(&svg, &path.display().to_string());
+            }
         }
     }
 

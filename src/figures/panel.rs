@@ -127,7 +127,8 @@ impl Panel {
         }
     }
 
-    /// The band between two lines over the same x, where both can be shown.
+    /// The band between two lines over the same x, where the upper can be shown; what lies
+    /// below the axis is cut off.
     pub(super) fn band(
         &self,
         sheet: &mut Sheet,
@@ -135,7 +136,7 @@ impl Panel {
         (low, high): (&[f64], &[f64]),
         colour: RGBColor,
     ) {
-        let shows = |i: usize| self.x.shows(x[i]) && self.y.shows(low[i]) && self.y.shows(high[i]);
+        let shows = |i: usize| self.x.shows(x[i]) && low[i].is_finite() && self.y.shows(high[i]);
         for run in one_way_runs(x, shows) {
             let lower = run.clone().map(|i| (self.x_of(x[i]), self.y_of(low[i])));
             let upper = run.rev().map(|i| (self.x_of(x[i]), self.y_of(high[i])));

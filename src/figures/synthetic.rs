@@ -76,6 +76,18 @@ fn noise(a: usize, b: usize) -> f64 {
     (bits >> 11) as f64 / (1_u64 << 53) as f64
 }
 
+/// A Poisson number: how many exponential steps fit.
+fn poisson(mean: f64, seed: usize) -> usize {
+    let step = |i: &usize| -(1.0 - noise(seed, *i)).ln();
+    let mut reached = 0.0;
+    (0..)
+        .take_while(|i| {
+            reached += step(i);
+            reached < mean
+        })
+        .count()
+}
+
 impl Sample {
     fn write(&self, folder: &Path) {
         let put = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
@@ -126,13 +138,8 @@ impl Sample {
         for replicate in 0..if self.chains { self.replicates } else { 0 } {
             for length in 2..400_usize {
                 let expected = 1800.0 / 27.0 * (1.0_f64 - 1.0 / 27.0).powi(length as i32 - 1);
-                // Counts of about Poisson's variance.
-                let spread = (noise(replicate, 2 * length) + noise(replicate, 2 * length + 1)
-                    - 1.0)
-                    * (6.0 * expected).sqrt();
-                let rare = noise(replicate, 7 * length + 3);
-                let chains = (expected + spread + rare - 0.5).round().max(0.0);
-                if chains > 0.0 {
+                let chains = poisson(expected, replicate * 1000 + length);
+                if chains > 0 {
                     writeln!(text, "{replicate},{length},{chains}").unwrap();
                 }
             }

@@ -11,8 +11,10 @@ pub(super) struct TimeUnit {
     pub steps: &'static [f64],
 }
 
-/// From the longest; each serves spans of `TimeUnit::least` of itself and more.
-const UNITS: [(f64, TimeUnit); 7] = [
+/// From the longest, each with the least span of itself that it serves.
+const UNITS: [(f64, TimeUnit); 8] = [
+    // The Julian year, 365.25 d.
+    (5.0, TimeUnit { symbol: "a", seconds: 31_557_600.0, steps: &[] }),
     (20.0, TimeUnit { symbol: "d", seconds: 86_400.0, steps: &[] }),
     (
         2.0,
@@ -36,10 +38,13 @@ const UNITS: [(f64, TimeUnit); 7] = [
     (0.0, TimeUnit { symbol: "ns", seconds: 1e-9, steps: &[] }),
 ];
 
+/// Greater values than this are written with a power of ten.
+const MOST_PLAIN: f64 = 1e5;
+
 impl TimeUnit {
     /// The unit for times up to `longest` s; hours if that is zero or not a number.
     pub(super) fn of(longest: f64) -> Self {
-        let hours = UNITS[1].1;
+        let hours = UNITS[2].1;
         if !(longest.is_finite() && longest > 0.0) {
             return hours;
         }
@@ -49,9 +54,14 @@ impl TimeUnit {
             .map_or(hours, |&(_, unit)| unit)
     }
 
-    /// A time in s as text in this unit, to three digits: `24 h`, `1.5 d`.
+    /// A time in s as text in this unit, to three digits: `24 h`, `1.5 d`, `3.17×10^{5} a`.
     pub(super) fn format(self, seconds: f64) -> String {
         let value = seconds / self.seconds;
+        if value >= MOST_PLAIN {
+            let exponent = value.log10().floor() as i32;
+            let mantissa = value / 10_f64.powi(exponent);
+            return format!("{mantissa:.2}×10^{{{exponent}}} {}", self.symbol);
+        }
         let whole_digits = value.abs().max(1.0).log10().floor() as usize + 1;
         let text = format!("{value:.*}", 3_usize.saturating_sub(whole_digits));
         let text = if text.contains('.') {
@@ -72,6 +82,7 @@ mod tests {
         let symbol = |seconds| TimeUnit::of(seconds).symbol;
         assert_eq!(symbol(360.0 * 3600.0), "h");
         assert_eq!(symbol(90.0 * 86_400.0), "d");
+        assert_eq!(symbol(3e11), "a");
         assert_eq!(symbol(3600.0), "min");
         assert_eq!(symbol(45.0), "s");
         assert_eq!(symbol(2e-5), "µs");
@@ -87,5 +98,6 @@ mod tests {
         assert_eq!(hours.format(5400.0), "1.5 h");
         assert_eq!(hours.format(23.997 * 3600.0), "24 h");
         assert_eq!(hours.format(360.0 * 3600.0), "360 h");
+        assert_eq!(hours.format(3.17e5 * 3600.0), "3.17×10^{5} h");
     }
 }
