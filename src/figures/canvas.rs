@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::FigureError;
 use super::font;
-use super::sheet::{Mark, Point, Run, Sheet};
+use super::sheet::{Anchor, Mark, Point, Run, Sheet};
 use super::style::POINTS_PER_MM;
 
 /// Resolution of the PNG.
@@ -235,13 +235,18 @@ impl Device {
         let font = (font::FAMILY, em * self.size_per_em).into_font();
         let drop = self.baseline_per_em * run.size;
         let (transform, top) = if run.upward {
-            (FontTransform::Rotate270, (run.start.0 - drop, run.start.1))
+            (FontTransform::Rotate270, (run.at.0 - drop, run.at.1))
         } else {
-            (FontTransform::None, (run.start.0, run.start.1 - drop))
+            (FontTransform::None, (run.at.0, run.at.1 - drop))
+        };
+        let along = match run.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
         };
         let style = TextStyle::from(font.transform(transform))
             .color(&run.colour)
-            .pos(Pos::new(HPos::Left, VPos::Top));
+            .pos(Pos::new(along, VPos::Top));
         area.draw(&Text::new(run.content.as_str(), self.place(top), style))
     }
 }

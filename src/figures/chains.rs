@@ -125,7 +125,7 @@ fn compose(histograms: &[Histogram]) -> Sheet {
 fn fraction_axis(bins: &[Bin], mean: f64) -> Axis {
     let fractions = || bins.iter().map(|bin| bin.fraction);
     let (lowest, highest) = if bins.is_empty() {
-        (0.01, 0.75)
+        (0.01, 0.8)
     } else {
         (fractions().fold(f64::INFINITY, f64::min), fractions().fold(1.0 / mean, f64::max))
     };

@@ -142,10 +142,15 @@ mod tests {
         // Plotters moves the baseline 0.76 em down; capitals reach 0.69 em above it and
         // descenders 0.21 em below.
         let (top, bottom) = (0.07 * em, 0.97 * em);
+        let before = match attribute(element, "text-anchor") {
+            "start" => 0.0,
+            "middle" => length / 2.0,
+            _ => length,
+        };
         if element.contains("rotate(270") {
-            [x + top, y - length, x + bottom, y]
+            [x + top, y + before - length, x + bottom, y + before]
         } else {
-            [x, y + top, x + length, y + bottom]
+            [x - before, y + top, x - before + length, y + bottom]
         }
     }
 

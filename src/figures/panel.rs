@@ -66,7 +66,8 @@ impl Panel {
             sheet.text(label, (x, baseline), TextStyle::label(Anchor::Middle));
         }
         // A fifth of the type size lies under the baseline.
-        let at = ((self.left + self.right) / 2.0, sheet.height() - EDGE - 0.21 * TITLE_SIZE);
+        let middle = f64::midpoint(self.left, self.right);
+        let at = (middle, sheet.height() - EDGE - 0.21 * TITLE_SIZE);
         sheet.text(&self.x.title, at, TextStyle::title(false));
     }
 
@@ -219,7 +220,7 @@ mod tests {
     fn a_band_is_cut_where_x_turns_and_where_nothing_is_shown() {
         let there_and_back = [0.0, 1.0, 2.0, 2.0, 1.0, 0.0];
         assert_eq!(one_way_runs(&there_and_back, |_| true), [0..4, 3..6]);
-        assert_eq!(one_way_runs(&[0.0, 1.0, 2.0, 3.0], |i| i != 1), [2..4]);
+        assert_eq!(one_way_runs(&[0.0, 1.0, 2.0, 3.0, 1.0], |i| i != 1), [2..4, 3..5]);
         assert!(one_way_runs(&[5.0], |_| true).is_empty());
     }
 }

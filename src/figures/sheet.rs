@@ -22,13 +22,15 @@ pub(super) enum Anchor {
     End,
 }
 
-/// A run of text on one baseline, starting at `start`.
+/// A run of text on one baseline.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
     /// The characters.
     pub content: String,
-    /// The start of the baseline.
-    pub start: Point,
+    /// A place on the baseline.
+    pub at: Point,
+    /// Which part of the run lies there.
+    pub anchor: Anchor,
     /// Type size in pt.
     pub size: f64,
     /// Whether it reads upward instead of to the right.
@@ -140,22 +142,37 @@ impl Sheet {
     /// Superscripts are set small and high rather than as characters, because the typeface
     /// lacks the raised 0 and the raised minus.
     pub(super) fn text(&mut self, content: &str, at: Point, style: TextStyle) {
-        let before = match style.anchor {
+        let runs = runs(content);
+        if let [(run, false)] = runs.as_slice() {
+            // Anchored in the file too: it stays in place where another typeface stands in.
+            self.run(run, at, style);
+            return;
+        }
+        let mut along = match style.anchor {
             Anchor::Start => 0.0,
-            Anchor::Middle => text_width(content, style.size) / 2.0,
-            Anchor::End => text_width(content, style.size),
+            Anchor::Middle => -text_width(content, style.size) / 2.0,
+            Anchor::End => -text_width(content, style.size),
         };
-        let mut along = -before;
-        for (run, raised) in runs(content) {
+        for (run, raised) in runs {
             let size = if raised { RAISED_SIZE * style.size } else { style.size };
             let up = if raised { RAISED_BY * style.size } else { 0.0 };
             let start =
                 if style.upward { (at.0 - up, at.1 - along) } else { (at.0 + along, at.1 - up) };
-            let advance = font::width(run, size);
-            let (content, upward, colour) = (run.to_owned(), style.upward, style.colour);
-            self.marks.push(Mark::Text(Run { content, start, size, upward, colour }));
-            along += advance;
+            self.run(run, start, TextStyle { size, anchor: Anchor::Start, ..style });
+            along += font::width(run, size);
         }
+    }
+
+    fn run(&mut self, content: &str, at: Point, style: TextStyle) {
+        let TextStyle { size, anchor, colour, upward } = style;
+        self.marks.push(Mark::Text(Run {
+            content: content.to_owned(),
+            at,
+            anchor,
+            size,
+            upward,
+            colour,
+        }));
     }
 }
 

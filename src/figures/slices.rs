@@ -229,7 +229,7 @@ mod tests {
         if luminance > 0.008_856 { 116.0 * luminance.cbrt() - 16.0 } else { 903.3 * luminance }
     }
 
-    /// A step of 8 in lightness is seen where areas meet; the least of the scale is 8.0.
+    /// A step of 8 in lightness is seen where areas meet; the least of the scale is 8.5.
     #[test]
     fn states_stay_apart_in_grey() {
         let lightness: Vec<_> = STATES.iter().map(|&(_, colour)| lightness(colour)).collect();

@@ -78,14 +78,13 @@ fn noise(a: usize, b: usize) -> f64 {
 
 /// A Poisson number: how many exponential steps fit.
 fn poisson(mean: f64, seed: usize) -> usize {
-    let step = |i: &usize| -(1.0 - noise(seed, *i)).ln();
-    let mut reached = 0.0;
-    (0..)
-        .take_while(|i| {
-            reached += step(i);
-            reached < mean
-        })
-        .count()
+    let mut steps = 0;
+    let mut reached = -(1.0 - noise(seed, 0)).ln();
+    while reached < mean {
+        steps += 1;
+        reached -= (1.0 - noise(seed, steps)).ln();
+    }
+    steps
 }
 
 impl Sample {
