@@ -11,19 +11,19 @@ pub(super) struct TimeUnit {
     pub steps: &'static [f64],
 }
 
+/// The unit of most runs.
+const HOURS: TimeUnit = TimeUnit {
+    symbol: "h",
+    seconds: 3600.0,
+    steps: &[0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 120.0],
+};
+
 /// From the longest, each with the least span of itself that it serves.
 const UNITS: [(f64, TimeUnit); 8] = [
     // The Julian year, 365.25 d.
     (5.0, TimeUnit { symbol: "a", seconds: 31_557_600.0, steps: &[] }),
     (20.0, TimeUnit { symbol: "d", seconds: 86_400.0, steps: &[] }),
-    (
-        2.0,
-        TimeUnit {
-            symbol: "h",
-            seconds: 3600.0,
-            steps: &[0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 120.0],
-        },
-    ),
+    (2.0, HOURS),
     (
         2.0,
         TimeUnit {
@@ -44,14 +44,13 @@ const MOST_PLAIN: f64 = 1e5;
 impl TimeUnit {
     /// The unit for times up to `longest` s; hours if that is zero or not a number.
     pub(super) fn of(longest: f64) -> Self {
-        let hours = UNITS[2].1;
         if !(longest.is_finite() && longest > 0.0) {
-            return hours;
+            return HOURS;
         }
         UNITS
             .iter()
             .find(|(least, unit)| longest >= least * unit.seconds)
-            .map_or(hours, |&(_, unit)| unit)
+            .map_or(HOURS, |&(_, unit)| unit)
     }
 
     /// A time in s as text in this unit, to three digits: `24 h`, `1.5 d`, `3.17×10^{5} a`.
