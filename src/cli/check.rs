@@ -45,13 +45,9 @@ pub fn refuse_what_does_not_fit(scenario: &Scenario, path: &Path) -> Result<(), 
     Err(Diagnostics::at_key(
         path,
         &["crystal", "size"],
-        format!(
-            "the run needs about {} of memory, {} are free",
-            in_bytes(needed),
-            in_bytes(free)
-        ),
-        "does not fit into this machine".into(),
-        "use a smaller crystal, fewer snapshots, or fewer replicates".into(),
+        format!("the run needs about {} of memory, {} are free", in_bytes(needed), in_bytes(free)),
+        "does not fit into this machine",
+        "use a smaller crystal, fewer snapshots, or fewer replicates",
     ))
 }
 

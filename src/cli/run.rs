@@ -3,7 +3,7 @@
 use super::progress::Progress;
 use super::{INTERRUPTED, interrupt, start_threads, thread_count};
 use crate::engine::GENERATOR;
-use crate::figures;
+use crate::figures::{self, Drawing};
 use crate::results::table::{SummaryRow, summarize};
 use crate::results::{Machine, Manifest, Program, ReplicateCount, ResultsFolder, Span};
 use crate::run::{Outcome, simulate, tables, warnings, write_files};
@@ -47,7 +47,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let outcome = simulate(&scenario, &progress)?;
     progress.finish();
     write_files(&scenario, &outcome, &folder)?;
-    figures::draw_all(&folder)?;
+    for Drawing { name, bytes } in figures::draw_all(&path)? {
+        folder.write(&name, |out| out.write_all(&bytes))?;
+    }
     let warnings = warnings(&outcome);
     let manifest = manifest(&scenario, &outcome, warnings.clone(), started);
     let interrupted = manifest.interrupted;

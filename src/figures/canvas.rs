@@ -1,4 +1,4 @@
-//! From a sheet to files: SVG in millimetres and PNG at 300 dpi, each whole or not at all.
+//! From a sheet to the bytes of its files: SVG in millimetres and PNG at 300 dpi.
 
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::coord::Shift;
@@ -6,13 +6,11 @@ use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::element::{Circle, PathElement, Polygon, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontTransform, IntoFont, RGBColor, TextStyle, WHITE};
-use std::io::Write;
-use std::path::{Path, PathBuf};
 
-use super::FigureError;
 use super::font;
 use super::sheet::{Anchor, Mark, Point, Run, Sheet};
 use super::style::POINTS_PER_MM;
+use super::{Drawing, FigureError};
 
 /// Resolution of the PNG.
 const DOTS_PER_INCH: f64 = 300.0;
@@ -24,36 +22,14 @@ const OVERSAMPLING: u32 = 3;
 /// SVG units a millimetre; plotters places marks on whole units.
 const SVG_UNITS_PER_MM: f64 = 100.0;
 
-/// Writes `figures/NAME.svg` and `figures/NAME.png` into a results folder.
+/// A sheet as `figures/NAME.svg` and `figures/NAME.png`.
 ///
 /// # Errors
-/// [`FigureError::Write`] if the folder cannot be written, [`FigureError::Drawing`] if
-/// plotters fails.
-pub(super) fn write(folder: &Path, name: &str, sheet: &Sheet) -> Result<Vec<PathBuf>, FigureError> {
-    let figures = folder.join("figures");
-    std::fs::create_dir_all(&figures)
-        .map_err(|source| FigureError::Write { path: figures.clone(), source })?;
-    let svg = write_whole(&figures.join(format!("{name}.svg")), svg(sheet)?.as_bytes())?;
-    let png = write_whole(&figures.join(format!("{name}.png")), &png(sheet)?)?;
+/// [`FigureError::Drawing`] if plotters or the encoder fails.
+pub(super) fn render(name: &str, sheet: &Sheet) -> Result<Vec<Drawing>, FigureError> {
+    let svg = Drawing { name: format!("figures/{name}.svg"), bytes: svg(sheet)?.into_bytes() };
+    let png = Drawing { name: format!("figures/{name}.png"), bytes: png(sheet)? };
     Ok(vec![svg, png])
-}
-
-/// Writes beside the target, then renames: a reader sees the old file or the new one.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<PathBuf, FigureError> {
-    let failed = |source| FigureError::Write { path: path.to_owned(), source };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        // Temporary files are private by default; a figure is as public as the user's mask says.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(path.to_owned())
 }
 
 /// How a backend measures: its units, and what it takes a type size to mean.

@@ -1,9 +1,8 @@
 //! Chain lengths: how many chains there are of each, against Flory's distribution.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::FigureError;
 use super::axis::Axis;
 use super::canvas;
 use super::legend::{self, Legend, Sample};
@@ -12,6 +11,7 @@ use super::replicates::mean_and_error;
 use super::sheet::Sheet;
 use super::style::{INK, LineStyle, SINGLE_COLUMN, line_style};
 use super::table::Table;
+use super::{Drawing, FigureError};
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
@@ -32,10 +32,10 @@ const MOST_POINTS: u64 = 45;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
+pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "chains.csv")?;
     let histograms = read(&table)?;
-    canvas::write(folder, "chains", &compose(&histograms))
+    canvas::render("chains", &compose(&histograms))
 }
 
 /// Whole numbers are exact in double precision up to here: 2⁵³.

@@ -1,8 +1,7 @@
 //! Conversion and crystalline fraction against time, with the band of the replicates.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::FigureError;
 use super::axis::Axis;
 use super::canvas;
 use super::legend::{self, Legend, Sample};
@@ -10,6 +9,7 @@ use super::panel::{EDGE, Margins, Panel};
 use super::sheet::Sheet;
 use super::style::{SINGLE_COLUMN, line_style, tint};
 use super::table::Table;
+use super::{Drawing, FigureError};
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
@@ -26,7 +26,7 @@ pub(super) const TABLE: &str = "timeseries_mean.csv";
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
+pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let times = table.numbers("time_s")?;
     if times.is_empty() {
@@ -35,7 +35,7 @@ pub fn draw(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
     let first = times.iter().copied().fold(f64::INFINITY, f64::min).min(0.0);
     let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let sheet = compose(&times, Axis::time(first, last, 7), &Fractions::read(&table)?);
-    canvas::write(folder, "conversion", &sheet)
+    canvas::render("conversion", &sheet)
 }
 
 /// One fraction: its name, mean and 95 % band.

@@ -1,12 +1,12 @@
 //! Conversion and crystalline fraction against temperature, where the temperature was ramped.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::FigureError;
 use super::axis::Axis;
 use super::canvas;
 use super::conversion::{Fractions, TABLE, compose};
 use super::table::Table;
+use super::{Drawing, FigureError};
 
 /// 0 °C in K.
 const ZERO_CELSIUS: f64 = 273.15;
@@ -19,7 +19,7 @@ const HOLD: f64 = 0.5;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
+pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let kelvin = table.numbers("temperature_K")?;
     let celsius: Vec<f64> = kelvin.iter().map(|kelvin| kelvin - ZERO_CELSIUS).collect();
@@ -30,11 +30,7 @@ pub fn draw(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
         return Ok(Vec::new());
     }
     let axis = Axis::covering("Temperature", "°C", lowest, highest, 7);
-    canvas::write(
-        folder,
-        "conversion_temperature",
-        &compose(&celsius, axis, &Fractions::read(&table)?),
-    )
+    canvas::render("conversion_temperature", &compose(&celsius, axis, &Fractions::read(&table)?))
 }
 
 #[cfg(test)]

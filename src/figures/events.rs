@@ -1,9 +1,8 @@
 //! Events by kind against time.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::FigureError;
 use super::axis::Axis;
 use super::canvas;
 use super::panel::{EDGE, Margins, Panel, centred};
@@ -13,6 +12,7 @@ use super::style::{
     FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, SINGLE_COLUMN, THIN_WEIGHT, line_style, tint,
 };
 use super::table::Table;
+use super::{Drawing, FigureError};
 
 /// Height in mm with few kinds.
 const HEIGHT: f64 = 65.0;
@@ -37,13 +37,13 @@ const BAND_STRENGTH: f64 = 0.3;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
+pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "events.csv")?;
     let kinds = read(&table)?;
     if kinds.iter().all(|kind| kind.times.is_empty()) {
         return Ok(Vec::new());
     }
-    canvas::write(folder, "events", &compose(&kinds))
+    canvas::render("events", &compose(&kinds))
 }
 
 /// The course of one kind.

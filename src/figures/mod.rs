@@ -1,9 +1,9 @@
 //! Plots from result tables, nothing else: whatever lies in a results folder can be drawn again.
 //!
 //! Each figure is a module with one function, `draw`, that reads its table from a results
-//! folder and writes `figures/NAME.svg` (size in mm, text as text) and `figures/NAME.png`
-//! (300 dpi). It returns the paths, or none where the table holds nothing for it to show. A
-//! new figure is a new module and one line in `FIGURES`.
+//! folder and gives `figures/NAME.svg` (size in mm, text as text) and `figures/NAME.png`
+//! (300 dpi), or nothing where the table holds nothing for it to show. Whoever asked for them
+//! writes them. A new figure is a new module and one line in `FIGURES`.
 
 mod axis;
 mod canvas;
@@ -26,8 +26,17 @@ mod time;
 
 use std::path::{Path, PathBuf};
 
-/// Draws one figure from a results folder; no path where there is nothing to show.
-type Draw = fn(&Path) -> Result<Vec<PathBuf>, FigureError>;
+/// A drawn figure, ready to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// Where it belongs in the results folder, with `/` between folders.
+    pub name: String,
+    /// The file's content.
+    pub bytes: Vec<u8>,
+}
+
+/// Draws one figure from a results folder; nothing where there is nothing to show.
+type Draw = fn(&Path) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure.
 const FIGURES: [Draw; 5] =
@@ -52,14 +61,6 @@ pub enum FigureError {
         /// What is wrong.
         what: String,
     },
-    /// A figure that cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
-    Write {
-        /// The figure or its folder.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
     /// Drawing itself failed.
     #[error("cannot draw: {0}")]
     Drawing(String),
@@ -74,25 +75,25 @@ impl FigureError {
     }
 }
 
-/// Draws every figure that a results folder has the table for; returns what was written.
+/// Draws every figure that a results folder has the table for.
 ///
 /// # Errors
 /// [`FigureError::NoTables`] if there is no table at all; otherwise the first failure of a
 /// figure. A missing table is no failure: its figure is left out.
-pub fn draw_all(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
-    let mut written = Vec::new();
+pub fn draw_all(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+    let mut drawn = Vec::new();
     let mut tables = 0;
     for draw in FIGURES {
         match draw(folder) {
-            Ok(paths) => {
+            Ok(drawings) => {
                 tables += 1;
-                written.extend(paths);
+                drawn.extend(drawings);
             }
             Err(error) if error.is_missing_table() => {}
             Err(error) => return Err(error),
         }
     }
-    if tables == 0 { Err(FigureError::NoTables(folder.to_owned())) } else { Ok(written) }
+    if tables == 0 { Err(FigureError::NoTables(folder.to_owned())) } else { Ok(drawn) }
 }
 
 #[cfg(test)]
@@ -100,9 +101,19 @@ mod tests {
     use super::synthetic::{Folder, Sample};
     use super::*;
 
+    /// Draws everything, and keeps it where the folder is kept.
+    fn drawn(folder: &Folder) -> Vec<Drawing> {
+        let drawings = draw_all(folder.path()).unwrap();
+        std::fs::create_dir_all(folder.path().join("figures")).unwrap();
+        for drawing in &drawings {
+            std::fs::write(folder.path().join(&drawing.name), &drawing.bytes).unwrap();
+        }
+        drawings
+    }
+
     /// Width of a PNG and its dots a metre, from its IHDR and pHYs chunks.
-    fn png_facts(path: &Path) -> (u32, u32) {
-        let reader = png::Decoder::new(std::fs::File::open(path).unwrap()).read_info().unwrap();
+    fn png_facts(png: &[u8]) -> (u32, u32) {
+        let reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
         (reader.info().width, reader.info().pixel_dims.unwrap().xppu)
     }
 
@@ -110,21 +121,19 @@ mod tests {
     fn a_ramp_gives_every_figure_twice_at_journal_width() {
         let sample = Sample { end_temperature: 443.15, ..Sample::default() };
         let folder = Folder::to_look_at("ramp", &sample);
-        let paths = draw_all(folder.path()).unwrap();
-        assert_eq!(paths.len(), 2 * FIGURES.len());
-        for path in &paths {
-            let wide = path.ends_with("slices.svg") || path.ends_with("slices.png");
-            if path.extension().is_some_and(|kind| kind == "png") {
+        let drawings = drawn(&folder);
+        assert_eq!(drawings.len(), 2 * FIGURES.len());
+        for Drawing { name, bytes } in &drawings {
+            let wide = name.starts_with("figures/slices.");
+            if name.ends_with(".png") {
                 // 85 mm and 178 mm at 300 dots an inch; 300 / 0.0254 dots a metre.
-                assert_eq!(png_facts(path), (if wide { 2102 } else { 1004 }, 11_811));
+                assert_eq!(png_facts(bytes), (if wide { 2102 } else { 1004 }, 11_811));
             } else {
-                let svg = std::fs::read_to_string(path).unwrap();
+                let svg = std::str::from_utf8(bytes).unwrap();
                 let width = if wide { "width=\"178mm\"" } else { "width=\"85mm\"" };
-                assert!(svg.contains(width) && svg.contains("<text"), "{}", path.display());
+                assert!(svg.contains(width) && svg.contains("<text"), "{name}");
             }
         }
-        let left: Vec<_> = std::fs::read_dir(folder.path().join("figures")).unwrap().collect();
-        assert_eq!(left.len(), paths.len(), "a temporary file was left behind");
     }
 
     /// The value of an attribute of an SVG element.
@@ -191,11 +200,11 @@ mod tests {
         ];
         for (name, sample) in odd {
             let folder = Folder::to_look_at(name, &sample);
-            let paths = draw_all(folder.path()).unwrap();
-            assert!(paths.len() >= 8, "{name}: {paths:?}");
-            for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "svg")) {
-                let svg = std::fs::read_to_string(path).unwrap();
-                assert_texts_are_clear(&svg, &path.display().to_string());
+            let drawings = drawn(&folder);
+            assert!(drawings.len() >= 8, "{name}: {} drawings", drawings.len());
+            for svg in drawings.iter().filter(|drawing| drawing.name.ends_with(".svg")) {
+                let text = std::str::from_utf8(&svg.bytes).unwrap();
+                assert_texts_are_clear(text, &format!("{name}: {}", svg.name));
             }
         }
     }
@@ -204,8 +213,7 @@ mod tests {
     fn a_missing_table_is_left_out_and_no_table_is_an_error() {
         let folder = Folder::with(&Sample { times: 3, ..Sample::default() });
         std::fs::remove_file(folder.path().join("slices.csv")).unwrap();
-        let paths = draw_all(folder.path()).unwrap();
-        assert!(!paths.iter().any(|path| path.to_string_lossy().contains("slices")));
+        assert!(!drawn(&folder).iter().any(|drawing| drawing.name.contains("slices")));
         let empty = tempfile::tempdir().unwrap();
         assert!(matches!(draw_all(empty.path()), Err(FigureError::NoTables(_))));
     }

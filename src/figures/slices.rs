@@ -1,9 +1,8 @@
 //! The lattice cut through time, coloured by what each molecule is.
 
 use plotters::style::RGBColor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::FigureError;
 use super::canvas;
 use super::font::CAPITAL_PER_EM;
 use super::legend::{self, Legend, Sample};
@@ -13,6 +12,7 @@ use super::style::{DOUBLE_COLUMN, INK, LABEL_SIZE, POINTS_PER_MM, SINGLE_COLUMN,
 use super::table::Table;
 use super::tiling::{Place, spacing, tiles};
 use super::time::TimeUnit;
+use super::{Drawing, FigureError};
 
 /// What a molecule is and its colour, in the order of the legend.
 ///
@@ -51,12 +51,12 @@ const ABOVE_LEGEND: f64 = 5.0;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<PathBuf>, FigureError> {
+pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
     let slices = read(&Table::read(folder, "slices.csv")?)?;
     if slices.is_empty() {
         return Ok(Vec::new());
     }
-    canvas::write(folder, "slices", &compose(&slices))
+    canvas::render("slices", &compose(&slices))
 }
 
 /// The sites of the cut at one time, places in nm.

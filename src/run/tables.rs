@@ -3,7 +3,7 @@
 use super::{Moment, Outcome, Replicate};
 use crate::observe::Picture;
 use crate::results::table::{ChainRow, EventRow, Replicate as ReplicateRow, Sample, SliceRow};
-use crate::results::{Snapshot, SnapshotSite};
+use crate::results::{SPECIES_LETTERS, Snapshot, SnapshotSite};
 
 const SECONDS_PER_HOUR: f64 = 3600.0;
 const ANGSTROM_PER_NM: f64 = 10.0;
@@ -131,7 +131,7 @@ pub fn snapshot(outcome: &Outcome, picture: &Picture) -> Snapshot {
         sites: sites
             .map(|((index, site), (&chain, &unit))| SnapshotSite {
                 position: lattice.position(index),
-                species: site.species().symbol(),
+                species: SPECIES_LETTERS[site.species() as usize],
                 ordered: site.ordered(),
                 defect: site.defect(),
                 chain,

@@ -25,21 +25,16 @@ impl Species {
     pub const ALL: [Self; 7] = [Self::M, Self::T, Self::A, Self::P, Self::D, Self::I, Self::V];
 
     /// The letter that stands for it in scenarios and tables.
-    pub fn symbol(self) -> char {
+    pub fn symbol(self) -> &'static str {
         match self {
-            Self::M => 'M',
-            Self::T => 'T',
-            Self::A => 'A',
-            Self::P => 'P',
-            Self::D => 'D',
-            Self::I => 'I',
-            Self::V => 'V',
+            Self::M => "M",
+            Self::T => "T",
+            Self::A => "A",
+            Self::P => "P",
+            Self::D => "D",
+            Self::I => "I",
+            Self::V => "V",
         }
-    }
-
-    /// The species that a letter stands for.
-    pub fn from_symbol(symbol: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|species| symbol.chars().eq([species.symbol()]))
     }
 
     /// Whether the molecule has reacted: part of a chain.
