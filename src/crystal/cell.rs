@@ -39,6 +39,16 @@ impl Cell {
         std::array::from_fn(|axis| (0..3).map(|edge| fractional[edge] * vectors[edge][axis]).sum())
     }
 
+    /// A point given in fractions of the cell, seen along an axis (0 to 2): its coordinates in
+    /// Å in the plane of the two other edges, the first of them to the right.
+    pub fn seen_along(&self, axis: usize, fractional: [f64; 3]) -> [f64; 2] {
+        let (right, up) = [(1, 2), (0, 2), (0, 1)][axis];
+        let angle = self.angles[axis];
+        let (u, v) = (fractional[right] * self.lengths[right], fractional[up] * self.lengths[up]);
+        let cosine = cos_degrees(angle);
+        [u + v * cosine, v * (1.0 - cosine * cosine).sqrt()]
+    }
+
     /// Volume in Å3.
     pub fn volume(&self) -> f64 {
         let [a, b, c] = self.vectors();
@@ -61,6 +71,19 @@ mod tests {
         let cell = Cell::new([8.9313, 9.0370, 11.4448], [90.0, 102.48, 90.0]);
         let expected = 8.9313 * 9.0370 * 11.4448 * 102.48_f64.to_radians().sin();
         assert_relative_eq!(cell.volume(), expected, max_relative = 1e-12);
+    }
+
+    #[test]
+    fn seen_along_an_axis_the_other_edges_keep_their_lengths_and_angle() {
+        let cell = Cell::new([3.0, 4.0, 5.0], [80.0, 95.0, 110.0]);
+        for (axis, (right, up)) in [(1, 2), (0, 2), (0, 1)].into_iter().enumerate() {
+            let edge = |e: usize| cell.seen_along(axis, std::array::from_fn(|i| f64::from(i == e)));
+            let (u, v) = (edge(right), edge(up));
+            assert_relative_eq!(u[0].hypot(u[1]), cell.lengths[right], max_relative = 1e-12);
+            assert_relative_eq!(v[0].hypot(v[1]), cell.lengths[up], max_relative = 1e-12);
+            let between = (v[1].atan2(v[0]) - u[1].atan2(u[0])).to_degrees();
+            assert_relative_eq!(between, cell.angles[axis], max_relative = 1e-12);
+        }
     }
 
     #[test]

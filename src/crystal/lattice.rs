@@ -232,13 +232,22 @@ impl Lattice {
         self.follow(place, &self.steps[place.basis as usize][contact])
     }
 
-    /// Cartesian coordinates of a site in Å.
-    pub fn position(&self, site: u32) -> [f64; 3] {
+    /// A site's place in fractions of the cell, from the box's first corner.
+    fn fractional(&self, site: u32) -> [f64; 3] {
         let place = self.place(site);
         let within = self.structure.sites[place.basis as usize];
-        self.structure
-            .cell
-            .cartesian(std::array::from_fn(|axis| within[axis] + f64::from(place.cell[axis])))
+        std::array::from_fn(|axis| within[axis] + f64::from(place.cell[axis]))
+    }
+
+    /// Cartesian coordinates of a site in Å.
+    pub fn position(&self, site: u32) -> [f64; 3] {
+        self.structure.cell.cartesian(self.fractional(site))
+    }
+
+    /// Where a site is seen along an axis (0 to 2): Cartesian coordinates in Å in the plane
+    /// of the two other axes, the first of them to the right.
+    pub fn position_along(&self, axis: usize, site: u32) -> [f64; 2] {
+        self.structure.cell.seen_along(axis, self.fractional(site))
     }
 }
 

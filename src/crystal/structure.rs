@@ -172,6 +172,39 @@ impl Structure {
         Ok(())
     }
 
+    /// The axis along which the molecules of the cell hide each other least: the nearest two
+    /// lie furthest apart. Chains and layers are seen along their third axis.
+    pub fn clearest_axis(&self) -> usize {
+        if self.dimension < 3 {
+            return 2;
+        }
+        // The last of equals, so that a cubic cell is seen along its third axis.
+        (0..3)
+            .max_by(|&one, &other| self.closest_along(one).total_cmp(&self.closest_along(other)))
+            .unwrap_or(2)
+    }
+
+    /// Least distance in Å between two molecules (or one and its next copies) seen along an axis.
+    fn closest_along(&self, axis: usize) -> f64 {
+        let mut closest = f64::INFINITY;
+        for (index, one) in self.sites.iter().enumerate() {
+            for (copy, other) in
+                (0..9).flat_map(|copy| self.sites[index..].iter().map(move |other| (copy, other)))
+            {
+                let (right, up) = [(1, 2), (0, 2), (0, 1)][axis];
+                let mut apart: [f64; 3] = std::array::from_fn(|i| other[i] - one[i]);
+                apart[right] += f64::from(copy % 3) - 1.0 - apart[right].round();
+                apart[up] += f64::from(copy / 3) - 1.0 - apart[up].round();
+                let [x, y] = self.cell.seen_along(axis, apart);
+                let itself = std::ptr::eq(one, other) && copy == 4;
+                if !itself {
+                    closest = closest.min(x.hypot(y));
+                }
+            }
+        }
+        closest
+    }
+
     /// The position, in the other molecule's list, of the same contact seen from there.
     pub fn counterpart(&self, from: usize, contact: &Contact) -> Option<usize> {
         self.contacts[contact.to].iter().position(|back| {

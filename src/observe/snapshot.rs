@@ -55,19 +55,18 @@ impl From<Site> for MoleculeState {
     }
 }
 
-/// One molecule of a cut through the crystal: Cartesian x and y in Å, and what it is.
+/// One molecule of a cut through the crystal: where in the plane of the cut, in Å, and what
+/// it is.
 pub type Slice = Vec<([f64; 2], MoleculeState)>;
 
-/// A cut one cell thick through the middle of the box, seen along its third axis.
+/// A cut one cell thick through the middle of the box, seen along one of its axes.
 fn slice(state: &State<'_>) -> Slice {
     let lattice = state.lattice();
-    let middle = lattice.size()[2] / 2;
+    let axis = lattice.structure().clearest_axis();
+    let middle = lattice.size()[axis] / 2;
     (0..lattice.sites())
-        .filter(|&site| lattice.place(site).cell[2] == middle)
-        .map(|site| {
-            let [x, y, _] = lattice.position(site);
-            ([x, y], state.site(site).into())
-        })
+        .filter(|&site| lattice.place(site).cell[axis] == middle)
+        .map(|site| (lattice.position_along(axis, site), state.site(site).into()))
         .collect()
 }
 
