@@ -145,6 +145,24 @@ fn urea_molecules_on_a_special_position_are_whole() {
 }
 
 #[test]
+fn spelling_makes_no_difference() {
+    let expected = diazepine_from_cif();
+    let older = DIAZEPINE.replace("_space_group_symop_operation_xyz", "_symmetry_equiv_pos_as_xyz");
+    let capital = DIAZEPINE.replace("_cell_length", "_CELL_Length").replace("loop_", "LOOP_");
+    let spellings = [
+        DIAZEPINE.replace('\n', "\r\n"),
+        format!("\u{feff}{}", DIAZEPINE.trim_end()),
+        older,
+        capital,
+        DIAZEPINE.replace("_chemical_formula_weight 172.19", "_refine_special_details\n;\na 'b\n;"),
+    ];
+    for text in &spellings {
+        assert_ne!(text, DIAZEPINE);
+        assert_eq!(from_cif(text, "diazepine").unwrap(), expected);
+    }
+}
+
+#[test]
 fn every_contact_has_its_counterpart() {
     let structures =
         [dimethyl_dicyanodiazepine(), diazepine_from_cif(), from_cif(UREA, "urea").unwrap()];
@@ -194,7 +212,7 @@ fn assert_same_contacts(cut: &Structure, whole: &Structure) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn molecules_cut_by_cell_edges_have_the_contacts_of_whole_ones(

@@ -1,7 +1,7 @@
 //! Cuts the text of a CIF 1.1 into tokens.
 //!
 //! Grammar: Hall, Allen & Brown, Acta Cryst. A47 (1991) 655, and the CIF 1.1 syntax
-//! specification of the IUCr. Text beyond ASCII is let through: many files carry it in comments.
+//! specification (International Union of Crystallography). Text beyond ASCII is let through: many files carry it in comments.
 
 use super::error::{Issues, Place, quote};
 
@@ -92,6 +92,7 @@ impl<'a> Scanner<'a, '_> {
                 return;
             }
         }
+        self.tokens.push(Token { kind: Kind::Quoted, text: &self.body[start..], place });
         self.issues.advise(
             place,
             "this text field is never closed",
@@ -156,9 +157,10 @@ impl<'a> Scanner<'a, '_> {
                 place,
                 format!("{} has no place in the CIF of a crystal structure", quote(text)),
             );
-        } else if text == "_" {
-            self.issues.report(place, "a tag needs a name after its `_`");
         } else if text.starts_with('_') {
+            if text == "_" {
+                self.issues.report(place, "a tag needs a name after its `_`");
+            }
             self.tokens.push(token(Kind::Tag, text));
         } else {
             self.tokens.push(token(Kind::Bare, text));
