@@ -1,4 +1,4 @@
-//! The default crystal against gemmi (PyPI), where Python has it.
+//! The default crystal against gemmi, a library of crystallography, where Python has it.
 
 use serde_json::{Value, json};
 use std::fs;

@@ -35,12 +35,17 @@ pub fn imine_nitrogens(unit: &UnitCell, bonds: &[Vec<Bond>]) -> Vec<bool> {
 /// Whether a path of bonds leads from one atom to another without a third.
 fn joined_without(bonds: &[Vec<Bond>], without: usize, from: usize, to: usize) -> bool {
     let mut reached = vec![from];
-    let mut seen = std::collections::BTreeSet::from([from, without]);
+    let mut seen = vec![false; bonds.len()];
+    (seen[from], seen[without]) = (true, true);
     while let Some(atom) = reached.pop() {
         if atom == to {
             return true;
         }
-        reached.extend(bonds[atom].iter().map(|bond| bond.atom).filter(|&next| seen.insert(next)));
+        for bond in &bonds[atom] {
+            if !std::mem::replace(&mut seen[bond.atom], true) {
+                reached.push(bond.atom);
+            }
+        }
     }
     false
 }
