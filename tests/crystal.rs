@@ -145,6 +145,24 @@ fn urea_molecules_on_a_special_position_are_whole() {
 }
 
 #[test]
+fn spelling_makes_no_difference() {
+    let expected = diazepine_from_cif();
+    let older = DIAZEPINE.replace("_space_group_symop_operation_xyz", "_symmetry_equiv_pos_as_xyz");
+    let capital = DIAZEPINE.replace("_cell_length", "_CELL_Length").replace("loop_", "LOOP_");
+    let spellings = [
+        DIAZEPINE.replace('\n', "\r\n"),
+        format!("\u{feff}{}", DIAZEPINE.trim_end()),
+        older,
+        capital,
+        DIAZEPINE.replace("_chemical_formula_weight 172.19", "_refine_special_details\n;\na 'b\n;"),
+    ];
+    for text in &spellings {
+        assert_ne!(text, DIAZEPINE);
+        assert_eq!(from_cif(text, "diazepine").unwrap(), expected);
+    }
+}
+
+#[test]
 fn every_contact_has_its_counterpart() {
     let structures =
         [dimethyl_dicyanodiazepine(), diazepine_from_cif(), from_cif(UREA, "urea").unwrap()];
@@ -159,28 +177,74 @@ fn every_contact_has_its_counterpart() {
     }
 }
 
-/// The file with each listed atom moved by whole cells and put through one of its operations.
-fn cut(cif: &str, moves: &[([i32; 3], usize)]) -> String {
-    type Image = fn([f64; 3]) -> [f64; 3];
-    let operations: [Image; 4] = [
-        |[x, y, z]| [x, y, z],
-        |[x, y, z]| [-x, y + 0.5, 0.5 - z],
-        |[x, y, z]| [-x, -y, -z],
-        |[x, y, z]| [x, 0.5 - y, z + 0.5],
-    ];
+type Image = fn([f64; 3]) -> [f64; 3];
+
+/// The operations of the diazepine's space group.
+const OPERATIONS: [Image; 4] = [
+    |[x, y, z]| [x, y, z],
+    |[x, y, z]| [-x, y + 0.5, 0.5 - z],
+    |[x, y, z]| [-x, -y, -z],
+    |[x, y, z]| [x, 0.5 - y, z + 0.5],
+];
+
+/// The label, element and coordinates of an atom, if the line lists one.
+fn atom(line: &str) -> Option<(&str, &str, [f64; 3])> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [label, symbol, x, y, z, _] = words[..] else { return None };
+    let [Ok(x), Ok(y), Ok(z)] = [x, y, z].map(str::parse::<f64>) else { return None };
+    Some((label, symbol, [x, y, z]))
+}
+
+/// The diazepine with each listed atom moved by whole cells and put through an operation.
+fn cut(moves: &[([i32; 3], usize)]) -> String {
     let mut moves = moves.iter().cycle();
-    let lines = cif.lines().map(|line| {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let [label, symbol, x, y, z, u] = words[..] else { return line.to_owned() };
-        let [Ok(x), Ok(y), Ok(z)] = [x, y, z].map(str::parse::<f64>) else {
-            return line.to_owned();
-        };
+    let lines = DIAZEPINE.lines().map(|line| {
+        let Some((label, symbol, position)) = atom(line) else { return line.to_owned() };
         let (cells, operation) = moves.next().unwrap();
-        let [x, y, z] = operations[*operation]([x, y, z]);
+        let [x, y, z] = OPERATIONS[*operation](position);
         let [a, b, c] = cells.map(f64::from);
-        format!("{label} {symbol} {:.4} {:.4} {:.4} {u}", x + a, y + b, z + c)
+        format!("{label} {symbol} {:.4} {:.4} {:.4} 0.05", x + a, y + b, z + c)
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The diazepine in a smaller space group: only some operations, the molecules that the
+/// others made listed atom by atom.
+fn lowered(dropped: &[&str], listed: &[usize]) -> String {
+    let lines = DIAZEPINE.lines().filter(|line| !dropped.contains(line));
+    let (atoms, head): (Vec<&str>, Vec<&str>) = lines.partition(|line| atom(line).is_some());
+    let images = listed.iter().flat_map(|&operation| {
+        atoms.iter().filter_map(|line| atom(line)).map(move |(label, symbol, position)| {
+            let [x, y, z] = OPERATIONS[operation](position);
+            format!("{label} {symbol} {x:.4} {y:.4} {z:.4} 0.05")
+        })
+    });
+    head.into_iter().map(str::to_owned).chain(images).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn independent_molecules_have_the_contacts_of_symmetric_ones() {
+    let surroundings = |structure: &Structure, site: usize| {
+        let mut seen: Vec<(i64, Reactive)> = structure.contacts[site]
+            .iter()
+            .map(|contact| ((contact.distance * 1e6).round() as i64, contact.reactive))
+            .collect();
+        seen.sort_unstable();
+        seen
+    };
+    let expected = surroundings(&diazepine_from_cif(), 0);
+    let [screw, inversion, glide] = ["'-x, y+1/2, -z+1/2'", "'-x, -y, -z'", "'x, -y+1/2, z+1/2'"];
+    let groups =
+        [lowered(&[inversion, glide], &[0, 2]), lowered(&[screw, inversion, glide], &[0, 1, 2, 3])];
+    for text in &groups {
+        let structure = from_cif(text, "lowered").unwrap();
+        assert_eq!(structure.validate(), Ok(()));
+        for site in 0..4 {
+            assert_eq!(surroundings(&structure, site), expected);
+        }
+        let mut all = structure.contacts.iter().flatten();
+        assert!(all.any(|contact| contact.class.starts_with("independent ")));
+    }
 }
 
 fn assert_same_contacts(cut: &Structure, whole: &Structure) {
@@ -194,14 +258,14 @@ fn assert_same_contacts(cut: &Structure, whole: &Structure) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn molecules_cut_by_cell_edges_have_the_contacts_of_whole_ones(
         cells in prop::collection::vec(prop::array::uniform3(-3..=3_i32), 21),
     ) {
         let moves: Vec<_> = cells.into_iter().map(|cells| (cells, 0)).collect();
-        let cut = from_cif(&cut(DIAZEPINE, &moves), "cut").unwrap();
+        let cut = from_cif(&cut(&moves), "cut").unwrap();
         assert_same_contacts(&cut, &diazepine_from_cif());
     }
 
@@ -212,7 +276,7 @@ proptest! {
         // The first listed atom decides which molecule comes first.
         let moves: Vec<_> =
             std::iter::once(0).chain(operations).map(|operation| ([0; 3], operation)).collect();
-        let cut = from_cif(&cut(DIAZEPINE, &moves), "cut").unwrap();
+        let cut = from_cif(&cut(&moves), "cut").unwrap();
         assert_same_contacts(&cut, &diazepine_from_cif());
     }
 

@@ -35,12 +35,94 @@ pub fn imine_nitrogens(unit: &UnitCell, bonds: &[Vec<Bond>]) -> Vec<bool> {
 /// Whether a path of bonds leads from one atom to another without a third.
 fn joined_without(bonds: &[Vec<Bond>], without: usize, from: usize, to: usize) -> bool {
     let mut reached = vec![from];
-    let mut seen = std::collections::BTreeSet::from([from, without]);
+    let mut seen = vec![false; bonds.len()];
+    (seen[from], seen[without]) = (true, true);
     while let Some(atom) = reached.pop() {
         if atom == to {
             return true;
         }
-        reached.extend(bonds[atom].iter().map(|bond| bond.atom).filter(|&next| seen.insert(next)));
+        for bond in &bonds[atom] {
+            if !std::mem::replace(&mut seen[bond.atom], true) {
+                reached.push(bond.atom);
+            }
+        }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::Cell;
+    use crate::crystal::elements::Element;
+    use crate::crystal::molecule;
+    use crate::crystal::symmetry::Operation;
+    use crate::crystal::unit_cell::Atom;
+
+    /// Atoms at positions in Å, alone in a wide cell, and their bonds.
+    fn alone(atoms: &[(&str, [f64; 3])]) -> (UnitCell, Vec<Vec<Bond>>) {
+        let edge = 20.0;
+        let listed: Vec<Atom> = atoms
+            .iter()
+            .map(|&(symbol, position)| Atom {
+                label: symbol.to_owned(),
+                element: Element::by_symbol(symbol).unwrap(),
+                fractional: position.map(|x| x / edge + 0.5),
+            })
+            .collect();
+        let cell = Cell::orthogonal([edge; 3]);
+        let unit = UnitCell::fill(cell, vec![Operation::IDENTITY], &listed).unwrap();
+        let bonds = molecule::bonds(&unit).unwrap();
+        (unit, bonds)
+    }
+
+    #[test]
+    fn only_a_short_bond_to_a_last_nitrogen_is_a_nitrile() {
+        let rod = |length: f64, end: &'static str| {
+            alone(&[("H", [-1.07, 0.0, 0.0]), ("C", [0.0; 3]), (end, [length, 0.0, 0.0])])
+        };
+        let cases = [(1.16, "N", true), (1.28, "N", false), (1.16, "O", false)];
+        for (length, end, expected) in cases {
+            let (unit, bonds) = rod(length, end);
+            assert_eq!(nitrile_carbons(&unit, &bonds), [false, expected, false], "{length} {end}");
+        }
+    }
+
+    #[test]
+    fn a_nitrogen_that_goes_on_is_no_nitrile() {
+        // Isocyanide-like C–N–C: neither end is a nitrile C.
+        let (unit, bonds) = alone(&[
+            ("H", [-1.07, 0.0, 0.0]),
+            ("C", [0.0; 3]),
+            ("N", [1.17, 0.0, 0.0]),
+            ("C", [2.57, 0.0, 0.0]),
+        ]);
+        assert!(!nitrile_carbons(&unit, &bonds).contains(&true));
+    }
+
+    /// A flat ring of five with N first, and perhaps an H on it.
+    fn ring(closed: bool, hydrogen: bool) -> Vec<bool> {
+        let corner = |k: i32, radius: f64| {
+            let angle = f64::from(k) * std::f64::consts::TAU / 5.0;
+            [radius * angle.cos(), radius * angle.sin(), 0.0]
+        };
+        let symbols = ["N", "C", "C", "C", "C"];
+        let mut atoms: Vec<_> = (0..5).map(|k| (symbols[k as usize], corner(k, 1.15))).collect();
+        if !closed {
+            atoms.remove(2);
+        }
+        if hydrogen {
+            atoms.push(("H", corner(0, 2.16)));
+        }
+        let (unit, bonds) = alone(&atoms);
+        imine_nitrogens(&unit, &bonds)
+    }
+
+    #[test]
+    fn only_a_ring_nitrogen_with_two_neighbours_is_an_imine() {
+        assert_eq!(ring(true, false).iter().filter(|&&imine| imine).count(), 1);
+        assert!(ring(true, false)[0]);
+        assert!(!ring(true, true).contains(&true), "N–H");
+        assert!(!ring(false, false).contains(&true), "no ring");
+    }
 }

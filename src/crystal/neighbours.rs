@@ -18,11 +18,14 @@ pub struct Neighbour {
     pub distance: f64,
 }
 
+/// An atom, its cell, and its position in Å.
+type Placed = (usize, [i32; 3], [f64; 3]);
+
 /// The atoms of one cell and those around it, sorted into cubes.
 pub struct Neighbours {
     home: Vec<[f64; 3]>,
     cutoff: f64,
-    cubes: HashMap<[i64; 3], Vec<(usize, [i32; 3], [f64; 3])>>,
+    cubes: HashMap<[i64; 3], Vec<Placed>>,
 }
 
 impl Neighbours {

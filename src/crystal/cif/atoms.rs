@@ -176,5 +176,5 @@ fn leading_letters(text: &str) -> &str {
 
 /// Whether it is written like a symbol of two letters, "Cl".
 fn is_capitalized(letters: &str) -> bool {
-    letters.bytes().nth(1).is_some_and(|second| second.is_ascii_lowercase())
+    letters.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase)
 }

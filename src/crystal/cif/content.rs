@@ -8,11 +8,12 @@ use crate::crystal::Cell;
 use crate::crystal::neighbours::spacings;
 use crate::crystal::symmetry::{GroupError, Operation, check_group};
 use crate::crystal::unit_cell::Atom;
+use std::ops::RangeInclusive;
 
 /// Edges of molecular crystals in Å.
-const EDGES: std::ops::RangeInclusive<f64> = 2.0..=500.0;
+const EDGES: RangeInclusive<f64> = 2.0..=500.0;
 /// Angles of a cell in degrees.
-const ANGLES: std::ops::RangeInclusive<f64> = 10.0..=170.0;
+const ANGLES: RangeInclusive<f64> = 10.0..=170.0;
 /// Opposite faces of a cell are further apart than this, in Å.
 const LEAST_SPACING: f64 = 1.0;
 /// No space group has more operations in its conventional cell.
@@ -65,10 +66,19 @@ pub fn read_content<'a>(blocks: &[Block<'a>], issues: &mut Issues) -> Option<Con
 }
 
 fn read_cell(block: &Block, issues: &mut Issues) -> Option<Cell> {
-    let lengths = ["_cell_length_a", "_cell_length_b", "_cell_length_c"]
-        .map(|tag| read_parameter(block, tag, (&EDGES, "Å", "8.9313(10)"), issues));
-    let angles = ["_cell_angle_alpha", "_cell_angle_beta", "_cell_angle_gamma"]
-        .map(|tag| read_parameter(block, tag, (&ANGLES, "degrees", "90"), issues));
+    let lengths = ["_cell_length_a", "_cell_length_b", "_cell_length_c"];
+    let angles = ["_cell_angle_alpha", "_cell_angle_beta", "_cell_angle_gamma"];
+    let absent = |tag: &&&str| block.column(tag).is_none();
+    let missing: Vec<&str> = lengths.iter().chain(&angles).filter(absent).copied().collect();
+    if !missing.is_empty() {
+        issues.advise(
+            block.place,
+            format!("this data block has no {}", missing.join(", ")),
+            "six lines give the cell, such as `_cell_length_a 8.9313(10)`",
+        );
+    }
+    let lengths = lengths.map(|tag| read_parameter(block, tag, &EDGES, "Å", issues));
+    let angles = angles.map(|tag| read_parameter(block, tag, &ANGLES, "degrees", issues));
     let [Some(a), Some(b), Some(c)] = lengths else { return None };
     let [Some(alpha), Some(beta), Some(gamma)] = angles else { return None };
     let cell = Cell::new([a, b, c], [alpha, beta, gamma]);
@@ -80,19 +90,17 @@ fn read_cell(block: &Block, issues: &mut Issues) -> Option<Cell> {
     None
 }
 
+/// An edge or angle; what is missing or has no value was reported before.
 fn read_parameter(
     block: &Block,
     tag: &str,
-    (range, unit, example): (&std::ops::RangeInclusive<f64>, &str, &str),
+    range: &RangeInclusive<f64>,
+    unit: &str,
     issues: &mut Issues,
 ) -> Option<f64> {
+    let (table, _) = block.column(tag).filter(|(table, _)| table.whole)?;
     let Some(value) = block.single(tag) else {
-        let place = block.place;
-        issues.advise(
-            place,
-            format!("{tag} is missing"),
-            format!("for instance `{tag} {example}`"),
-        );
+        issues.report(table.place, format!("{tag} has more than one value"));
         return None;
     };
     let number = number::parse(value.text);
@@ -100,7 +108,7 @@ fn read_parameter(
         None => issues.advise(
             value.place,
             format!("{} is not a number", quote(value.text)),
-            format!("{tag} is given in {unit}, for instance {example}"),
+            format!("{tag} is given in {unit}, with its uncertainty or without: 90.12(3)"),
         ),
         Some(number) if !range.contains(&number) => {
             let (least, most) = (range.start(), range.end());

@@ -71,8 +71,7 @@ impl<'a> Block<'a> {
     }
 
     /// Files a finished loop under its tags.
-    fn add(&mut self, mut table: Table<'a>, issues: &mut Issues) {
-        table.whole = check_shape(&table, issues);
+    fn add(&mut self, table: Table<'a>, issues: &mut Issues) {
         for (column, (tag, place)) in table.tags.iter().enumerate() {
             match self.columns.entry(tag.to_ascii_lowercase()) {
                 Entry::Vacant(free) => {
@@ -176,12 +175,18 @@ impl<'a> Parser<'a, '_> {
     fn close(&mut self) {
         match std::mem::replace(&mut self.open, Open::Nothing) {
             Open::Nothing => {}
-            Open::Tag(tag, place) => self.issues.advise(
-                place,
-                format!("{} has no value", quote(tag)),
-                "write `?` for what is not known",
-            ),
-            Open::Loop(table) => self.file(table),
+            Open::Tag(tag, place) => {
+                self.issues.advise(
+                    place,
+                    format!("{} has no value", quote(tag)),
+                    "write `?` for what is not known",
+                );
+                self.file(Table { place, whole: false, tags: vec![(tag, place)], values: vec![] });
+            }
+            Open::Loop(mut table) => {
+                table.whole = check_shape(&table, self.issues);
+                self.file(table);
+            }
         }
     }
 
@@ -211,9 +216,10 @@ fn check_shape(table: &Table, issues: &mut Issues) -> bool {
         return true;
     } else {
         let (place, count) = odd_row(table);
+        let s = if count == 1 { "" } else { "s" };
         issues.advise(
             place,
-            format!("this row has {count} values, but its loop has {tags} tags"),
+            format!("this row has {count} value{s}, but its loop has {tags} tags"),
             "one value a tag: a value with blanks needs quotes, an unknown one is `?`",
         );
     }

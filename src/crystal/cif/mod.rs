@@ -98,7 +98,7 @@ fn fill(content: Content, issues: &mut Issues) -> Option<Packing> {
             (places[*second], Some(format!("the other is {} or its image", error::quote(other))))
         }
         PackingError::Endless { atom } => {
-            (places[*atom], Some("two molecules may lie too close, or be bonded".to_owned()))
+            (places[*atom], Some("polymers and frameworks are not supported".to_owned()))
         }
         PackingError::Unclear { atom } => (places[*atom], None),
         PackingError::SeveralKinds { atom, .. } => {

@@ -1,7 +1,7 @@
 //! Cuts the text of a CIF 1.1 into tokens.
 //!
 //! Grammar: Hall, Allen & Brown, Acta Cryst. A47 (1991) 655, and the CIF 1.1 syntax
-//! specification of the IUCr. Text beyond ASCII is let through: many files carry it in comments.
+//! specification (International Union of Crystallography). Text beyond ASCII is let through: many files carry it in comments.
 
 use super::error::{Issues, Place, quote};
 
@@ -34,62 +34,58 @@ pub struct Token<'a> {
 /// All tokens of a text; what cannot be a token is reported and left out.
 pub fn tokenize<'a>(text: &'a str, issues: &mut Issues) -> Vec<Token<'a>> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut scanner = Scanner { lines: lines_of(body), next: 0, body, tokens: Vec::new(), issues };
+    let mut scanner = Scanner { body, at: 0, number: 0, tokens: Vec::new(), issues };
     scanner.run();
     scanner.tokens
 }
 
-/// A line without its end, and where it begins in the body.
-struct Line<'a> {
-    start: usize,
-    text: &'a str,
-}
-
-fn lines_of(body: &str) -> Vec<Line<'_>> {
-    let mut start = 0;
-    let mut lines = Vec::new();
-    for whole in body.split_inclusive('\n') {
-        let text = whole.strip_suffix('\n').unwrap_or(whole);
-        lines.push(Line { start, text: text.strip_suffix('\r').unwrap_or(text) });
-        start += whole.len();
-    }
-    lines
-}
-
 struct Scanner<'a, 'i> {
-    lines: Vec<Line<'a>>,
-    next: usize,
     body: &'a str,
+    /// Where the next line begins.
+    at: usize,
+    /// How many lines were taken.
+    number: usize,
     tokens: Vec<Token<'a>>,
     issues: &'i mut Issues,
 }
 
 impl<'a> Scanner<'a, '_> {
     fn run(&mut self) {
-        while let Some(line) = self.lines.get(self.next) {
-            let text = line.text;
-            self.next += 1;
-            if text.starts_with(';') {
-                self.text_field();
+        // Where the text of a field that the next line opens would begin.
+        let mut start = 1;
+        while let Some(line) = self.take_line() {
+            if line.starts_with(';') {
+                self.text_field(start);
             } else {
-                self.line(text, 0);
+                self.line(line, 0);
             }
+            start = self.at + 1;
         }
     }
 
-    /// Reads a text field whose opening `;` begins the line before `self.next`.
-    fn text_field(&mut self) {
-        let opening = self.next - 1;
-        let place = Place { line: opening + 1, column: 1, length: 1 };
-        let start = self.lines[opening].start + 1;
-        while let Some(line) = self.lines.get(self.next) {
-            let (closing, text) = (line.start, line.text);
-            self.next += 1;
-            if text.starts_with(';') {
-                let inside = self.body[start..closing].trim_end_matches(['\n', '\r']);
+    /// The next line without its end.
+    fn take_line(&mut self) -> Option<&'a str> {
+        let whole = self.body[self.at..].split_inclusive('\n').next()?;
+        self.at += whole.len();
+        self.number += 1;
+        let line = whole.strip_suffix('\n').unwrap_or(whole);
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    }
+
+    /// Reads a text field; the line that its `;` begins was just taken.
+    fn text_field(&mut self, start: usize) {
+        let place = Place { line: self.number, column: 1, length: 1 };
+        loop {
+            let end = self.at;
+            let closing = self.take_line();
+            if closing.is_none_or(|line| line.starts_with(';')) {
+                let inside = self.body[start..end].trim_end_matches(['\n', '\r']);
                 self.tokens.push(Token { kind: Kind::Quoted, text: inside, place });
-                self.line(text, 1);
-                return;
+            }
+            match closing {
+                Some(line) if line.starts_with(';') => return self.line(line, 1),
+                Some(_) => {}
+                None => break,
             }
         }
         self.issues.advise(
@@ -99,10 +95,9 @@ impl<'a> Scanner<'a, '_> {
         );
     }
 
-    /// Reads the tokens of a line (the one before `self.next`) after its first `skip`
-    /// characters.
+    /// Reads the tokens of the line that was just taken, after its first `skip` characters.
     fn line(&mut self, text: &'a str, skip: usize) {
-        let line = self.next;
+        let line = self.number;
         let mut chars = text.char_indices().enumerate().skip(skip).peekable();
         while let Some((column, (start, first))) = chars.next() {
             if first.is_ascii_whitespace() {
@@ -156,9 +151,10 @@ impl<'a> Scanner<'a, '_> {
                 place,
                 format!("{} has no place in the CIF of a crystal structure", quote(text)),
             );
-        } else if text == "_" {
-            self.issues.report(place, "a tag needs a name after its `_`");
         } else if text.starts_with('_') {
+            if text == "_" {
+                self.issues.report(place, "a tag needs a name after its `_`");
+            }
             self.tokens.push(token(Kind::Tag, text));
         } else {
             self.tokens.push(token(Kind::Bare, text));

@@ -1,0 +1,19 @@
+//! Any bytes as a CIF: no panic, no hang, and a structure only where it is sound.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tautomata::crystal::from_cif;
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes);
+    match from_cif(&text, "fuzzed") {
+        Ok(structure) => assert_eq!(structure.validate(), Ok(())),
+        Err(error) => {
+            assert!(!error.issues.is_empty());
+            let lines = text.split('\n').count();
+            for issue in &error.issues {
+                assert!((1..=lines).contains(&issue.line) && issue.column >= 1, "{issue}");
+            }
+        }
+    }
+});
