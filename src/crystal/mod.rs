@@ -1,9 +1,23 @@
 //! The crystal: unit cell, molecules as sites, contacts between them.
 
 mod cell;
+mod cif;
+mod contacts;
+mod dimethyl_dicyanodiazepine;
+mod elements;
+mod functional_groups;
+mod lattices;
+mod molecule;
+mod neighbours;
+mod packing;
 mod structure;
+mod symmetry;
+mod unit_cell;
 
 pub use cell::Cell;
+pub use cif::{CifError, CifIssue, from_cif};
+pub use dimethyl_dicyanodiazepine::dimethyl_dicyanodiazepine;
+pub use lattices::{GENERIC, generic};
 pub use structure::{Contact, MAX_CONTACTS, Reactive, Structure, StructureError};
 
 /// What lies beyond the edges of the simulated box.
