@@ -46,7 +46,7 @@ fn markers(text: &str) -> (Vec<Expected>, Vec<(usize, String)>) {
         } else if let Some(elsewhere) = comment.strip_prefix('@') {
             mistakes.push(elsewhere_marker(elsewhere.trim()));
         } else if let Some(message) = comment.strip_prefix('<') {
-            mistakes.push((None, line, 1, message.trim().to_owned()));
+            mistakes.push((None, line.max(1), 1, message.trim().to_owned()));
         } else if let Some(message) = comment.trim_start().strip_prefix('^') {
             let column = row.chars().take_while(|c| *c != '^').count() + 1;
             mistakes.push((None, line, column, message.trim().to_owned()));

@@ -129,7 +129,8 @@ fn read_pattern(field: &Field<'_>) -> Option<SitePattern> {
 }
 
 fn read_species(field: &Field<'_>) -> Option<Species> {
-    field.choice(&Species::ALL.map(|species| (species.symbol(), species)))
+    let symbols = Species::ALL.map(|species| (species.symbol().to_string(), species));
+    field.choice(&symbols.each_ref().map(|(symbol, species)| (symbol.as_str(), *species)))
 }
 
 /// What a site becomes; where nothing is said, it stays what it is.

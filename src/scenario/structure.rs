@@ -4,14 +4,12 @@ use super::Origin;
 use super::inline;
 use super::log::Place;
 use super::reader::{Bounds, Field, Table, did_you_mean};
-use crate::crystal::{Cell, Contact, Reactive, Structure};
+use crate::crystal::{GENERIC, Structure, dimethyl_dicyanodiazepine, from_cif, generic};
 use crate::units::Length;
 use toml::de::DeValue;
 
 /// The structure that is taken where none is named.
 pub(super) const BUILT_IN: &str = "dimethyl-dicyanodiazepine";
-/// The lattices that need nothing but a spacing.
-pub(super) const GENERIC: [&str; 6] = ["chain", "square", "honeycomb", "sc", "bcc", "fcc"];
 /// Å.
 const DEFAULT_SPACING: f64 = 10.0;
 const SPACING: Bounds = Bounds { range: 0.1..=1e4, says: "0.1 angstrom to 1 um" };
@@ -22,7 +20,7 @@ pub(super) fn read(crystal: &Table<'_>, origin: &Origin) -> Option<Structure> {
     let length = spacing.as_ref().map(|field| field.quantity::<Length>(&SPACING));
     let Some(field) = crystal.get("structure") else {
         refuse_spacing(spacing.as_ref());
-        return Some(built_in());
+        return Some(dimethyl_dicyanodiazepine());
     };
     if let DeValue::Table(_) = field.value {
         refuse_spacing(spacing.as_ref());
@@ -35,7 +33,7 @@ pub(super) fn read(crystal: &Table<'_>, origin: &Origin) -> Option<Structure> {
     }
     refuse_spacing(spacing.as_ref());
     if name == BUILT_IN {
-        return Some(built_in());
+        return Some(dimethyl_dicyanodiazepine());
     }
     if name.to_lowercase().ends_with(".cif") {
         return read_cif(&field, name, origin);
@@ -67,8 +65,8 @@ fn read_cif(field: &Field<'_>, name: &str, origin: &Origin) -> Option<Structure>
     let file = field.log.add_file(name, &text);
     match from_cif(&text, name) {
         Ok(structure) => Some(structure),
-        Err(issues) => {
-            for issue in issues {
+        Err(error) => {
+            for issue in error.issues {
                 let start = offset(&text, issue.line, issue.column);
                 let end = text[start..].char_indices().nth(issue.length.max(1));
                 let end = end.map_or(text.len(), |(length, _)| start + length);
@@ -90,57 +88,11 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 /// The name, and for a generic lattice the spacing in Å, that `structure` can be had by.
 pub(super) fn named(structure: &Structure) -> Option<(&str, Option<f64>)> {
     let name = structure.name.as_str();
-    if name == BUILT_IN && *structure == built_in() {
+    if name == BUILT_IN && *structure == dimethyl_dicyanodiazepine() {
         return Some((name, None));
     }
-    let distances = structure.contacts.iter().flatten().map(|contact| contact.distance);
-    let nearest = distances.fold(f64::INFINITY, f64::min);
-    [nearest, structure.cell.lengths[0]]
-        .into_iter()
-        .find(|spacing| generic(name, *spacing).as_ref() == Some(structure))
-        .map(|spacing| (name, Some(spacing)))
-}
-
-// ---- MERGE: the four items below stand in for the crystal room's own. ----
-
-struct CifIssue {
-    line: usize,
-    column: usize,
-    length: usize,
-    message: String,
-    hint: Option<String>,
-}
-
-fn built_in() -> Structure {
-    stand_in(BUILT_IN, 3, 8.0)
-}
-
-fn generic(name: &str, spacing: f64) -> Option<Structure> {
-    let index = GENERIC.iter().position(|known| *known == name)?;
-    Some(stand_in(name, [1, 2, 2, 3, 3, 3][index], spacing))
-}
-
-fn from_cif(text: &str, name: &str) -> Result<Structure, Vec<CifIssue>> {
-    if text.starts_with("data_") {
-        return Ok(stand_in(name, 3, 8.0));
-    }
-    let message = "no data block".to_owned();
-    Err(vec![CifIssue { line: 1, column: 1, length: 1, message, hint: None }])
-}
-
-fn stand_in(name: &str, dimension: usize, spacing: f64) -> Structure {
-    let contacts = (0..2 * dimension).map(|k| {
-        let mut cell = [0; 3];
-        cell[k / 2] = if k % 2 == 0 { 1 } else { -1 };
-        let class = "nearest".to_owned();
-        Contact { to: 0, cell, class, reactive: Reactive::Both, distance: spacing }
-    });
-    Structure {
-        name: name.to_owned(),
-        provenance: "model lattice".to_owned(),
-        cell: Cell::orthogonal([spacing; 3]),
-        dimension,
-        sites: vec![[0.0; 3]],
-        contacts: vec![contacts.collect()],
-    }
+    // The third edge of every generic cell is its spacing.
+    let spacing = structure.cell.lengths[2];
+    let same = generic(name, spacing).as_ref() == Some(structure);
+    same.then_some((name, Some(spacing)))
 }
