@@ -272,7 +272,7 @@ fn every_structure_comes_back_by_name_or_written_out() {
 }
 
 fn renamed(mut scenario: Scenario) -> Scenario {
-    scenario.structure.name = "another \"name\"".to_owned();
+    "another \"name\"".clone_into(&mut scenario.structure.name);
     scenario
 }
 

@@ -107,6 +107,7 @@ pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<Row> {
 }
 
 /// `Some(None)` where the key is absent, `None` where its value is at fault.
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: is it there")]
 fn optional<'a, T>(
     table: &Table<'a>,
     key: &str,
@@ -141,6 +142,7 @@ fn read_product(table: &Table<'_>, key: &str, from: Option<SitePattern>) -> Opti
     }
 }
 
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: is it there")]
 fn read_pair(table: &Table<'_>) -> Option<Option<Pair>> {
     let Some(field) = table.get("neighbour") else {
         let mut complete = Some(None);

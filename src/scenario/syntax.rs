@@ -23,8 +23,7 @@ pub(super) fn parse<'i>(text: &'i str, file: usize, log: &Log) -> DeTable<'i> {
     let mut lines_seen = Vec::new();
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        let before = &text.as_bytes()[..span.start.min(text.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count();
+        let line = text.get(..span.start).map_or(0, |before| before.matches('\n').count());
         // After the first fault of a line the parser guesses.
         if span.start < end && !lines_seen.contains(&line) {
             lines_seen.push(line);
