@@ -249,6 +249,91 @@ fn a_file_that_cannot_be_read_is_named() {
     assert!(shown.contains("no/such.toml"), "{shown}");
 }
 
+/// The real crystal under another name has to be written out, contact by contact.
+#[test]
+fn every_structure_comes_back_by_name_or_written_out() {
+    for (name, size) in [
+        ("chain", "[5]"),
+        ("square", "[4, 5]"),
+        ("honeycomb", "[3, 3]"),
+        ("sc", "[3, 4, 5]"),
+        ("bcc", "[3, 3, 3]"),
+        ("fcc", "[2, 3, 3]"),
+    ] {
+        let crystal = format!("structure = \"{name}\"\nspacing = \"0.73 nm\"\nsize = {size}");
+        let scenario = good(&SHORT.replace("size = [4, 4, 4]", &crystal));
+        assert!(scenario.to_toml().contains("spacing = \"7.3 angstrom\""), "{name}");
+        assert_round_trip(&scenario);
+        assert_round_trip(&renamed(scenario));
+    }
+    let scenario = good(SHORT);
+    assert!(scenario.to_toml().contains("structure = \"dimethyl-dicyanodiazepine\""));
+    assert_round_trip(&renamed(scenario));
+}
+
+fn renamed(mut scenario: Scenario) -> Scenario {
+    "another \"name\"".clone_into(&mut scenario.structure.name);
+    scenario
+}
+
+#[test]
+fn a_mechanism_may_come_from_a_file_and_be_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = "[mechanism.parameters]\nE = \"100 kJ/mol\"\n[[mechanism.event]]\nname = \"go\"\n\
+                site = \"M\"\nbecomes = \"T\"\nprefactor = \"1e12 1/s\"\nbarrier = [\"E\", \"-E\", \"E\"]\n";
+    std::fs::write(folder.path().join("mine.toml"), file).expect("a file");
+    let origin = Origin { file_name: "test.toml".to_owned(), folder: folder.path().to_owned() };
+    let text = format!(
+        "{SHORT}[mechanism]\nbase = \"mine.toml\"\n[mechanism.parameters]\nE = \"90 kJ/mol\"\n"
+    );
+    let scenario = Scenario::parse(&text, &origin).unwrap_or_else(|m| panic!("{m}"));
+    assert_eq!(scenario.mechanism.events.len(), 1);
+    assert_eq!(scenario.mechanism.events[0].barrier.constant, 90e3);
+    // Resolved, it needs the file no more.
+    assert_round_trip(&scenario);
+}
+
+/// A pristine sample on a lattice without reactive contacts has no use for half of the
+/// built-in rows, and that is nobody's mistake; the same row of the user's own is one.
+#[test]
+fn built_in_rows_may_idle() {
+    let structure = "structure = { cell = { a = \"8 angstrom\", b = \"9 angstrom\", \
+                     c = \"9 angstrom\" }, sites = [[0, 0, 0]], \
+                     contacts = [{ from = 1, to = 1, cell = [1, 0, 0] }] }\nsize = [4, 4, 4]";
+    let text = SHORT.replace("size = [4, 4, 4]", structure);
+    assert_round_trip(&good(&text));
+    let disabled = format!("{text}[mechanism]\ndisable = [\"tautomerization\"]\n");
+    assert_round_trip(&good(&disabled));
+    let own = "[[mechanism.event]]\nname = \"own\"\nsite = \"T\"\nneighbour = \"M\"\n\
+               contact = \"outward\"\nbecomes = \"P\"\nneighbour_becomes = \"A\"\nchain = \"start\"\n\
+               prefactor = \"1 1/s\"\n";
+    let mistakes = parse(&format!("{disabled}{own}")).expect_err("two reasons not to happen");
+    assert_eq!(mistakes.items.len(), 2, "{mistakes}");
+    good(&format!("{disabled}unreachable = \"allow\"\n{own}"));
+}
+
+/// One-site and two-site starts, as decks for exact results need them.
+#[test]
+fn chains_may_start_alone_or_in_pairs() {
+    for (products, count) in [("becomes = \"A\"", 1), ("becomes = \"D\"", 1)] {
+        let row = format!("site = \"M\"\n{products}\n");
+        assert_eq!(good(&own_row(&row)).mechanism.events.len(), count);
+    }
+    for end in ["A", "D"] {
+        let row = format!(
+            "site = \"M\"\nneighbour = \"M\"\nbecomes = \"P\"\nneighbour_becomes = \"{end}\"\n"
+        );
+        assert_round_trip(&good(&own_row(&row)));
+    }
+}
+
+fn own_row(row: &str) -> String {
+    format!(
+        "{SHORT}[mechanism]\nbase = \"none\"\n[[mechanism.event]]\nname = \"own\"\n\
+         chain = \"start\"\nprefactor = \"1 1/s\"\n{row}"
+    )
+}
+
 /// Scenario texts with random values of every kind.
 fn texts() -> impl Strategy<Value = String> {
     let top = (any::<u64>(), 1_u32..=100_000, "[a-zA-Z°\"\\\\ ]{0,12}");

@@ -23,8 +23,13 @@ impl Crystal {
 pub(super) const BOUNDARIES: [(&str, Boundary); 2] =
     [("periodic", Boundary::Periodic), ("open", Boundary::Open)];
 
-/// Reads the table.
-pub(super) fn read(field: &Field<'_>, origin: &Origin) -> Option<Crystal> {
+/// Reads the table, which must be there.
+pub(super) fn read(top: &Table<'_>, origin: &Origin) -> Option<Crystal> {
+    let Some(field) = top.get("crystal") else {
+        let help = "add a table [crystal] with `size = [24, 24, 24]`";
+        top.log.missing(&top.place, "`[crystal]` is missing", "", help);
+        return None;
+    };
     let keys = ["structure", "spacing", "size", "boundary"];
     let table = field.table(&keys, "[crystal]")?;
     let structure = structure::read(&table, origin);
@@ -45,11 +50,12 @@ fn read_size(
         items.iter().map(|item| item.whole(1..=u64::from(u32::MAX))).collect();
     let due = structure.map_or(1..=3, |structure| structure.dimension..=structure.dimension);
     if !due.contains(&axes.len()) {
-        let axes_due =
-            if due.start() == due.end() { due.end().to_string() } else { "1 to 3".into() };
-        let message =
-            format!("`size` has {} numbers, the structure has {axes_due} axes", axes.len());
-        field.error(message, "", "give the number of unit cells along each axis");
+        let message = match due.end() {
+            1 => "`size` needs one number".to_owned(),
+            most => format!("`size` needs {most} numbers"),
+        };
+        let help = "give the number of unit cells along each axis of the structure";
+        field.error(message, &format!("has {}", axes.len()), help);
         return None;
     }
     let mut size = [1; 3];

@@ -57,6 +57,8 @@ pub(super) struct Row {
     pub parameters: Vec<usize>,
     /// Which part of its rate the user wrote, if any.
     pub rate_place: Option<Place>,
+    /// Whether it makes sense in itself.
+    pub sound: bool,
     place: Place,
     places: Vec<(String, Place)>,
 }
@@ -100,10 +102,12 @@ pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<Row> {
     let (parameters, rate_place) = numbers.take_named();
     let places = table.entries.iter().map(|e| (e.key.to_owned(), e.field.place.clone())).collect();
     let built_in = field.place.file == numbers.built_in;
-    Some(Row { event, built_in, parameters, rate_place, place: table.place.clone(), places })
+    let place = table.place.clone();
+    Some(Row { event, built_in, parameters, rate_place, sound: true, place, places })
 }
 
 /// `Some(None)` where the key is absent, `None` where its value is at fault.
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: is it there")]
 fn optional<'a, T>(
     table: &Table<'a>,
     key: &str,
@@ -126,7 +130,8 @@ fn read_pattern(field: &Field<'_>) -> Option<SitePattern> {
 }
 
 fn read_species(field: &Field<'_>) -> Option<Species> {
-    field.choice(&Species::ALL.map(|species| (species.symbol(), species)))
+    let symbols = Species::ALL.map(|species| (species.symbol().to_string(), species));
+    field.choice(&symbols.each_ref().map(|(symbol, species)| (symbol.as_str(), *species)))
 }
 
 /// What a site becomes; where nothing is said, it stays what it is.
@@ -137,6 +142,7 @@ fn read_product(table: &Table<'_>, key: &str, from: Option<SitePattern>) -> Opti
     }
 }
 
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: is it there")]
 fn read_pair(table: &Table<'_>) -> Option<Option<Pair>> {
     let Some(field) = table.get("neighbour") else {
         let mut complete = Some(None);
@@ -198,7 +204,12 @@ fn read_gate(table: &Table<'_>, numbers: &Numbers<'_>) -> Option<Gate> {
             if (0.0..=1.0).contains(&value) {
                 return Some(value);
             }
-            field.log.error(&place, format!("`{key}` is out of range"), "must be 0 to 1", "");
+            field.log.error(
+                &place,
+                format!("the gate `{key}` is out of range"),
+                "must be 0 to 1",
+                "",
+            );
             None
         })
     };

@@ -18,8 +18,8 @@ struct Entry {
     item: Diagnostic,
     /// Whether a fault in the file's syntax may be what caused it.
     may_follow_from_syntax: bool,
-    /// Whether it is a fault in the syntax.
-    syntax: bool,
+    /// For a fault in the syntax: up to which byte what follows cannot be trusted.
+    syntax: Option<usize>,
 }
 
 /// The files read and the mistakes found in them.
@@ -39,17 +39,18 @@ impl Log {
 
     /// Notes a mistake.
     pub fn error(&self, place: &Place, message: impl Into<String>, label: &str, help: &str) {
-        self.push(place, message.into(), label, help, false, false);
+        self.push(place, message.into(), label, help, false, None);
     }
 
     /// Notes that something is missing, which a fault in the syntax may explain.
     pub fn missing(&self, place: &Place, message: impl Into<String>, label: &str, help: &str) {
-        self.push(place, message.into(), label, help, true, false);
+        self.push(place, message.into(), label, help, true, None);
     }
 
-    /// Notes a fault in a file's syntax.
-    pub fn syntax(&self, place: &Place, message: impl Into<String>, label: &str, help: &str) {
-        self.push(place, message.into(), label, help, false, true);
+    /// Notes a fault in a file's syntax; what stands on its lines, or before the byte
+    /// `until`, cannot be trusted.
+    pub fn syntax(&self, place: &Place, message: &str, label: &str, help: &str, until: usize) {
+        self.push(place, message.to_owned(), label, help, false, Some(until));
     }
 
     fn push(
@@ -59,7 +60,7 @@ impl Log {
         label: &str,
         help: &str,
         may_follow_from_syntax: bool,
-        syntax: bool,
+        syntax: Option<usize>,
     ) {
         let help = Some(help.to_owned()).filter(|help| !help.is_empty());
         let (file, span) = (place.file, place.span.clone());
@@ -67,9 +68,9 @@ impl Log {
         self.entries.borrow_mut().push(Entry { item, may_follow_from_syntax, syntax });
     }
 
-    /// Whether nothing has been noted.
-    pub fn is_empty(&self) -> bool {
-        self.entries.borrow().is_empty()
+    /// How many mistakes have been noted.
+    pub fn count(&self) -> usize {
+        self.entries.borrow().len()
     }
 
     /// Every mistake, by file and place, without those that may only follow from a fault in
@@ -79,18 +80,21 @@ impl Log {
         let entries = self.entries.into_inner();
         let broken: Vec<(usize, Range<usize>)> = entries
             .iter()
-            .filter(|entry| entry.syntax)
-            .map(|entry| (entry.item.file, lines_around(&files, &entry.item)))
+            .filter_map(|entry| {
+                let lines = lines_around(&files, &entry.item);
+                Some((entry.item.file, lines.start..lines.end.max(entry.syntax?)))
+            })
             .collect();
         let follows = |entry: &Entry| {
+            let span = &entry.item.span;
             broken.iter().any(|(file, lines)| {
-                let inside = entry.item.span.start < lines.end && entry.item.span.end > lines.start;
+                let inside = span.start <= lines.end && span.end >= lines.start;
                 *file == entry.item.file && (entry.may_follow_from_syntax || inside)
             })
         };
         let mut items: Vec<Diagnostic> = entries
             .into_iter()
-            .filter(|entry| entry.syntax || !follows(entry))
+            .filter(|entry| entry.syntax.is_some() || !follows(entry))
             .map(|entry| entry.item)
             .collect();
         items.sort_by_key(|item| (item.file, item.span.start, item.span.end));

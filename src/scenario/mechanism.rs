@@ -119,12 +119,14 @@ fn read_layers(layers: &[Table<'_>], built_in: usize, log: &Log) -> Option<Draft
     let last = layers.last()?;
     let allow = last.get("unreachable").map_or(Some(false), |field| field.choice(&words));
     let record = last.get("provenance").map_or(Some(Vec::new()), |f| parameters::read_record(&f));
-    let rows = rows.into_iter().collect::<Option<Vec<Row>>>()?;
+    let mut rows = rows.into_iter().collect::<Option<Vec<Row>>>()?;
+    for row in &mut rows {
+        row.sound = row_shape::check(row, log);
+    }
     let mut draft = Draft { rows, parameters: known, record: record?, allow_unreachable: allow? };
     draft.check_parameters(built_in, log);
     draft.disable(last.get("disable").as_ref())?;
     draft.check_names(log);
-    draft.rows.iter().for_each(|row| row_shape::check(row, log));
     if draft.rows.is_empty() {
         let help = "add a [[mechanism.event]], or disable fewer";
         log.missing(&last.place, "the mechanism has no events", "", help);
@@ -143,8 +145,10 @@ impl Draft {
             used.iter().map(|(_, known)| known.parameter.name.as_str()).collect();
         for (_, known) in idle.iter().filter(|(_, known)| known.place.file != built_in) {
             let name = known.parameter.name.as_str();
-            let help = did_you_mean(name, &names, "in use");
-            log.error(&known.place, format!("no event uses the parameter `{name}`"), "", &help);
+            let near = did_you_mean(name, &names, "in use");
+            let help = format!("name it in an event, or delete it; {near}");
+            let message = format!("no event uses the parameter `{name}`");
+            log.error(&known.place, message, "", help.trim_end_matches("; "));
         }
     }
 

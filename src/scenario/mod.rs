@@ -94,7 +94,7 @@ impl Scenario {
         let tree = syntax::parse(text, file, &log);
         let top = Table::open(&tree, file, 0..0, &log);
         match read(&top, origin, &log) {
-            Some(scenario) if log.is_empty() => Ok(scenario),
+            Some(scenario) if log.count() == 0 => Ok(scenario),
             _ => Err(log.into_diagnostics()),
         }
     }
@@ -131,8 +131,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     let title = top.get("title").map_or(Some(""), |field| field.title());
     let seed = top.get("seed").map_or(Some(1), |field| field.whole(0..=u64::MAX));
     let replicates = top.get("replicates").map_or(Some(1), |field| field.whole(1..=MAX_REPLICATES));
-    let crystal = top.require("crystal", "[crystal] with size = [24, 24, 24]");
-    let crystal = crystal.and_then(|field| crystal::read(&field, origin));
+    let crystal = crystal::read(top, origin);
     let sample_defaults = sample::read_defaults(&defaults.require("sample", "[sample]")?)?;
     let sample = top.get("sample");
     let recipe = match &sample {

@@ -23,7 +23,7 @@ const STEPS: [(&str, Step); 4] =
 
 /// Reads every step.
 pub(super) fn read(field: Option<&Field<'_>>, log: &Log, top: &Place) -> Option<Protocol> {
-    let help = "add e.g. a table [[protocol]] with step = \"anneal\", temperature = \"140 degC\", \
+    let help = "add a table [[protocol]] with e.g. step = \"anneal\", temperature = \"140 degC\", \
                 time = \"72 h\"";
     let Some(field) = field else {
         log.missing(top, "`[[protocol]]` is missing", "", help);

@@ -95,19 +95,15 @@ impl<'a> Numbers<'a> {
         let Some(index) = found else {
             let names: Vec<&str> =
                 self.parameters.iter().map(|known| known.parameter.name.as_str()).collect();
-            let help = if names.is_empty() {
-                "define it in [mechanism.parameters]".to_owned()
-            } else {
-                did_you_mean(name, &names, "known")
-            };
-            field.error(format!("unknown parameter `{name}`"), "", &help);
+            let known = did_you_mean(name, &names, "known");
+            let help = format!("define it in [mechanism.parameters] {known}");
+            field.error(format!("unknown parameter `{name}`"), "", help.trim_end());
             return None;
         };
         let known = &self.parameters[index];
         self.named.borrow_mut().0.push(index);
         if known.kind != due {
-            let message =
-                format!("`{name}` is {}, here is due {}", kind_name(known.kind), kind_name(due));
+            let message = format!("`{name}` is {}, not {}", kind_name(known.kind), kind_name(due));
             field.error(message, &format!("`{name}` is {}", known.parameter.value), "");
             return None;
         }

@@ -59,13 +59,19 @@ impl Reach {
         }
         let monomers = self.states.clone();
         if some(recipe.tautomers) {
-            monomers.iter().for_each(|state| self.add(State { species: Species::T, ..*state }));
+            self.add_each(&monomers, Species::T);
         }
         if some(recipe.live_ends) {
-            monomers.iter().for_each(|state| self.add(State { species: Species::A, ..*state }));
+            self.add_each(&monomers, Species::A);
         }
         if recipe.impurity > 0.0 {
             self.add(State { species: Species::I, ordered: false, defect: false });
+        }
+    }
+
+    fn add_each(&mut self, places: &[State], species: Species) {
+        for place in places {
+            self.add(State { species, ..*place });
         }
     }
 
@@ -97,6 +103,8 @@ impl Reach {
             }
             made.extend(beside);
         }
-        made.into_iter().for_each(|state| self.add(state));
+        for state in made {
+            self.add(state);
+        }
     }
 }

@@ -254,8 +254,11 @@ impl<'a> Field<'a> {
     }
 }
 
-/// "did you mean …?" where a name is near, and all the names.
+/// "did you mean …?" where a name is near, and all the names; nothing where there is none.
 pub(super) fn did_you_mean(written: &str, names: &[&str], which: &str) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
     let meant = nearest(written, names.iter().copied())
         .map_or(String::new(), |near| format!("did you mean `{near}`? "));
     format!("{meant}{which}: {}", names.join(", "))

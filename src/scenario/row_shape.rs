@@ -4,8 +4,9 @@ use super::event::Row;
 use super::log::Log;
 use crate::mechanism::{ChainAction, Event, SitePattern, Species};
 
-/// Notes every fault of the row.
-pub(super) fn check(row: &Row, log: &Log) {
+/// Notes every fault of the row; gives whether there is none.
+pub(super) fn check(row: &Row, log: &Log) -> bool {
+    let before = log.count();
     let event = &row.event;
     check_pattern(row, "site", event.site, log);
     if let Some(pair) = &event.pair {
@@ -22,6 +23,7 @@ pub(super) fn check(row: &Row, log: &Log) {
         let help = "say what it `becomes`, or that it `becomes_ordered`";
         log.error(row.place("name"), format!("event \"{}\" changes nothing", event.name), "", help);
     }
+    log.count() == before
 }
 
 fn check_pattern(row: &Row, key: &str, pattern: SitePattern, log: &Log) {

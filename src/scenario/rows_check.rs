@@ -29,7 +29,7 @@ pub(super) fn check_reach(draft: &Draft, crystal: &Crystal, recipe: &Recipe, log
     };
     let possible = draft.rows.iter().filter(|row| crossed(row)).map(|row| &row.event);
     let reach = Reach::of(recipe, &possible.collect::<Vec<_>>());
-    for row in draft.rows.iter().filter(|row| !row.built_in) {
+    for row in draft.rows.iter().filter(|row| row.sound && !row.built_in) {
         if !crossed(row) {
             lacks_contact(row, &crystal.structure, log);
         }

@@ -91,10 +91,8 @@ pub(super) fn named(structure: &Structure) -> Option<(&str, Option<f64>)> {
     if name == BUILT_IN && *structure == dimethyl_dicyanodiazepine() {
         return Some((name, None));
     }
-    let distances = structure.contacts.iter().flatten().map(|contact| contact.distance);
-    let nearest = distances.fold(f64::INFINITY, f64::min);
-    [nearest, structure.cell.lengths[0]]
-        .into_iter()
-        .find(|spacing| generic(name, *spacing).as_ref() == Some(structure))
-        .map(|spacing| (name, Some(spacing)))
+    // The third edge of every generic cell is its spacing.
+    let spacing = structure.cell.lengths[2];
+    let same = generic(name, spacing).as_ref() == Some(structure);
+    same.then_some((name, Some(spacing)))
 }

@@ -12,43 +12,43 @@ pub(super) fn parse<'i>(text: &'i str, file: usize, log: &Log) -> DeTable<'i> {
     for value in root.get_ref().values() {
         find_unclosed(value, text, &mut unclosed);
     }
-    for span in &unclosed {
-        let place = Place { file, span: span.start..span.start + 1 };
-        let bracket =
-            if text[span.start..].starts_with('[') { ("array", "]") } else { ("table", "}") };
-        log.syntax(
-            &place,
-            format!("this {} is not closed", bracket.0),
-            &format!("needs a `{}`", bracket.1),
-            "",
-        );
+    // Behind a bracket that is not closed everything looks wrong.
+    let end = unclosed.iter().map(|span| span.start).min().unwrap_or(usize::MAX);
+    if let Some(bracket) = text.get(end..).and_then(|rest| rest.chars().next()) {
+        let place = Place { file, span: end..end + 1 };
+        let (what, needs) =
+            if bracket == '[' { ("array", "needs a `]`") } else { ("table", "needs a `}`") };
+        log.syntax(&place, &format!("this {what} is not closed"), needs, "", text.len());
     }
     let mut lines_seen = Vec::new();
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        // Within an unclosed bracket whatever follows looks wrong.
-        if unclosed.iter().any(|open| open.start <= span.start && span.start <= open.end) {
-            continue;
-        }
-        let line =
-            text.as_bytes()[..span.start.min(text.len())].iter().filter(|b| **b == b'\n').count();
+        let line = text.get(..span.start).map_or(0, |before| before.matches('\n').count());
         // After the first fault of a line the parser guesses.
-        if !lines_seen.contains(&line) {
+        if span.start < end && !lines_seen.contains(&line) {
             lines_seen.push(line);
-            log.syntax(&Place { file, span }, error.message(), "", help_for(error.message()));
+            let (message, help) = reword(error.message(), span.is_empty());
+            log.syntax(&Place { file, span }, message, "", help, 0);
         }
     }
     root.into_inner()
 }
 
-fn help_for(message: &str) -> &'static str {
+/// A message of the parser's in words that help, and the help.
+fn reword(message: &str, nothing_there: bool) -> (&str, &'static str) {
     if message.starts_with("string values must be quoted") {
-        "put quotation marks around the text"
-    } else if message.starts_with("duplicate key") {
-        "a key may stand only once in a table: delete one of them"
-    } else {
-        ""
+        if nothing_there {
+            return ("a value is missing", "write one behind the `=`");
+        }
+        return ("this is no value", "if it is a text, put quotation marks around it");
     }
+    if message.starts_with("invalid basic string") {
+        return ("this text is not closed", "put a quotation mark at its end");
+    }
+    if message.starts_with("duplicate key") {
+        return ("this key stands twice in its table", "delete one of the two");
+    }
+    (message, "")
 }
 
 /// Collects the outermost arrays and inline tables that lack their closing bracket.

@@ -83,17 +83,20 @@ fn unknown_unit_help(unit: &str, kind: Option<Kind>) -> String {
     let spellings = kinds.iter().flat_map(|kind| kind.units()).flat_map(|unit| unit.spellings);
     let near = crate::units::nearest(unit, spellings.copied());
     let meant = near.map(|near| format!("did you mean \"{near}\"?"));
-    let list = kind.map(units_of);
-    [meant, list].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let list = kind.map_or_else(|| format!("e.g. \"{}\"", example(None)), units_of);
+    [meant, Some(list)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The candidate that is most probably meant, if any is near: at most a third of its
-/// letters wrong, or the same but for upper and lower case.
+/// letters wrong whatever their case, or one the beginning of the other.
 pub fn nearest<'a>(written: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
+    let begins = |name: &str| {
+        lower.len().min(name.len()) >= 3 && (name.starts_with(&lower) || lower.starts_with(name))
+    };
     candidates
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, name)| distance * 3 <= name.chars().count().max(2) + 1)
+        .filter(|(distance, name)| distance * 3 <= name.chars().count() || begins(name))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
