@@ -68,6 +68,11 @@ impl Row {
     pub fn place(&self, key: &str) -> &Place {
         self.places.iter().find(|(name, _)| name == key).map_or(&self.place, |(_, place)| place)
     }
+
+    /// Whether `key` is written in the row.
+    pub fn says(&self, key: &str) -> bool {
+        self.places.iter().any(|(name, _)| name == key)
+    }
 }
 
 /// Reads a row.

@@ -136,7 +136,8 @@ fn check_need(row: &Row, word: &str, (key, allowed): Need, log: &Log) -> bool {
     false
 }
 
-/// A site of which the chain action speaks not, may neither enter nor leave a chain.
+/// A site of which the chain action speaks not, may neither enter nor leave a chain. A row that
+/// says `chain = "none"` itself may make reacted molecules that belong to no chain.
 fn check_outside(row: &Row, needs: &[Need], log: &Log) -> bool {
     let event = &row.event;
     let site = Some(("becomes", event.site.species, event.becomes));
@@ -145,11 +146,13 @@ fn check_outside(row: &Row, needs: &[Need], log: &Log) -> bool {
     let mut fits = true;
     for (key, from, to) in [site, neighbour].into_iter().flatten() {
         let free = !needs.iter().any(|(needed, _)| *needed == key);
-        if free && from != to && (from.reacted() || to.reacted()) {
+        let enters = to.reacted() && !(row.says("chain") && !from.reacted());
+        if free && from != to && (from.reacted() || enters) {
             let (from, to) = (from.symbol(), to.symbol());
             let message =
                 format!("`{from}` becoming `{to}` changes a chain, and `chain` does not say how");
-            let help = "possible: chain = \"start\", \"grow\", \"transfer\" or \"end\"";
+            let help = "possible: chain = \"start\", \"grow\", \"transfer\" or \"end\"; \"none\" for \
+                        molecules that react without a chain";
             log.error(row.place(key), message, "", help);
             fits = false;
         }
