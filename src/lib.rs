@@ -3,6 +3,7 @@
 //! The library is a house of rooms, each named for the thing that lives in it; a room
 //! leans only on rooms further down this list. `docs/architecture.md` draws it.
 //!
+//! - [`cli`]: the command line; no science.
 //! - [`figures`]: plots from result tables, nothing else.
 //! - [`run`]: one scenario through its protocol, replicates side by side.
 //! - [`scenario`]: the text form: units in text, defaults, errors with places.
@@ -15,6 +16,7 @@
 //! - [`crystal`]: cell, symmetry, contacts, lattices, CIF.
 //! - [`units`]: typed quantities and their text form.
 
+pub mod cli;
 pub mod crystal;
 pub mod engine;
 pub mod figures;

@@ -1,2 +1,7 @@
-//! The command.
-fn main() {}
+//! The command `tautomata`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tautomata::cli::main()
+}

@@ -6,6 +6,7 @@ mod contacts;
 mod dimethyl_dicyanodiazepine;
 mod elements;
 mod functional_groups;
+mod lattice;
 mod lattices;
 mod molecule;
 mod neighbours;
@@ -17,6 +18,7 @@ mod unit_cell;
 pub use cell::Cell;
 pub use cif::{CifError, CifIssue, from_cif};
 pub use dimethyl_dicyanodiazepine::dimethyl_dicyanodiazepine;
+pub use lattice::{ContactKind, Lattice, LatticeError, MAX_SITES, Place, Step};
 pub use lattices::{GENERIC, generic};
 pub use structure::{Contact, MAX_CONTACTS, Reactive, Structure, StructureError};
 

@@ -1,10 +1,13 @@
 //! The mechanism: species, events and their rate laws. All of it is data.
 
 mod event;
-mod species;
+mod rates;
+mod scheme;
 
+pub use crate::sample::Species;
 pub use event::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair,
     Parameter, SitePattern,
 };
-pub use species::Species;
+pub use rates::{Conditions, GAS_CONSTANT, RateTable, rate};
+pub use scheme::{Class, Row, Scheme, SchemeError, Term, phi, psi};

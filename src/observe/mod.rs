@@ -1,5 +1,16 @@
 //! What is measured on the lattice while it runs.
 
+mod chains;
+mod passage;
+mod snapshot;
+
+pub use chains::{ChainLengths, SEGMENT_BREAK_CHANCE};
+pub use passage::{CONVERSIONS, Passages};
+pub use snapshot::{MoleculeState, Picture, Slice};
+
+use crate::engine::{State, Tally};
+use crate::sample::Species;
+
 /// When to look.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
@@ -7,4 +18,93 @@ pub struct Record {
     pub every: f64,
     /// Times of whole-lattice snapshots, in s, ascending.
     pub snapshots: Vec<f64>,
+}
+
+/// What every fraction is a fraction of, fixed when the run starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// Monomer and tautomer put in, plus chains of one put in.
+    pub monomers: u64,
+    /// Sites that are not void.
+    pub sites: u64,
+}
+
+impl Basis {
+    /// From the totals at time zero.
+    pub fn new(start: &Tally) -> Self {
+        let total: u64 = start.species.iter().sum();
+        let reactive = start.count(Species::M) + start.count(Species::T) + start.reacted();
+        Self { monomers: reactive, sites: total - start.count(Species::V) }
+    }
+
+    /// Conversion: reacted sites over monomer put in.
+    pub fn conversion(&self, tally: &Tally) -> f64 {
+        ratio(tally.reacted(), self.monomers)
+    }
+
+    /// Crystalline fraction: ordered sites over all sites but void.
+    pub fn crystalline(&self, tally: &Tally) -> f64 {
+        ratio(tally.ordered, self.sites)
+    }
+}
+
+fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// The lattice at one moment, in numbers. Fractions but the crystalline and amorphous one
+/// are per monomer put in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// (P + A + D)/(M + T put in).
+    pub conversion: f64,
+    /// Share of the nitrile groups that have reacted: (P + A + D − chains)/(2·(M + T put in)).
+    pub nitrile_conversion: f64,
+    /// Ordered sites over all sites but void.
+    pub crystalline_fraction: f64,
+    /// Tautomers.
+    pub tautomer_fraction: f64,
+    /// Live chain ends, the trapped ones included.
+    pub live_end_fraction: f64,
+    /// Live chain ends with no monomer in contact.
+    pub trapped_end_fraction: f64,
+    /// Dead chain ends.
+    pub dead_end_fraction: f64,
+    /// Chains over all sites but void.
+    pub chains_per_site: f64,
+    /// The chains' lengths.
+    pub chains: ChainLengths,
+}
+
+impl Observation {
+    /// Looks at the whole lattice once.
+    pub fn of(state: &State<'_>, basis: &Basis) -> Self {
+        let tally = state.tally();
+        let chains = ChainLengths::of(state);
+        let per_monomer = |count| ratio(count, basis.monomers);
+        let additions = tally.reacted().saturating_sub(chains.count());
+        Self {
+            conversion: basis.conversion(tally),
+            nitrile_conversion: per_monomer(additions) / 2.0,
+            crystalline_fraction: basis.crystalline(tally),
+            tautomer_fraction: per_monomer(tally.count(Species::T)),
+            live_end_fraction: per_monomer(tally.count(Species::A)),
+            trapped_end_fraction: per_monomer(trapped_ends(state)),
+            dead_end_fraction: per_monomer(tally.count(Species::D)),
+            chains_per_site: ratio(chains.count(), basis.sites),
+            chains,
+        }
+    }
+}
+
+/// Live chain ends that touch no monomer.
+fn trapped_ends(state: &State<'_>) -> u64 {
+    let live = |site: &u32| state.site(*site).species() == Species::A;
+    let trapped = |site: &u32| {
+        state
+            .lattice()
+            .neighbours(*site)
+            .all(|(_, _, other)| state.site(other).species() != Species::M)
+    };
+    (0..state.sites().len() as u32).filter(live).filter(trapped).count() as u64
 }

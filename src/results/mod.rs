@@ -1,1 +1,34 @@
 //! Tables, manifest, snapshots, whole-file writing, statistics.
+//!
+//! Plain data goes in, whole files come out, and everything reads back. A run makes a
+//! [`ResultsFolder`], writes tables ([`table`]) and snapshots ([`Snapshot`]) into it and
+//! finishes it with a [`Manifest`]; figures and later studies [`open`] it. Files carry SI
+//! units or the chemist's own (h, Å, nm), and every column says which.
+
+mod checksum;
+mod folder;
+mod manifest;
+mod previous;
+mod read;
+mod snapshot;
+mod statistics;
+pub mod table;
+mod utc;
+mod voxels;
+mod vti;
+mod xyz;
+
+pub use checksum::FileRecord;
+pub use folder::{Fault, FolderError, ResultsFolder};
+pub use manifest::{Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span};
+pub use read::{ReadError, Results, open};
+pub use snapshot::{SPECIES_LETTERS, Snapshot, SnapshotSite, stems};
+pub use statistics::{Band, Estimate};
+pub use xyz::{XyzError, read_xyz};
+
+/// The file that is written last and lists all others.
+pub const MANIFEST_FILE: &str = "manifest.json";
+/// The scenario with every default filled in.
+pub const SCENARIO_FILE: &str = "scenario.resolved.toml";
+/// Where snapshots go, inside the results folder.
+pub const SNAPSHOTS: &str = "snapshots";

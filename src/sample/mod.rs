@@ -1,5 +1,12 @@
-//! The sample: the crystal before heating.
+//! The sample: what each site holds before heating.
 
+mod prepare;
+mod site;
+mod species;
+
+pub use prepare::prepare;
+pub use site::Site;
+pub use species::Species;
 /// How many sites are put into a state at the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Seeds {

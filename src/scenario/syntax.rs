@@ -69,3 +69,14 @@ fn find_unclosed(value: &Spanned<DeValue<'_>>, text: &str, found: &mut Vec<Range
         _ => {}
     }
 }
+
+/// Where the value of a key stands, the key given by the names on the way to it.
+pub(super) fn place_of(text: &str, keys: &[&str]) -> Option<Range<usize>> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let (first, rest) = keys.split_first()?;
+    let mut value = root.get_ref().get(*first)?;
+    for key in rest {
+        value = value.get_ref().get(*key)?;
+    }
+    Some(value.span())
+}

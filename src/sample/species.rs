@@ -37,11 +37,6 @@ impl Species {
         }
     }
 
-    /// The species that a letter stands for.
-    pub fn from_symbol(symbol: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|species| species.symbol() == symbol)
-    }
-
     /// Whether the molecule has reacted: part of a chain.
     pub fn reacted(self) -> bool {
         matches!(self, Self::A | Self::P | Self::D)

@@ -1,0 +1,85 @@
+//! The command line: arguments, progress, exit codes. No science.
+
+mod check;
+mod interrupt;
+mod new;
+mod progress;
+mod run;
+
+use crate::results::{Fault, FolderError};
+use crate::scenario::Diagnostics;
+use clap::{Parser, Subcommand};
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// Exit code when the user's input is at fault.
+const USER_FAULT: u8 = 2;
+/// Exit code when the machine (or the program) is at fault.
+const MACHINE_FAULT: u8 = 1;
+/// Exit code after Ctrl-C, by the shells' custom.
+const INTERRUPTED: u8 = 130;
+
+/// Lattice Monte Carlo of solid-state polymerization that starts at tautomer defects.
+#[derive(Debug, Parser)]
+#[command(name = "tautomata", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate a scenario; leave tables, snapshots and figures.
+    Run(run::Arguments),
+    /// Find every mistake in a scenario; say what would run, how large it is, how long it takes.
+    Check(check::Arguments),
+    /// Write a commented scenario to start from.
+    New(new::Arguments),
+}
+
+/// Runs the command and says how it went.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::New(arguments) => new::new(&arguments),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            if let Some(mistakes) = error.downcast_ref::<Diagnostics>() {
+                eprint!("{}", mistakes.render(std::io::stderr().is_terminal()));
+            } else {
+                eprintln!("error: {error:#}");
+            }
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+/// Whose fault an error is, as an exit code.
+fn exit_code(error: &anyhow::Error) -> u8 {
+    let user = error.is::<Diagnostics>()
+        || error.is::<new::AlreadyThere>()
+        || error.is::<crate::run::RunError>()
+        || error.downcast_ref::<FolderError>().is_some_and(|error| error.fault() == Fault::User);
+    if user { USER_FAULT } else { MACHINE_FAULT }
+}
+
+/// Starts the pool of threads that replicates run on.
+fn start_threads(wanted: Option<usize>) -> anyhow::Result<()> {
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = wanted {
+        pool = pool.num_threads(threads);
+    }
+    Ok(pool.build_global()?)
+}
+
+/// A number of threads from the command line.
+fn thread_count(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads @ 1..=1024) => Ok(threads),
+        _ => Err("expected a number of threads from 1 to 1024".into()),
+    }
+}

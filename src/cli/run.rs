@@ -1,0 +1,139 @@
+//! `tautomata run`: one scenario, from text to tables and figures.
+
+use super::progress::Progress;
+use super::{INTERRUPTED, interrupt, start_threads, thread_count};
+use crate::engine::GENERATOR;
+use crate::figures::{self, Drawing};
+use crate::results::table::{SummaryRow, summarize};
+use crate::results::{Machine, Manifest, Program, ReplicateCount, ResultsFolder, Span};
+use crate::run::{Outcome, simulate, tables, warnings, write_files};
+use crate::scenario::Scenario;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+/// Arguments of `tautomata run`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The scenario, a TOML file.
+    scenario: PathBuf,
+    /// The folder for the results [default: output/ and the scenario's name].
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Replace the results that lie in the folder.
+    #[arg(long)]
+    force: bool,
+    /// How many threads to use; the results don't depend on it [default: one a processor].
+    #[arg(long, value_name = "N", value_parser = thread_count)]
+    threads: Option<usize>,
+    /// Print nothing but errors.
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// Runs a scenario.
+///
+/// # Errors
+/// Mistakes in the scenario, a folder that can't be used, figures that can't be drawn.
+pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let scenario = Scenario::load(&arguments.scenario)?;
+    super::check::refuse_what_does_not_fit(&scenario, &arguments.scenario)?;
+    let path = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
+    let folder = ResultsFolder::create(&path, arguments.force)?;
+    start_threads(arguments.threads)?;
+    interrupt::listen()?;
+    let started = SystemTime::now();
+    let progress = Progress::new(scenario.replicates, arguments.quiet);
+    let outcome = simulate(&scenario, &progress)?;
+    progress.finish();
+    write_files(&scenario, &outcome, &folder)?;
+    for Drawing { name, bytes } in figures::draw_all(&path)? {
+        folder.write(&name, |out| out.write_all(&bytes))?;
+    }
+    let warnings = warnings(&outcome);
+    let manifest = manifest(&scenario, &outcome, warnings.clone(), started);
+    let interrupted = manifest.interrupted;
+    folder.finish(manifest)?;
+    if !arguments.quiet {
+        report(&outcome, &path, started);
+    }
+    for warning in warnings {
+        eprintln!("warning: {warning}");
+    }
+    if interrupted {
+        eprintln!("interrupted: what was done so far is in {}", path.display());
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `output/`, and the scenario's name without its extension.
+fn default_folder(scenario: &Path) -> PathBuf {
+    Path::new("output").join(scenario.file_stem().unwrap_or(scenario.as_os_str()))
+}
+
+fn manifest(
+    scenario: &Scenario,
+    outcome: &Outcome,
+    warnings: Vec<String>,
+    started: SystemTime,
+) -> Manifest {
+    let text = scenario.to_toml();
+    let finished = outcome.replicates.iter().filter(|replicate| replicate.finished).count() as u32;
+    Manifest {
+        program: Program {
+            name: env!("CARGO_PKG_NAME").into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            commit: None,
+            rng: GENERATOR.into(),
+        },
+        machine: Machine::here(),
+        span: Span::new(started, SystemTime::now()),
+        threads: rayon::current_num_threads(),
+        seed: scenario.seed,
+        replicates: ReplicateCount { asked: scenario.replicates, finished },
+        interrupted: finished < scenario.replicates,
+        warnings,
+        events: outcome.events_by_kind(),
+        scenario_sha256: Manifest::digest_of_scenario(&text),
+        scenario: text,
+        files: Vec::new(),
+    }
+}
+
+/// What the terminal shows at the end: the main numbers with their errors.
+const SHOWN: [&str; 9] = [
+    "t01",
+    "t10",
+    "t50",
+    "t80",
+    "order_half_time",
+    "conversion_end",
+    "crystalline_fraction_end",
+    "number_average_length",
+    "dispersity",
+];
+
+fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
+    let summary = summarize(&tables::replicates(outcome));
+    for row in summary.iter().filter(|row| SHOWN.contains(&row.quantity.as_str())) {
+        println!("{}", summary_line(row));
+    }
+    let events: u64 = outcome.replicates.iter().map(|replicate| replicate.events).sum();
+    let wall = started.elapsed().unwrap_or_default().as_secs_f64();
+    println!("{events} events in {wall:.1} s; results in {}", path.display());
+}
+
+/// One quantity as mean ± standard error.
+fn summary_line(row: &SummaryRow) -> String {
+    let unit = if row.unit == "1" { "" } else { &row.unit };
+    let value = match (row.mean, row.standard_error) {
+        (None, _) => "not reached".into(),
+        (Some(mean), None) => format!("{mean:.4} {unit}"),
+        (Some(mean), Some(error)) => format!("{mean:.4} ± {error:.4} {unit}"),
+    };
+    format!("{:<26}{value:<24} ({} replicates)", row.quantity, row.replicates)
+        .replace("  (", " (")
+        .trim_end()
+        .into()
+}

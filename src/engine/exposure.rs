@@ -1,0 +1,80 @@
+//! Exposure: for how long how many sites (and pairs) were in each class.
+//!
+//! Together with the rates it gives the number of events of each kind that was to be
+//! expected along the trajectory, ∫ Σ k dt. Times are kept as integers, so that the sums
+//! are exact and don't depend on the order in which changes arrive.
+
+use crate::mechanism::Scheme;
+
+/// One class: how many are in it, and Σ ± the times at which that changed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Account {
+    count: i64,
+    moment: i128,
+}
+
+/// Ticks in one segment.
+const TICKS: f64 = (1_u64 << 60) as f64;
+
+/// Exposure of every class during one segment.
+#[derive(Clone, Debug)]
+pub struct Exposure {
+    start: f64,
+    length: f64,
+    own: Vec<Account>,
+    pairs: Vec<Account>,
+}
+
+impl Exposure {
+    /// Starts a segment (s) with nothing in any class.
+    pub fn new(scheme: &Scheme, start: f64, end: f64) -> Self {
+        Self {
+            start,
+            length: end - start,
+            own: vec![Account::default(); scheme.own().len()],
+            pairs: vec![Account::default(); scheme.pairs().len()],
+        }
+    }
+
+    /// A time (s) within the segment, in its ticks.
+    #[inline]
+    pub fn ticks(&self, time: f64) -> i64 {
+        ((time - self.start) / self.length * TICKS) as i64
+    }
+
+    /// Sites enter (or, with −1, leave) an own class.
+    #[inline]
+    pub fn change_own(&mut self, class: u16, by: i64, ticks: i64) {
+        change(&mut self.own[usize::from(class)], by, ticks);
+    }
+
+    /// Pairs enter (or, with −1, leave) a pair class.
+    #[inline]
+    pub fn change_pair(&mut self, pair: usize, by: i64, ticks: i64) {
+        change(&mut self.pairs[pair], by, ticks);
+    }
+
+    /// ∫ n dt in s of each own class since the segment's start.
+    pub fn own(&self, now: f64) -> impl Iterator<Item = f64> {
+        self.integrals(&self.own, now)
+    }
+
+    /// ∫ n dt in s of each pair class since the segment's start.
+    pub fn pairs(&self, now: f64) -> impl Iterator<Item = f64> {
+        self.integrals(&self.pairs, now)
+    }
+
+    fn integrals<'s>(&'s self, accounts: &'s [Account], now: f64) -> impl Iterator<Item = f64> {
+        let now = i128::from(self.ticks(now));
+        accounts.iter().map(move |account| {
+            let ticks = i128::from(account.count) * now - account.moment;
+            ticks as f64 / TICKS * self.length
+        })
+    }
+}
+
+#[inline]
+fn change(account: &mut Account, by: i64, ticks: i64) {
+    account.count += by;
+    account.moment += i128::from(by) * i128::from(ticks);
+}

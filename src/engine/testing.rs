@@ -1,0 +1,81 @@
+//! Small crystals and a mechanism for this room's tests.
+
+use crate::crystal::{Boundary, Cell, Contact, Lattice, Reactive, Structure};
+use crate::mechanism::{
+    Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, SitePattern,
+};
+use crate::sample::Species::{A, D, M, P, T};
+
+/// A simple cubic box, periodic.
+pub fn cubic(size: [u32; 3]) -> Lattice {
+    bounded_cubic(size, Boundary::Periodic)
+}
+
+/// A simple cubic box.
+pub fn bounded_cubic(size: [u32; 3], boundary: Boundary) -> Lattice {
+    let shifts = [[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]];
+    let contacts = shifts.map(|cell| Contact {
+        to: 0,
+        cell,
+        class: "nearest".into(),
+        reactive: Reactive::Both,
+        distance: 10.0,
+    });
+    let structure = Structure {
+        name: "sc".into(),
+        provenance: String::new(),
+        cell: Cell::orthogonal([10.0; 3]),
+        dimension: 3,
+        sites: vec![[0.0; 3]],
+        contacts: vec![contacts.to_vec()],
+    };
+    Lattice::new(structure, size, boundary).expect("a valid box")
+}
+
+/// A mechanism with an event of every sort: start, grow, transfer, end, hops, order lost
+/// and won, gates and barriers that depend on the surroundings; brisk at 400 K.
+pub fn every_sort() -> Mechanism {
+    let site = |species, ordered| SitePattern { species, ordered, defect: None };
+    let gate = Gate { psi_below: Some(0.45), ..Gate::default() };
+    let barrier = |constant| Barrier { constant, ..Barrier::default() };
+    let one = |name: &str, site, becomes, becomes_ordered, chain, barrier, gate| Event {
+        name: name.into(),
+        kind: name.into(),
+        site,
+        becomes,
+        becomes_ordered,
+        pair: None,
+        chain,
+        prefactor: 1e12,
+        barrier,
+        gate,
+        driver: None,
+        source: String::new(),
+    };
+    let two = |name: &str, site: SitePattern, becomes, neighbour, after, chain, barrier| Event {
+        pair: Some(Pair {
+            neighbour,
+            contact: ContactPattern { class: None, direction: Direction::Any },
+            becomes: after,
+        }),
+        ..one(name, site, becomes, None, chain, barrier, Gate::default())
+    };
+    let (ordered, amorphous) = (site(M, Some(true)), site(M, Some(false)));
+    let strained = |constant, psi| Barrier { constant, psi, ..Barrier::default() };
+    let near = Barrier { constant: 116e3, phi_neighbour: -18e3, ..Barrier::default() };
+    let none = ChainAction::None;
+    let open = Gate::default();
+    let events = vec![
+        one("tautomerization", ordered, T, None, none, barrier(112e3), open),
+        one("reversion", site(T, None), M, None, none, barrier(100e3), open),
+        two("proton hop", site(T, None), M, site(M, None), T, none, barrier(98e3)),
+        two("initiation", site(T, None), P, site(M, None), A, ChainAction::Start, barrier(101e3)),
+        two("propagation", site(A, None), P, amorphous, A, ChainAction::Grow, barrier(100e3)),
+        two("propagation", site(A, None), P, ordered, A, ChainAction::Grow, near),
+        two("transfer", site(A, None), D, amorphous, T, ChainAction::Transfer, barrier(106e3)),
+        one("termination", site(A, None), D, None, ChainAction::End, barrier(107e3), open),
+        one("disordering", ordered, M, Some(false), none, strained(120e3, -40e3), open),
+        one("ordering", amorphous, M, Some(true), none, strained(106e3, 20e3), gate),
+    ];
+    Mechanism { events, parameters: Vec::new() }
+}

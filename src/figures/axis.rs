@@ -1,0 +1,237 @@
+//! Axes: ranges, ticks that read well, and titles as quantity over unit.
+
+use super::time::TimeUnit;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scale {
+    Linear,
+    Logarithmic,
+}
+
+/// One axis.
+#[derive(Clone, Debug)]
+pub(super) struct Axis {
+    /// The value at its start.
+    pub low: f64,
+    /// The value at its end.
+    pub high: f64,
+    /// Its title, such as `Time / h`.
+    pub title: String,
+    /// Ticks with a label.
+    pub ticks: Vec<(f64, String)>,
+    /// Ticks without.
+    pub minor_ticks: Vec<f64>,
+    scale: Scale,
+}
+
+impl Axis {
+    /// A linear axis from `low` to `high` with at most `most` intervals between ticks.
+    ///
+    /// The unit is empty for a number. A range that is empty or not finite is widened.
+    pub(super) fn linear(quantity: &str, unit: &str, low: f64, high: f64, most: u32) -> Self {
+        let (low, high) = widened(low, high);
+        let step = nice_step(high - low, most);
+        Self::with_step(quantity, unit, (low, high), step)
+    }
+
+    /// A linear axis that begins and ends on a tick at or beyond `low` and `high`.
+    pub(super) fn covering(quantity: &str, unit: &str, low: f64, high: f64, most: u32) -> Self {
+        let (low, high) = widened(low, high);
+        let step = nice_step(high - low, most);
+        let range = ((low / step).floor() * step, (high / step).ceil() * step);
+        Self::with_step(quantity, unit, range, step)
+    }
+
+    /// Time from `low` to `high` in s; values to place on it are in s too.
+    pub(super) fn time(low: f64, high: f64, most: u32) -> Self {
+        let unit = TimeUnit::of(low.abs().max(high.abs()));
+        let (low, high) = widened(low / unit.seconds, high / unit.seconds);
+        let span = high - low;
+        let suits = |step: &&f64| {
+            let intervals = span / **step;
+            intervals <= f64::from(most) && intervals >= 2.0
+        };
+        let step = unit.steps.iter().find(suits).copied();
+        let step = step.unwrap_or_else(|| nice_step(span, most));
+        let mut axis = Self::with_step("Time", unit.symbol, (low, high), step);
+        axis.low *= unit.seconds;
+        axis.high *= unit.seconds;
+        axis.ticks.iter_mut().for_each(|tick| tick.0 *= unit.seconds);
+        axis
+    }
+
+    /// A logarithmic axis that holds `low` to `high`, both positive, from a whole decade.
+    ///
+    /// A range that is empty, not positive or not finite becomes 1 to 10.
+    pub(super) fn logarithmic(quantity: &str, low: f64, high: f64) -> Self {
+        let sound = low > 0.0 && high >= low && high.is_finite();
+        let (low, high) = if sound { (low, high) } else { (1.0, 10.0) };
+        let first = decade(low);
+        let high = (high * HEADROOM).max(10_f64.powi(first + 1));
+        let last = decade(high);
+        let every = (last - first) / MOST_DECADES + 1;
+        let labelled = (first..=last).step_by(every as usize);
+        let ticks = labelled.map(|n| (10_f64.powi(n), power_of_ten(n))).collect();
+        let minor_ticks = if every > 1 {
+            (first..=last).map(|n| 10_f64.powi(n)).collect()
+        } else {
+            let within = |n| (2..10).map(move |digit| f64::from(digit) * 10_f64.powi(n));
+            (first..=last).flat_map(within).filter(|&value| value <= high).collect()
+        };
+        let low = 10_f64.powi(first);
+        let scale = Scale::Logarithmic;
+        Self { low, high, title: quantity.to_owned(), ticks, minor_ticks, scale }
+    }
+
+    fn with_step(quantity: &str, unit: &str, (low, high): (f64, f64), step: f64) -> Self {
+        let exponent = common_exponent(low.abs().max(high.abs()));
+        let factor = 10_f64.powi(exponent);
+        // The margin lets a tick that rounding moved past the end still count as the end.
+        let margin = 1e-6 * step;
+        let first = ((low - margin) / step).ceil() as i64;
+        let last = ((high + margin) / step).floor() as i64;
+        let ticks = (first..=last)
+            .map(|n| (n as f64 * step, decimal(n as f64 * step / factor, step / factor)))
+            .collect();
+        let title = title(quantity, unit, exponent);
+        Self { low, high, title, ticks, minor_ticks: Vec::new(), scale: Scale::Linear }
+    }
+
+    /// Where a value lies, from 0 at the start to 1 at the end; values beyond lie at the ends.
+    pub(super) fn place(&self, value: f64) -> f64 {
+        let share = match self.scale {
+            Scale::Linear => (value - self.low) / (self.high - self.low),
+            Scale::Logarithmic => (value / self.low).ln() / (self.high / self.low).ln(),
+        };
+        if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
+    }
+
+    /// Whether a value can be shown: finite, and not below the start of a logarithmic axis.
+    pub(super) fn shows(&self, value: f64) -> bool {
+        value.is_finite() && (self.scale == Scale::Linear || value >= self.low)
+    }
+}
+
+/// Space above the highest value of a logarithmic axis, as a factor.
+const HEADROOM: f64 = 1.3;
+/// Labels on a logarithmic axis, at most one more than this.
+const MOST_DECADES: i32 = 8;
+
+fn widened(low: f64, high: f64) -> (f64, f64) {
+    if !(low.is_finite() && high.is_finite()) {
+        return (0.0, 1.0);
+    }
+    // Narrower than this, neighbouring ticks could not be told apart in double precision.
+    if high - low > 1e-9 * low.abs().max(high.abs()) {
+        return (low, high);
+    }
+    let half = if low == 0.0 { 1.0 } else { low.abs() / 2.0 };
+    if low == 0.0 { (0.0, half) } else { (low - half, low + half) }
+}
+
+/// The smallest of 1, 2, 5 times a power of ten that needs at most `most` steps for a span.
+fn nice_step(span: f64, most: u32) -> f64 {
+    let least = span / f64::from(most.max(1));
+    let power = 10_f64.powi(decade(least));
+    // The factor forgives rounding: 0.1 / (1 / 10) must not jump to the next step.
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|digit| digit * power)
+        .find(|&step| step * (1.0 + 1e-9) >= least)
+        .unwrap_or(10.0 * power)
+}
+
+fn decade(value: f64) -> i32 {
+    // Without the margin 1000 would fall into the decade below: log10(1000) may round down.
+    (value.log10() + 1e-12).floor() as i32
+}
+
+/// The power of ten to take out of tick labels: zero where plain numbers read well.
+fn common_exponent(largest: f64) -> i32 {
+    if largest >= 1e5 || (largest > 0.0 && largest < 1e-2) { decade(largest) } else { 0 }
+}
+
+fn decimal(value: f64, step: f64) -> String {
+    let decimals = (-decade(step)).max(0) as usize;
+    // Half of a step such as 0.5 needs no more decimals than the step itself has.
+    let text = format!("{value:.decimals$}");
+    if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') {
+        return text.trim_start_matches('-').to_owned();
+    }
+    text.replace('-', "−")
+}
+
+fn title(quantity: &str, unit: &str, exponent: i32) -> String {
+    match (unit.is_empty(), exponent == 0) {
+        (true, true) => quantity.to_owned(),
+        (false, true) => format!("{quantity} / {unit}"),
+        (true, false) => format!("{quantity} / {}", power_of_ten(exponent)),
+        (false, false) => format!("{quantity} / {} {unit}", power_of_ten(exponent)),
+    }
+}
+
+fn power_of_ten(exponent: i32) -> String {
+    format!("10^{{{exponent}}}").replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: &Axis) -> Vec<&str> {
+        axis.ticks.iter().map(|(_, label)| label.as_str()).collect()
+    }
+
+    #[test]
+    fn three_days_tick_every_twelve_hours() {
+        let axis = Axis::time(0.0, 72.0 * 3600.0, 7);
+        assert_eq!(labels(&axis), ["0", "12", "24", "36", "48", "60", "72"]);
+        assert_eq!(axis.title, "Time / h");
+        assert!((axis.place(36.0 * 3600.0) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn fractions_tick_every_fifth() {
+        let axis = Axis::linear("Fraction", "", 0.0, 1.0, 5);
+        assert_eq!(labels(&axis), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+    }
+
+    #[test]
+    fn large_and_small_numbers_move_their_power_into_the_title() {
+        let long = Axis::linear("Length", "nm", 0.0, 4e6, 5);
+        assert_eq!(long.title, "Length / 10^{6} nm");
+        assert_eq!(labels(&long), ["0", "1", "2", "3", "4"]);
+        let small = Axis::linear("Fraction", "", 0.0, 0.004, 5);
+        assert_eq!(small.title, "Fraction / 10^{−3}");
+    }
+
+    #[test]
+    fn decades_are_labelled_as_powers() {
+        let axis = Axis::logarithmic("Events", 0.125, 2.4e3);
+        assert_eq!(labels(&axis), ["10^{−1}", "10^{0}", "10^{1}", "10^{2}", "10^{3}"]);
+        assert!(axis.high >= 2.4e3 && !axis.shows(0.0) && axis.shows(1.0));
+        let many = Axis::logarithmic("Events", 1.0, 1e30);
+        assert!(many.ticks.len() <= 9, "{}", many.ticks.len());
+    }
+
+    #[test]
+    fn any_range_gives_a_few_ordered_ticks() {
+        let values = [0.0, 1e-12, 0.3, 1.0, 7.0, 413.15, 1e5, 3.2e9, f64::NAN, f64::INFINITY];
+        for low in values {
+            for high in values {
+                let axes = [
+                    Axis::linear("x", "", low, high, 6),
+                    Axis::covering("x", "", low, high, 6),
+                    Axis::time(low, high, 6),
+                    Axis::logarithmic("x", low, high),
+                ];
+                for axis in axes {
+                    let count = axis.ticks.len();
+                    assert!((1..=10).contains(&count), "{low}..{high}: {count} ticks");
+                    assert!(axis.low < axis.high && axis.ticks.is_sorted_by(|a, b| a.0 < b.0));
+                    assert!((0.0..=1.0).contains(&axis.place(low)));
+                }
+            }
+        }
+    }
+}

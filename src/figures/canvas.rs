@@ -1,0 +1,228 @@
+//! From a sheet to the bytes of its files: SVG in millimetres and PNG at 300 dpi.
+
+use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::element::{Circle, PathElement, Polygon, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontTransform, IntoFont, RGBColor, TextStyle, WHITE};
+
+use super::font;
+use super::sheet::{Anchor, Mark, Point, Run, Sheet};
+use super::style::POINTS_PER_MM;
+use super::{Drawing, FigureError};
+
+/// Resolution of the PNG.
+const DOTS_PER_INCH: f64 = 300.0;
+/// The same in the PNG's own unit, dots a metre: 300 / 0.0254.
+const DOTS_PER_METRE: u32 = 11_811;
+/// Pixels are drawn this much finer along each axis, then averaged: smooth edges, and places
+/// that are not rounded to whole dots.
+const OVERSAMPLING: u32 = 3;
+/// SVG units a millimetre; plotters places marks on whole units.
+const SVG_UNITS_PER_MM: f64 = 100.0;
+
+/// A sheet as `figures/NAME.svg` and `figures/NAME.png`.
+///
+/// # Errors
+/// [`FigureError::Drawing`] if plotters or the encoder fails.
+pub(super) fn render(name: &str, sheet: &Sheet) -> Result<Vec<Drawing>, FigureError> {
+    let svg = Drawing { name: format!("figures/{name}.svg"), bytes: svg(sheet)?.into_bytes() };
+    let png = Drawing { name: format!("figures/{name}.png"), bytes: png(sheet)? };
+    Ok(vec![svg, png])
+}
+
+/// How a backend measures: its units, and what it takes a type size to mean.
+#[derive(Clone, Copy)]
+struct Device {
+    units_per_point: f64,
+    /// Plotters' type size over the em.
+    size_per_em: f64,
+    /// How far the baseline lies under the top that plotters anchors to, in em.
+    baseline_per_em: f64,
+    /// Whether lines are built from straight pieces and discs. Plotters' own thick lines
+    /// grow spikes in pixels where points lie closer than the line is wide.
+    builds_lines: bool,
+}
+
+/// The sheet as an SVG document with its size in millimetres and text as text.
+///
+/// # Errors
+/// [`FigureError::Drawing`] if plotters fails.
+pub(super) fn svg(sheet: &Sheet) -> Result<String, FigureError> {
+    let units = |mm: f64| (mm * SVG_UNITS_PER_MM).round() as u32;
+    let size = (units(sheet.width_mm), units(sheet.height_mm));
+    let mut document = String::new();
+    let area = SVGBackend::with_string(&mut document, size).into_drawing_area();
+    let device = Device {
+        units_per_point: SVG_UNITS_PER_MM / POINTS_PER_MM,
+        size_per_em: 1.24,
+        baseline_per_em: 0.76,
+        builds_lines: false,
+    };
+    draw(sheet, &area, device)?;
+    drop(area);
+    let in_units = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
+    let in_millimetres = format!(
+        "width=\"{}mm\" height=\"{}mm\" stroke-linejoin=\"round\"",
+        f64::from(size.0) / SVG_UNITS_PER_MM,
+        f64::from(size.1) / SVG_UNITS_PER_MM
+    );
+    Ok(document.replacen(&in_units, &in_millimetres, 1))
+}
+
+/// The sheet as a PNG file that says it has 300 dpi.
+///
+/// # Errors
+/// [`FigureError::Drawing`] if plotters or the encoder fails.
+pub(super) fn png(sheet: &Sheet) -> Result<Vec<u8>, FigureError> {
+    let dots = |mm: f64| (mm * POINTS_PER_MM / 72.0 * DOTS_PER_INCH).round() as u32;
+    let size = (dots(sheet.width_mm), dots(sheet.height_mm));
+    let fine = (size.0 * OVERSAMPLING, size.1 * OVERSAMPLING);
+    let mut pixels = vec![255; (fine.0 * fine.1 * 3) as usize];
+    let area = BitMapBackend::with_buffer(&mut pixels, fine).into_drawing_area();
+    let device = Device {
+        units_per_point: DOTS_PER_INCH * f64::from(OVERSAMPLING) / 72.0,
+        size_per_em: font::HEIGHT_PER_EM,
+        baseline_per_em: font::HEIGHT_PER_EM / 2.0,
+        builds_lines: true,
+    };
+    draw(sheet, &area, device)?;
+    drop(area);
+    encode(size, &averaged(&pixels, size))
+}
+
+/// Averages blocks of fine pixels into pixels.
+fn averaged(fine: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
+    let (width, height, block) = (width as usize, height as usize, OVERSAMPLING as usize);
+    let row = width * block * 3;
+    let area = (block * block) as u32;
+    let mut pixels = Vec::with_capacity(width * height * 3);
+    for y in 0..height {
+        for x in 0..width {
+            for channel in 0..3 {
+                let corner = y * block * row + x * block * 3 + channel;
+                let sum: u32 = (0..block * block)
+                    .map(|i| u32::from(fine[corner + i / block * row + i % block * 3]))
+                    .sum();
+                pixels.push(((sum + area / 2) / area) as u8);
+            }
+        }
+    }
+    pixels
+}
+
+fn encode((width, height): (u32, u32), pixels: &[u8]) -> Result<Vec<u8>, FigureError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Default);
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: DOTS_PER_METRE,
+        yppu: DOTS_PER_METRE,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header().map_err(drawing_error)?;
+    writer.write_image_data(pixels).map_err(drawing_error)?;
+    writer.finish().map_err(drawing_error)?;
+    Ok(bytes)
+}
+
+fn drawing_error(error: impl std::fmt::Display) -> FigureError {
+    FigureError::Drawing(error.to_string())
+}
+
+type Area<Backend> = DrawingArea<Backend, Shift>;
+type Drawn<Backend> = Result<(), DrawingAreaErrorKind<<Backend as DrawingBackend>::ErrorType>>;
+
+fn draw<B: DrawingBackend>(
+    sheet: &Sheet,
+    area: &Area<B>,
+    device: Device,
+) -> Result<(), FigureError> {
+    font::register()?;
+    area.fill(&WHITE).map_err(drawing_error)?;
+    for mark in &sheet.marks {
+        device.draw_mark(mark, area).map_err(drawing_error)?;
+    }
+    area.present().map_err(drawing_error)
+}
+
+impl Device {
+    fn place(self, (x, y): Point) -> (i32, i32) {
+        let unit = |pt: f64| (pt * self.units_per_point).round() as i32;
+        (unit(x), unit(y))
+    }
+
+    fn draw_mark<B: DrawingBackend>(self, mark: &Mark, area: &Area<B>) -> Drawn<B> {
+        match mark {
+            Mark::Line { points, weight, colour } if self.builds_lines => {
+                self.build_line(points, *weight, *colour, area)
+            }
+            Mark::Line { points, weight, colour } => {
+                let width = (weight * self.units_per_point).round() as u32;
+                let points: Vec<_> = points.iter().map(|&point| self.place(point)).collect();
+                area.draw(&PathElement::new(points, colour.stroke_width(width)))
+            }
+            Mark::Area { outline, colour } => {
+                let outline: Vec<_> = outline.iter().map(|&point| self.place(point)).collect();
+                area.draw(&Polygon::new(outline, colour.filled()))
+            }
+            Mark::Disc { centre, radius, colour } => {
+                let radius = (radius * self.units_per_point).round() as i32;
+                area.draw(&Circle::new(self.place(*centre), radius, colour.filled()))
+            }
+            Mark::Text(run) => self.draw_text(run, area),
+        }
+    }
+
+    /// A line as one rectangle a segment and a disc at each joint.
+    fn build_line<B: DrawingBackend>(
+        self,
+        points: &[Point],
+        weight: f64,
+        colour: RGBColor,
+        area: &Area<B>,
+    ) -> Drawn<B> {
+        let half = weight / 2.0;
+        for pair in points.windows(2) {
+            let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+            let length = (x1 - x0).hypot(y1 - y0);
+            if length == 0.0 {
+                continue;
+            }
+            let (dx, dy) = ((y1 - y0) / length * half, (x0 - x1) / length * half);
+            let corners =
+                [(x0 + dx, y0 + dy), (x1 + dx, y1 + dy), (x1 - dx, y1 - dy), (x0 - dx, y0 - dy)];
+            let corners: Vec<_> = corners.into_iter().map(|point| self.place(point)).collect();
+            area.draw(&Polygon::new(corners, colour.filled()))?;
+        }
+        let inner = points.get(1..points.len().saturating_sub(1)).unwrap_or_default();
+        let radius = (half * self.units_per_point) as i32;
+        for &point in inner {
+            area.draw(&Circle::new(self.place(point), radius, colour.filled()))?;
+        }
+        Ok(())
+    }
+
+    fn draw_text<B: DrawingBackend>(self, run: &Run, area: &Area<B>) -> Drawn<B> {
+        let em = run.size * self.units_per_point;
+        let font = (font::FAMILY, em * self.size_per_em).into_font();
+        let drop = self.baseline_per_em * run.size;
+        let (transform, top) = if run.upward {
+            (FontTransform::Rotate270, (run.at.0 - drop, run.at.1))
+        } else {
+            (FontTransform::None, (run.at.0, run.at.1 - drop))
+        };
+        let along = match run.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let style = TextStyle::from(font.transform(transform))
+            .color(&run.colour)
+            .pos(Pos::new(along, VPos::Top));
+        area.draw(&Text::new(run.content.as_str(), self.place(top), style))
+    }
+}

@@ -1,0 +1,128 @@
+//! Conversion and crystalline fraction against time, with the band of the replicates.
+
+use std::path::Path;
+
+use super::axis::Axis;
+use super::canvas;
+use super::legend::{self, Legend, Sample};
+use super::panel::{EDGE, Margins, Panel};
+use super::sheet::Sheet;
+use super::style::{SINGLE_COLUMN, line_style, tint};
+use super::table::Table;
+use super::{Drawing, FigureError};
+
+/// Height in mm.
+const HEIGHT: f64 = 60.0;
+/// How strong a band is against its line.
+const BAND_STRENGTH: f64 = 0.3;
+
+/// The table that it is drawn from.
+pub(super) const TABLE: &str = "timeseries_mean.csv";
+
+/// Draws `figures/conversion.{svg,png}` from `timeseries_mean.csv`, 85 mm wide.
+///
+/// Lines are means over replicates, bands their 95 % confidence intervals. No path is
+/// returned where the table has no rows.
+///
+/// # Errors
+/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+    let table = Table::read(folder, TABLE)?;
+    let times = table.numbers("time_s")?;
+    if times.is_empty() {
+        return Ok(Vec::new());
+    }
+    let first = times.iter().copied().fold(f64::INFINITY, f64::min).min(0.0);
+    let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let sheet = compose(&times, Axis::time(first, last, 7), &Fractions::read(&table)?);
+    canvas::render("conversion", &sheet)
+}
+
+/// One fraction: its name, mean and 95 % band.
+struct Series {
+    name: &'static str,
+    mean: Vec<f64>,
+    low: Vec<f64>,
+    high: Vec<f64>,
+}
+
+/// The fractions that the figure shows.
+pub(super) struct Fractions(Vec<Series>);
+
+impl Fractions {
+    /// Reads them from the table of means.
+    ///
+    /// # Errors
+    /// [`FigureError::Malformed`] if a column is missing or holds something else than numbers.
+    pub(super) fn read(table: &Table) -> Result<Self, FigureError> {
+        let named =
+            [("conversion", "conversion"), ("crystalline fraction", "crystalline_fraction")];
+        let read = |(name, column): (&'static str, &str)| {
+            Ok(Series {
+                name,
+                mean: table.numbers(&format!("{column}_mean"))?,
+                low: table.numbers(&format!("{column}_low95"))?,
+                high: table.numbers(&format!("{column}_high95"))?,
+            })
+        };
+        named.into_iter().map(read).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// The fractions over `x`, which lies on `x_axis`.
+pub(super) fn compose(x: &[f64], x_axis: Axis, fractions: &Fractions) -> Sheet {
+    let mut sheet = Sheet::new(SINGLE_COLUMN, HEIGHT);
+    let y_axis = Axis::linear("Fraction", "", 0.0, 1.0, 5);
+    let margins = Margins { top: legend::ROW + 5.0, right: 4.0 };
+    let panel = Panel::draw(&mut sheet, x_axis, y_axis, margins);
+    for (index, series) in fractions.0.iter().enumerate() {
+        let colour = tint(style_of(index).colour, BAND_STRENGTH);
+        panel.band(&mut sheet, x, (&series.low, &series.high), colour);
+    }
+    for (index, series) in fractions.0.iter().enumerate() {
+        panel.line(&mut sheet, x, &series.mean, style_of(index));
+    }
+    let named =
+        |(index, series): (usize, &Series)| (Sample::Line(style_of(index)), series.name.to_owned());
+    let entries = fractions.0.iter().enumerate().map(named).collect();
+    let legend = Legend::fitting(entries, panel.right() - panel.left());
+    legend.draw(&mut sheet, (panel.left(), EDGE));
+    sheet
+}
+
+/// Blue and solid, then vermilion and dashed: apart without colour too.
+fn style_of(index: usize) -> super::style::LineStyle {
+    let mut style = line_style(index + 1);
+    style.dashes = line_style(index).dashes;
+    style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::synthetic::{Folder, Sample as Made};
+    use super::*;
+
+    #[test]
+    fn draws_a_band_for_replicates_and_none_for_a_single_run() {
+        let areas = |sample: &Made| {
+            let folder = Folder::with(sample);
+            let table = Table::read(folder.path(), TABLE).unwrap();
+            let times = table.numbers("time_s").unwrap();
+            let fractions = Fractions::read(&table).unwrap();
+            let sheet = compose(&times, Axis::time(0.0, 259_200.0, 7), &fractions);
+            sheet
+                .marks
+                .iter()
+                .filter(|m| matches!(m, super::super::sheet::Mark::Area { .. }))
+                .count()
+        };
+        assert_eq!(areas(&Made::default()), 2);
+        assert_eq!(areas(&Made { replicates: 1, ..Made::default() }), 0);
+    }
+
+    #[test]
+    fn a_table_without_rows_draws_nothing() {
+        let folder = Folder::with(&Made { times: 0, ..Made::default() });
+        assert!(draw(folder.path()).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,48 @@
+//! Conversion and crystalline fraction against temperature, where the temperature was ramped.
+
+use std::path::Path;
+
+use super::axis::Axis;
+use super::canvas;
+use super::conversion::{Fractions, TABLE, compose};
+use super::table::Table;
+use super::{Drawing, FigureError};
+
+/// 0 °C in K.
+const ZERO_CELSIUS: f64 = 273.15;
+/// A temperature that varies by less, in K, is a hold.
+const HOLD: f64 = 0.5;
+
+/// Draws `figures/conversion_temperature.{svg,png}` from `timeseries_mean.csv`, 85 mm wide.
+///
+/// No path is returned where the temperature was held: there is nothing to plot against.
+///
+/// # Errors
+/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+    let table = Table::read(folder, TABLE)?;
+    let kelvin = table.numbers("temperature_K")?;
+    let celsius: Vec<f64> = kelvin.iter().map(|kelvin| kelvin - ZERO_CELSIUS).collect();
+    let lowest = celsius.iter().copied().fold(f64::INFINITY, f64::min);
+    let highest = celsius.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let ramped = highest - lowest > HOLD;
+    if !ramped {
+        return Ok(Vec::new());
+    }
+    let axis = Axis::covering("Temperature", "°C", lowest, highest, 7);
+    canvas::render("conversion_temperature", &compose(&celsius, axis, &Fractions::read(&table)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::synthetic::{Folder, Sample};
+    use super::*;
+
+    #[test]
+    fn is_drawn_for_a_ramp_and_not_for_a_hold() {
+        let hold = Folder::with(&Sample::default());
+        assert!(draw(hold.path()).unwrap().is_empty());
+        let ramp = Folder::with(&Sample { end_temperature: 438.15, ..Sample::default() });
+        assert_eq!(draw(ramp.path()).unwrap().len(), 2);
+    }
+}

@@ -1,0 +1,127 @@
+//! Legends that stand outside the data, in columns as wide as they are given.
+
+use plotters::style::RGBColor;
+
+use super::panel::centred;
+use super::sheet::{Anchor, Point, Sheet, TextStyle, text_width};
+use super::style::{DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
+
+/// Width of a sample line in pt.
+const LINE_SAMPLE: f64 = 19.0;
+/// Side of a sample square in pt.
+const SQUARE_SAMPLE: f64 = 6.5;
+/// Weight of the outline of a sample square in pt.
+const SQUARE_RIM: f64 = 0.4;
+/// Space between sample and text in pt.
+const GAP: f64 = 3.0;
+/// Space between columns in pt.
+const BETWEEN: f64 = 10.0;
+/// Height of a row in pt.
+pub(super) const ROW: f64 = 10.0;
+
+/// What stands before the text of an entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sample {
+    /// A line.
+    Line(LineStyle),
+    /// A square, outlined so that pale ones show.
+    Square(RGBColor),
+    /// A marker, with an error bar or without.
+    Marker { radius: f64, colour: RGBColor, error_bar: bool },
+}
+
+/// Entries in rows and columns.
+#[derive(Debug)]
+pub(super) struct Legend {
+    entries: Vec<(Sample, String)>,
+    /// Widths of the columns in pt.
+    columns: Vec<f64>,
+}
+
+impl Legend {
+    /// The entries in as many columns as fit into `width` pt, one at least.
+    pub(super) fn fitting(entries: Vec<(Sample, String)>, width: f64) -> Self {
+        let widths: Vec<f64> = entries.iter().map(entry_width).collect();
+        let columns_of = |count: usize| -> Vec<f64> {
+            let widest = |column: usize| {
+                widths.iter().skip(column).step_by(count).copied().fold(0.0, f64::max)
+            };
+            (0..count).map(widest).collect()
+        };
+        let fits = |columns: &Vec<f64>| {
+            columns.iter().sum::<f64>() + BETWEEN * (columns.len() as f64 - 1.0) <= width
+        };
+        let columns = (1..=entries.len()).rev().map(columns_of).find(fits);
+        Self { columns: columns.unwrap_or_else(|| columns_of(1)), entries }
+    }
+
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> usize {
+        self.entries.len().div_ceil(self.columns.len())
+    }
+
+    /// Draws it with its top left corner at `(left, top)`.
+    pub(super) fn draw(&self, sheet: &mut Sheet, (left, top): Point) {
+        for (row, entries) in self.entries.chunks(self.columns.len()).enumerate() {
+            let y = top + (row as f64 + 0.5) * ROW;
+            let mut x = left;
+            for ((sample, text), width) in entries.iter().zip(&self.columns) {
+                draw_sample(sheet, *sample, (x, y));
+                let at = (x + sample_width(*sample) + GAP, centred(y, LABEL_SIZE));
+                sheet.text(text, at, TextStyle::label(Anchor::Start));
+                x += width + BETWEEN;
+            }
+        }
+    }
+}
+
+fn draw_sample(sheet: &mut Sheet, sample: Sample, (x, y): Point) {
+    match sample {
+        Sample::Line(style) => {
+            sheet.styled_line(&[(x, y), (x + LINE_SAMPLE, y)], DATA_WEIGHT, style);
+        }
+        Sample::Square(colour) => {
+            let side = SQUARE_SAMPLE;
+            sheet.rectangle((x, y - side / 2.0), side, side, INK);
+            let inner = side - 2.0 * SQUARE_RIM;
+            sheet.rectangle((x + SQUARE_RIM, y - inner / 2.0), inner, inner, colour);
+        }
+        Sample::Marker { radius, colour, error_bar } => {
+            let centre = x + SQUARE_SAMPLE / 2.0;
+            if error_bar {
+                sheet.line(&[(centre, y - 4.0), (centre, y + 4.0)], THIN_WEIGHT, colour);
+            }
+            sheet.disc((centre, y), radius, colour);
+        }
+    }
+}
+
+fn sample_width(sample: Sample) -> f64 {
+    match sample {
+        Sample::Line(_) => LINE_SAMPLE,
+        Sample::Square(_) | Sample::Marker { .. } => SQUARE_SAMPLE,
+    }
+}
+
+fn entry_width((sample, text): &(Sample, String)) -> f64 {
+    sample_width(*sample) + GAP + text_width(text, LABEL_SIZE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn legend(width: f64) -> Legend {
+        let entries = (0..8).map(|i| (Sample::Square(INK), format!("kind number {i}"))).collect();
+        Legend::fitting(entries, width)
+    }
+
+    #[test]
+    fn columns_fill_the_width_and_keep_to_it() {
+        let one = entry_width(&legend(0.0).entries[0]);
+        assert_eq!(legend(8.0 * one + 7.0 * BETWEEN + 0.1).rows(), 1);
+        assert_eq!(legend(3.0 * one + 2.0 * BETWEEN + 0.1).columns.len(), 3);
+        assert_eq!(legend(3.0 * one + 2.0 * BETWEEN + 0.1).rows(), 3);
+        assert_eq!(legend(0.0).rows(), 8);
+    }
+}

@@ -1,0 +1,256 @@
+//! The lattice cut through time, coloured by what each molecule is.
+
+use plotters::style::RGBColor;
+use std::path::Path;
+
+use super::canvas;
+use super::font::CAPITAL_PER_EM;
+use super::legend::{self, Legend, Sample};
+use super::panel::{EDGE, centred};
+use super::sheet::{Anchor, Sheet, TextStyle, text_width};
+use super::style::{DOUBLE_COLUMN, INK, LABEL_SIZE, POINTS_PER_MM, SINGLE_COLUMN, TITLE_SIZE};
+use super::table::Table;
+use super::tiling::{Place, spacing, tiles};
+use super::time::TimeUnit;
+use super::{Drawing, FigureError};
+
+/// What a molecule is and its colour, in the order of the legend.
+///
+/// Their lightness falls from state to state, so they stay apart in grey; the hues stay apart
+/// for colour-blind readers.
+const STATES: [(&str, RGBColor); 8] = [
+    ("void", RGBColor(255, 255, 255)),
+    ("crystalline monomer", RGBColor(226, 231, 236)),
+    ("amorphous monomer", RGBColor(245, 201, 90)),
+    ("in chain", RGBColor(84, 168, 218)),
+    ("live end", RGBColor(212, 82, 0)),
+    ("tautomer", RGBColor(0, 110, 82)),
+    ("dead end", RGBColor(66, 22, 108)),
+    ("impurity", RGBColor(0, 0, 0)),
+];
+/// The colour of a state that the list above does not know.
+const OTHER: RGBColor = RGBColor(150, 150, 150);
+
+/// Slices beside each other at most; more go into further rows.
+const MOST_ACROSS: usize = 6;
+/// Space between slices in pt.
+const BETWEEN: f64 = 6.0;
+/// How far a tile reaches over its neighbours, so that no light shows between them.
+const OVERLAP: f64 = 1.03;
+/// How far a tile may reach from its site, in mean spacings.
+const REACH: f64 = 0.85;
+/// The most height of a slice in pt, 70 mm: a single one must not fill a page.
+const MOST_HEIGHT: f64 = 70.0 * POINTS_PER_MM;
+/// Height of the row of times in pt.
+const TIME_ROW: f64 = TITLE_SIZE + 4.0;
+/// Space between slices and legend in pt.
+const ABOVE_LEGEND: f64 = 5.0;
+
+/// Draws `figures/slices.{svg,png}` from `slices.csv`: 178 mm wide, or 85 mm for up to two
+/// times. No path is returned where the table has no rows.
+///
+/// # Errors
+/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+    let slices = read(&Table::read(folder, "slices.csv")?)?;
+    if slices.is_empty() {
+        return Ok(Vec::new());
+    }
+    canvas::render("slices", &compose(&slices))
+}
+
+/// The sites of the cut at one time, places in nm.
+struct Slice {
+    time: f64,
+    sites: Vec<Place>,
+    states: Vec<String>,
+}
+
+fn read(table: &Table) -> Result<Vec<Slice>, FigureError> {
+    let (times, states) = (table.numbers("time_s")?, table.texts("state")?);
+    let (x, y) = (table.numbers("x_nm")?, table.numbers("y_nm")?);
+    let mut slices: Vec<Slice> = Vec::new();
+    for row in 0..times.len() {
+        if !(times[row].is_finite() && x[row].is_finite() && y[row].is_finite()) {
+            continue;
+        }
+        let known = slices.iter().position(|slice| slice.time == times[row]);
+        let index = known.unwrap_or_else(|| {
+            slices.push(Slice { time: times[row], sites: Vec::new(), states: Vec::new() });
+            slices.len() - 1
+        });
+        slices[index].sites.push((x[row], y[row]));
+        slices[index].states.push(states[row].clone());
+    }
+    Ok(slices)
+}
+
+/// How the slices fit the sheet.
+struct Layout {
+    width_mm: f64,
+    across: usize,
+    rows: usize,
+    /// Size of one slice in pt.
+    slice: (f64, f64),
+    /// pt a nm.
+    scale: f64,
+    /// The least x and the greatest y of all sites in nm: the top left corner.
+    corner: Place,
+}
+
+impl Layout {
+    fn of(slices: &[Slice]) -> Self {
+        let sites = || slices.iter().flat_map(|slice| &slice.sites);
+        let rim = slices.iter().map(|slice| REACH * spacing(&slice.sites)).fold(0.0, f64::max);
+        let left = sites().map(|site| site.0).fold(f64::INFINITY, f64::min) - rim;
+        let right = sites().map(|site| site.0).fold(f64::NEG_INFINITY, f64::max) + rim;
+        let low = sites().map(|site| site.1).fold(f64::INFINITY, f64::min) - rim;
+        let high = sites().map(|site| site.1).fold(f64::NEG_INFINITY, f64::max) + rim;
+        let width_mm = if slices.len() > 2 { DOUBLE_COLUMN } else { SINGLE_COLUMN };
+        let rows = slices.len().div_ceil(MOST_ACROSS);
+        let across = slices.len().div_ceil(rows);
+        let gaps = (across as f64 - 1.0) * BETWEEN;
+        let room = (width_mm * POINTS_PER_MM - 2.0 * EDGE - gaps) / across as f64;
+        let scale = (room / (right - left)).min(MOST_HEIGHT / (high - low));
+        let slice = ((right - left) * scale, (high - low) * scale);
+        Self { width_mm, across, rows, slice, scale, corner: (left, high) }
+    }
+
+    /// The top left corner of the row of time and slice of the `index`th, in pt.
+    fn place(&self, index: usize) -> Place {
+        let columns = self.across as f64;
+        let row_width = columns * self.slice.0 + (columns - 1.0) * BETWEEN;
+        let left = (self.width_mm * POINTS_PER_MM - row_width) / 2.0;
+        let (column, row) = ((index % self.across) as f64, (index / self.across) as f64);
+        let row_height = TIME_ROW + self.slice.1 + BETWEEN;
+        (left + column * (self.slice.0 + BETWEEN), EDGE + row * row_height)
+    }
+
+    /// Where the slices end, in pt from the top.
+    fn bottom(&self) -> f64 {
+        self.place((self.rows - 1) * self.across).1 + TIME_ROW + self.slice.1
+    }
+}
+
+fn compose(slices: &[Slice]) -> Sheet {
+    let layout = Layout::of(slices);
+    let bar = ScaleBar::of(&layout);
+    let left = layout.place(0).0;
+    let below = layout.bottom() + ABOVE_LEGEND;
+    // Beside the scale bar where the sheet is wide, under it where it is not.
+    let wide = layout.width_mm > SINGLE_COLUMN;
+    let corner =
+        if wide { (left + bar.width() + 16.0, below) } else { (left, below + legend::ROW) };
+    let room = layout.width_mm * POINTS_PER_MM - EDGE - corner.0;
+    let legend = Legend::fitting(entries(slices), room);
+    let height = corner.1 + legend.rows() as f64 * legend::ROW + EDGE;
+    let mut sheet = Sheet::new(layout.width_mm, (height / POINTS_PER_MM * 10.0).ceil() / 10.0);
+
+    let longest = slices.iter().map(|slice| slice.time).fold(0.0, f64::max);
+    let unit = TimeUnit::of(longest);
+    for (index, slice) in slices.iter().enumerate() {
+        let (left, top) = layout.place(index);
+        let style = TextStyle { size: TITLE_SIZE, ..TextStyle::label(Anchor::Middle) };
+        let at = (left + layout.slice.0 / 2.0, top + CAPITAL_PER_EM * TITLE_SIZE + 1.0);
+        sheet.text(&unit.format(slice.time), at, style);
+        draw_slice(&mut sheet, slice, &layout, (left, top + TIME_ROW));
+    }
+    bar.draw(&mut sheet, (left, below));
+    legend.draw(&mut sheet, corner);
+    sheet
+}
+
+fn draw_slice(sheet: &mut Sheet, slice: &Slice, layout: &Layout, (left, top): Place) {
+    let tiles = tiles(&slice.sites, REACH * spacing(&slice.sites));
+    for ((site, state), tile) in slice.sites.iter().zip(&slice.states).zip(tiles) {
+        let place = |corner: Place| {
+            let x = site.0 + OVERLAP * (corner.0 - site.0) - layout.corner.0;
+            let y = layout.corner.1 - site.1 - OVERLAP * (corner.1 - site.1);
+            (left + x * layout.scale, top + y * layout.scale)
+        };
+        sheet.area(tile.into_iter().map(place).collect(), colour_of(state));
+    }
+}
+
+fn colour_of(state: &str) -> RGBColor {
+    STATES.iter().find(|(name, _)| *name == state).map_or(OTHER, |&(_, colour)| colour)
+}
+
+/// The states that occur, known ones first and in their order.
+fn entries(slices: &[Slice]) -> Vec<(Sample, String)> {
+    let occurring: std::collections::BTreeSet<&str> =
+        slices.iter().flat_map(|slice| &slice.states).map(String::as_str).collect();
+    let rank = |state: &str| STATES.iter().position(|(name, _)| *name == state);
+    let mut states: Vec<&str> = occurring.into_iter().collect();
+    states.sort_by_key(|state| rank(state).unwrap_or(STATES.len()));
+    states.into_iter().map(|state| (Sample::Square(colour_of(state)), state.to_owned())).collect()
+}
+
+/// A bar of a round length.
+struct ScaleBar {
+    length: f64,
+    label: String,
+}
+
+impl ScaleBar {
+    /// The longest of 1, 2, 5 times a power of ten of a nm within 40 % of a slice's width.
+    fn of(layout: &Layout) -> Self {
+        let most = 0.4 * layout.slice.0 / layout.scale;
+        let power = 10_f64.powi(most.log10().floor() as i32);
+        let round = [5.0, 2.0, 1.0].into_iter().map(|digit| digit * power);
+        let nanometres = round.into_iter().find(|&length| length <= most).unwrap_or(power);
+        Self { length: nanometres * layout.scale, label: format!("{nanometres} nm") }
+    }
+
+    fn width(&self) -> f64 {
+        self.length + 4.0 + text_width(&self.label, LABEL_SIZE)
+    }
+
+    fn draw(&self, sheet: &mut Sheet, (left, top): Place) {
+        let y = top + legend::ROW / 2.0;
+        sheet.line(&[(left, y), (left + self.length, y)], 2.0, INK);
+        let at = (left + self.length + 4.0, centred(y, LABEL_SIZE));
+        sheet.text(&self.label, at, TextStyle::label(Anchor::Start));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// CIE 1976 lightness of an sRGB colour (IEC 61966-2-1; CIE 15:2004).
+    fn lightness(colour: RGBColor) -> f64 {
+        let linear = |channel: u8| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        let (red, green, blue) = (linear(colour.0), linear(colour.1), linear(colour.2));
+        let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        if luminance > 0.008_856 { 116.0 * luminance.cbrt() - 16.0 } else { 903.3 * luminance }
+    }
+
+    /// A step of 8 in lightness is seen where areas meet; the least of the scale is 8.5.
+    #[test]
+    fn states_stay_apart_in_grey() {
+        let lightness: Vec<_> = STATES.iter().map(|&(_, colour)| lightness(colour)).collect();
+        assert!(lightness.windows(2).all(|pair| pair[0] - pair[1] >= 8.0), "{lightness:?}");
+    }
+
+    #[test]
+    fn many_slices_go_into_rows_and_few_into_one_column() {
+        let slice = |time: f64| Slice {
+            time,
+            sites: (0..100).map(|i| (f64::from(i % 10), f64::from(i / 10))).collect(),
+            states: vec!["in chain".to_owned(); 100],
+        };
+        let layout = |count: u32| {
+            let slices: Vec<_> = (0..count).map(|i| slice(f64::from(i))).collect();
+            let layout = Layout::of(&slices);
+            (layout.width_mm, layout.across, layout.rows)
+        };
+        assert_eq!(layout(1), (SINGLE_COLUMN, 1, 1));
+        assert_eq!(layout(3), (DOUBLE_COLUMN, 3, 1));
+        assert_eq!(layout(8), (DOUBLE_COLUMN, 4, 2));
+        assert_eq!(layout(13), (DOUBLE_COLUMN, 5, 3));
+    }
+}

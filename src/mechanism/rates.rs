@@ -1,0 +1,74 @@
+//! Rates of a compiled mechanism at one temperature, or bounds of them over a range.
+
+use super::{Driver, Scheme, Term};
+
+/// The molar gas constant in J/(mol K), exact since 2019 (CODATA 2018).
+pub const GAS_CONSTANT: f64 = 8.314_462_618_153_24;
+
+/// What rates depend on besides the lattice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Conditions {
+    /// Temperature in K.
+    pub temperature: f64,
+    /// Oxygen partial pressure in Pa.
+    pub oxygen: f64,
+}
+
+/// The rate of one term in 1/s: prefactor · driver · exp(−E/RT). Its logarithm and
+/// exponential come from a portable implementation, so that it has the same bits
+/// everywhere.
+pub fn rate(scheme: &Scheme, term: Term, at: Conditions) -> f64 {
+    let row = &scheme.rows[usize::from(term.row)];
+    let driver = match row.driver {
+        None => 1.0,
+        Some(Driver::Oxygen) => at.oxygen,
+    };
+    row.prefactor * driver * libm::exp(-term.barrier / (GAS_CONSTANT * at.temperature))
+}
+
+/// Rates of every class, each term bounded over a range of temperature (a range of one
+/// point: the rates themselves).
+#[derive(Clone, Debug, Default)]
+pub struct RateTable {
+    own: Vec<f64>,
+    pairs: Vec<f64>,
+    own_terms: Vec<Vec<f64>>,
+    pair_terms: Vec<Vec<f64>>,
+}
+
+impl RateTable {
+    /// Bounds over the range between two temperatures. A term is monotonic in T, so the
+    /// larger of its values at the two ends bounds it.
+    pub fn bounding(scheme: &Scheme, from: Conditions, to: Conditions) -> Self {
+        let bound = |term: &Term| rate(scheme, *term, from).max(rate(scheme, *term, to));
+        let table = |classes: &[Vec<Term>]| -> Vec<Vec<f64>> {
+            classes.iter().map(|terms| terms.iter().map(bound).collect()).collect()
+        };
+        let sums = |terms: &[Vec<f64>]| terms.iter().map(|rates| rates.iter().sum()).collect();
+        let own_terms = table(scheme.own());
+        let pair_terms = table(scheme.pairs());
+        Self { own: sums(&own_terms), pairs: sums(&pair_terms), own_terms, pair_terms }
+    }
+
+    /// The summed rate of an own class in 1/s.
+    #[inline]
+    pub fn own(&self, class: u16) -> f64 {
+        self.own[usize::from(class)]
+    }
+
+    /// The summed rate of a pair in 1/s.
+    #[inline]
+    pub fn pair(&self, pair: usize) -> f64 {
+        self.pairs[pair]
+    }
+
+    /// The rates of an own class's terms.
+    pub fn own_terms(&self, class: u16) -> &[f64] {
+        &self.own_terms[usize::from(class)]
+    }
+
+    /// The rates of a pair's terms.
+    pub fn pair_terms(&self, pair: usize) -> &[f64] {
+        &self.pair_terms[pair]
+    }
+}

@@ -1,0 +1,375 @@
+//! A mechanism compiled for a lattice: surroundings sorted into classes, so that a rate is
+//! a table look-up and never an exponential a site.
+//!
+//! A site's *code* is (its coordination number z, its state, how many contacts are not
+//! ordered, how many have reacted or are inert). Codes for which exactly the same rows
+//! apply with exactly the same barriers share a class. There are three classings: `own`
+//! (events of the site alone), `actor` (the site acts on a neighbour) and `partner` (a
+//! neighbour acts on the site).
+
+use super::{ChainAction, Event, Gate, Mechanism};
+use crate::crystal::{ContactKind, Lattice};
+use crate::mechanism::{Direction, SitePattern};
+use crate::sample::{Site, Species};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The classes of one code. Zero: no row applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Class {
+    /// Events of the site alone.
+    pub own: u16,
+    /// Two-site events in which it acts.
+    pub actor: u16,
+    /// Two-site events in which a neighbour acts on it.
+    pub partner: u16,
+}
+
+/// A row that applies to a class, with the barrier it has there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// Index into [`Scheme::rows`].
+    pub row: u16,
+    /// Barrier in J/mol.
+    pub barrier: f64,
+}
+
+/// What a row does, without its conditions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Index into [`Scheme::kinds`].
+    pub kind: usize,
+    /// What the acting site becomes.
+    pub becomes: Species,
+    /// What the acting place's order becomes.
+    pub becomes_ordered: Option<bool>,
+    /// What the neighbour becomes; `None` for an event of one site.
+    pub neighbour_becomes: Option<Species>,
+    /// What it does to a chain.
+    pub chain: ChainAction,
+    /// Prefactor in 1/s, or per unit of the driver.
+    pub prefactor: f64,
+    /// What else it is proportional to.
+    pub driver: Option<super::Driver>,
+}
+
+/// Why a mechanism can't be compiled for a lattice.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SchemeError {
+    /// More rows than a row number can hold.
+    #[error("{0} rows are too many: at most 65535 fit")]
+    TooManyRows(usize),
+    /// The barriers depend on the surroundings in so many ways that the tables don't fit.
+    #[error(
+        "the barriers depend on the surroundings in too many ways: {0} table entries are needed"
+    )]
+    TooManyClasses(usize),
+}
+
+/// The most classes of one kind: a class number has 16 bits.
+const MAX_CLASSES: usize = 1 << 16;
+
+/// The most entries of the table of pair rates.
+const MAX_PAIRS: usize = 1 << 24;
+
+/// A compiled mechanism.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// What the rows do.
+    pub rows: Vec<Row>,
+    /// The kinds under which events are counted, in order of first appearance.
+    pub kinds: Vec<String>,
+    codes: CodeSpace,
+    classes: Vec<Class>,
+    own: Vec<Vec<Term>>,
+    pairs: Vec<Vec<Term>>,
+    contact_kinds: usize,
+    partners: usize,
+    resting: Vec<u16>,
+}
+
+/// Numbers codes: an offset for each coordination number, then state and counts.
+#[derive(Clone, Debug, Default)]
+struct CodeSpace {
+    /// By molecule of the cell: (offset, z + 1).
+    by_basis: Vec<(usize, usize)>,
+    length: usize,
+}
+
+impl CodeSpace {
+    fn new(lattice: &Lattice) -> (Self, Vec<usize>) {
+        let mut offsets: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut length = 0;
+        for basis in 0..lattice.basis() {
+            offsets.entry(lattice.coordination(basis)).or_insert_with_key(|z| {
+                let offset = length;
+                length += Site::CODES * (z + 1) * (z + 1);
+                offset
+            });
+        }
+        let by_basis = (0..lattice.basis())
+            .map(|basis| lattice.coordination(basis))
+            .map(|z| (offsets[&z], z + 1))
+            .collect();
+        let mut coordinations: Vec<usize> = offsets.keys().copied().collect();
+        coordinations.sort_by_key(|z| offsets[z]);
+        (Self { by_basis, length }, coordinations)
+    }
+
+    fn code(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> usize {
+        let (offset, width) = self.by_basis[basis as usize];
+        offset
+            + (usize::from(site.code()) * width + usize::from(disordered)) * width
+            + usize::from(reacted)
+    }
+}
+
+/// Gives equal keys equal numbers, from 1; the empty key is 0.
+struct Classifier<K> {
+    numbers: BTreeMap<Vec<K>, u16>,
+    keys: Vec<Vec<K>>,
+}
+
+impl<K: Ord + Clone> Classifier<K> {
+    fn new() -> Self {
+        Self { numbers: BTreeMap::from([(Vec::new(), 0)]), keys: vec![Vec::new()] }
+    }
+
+    fn class(&mut self, key: Vec<K>) -> u16 {
+        let next = self.keys.len() as u16;
+        *self.numbers.entry(key).or_insert_with_key(|key| {
+            self.keys.push(key.clone());
+            next
+        })
+    }
+}
+
+/// A row with the bits of its barrier, as a key: classes are told apart by parameters and
+/// integer surroundings, never by comparing summed rates.
+type Key = (u16, u64);
+
+fn terms(key: &[Key]) -> Vec<Term> {
+    key.iter().map(|&(row, bits)| Term { row, barrier: f64::from_bits(bits) }).collect()
+}
+
+/// φ of a site: the share of its contacts that are not ordered.
+pub fn phi(disordered: u8, z: usize) -> f64 {
+    f64::from(disordered) / z as f64
+}
+
+/// ψ of a site: reacted and inert contacts count whole, other disordered ones half.
+pub fn psi(disordered: u8, reacted: u8, z: usize) -> f64 {
+    (f64::from(disordered) + f64::from(reacted)) / (2.0 * z as f64)
+}
+
+fn matches(pattern: &SitePattern, site: Site) -> bool {
+    site.species() == pattern.species
+        && pattern.ordered.is_none_or(|wanted| site.ordered() == wanted)
+        && pattern.defect.is_none_or(|wanted| site.defect() == wanted)
+}
+
+impl Scheme {
+    /// Compiles a mechanism for the contacts of a lattice.
+    ///
+    /// # Errors
+    /// If there are more rows or classes than the tables hold.
+    pub fn compile(mechanism: &Mechanism, lattice: &Lattice) -> Result<Self, SchemeError> {
+        let events = &mechanism.events;
+        if events.len() > usize::from(u16::MAX) {
+            return Err(SchemeError::TooManyRows(events.len()));
+        }
+        let mut kinds: Vec<String> = Vec::new();
+        let rows = events.iter().map(|event| compile_row(event, &mut kinds)).collect();
+        let (codes, coordinations) = CodeSpace::new(lattice);
+        let mut own = Classifier::new();
+        let mut actors = Classifier::new();
+        let mut partners = Classifier::new();
+        let mut classes = Vec::with_capacity(codes.length);
+        let mut resting = BTreeSet::new();
+        for z in coordinations {
+            for (site, disordered, reacted) in codes_of(z) {
+                let around = Surroundings { site, disordered, reacted, z };
+                let class = Class {
+                    own: own.class(around.own_key(events)),
+                    actor: actors.class(around.actor_key(events)),
+                    partner: partners.class(around.partner_key(events)),
+                };
+                if class.actor == 0 && site.is_some_and(|site| site.species() == Species::M) {
+                    resting.insert(class.own);
+                }
+                classes.push(class);
+            }
+        }
+        let most = own.keys.len().max(actors.keys.len()).max(partners.keys.len());
+        if most > MAX_CLASSES {
+            return Err(SchemeError::TooManyClasses(most));
+        }
+        let contact_kinds = lattice.contact_kinds();
+        let size = actors.keys.len() * contact_kinds.len() * partners.keys.len();
+        if size > MAX_PAIRS {
+            return Err(SchemeError::TooManyClasses(size));
+        }
+        let mut pairs = Vec::with_capacity(size);
+        for actor in &actors.keys {
+            for kind in contact_kinds {
+                for partner in &partners.keys {
+                    pairs.push(pair_terms(events, actor, kind, partner));
+                }
+            }
+        }
+        Ok(Self {
+            rows,
+            kinds,
+            codes,
+            classes,
+            own: own.keys.iter().map(|key| terms(key)).collect(),
+            pairs,
+            contact_kinds: contact_kinds.len(),
+            partners: partners.keys.len(),
+            resting: resting.into_iter().collect(),
+        })
+    }
+
+    /// The code of a site: by its molecule in the cell, its state, and how many of its
+    /// contacts are not ordered, and have reacted or are inert.
+    pub fn code(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> u32 {
+        self.codes.code(basis, site, disordered, reacted) as u32
+    }
+
+    /// How much a molecule's code grows with one more contact that is not ordered (one
+    /// more that has reacted or is inert adds 1).
+    pub fn code_per_disordered(&self, basis: u32) -> u32 {
+        self.codes.by_basis[basis as usize].1 as u32
+    }
+
+    /// The classes of a code.
+    #[inline]
+    pub fn class(&self, code: u32) -> Class {
+        self.classes[code as usize]
+    }
+
+    /// The number of a pair in the table of pair rates.
+    #[inline]
+    pub fn pair(&self, actor: u16, contact_kind: u16, partner: u16) -> usize {
+        (usize::from(actor) * self.contact_kinds + usize::from(contact_kind)) * self.partners
+            + usize::from(partner)
+    }
+
+    /// The own classes of monomers that act on no neighbour.
+    pub fn resting(&self) -> &[u16] {
+        &self.resting
+    }
+
+    /// The rows of each own class.
+    pub fn own(&self) -> &[Vec<Term>] {
+        &self.own
+    }
+
+    /// The rows of each pair, by [`Scheme::pair`].
+    pub fn pairs(&self) -> &[Vec<Term>] {
+        &self.pairs
+    }
+}
+
+/// Every state and count that a site with z contacts can have, in the order of its codes
+/// (those that can't be are there too, and classed like any other).
+fn codes_of(z: usize) -> impl Iterator<Item = (Option<Site>, u8, u8)> {
+    let states = (0..Site::CODES as u8).map(Site::from_code);
+    let counts = 0..=z as u8;
+    states.flat_map(move |site| {
+        let counts = counts.clone();
+        counts.clone().flat_map(move |d| counts.clone().map(move |r| (site, d, r)))
+    })
+}
+
+/// One code, unfolded. `site` is `None` for a code that no state has.
+struct Surroundings {
+    site: Option<Site>,
+    disordered: u8,
+    reacted: u8,
+    z: usize,
+}
+
+impl Surroundings {
+    fn open(&self, gate: &Gate) -> bool {
+        gate.open(phi(self.disordered, self.z), psi(self.disordered, self.reacted, self.z))
+    }
+
+    /// The part of a barrier that the acting site's surroundings set.
+    fn acting_barrier(&self, event: &Event) -> f64 {
+        event.barrier.constant
+            + event.barrier.phi * phi(self.disordered, self.z)
+            + event.barrier.psi * psi(self.disordered, self.reacted, self.z)
+    }
+
+    fn acting_key(&self, events: &[Event], two_sites: bool) -> Vec<Key> {
+        let Some(site) = self.site else { return Vec::new() };
+        (0..)
+            .zip(events)
+            .filter(|(_, event)| event.pair.is_some() == two_sites)
+            .filter(|(_, event)| matches(&event.site, site) && self.open(&event.gate))
+            .map(|(row, event)| (row, self.acting_barrier(event).to_bits()))
+            .collect()
+    }
+
+    fn own_key(&self, events: &[Event]) -> Vec<Key> {
+        self.acting_key(events, false)
+    }
+
+    fn actor_key(&self, events: &[Event]) -> Vec<Key> {
+        self.acting_key(events, true)
+    }
+
+    fn partner_key(&self, events: &[Event]) -> Vec<Key> {
+        let Some(site) = self.site else { return Vec::new() };
+        let part = |event: &Event| event.barrier.phi_neighbour * phi(self.disordered, self.z);
+        (0..)
+            .zip(events)
+            .filter(|(_, event)| {
+                event.pair.as_ref().is_some_and(|pair| matches(&pair.neighbour, site))
+            })
+            .map(|(row, event)| (row, part(event).to_bits()))
+            .collect()
+    }
+}
+
+fn compile_row(event: &Event, kinds: &mut Vec<String>) -> Row {
+    let kind = kinds.iter().position(|kind| *kind == event.kind).unwrap_or_else(|| {
+        kinds.push(event.kind.clone());
+        kinds.len() - 1
+    });
+    Row {
+        kind,
+        becomes: event.becomes,
+        becomes_ordered: event.becomes_ordered,
+        neighbour_becomes: event.pair.as_ref().map(|pair| pair.becomes),
+        chain: event.chain,
+        prefactor: event.prefactor,
+        driver: event.driver,
+    }
+}
+
+/// The rows that an actor and a partner share across a kind of contact.
+fn pair_terms(
+    events: &[Event],
+    actor: &[Key],
+    contact: &ContactKind,
+    partner: &[Key],
+) -> Vec<Term> {
+    let mut shared = Vec::new();
+    for &(row, acting) in actor {
+        let crosses = events[usize::from(row)].pair.as_ref().is_some_and(|pair| {
+            pair.contact.class.as_ref().is_none_or(|class| *class == contact.class)
+                && match pair.contact.direction {
+                    Direction::Any => true,
+                    Direction::Outward => contact.reactive.outward(),
+                    Direction::Inward => contact.reactive.inward(),
+                }
+        });
+        let other = partner.iter().find(|(other, _)| *other == row);
+        if let (true, Some(&(_, part))) = (crosses, other) {
+            let barrier = f64::from_bits(acting) + f64::from_bits(part);
+            shared.push(Term { row, barrier });
+        }
+    }
+    shared
+}

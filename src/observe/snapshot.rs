@@ -1,0 +1,107 @@
+//! The whole lattice at a moment, and cuts through it, for pictures.
+
+use crate::engine::State;
+use crate::sample::{Site, Species};
+
+/// What a molecule is, in the words of a legend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MoleculeState {
+    /// Ordered monomer.
+    CrystallineMonomer,
+    /// Monomer that has lost its order.
+    AmorphousMonomer,
+    /// N–H form.
+    Tautomer,
+    /// Growing chain end.
+    LiveEnd,
+    /// Unit inside a chain.
+    InChain,
+    /// Ended chain's last unit.
+    DeadEnd,
+    /// Inert.
+    Impurity,
+    /// Outside the grain.
+    Void,
+}
+
+impl MoleculeState {
+    /// Its name in tables and legends.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CrystallineMonomer => "crystalline monomer",
+            Self::AmorphousMonomer => "amorphous monomer",
+            Self::Tautomer => "tautomer",
+            Self::LiveEnd => "live end",
+            Self::InChain => "in chain",
+            Self::DeadEnd => "dead end",
+            Self::Impurity => "impurity",
+            Self::Void => "void",
+        }
+    }
+}
+
+impl From<Site> for MoleculeState {
+    fn from(site: Site) -> Self {
+        match site.species() {
+            Species::M if site.ordered() => Self::CrystallineMonomer,
+            Species::M => Self::AmorphousMonomer,
+            Species::T => Self::Tautomer,
+            Species::A => Self::LiveEnd,
+            Species::P => Self::InChain,
+            Species::D => Self::DeadEnd,
+            Species::I => Self::Impurity,
+            Species::V => Self::Void,
+        }
+    }
+}
+
+/// One molecule of a cut through the crystal: Cartesian x and y in Å, and what it is.
+pub type Slice = Vec<([f64; 2], MoleculeState)>;
+
+/// A cut one cell thick through the middle of the box, seen along its third axis.
+fn slice(state: &State<'_>) -> Slice {
+    let lattice = state.lattice();
+    let middle = lattice.size()[2] / 2;
+    (0..lattice.sites())
+        .filter(|&site| lattice.place(site).cell[2] == middle)
+        .map(|site| {
+            let [x, y, _] = lattice.position(site);
+            ([x, y], state.site(site).into())
+        })
+        .collect()
+}
+
+/// Every site at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// When, in s.
+    pub time: f64,
+    /// At which temperature, in K.
+    pub temperature: f64,
+    /// What each site holds.
+    pub sites: Vec<Site>,
+    /// The chain each site belongs to, counted from 1; 0 for none.
+    pub chains: Vec<u32>,
+    /// Its position in that chain, counted from 1 at the starter; 0 for none.
+    pub units: Vec<u32>,
+    /// A cut through the middle.
+    pub slice: Slice,
+}
+
+impl Picture {
+    /// Copies the lattice as it is now.
+    pub fn of(state: &State<'_>, time: f64, temperature: f64) -> Self {
+        let sites = state.sites().to_vec();
+        let mut chains = vec![0; sites.len()];
+        let mut units = vec![0; sites.len()];
+        let ends = (0..sites.len() as u32).filter(|&site| state.ends_chain(site));
+        for (number, end) in (1..).zip(ends) {
+            let length = state.chain(end).count() as u32;
+            for (behind, site) in (0..).zip(state.chain(end)) {
+                chains[site as usize] = number;
+                units[site as usize] = length - behind;
+            }
+        }
+        Self { time, temperature, sites, chains, units, slice: slice(state) }
+    }
+}

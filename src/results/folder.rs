@@ -1,0 +1,347 @@
+//! The folder that one run writes its results into.
+
+use super::checksum::DigestingWriter;
+use super::previous::{LOCK_FILE, UNFINISHED, clear, occupied, stays_inside};
+use super::{FileRecord, MANIFEST_FILE, Manifest};
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Who can mend an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The user, by asking for something else.
+    User,
+    /// Whoever looks after the machine.
+    Machine,
+    /// Us.
+    Program,
+}
+
+/// Why results could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The folder holds other results, or anything else.
+    #[error(
+        "{folder} already holds other files; choose another folder, or --force to replace its results"
+    )]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Another run is writing there.
+    #[error("another run is writing into {folder}; wait for it, or choose another folder")]
+    Busy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder does not exist and cannot be made, or cannot be written to.
+    #[error("cannot write into the folder {folder}; choose another one")]
+    Unwritable {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A result of an earlier run cannot be removed.
+    #[error("cannot remove {file}, which an earlier run left")]
+    Clear {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file could not be written: the disk is full, or failed.
+    #[error("cannot write {file}")]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A name that leads out of the folder, or is kept for its own use.
+    #[error("'{0}' is no name for a file of results")]
+    Name(String),
+}
+
+impl FolderError {
+    /// Who can mend it.
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::Occupied { .. } | Self::Busy { .. } | Self::Unwritable { .. } => Fault::User,
+            Self::Clear { .. } | Self::Write { .. } => Fault::Machine,
+            Self::Name(_) => Fault::Program,
+        }
+    }
+}
+
+/// A folder that is open for results. While it lives, no other run can open it.
+#[derive(Debug)]
+pub struct ResultsFolder {
+    path: PathBuf,
+    written: Mutex<BTreeMap<String, FileRecord>>,
+    /// Held for its lock, which ends with it. The file stays: removing it would let a third run
+    /// lock a new one while a second still waits for the old.
+    _lock: Option<File>,
+}
+
+impl ResultsFolder {
+    /// Makes the folder, with its parents, or takes an empty one, and checks that it can be
+    /// written to. With `force`, one that holds files is taken too, and what an earlier run
+    /// wrote there (never anything else) is removed.
+    ///
+    /// # Errors
+    /// [`FolderError::Occupied`] without `force`, [`FolderError::Busy`] while another run
+    /// writes there, [`FolderError::Unwritable`], [`FolderError::Clear`].
+    pub fn create(path: impl Into<PathBuf>, force: bool) -> Result<Self, FolderError> {
+        let path = path.into();
+        let unwritable = |source| FolderError::Unwritable { folder: path.clone(), source };
+        let refuse_occupied = || {
+            if !force && occupied(&path).map_err(unwritable)? {
+                return Err(FolderError::Occupied { folder: path.clone() });
+            }
+            Ok(())
+        };
+        fs::create_dir_all(&path).map_err(unwritable)?;
+        // Looked at twice: first so that a folder that is refused stays as it was, without our
+        // lock; then because another run may have come and gone before the lock was ours.
+        refuse_occupied()?;
+        let lock = lock(&path)?;
+        refuse_occupied()?;
+        unfinished_in(&path).map_err(unwritable)?;
+        if force {
+            clear(&path)
+                .map_err(|(name, source)| FolderError::Clear { file: path.join(name), source })?;
+        }
+        Ok(Self { path, written: Mutex::default(), _lock: lock })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a file whole or not at all: `fill` writes its content to a temporary file beside
+    /// it, which takes the name once it is safely on disk. `name` may lead into sub-folders,
+    /// with `/` between its parts; a file of that name is replaced.
+    ///
+    /// # Errors
+    /// [`FolderError::Write`] with what `fill` or the system reports; [`FolderError::Name`].
+    pub fn write(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), FolderError> {
+        if !stays_inside(name) {
+            return Err(FolderError::Name(name.into()));
+        }
+        let file = self.path.join(name);
+        let record = write_whole(&file, name, fill)
+            .map_err(|source| FolderError::Write { file: file.clone(), source })?;
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.into(), record);
+        Ok(())
+    }
+
+    /// The files written so far, by path.
+    pub fn files(&self) -> Vec<FileRecord> {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.values().cloned().collect()
+    }
+
+    /// Writes the manifest, with the list of all files written, and closes the folder.
+    ///
+    /// # Errors
+    /// [`FolderError::Write`].
+    pub fn finish(self, mut manifest: Manifest) -> Result<(), FolderError> {
+        manifest.files = self.files();
+        self.write(MANIFEST_FILE, |out| manifest.write(out))
+    }
+}
+
+/// Takes the folder's lock. `None` on file systems that cannot lock, as on some clusters: there
+/// a run goes unprotected rather than not at all.
+fn lock(folder: &Path) -> Result<Option<File>, FolderError> {
+    let open =
+        File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_FILE));
+    let file = open.map_err(|source| FolderError::Unwritable { folder: folder.into(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(FolderError::Busy { folder: folder.into() }),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// A temporary file in a folder, which vanishes unless it is given a name. Unlike a usual
+/// temporary file it may be read by whoever may read new files of this user.
+fn unfinished_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+fn write_whole(
+    file: &Path,
+    name: &str,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<FileRecord> {
+    let folder = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    fs::create_dir_all(folder)?;
+    let mut unfinished = unfinished_in(folder)?;
+    let mut writer = BufWriter::new(DigestingWriter::new(&mut unfinished));
+    fill(&mut writer)?;
+    let record = writer.into_inner()?.record(name);
+    unfinished.as_file().sync_all()?;
+    unfinished.persist(file)?;
+    // The new name outlives a power cut only once the folder is on disk, too. Not every system
+    // can do that; the file is whole either way.
+    #[cfg(unix)]
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::manifest::tests::manifest;
+    use super::*;
+
+    /// Names in a folder and below, but for the lock.
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names = Vec::new();
+        for entry in folder.read_dir().unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            if entry.file_type().unwrap().is_dir() {
+                names.extend(
+                    self::names(&entry.path()).iter().map(|below| format!("{name}/{below}")),
+                );
+            } else if name != LOCK_FILE {
+                names.push(name);
+            }
+        }
+        names.sort();
+        names
+    }
+
+    fn text(content: &'static str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
+        move |out| out.write_all(content.as_bytes())
+    }
+
+    #[test]
+    fn files_appear_whole_and_are_listed() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("output/first");
+        let folder = ResultsFolder::create(&path, false).unwrap();
+        folder.write("b.csv", text("1,2\n")).unwrap();
+        folder.write("snapshots/a.xyz", text("old")).unwrap();
+        folder.write("snapshots/a.xyz", text("abc")).unwrap();
+        assert_eq!(fs::read_to_string(path.join("snapshots/a.xyz")).unwrap(), "abc");
+        assert_eq!(names(&path), ["b.csv", "snapshots/a.xyz"]);
+        let listed = folder.files();
+        let listed: Vec<_> = listed.iter().map(|file| (file.path.as_str(), file.bytes)).collect();
+        assert_eq!(listed, [("b.csv", 4), ("snapshots/a.xyz", 3)]);
+    }
+
+    #[test]
+    fn a_failure_half_way_leaves_nothing_and_keeps_what_was_there() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = ResultsFolder::create(place.path(), false).unwrap();
+        folder.write("kept.csv", text("whole")).unwrap();
+        for name in ["kept.csv", "new.csv"] {
+            let failed = folder.write(name, |out| {
+                out.write_all(&vec![b'x'; 100_000])?;
+                Err(io::Error::other("half way"))
+            });
+            let error = failed.unwrap_err();
+            assert!(matches!(error, FolderError::Write { .. }) && error.fault() == Fault::Machine);
+        }
+        assert_eq!(names(place.path()), ["kept.csv"]);
+        assert_eq!(fs::read_to_string(place.path().join("kept.csv")).unwrap(), "whole");
+        assert_eq!(folder.files().len(), 1);
+    }
+
+    #[test]
+    fn other_files_are_refused_and_untouched_without_force() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("thesis.tex"), "mine").unwrap();
+        let error = ResultsFolder::create(place.path(), false).unwrap_err();
+        assert!(matches!(error, FolderError::Occupied { .. }) && error.fault() == Fault::User);
+        assert!(error.to_string().contains("--force"));
+        assert!(!place.path().join(LOCK_FILE).exists());
+    }
+
+    #[test]
+    fn force_replaces_results_and_spares_a_users_files() {
+        let place = tempfile::tempdir().unwrap();
+        let first = ResultsFolder::create(place.path(), false).unwrap();
+        first.write("figures/conversion.svg", text("<svg/>")).unwrap();
+        first.write("timeseries.csv", text("t")).unwrap();
+        first.finish(manifest()).unwrap();
+        fs::write(place.path().join("notes.md"), "mine").unwrap();
+        fs::write(place.path().join("figures/mine.svg"), "mine").unwrap();
+        assert!(ResultsFolder::create(place.path(), false).is_err());
+        let _second = ResultsFolder::create(place.path(), true).unwrap();
+        assert_eq!(names(place.path()), ["figures/mine.svg", "notes.md"]);
+    }
+
+    #[test]
+    fn a_manifest_that_points_elsewhere_removes_nothing_there() {
+        let place = tempfile::tempdir().unwrap();
+        let outside = place.path().join("outside.csv");
+        fs::write(&outside, "mine").unwrap();
+        let path = place.path().join("results");
+        let folder = ResultsFolder::create(&path, false).unwrap();
+        let record = FileRecord { path: "../outside.csv".into(), bytes: 4, sha256: String::new() };
+        folder.written.lock().unwrap().insert(record.path.clone(), record);
+        folder.finish(manifest()).unwrap();
+        ResultsFolder::create(&path, true).unwrap();
+        assert!(outside.exists());
+    }
+
+    #[test]
+    fn two_runs_cannot_write_one_folder_at_once() {
+        let place = tempfile::tempdir().unwrap();
+        let first = ResultsFolder::create(place.path(), false).unwrap();
+        for force in [false, true] {
+            let second = ResultsFolder::create(place.path(), force);
+            assert!(matches!(second, Err(FolderError::Busy { .. })));
+        }
+        drop(first);
+        assert!(ResultsFolder::create(place.path(), false).is_ok());
+    }
+
+    #[test]
+    fn a_folder_below_a_file_is_the_users_to_mend() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("file"), "").unwrap();
+        for path in ["file", "file/below"] {
+            let error = ResultsFolder::create(place.path().join(path), true).unwrap_err();
+            assert!(
+                matches!(error, FolderError::Unwritable { .. }) && error.fault() == Fault::User
+            );
+        }
+    }
+
+    #[test]
+    fn names_cannot_lead_out_of_the_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = ResultsFolder::create(place.path().join("results"), false).unwrap();
+        let error = folder.write("../escaped.csv", text("x")).unwrap_err();
+        assert!(matches!(error, FolderError::Name(_)) && error.fault() == Fault::Program);
+        assert!(!place.path().join("escaped.csv").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn results_are_as_readable_as_any_new_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let place = tempfile::tempdir().unwrap();
+        let folder = ResultsFolder::create(place.path(), false).unwrap();
+        folder.write("a.csv", text("a")).unwrap();
+        let mode = |name: &str| fs::metadata(place.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode("a.csv"), mode(LOCK_FILE));
+    }
+}

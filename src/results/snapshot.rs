@@ -1,0 +1,101 @@
+//! The whole lattice at one moment.
+
+use std::collections::HashSet;
+
+/// The letters that stand for what a site holds, in the order of their codes in VTI files:
+/// monomer, tautomer, live end, unit in a chain, dead end, impurity, void.
+pub const SPECIES_LETTERS: [char; 7] = ['M', 'T', 'A', 'P', 'D', 'I', 'V'];
+
+/// One site of a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SnapshotSite {
+    /// Cartesian position in Å.
+    pub position: [f64; 3],
+    /// What it holds: one of [`SPECIES_LETTERS`].
+    pub species: char,
+    /// Whether the place is ordered.
+    pub ordered: bool,
+    /// Whether the place is a weak spot.
+    pub defect: bool,
+    /// The chain that it belongs to, from 1; 0 for none.
+    pub chain: u32,
+    /// Its place in that chain, from 1 at the start; 0 for none.
+    pub unit: u32,
+}
+
+/// The whole lattice at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// Time since the protocol began, in s.
+    pub time: f64,
+    /// Temperature in K.
+    pub temperature: f64,
+    /// The edges of the box from the origin, in Å, one a row: the first along x, the second in
+    /// the xy plane (International Tables for Crystallography, vol. B, 3.3.1.1.1).
+    pub box_vectors: [[f64; 3]; 3],
+    /// Along which of the edges the box repeats.
+    pub periodic: [bool; 3],
+    /// Every site of the box; positions may lie outside it along edges that repeat.
+    pub sites: Vec<SnapshotSite>,
+}
+
+/// File names, without extension, for snapshots at these times in s: `t00072.00h`. They sort by
+/// time up to 99 999 h, and have as many decimals (two at least) as it takes to keep different times apart.
+pub fn stems(times: &[f64]) -> Vec<String> {
+    /// Beyond this, times that still collide differ by less than a nanosecond.
+    const MOST_DECIMALS: usize = 12;
+    let distinct = times.iter().map(|time| time.to_bits()).collect::<HashSet<_>>().len();
+    let mut decimals = 2;
+    loop {
+        let named: Vec<String> = times.iter().map(|&time| stem(time, decimals)).collect();
+        let apart = named.iter().collect::<HashSet<_>>().len() == distinct;
+        if apart || decimals == MOST_DECIMALS {
+            return named;
+        }
+        decimals += 1;
+    }
+}
+
+fn stem(time: f64, decimals: usize) -> String {
+    format!("t{:0width$.decimals$}h", time / 3600.0, width = 6 + decimals)
+}
+
+/// Whether a file name is one that [`stems`] gives to a snapshot, with its extension.
+pub(super) fn is_snapshot_name(name: &str) -> bool {
+    let stem = name.strip_suffix(".xyz").or_else(|| name.strip_suffix(".vti"));
+    let number = stem.and_then(|stem| stem.strip_prefix('t')?.strip_suffix('h'));
+    number.and_then(|number| number.split_once('.')).is_some_and(|(whole, decimals)| {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        whole.len() >= 5 && decimals.len() >= 2 && digits(whole) && digits(decimals)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_sort_by_time() {
+        let names = stems(&[0.0, 86_400.0, 259_200.0, 3.6e8]);
+        assert_eq!(names, ["t00000.00h", "t00024.00h", "t00072.00h", "t100000.00h"]);
+        assert!(names[..3].is_sorted());
+    }
+
+    #[test]
+    fn close_times_get_names_of_their_own() {
+        assert_eq!(stems(&[0.0, 0.9, 1.8]), ["t00000.0000h", "t00000.0003h", "t00000.0005h"]);
+        assert_eq!(stems(&[7.0, 7.0]), ["t00000.00h"; 2], "equal times cannot differ");
+    }
+
+    #[test]
+    fn own_names_are_recognized_and_others_are_not() {
+        for time in [0.0, 1e-3, 259_200.0] {
+            let name = &stems(&[time, time + 1e-3])[0];
+            assert!(is_snapshot_name(&format!("{name}.xyz")), "{name}");
+            assert!(is_snapshot_name(&format!("{name}.vti")), "{name}");
+        }
+        for name in ["t00072.00h", "t72.00h.xyz", "t00072.00h.png", "mine.xyz", "t-0072.00h.xyz"] {
+            assert!(!is_snapshot_name(name), "{name}");
+        }
+    }
+}

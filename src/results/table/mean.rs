@@ -1,0 +1,158 @@
+//! The time series averaged over replicates.
+
+use super::{Row, Sample};
+use crate::results::{Band, Estimate};
+use serde::{Deserialize, Serialize};
+use std::io::{self, Read, Write};
+
+/// The table's file inside the results folder.
+pub const MEAN_FILE: &str = "timeseries_mean.csv";
+
+/// A row of `timeseries_mean.csv`: the mean over the replicates at one time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeanRow {
+    /// Time since the protocol began, in s.
+    pub time: f64,
+    /// Temperature in K.
+    pub temperature: f64,
+    /// Replicates with a sample at this time.
+    pub replicates: u32,
+    /// A band a quantity, in the order of [`Sample`]'s [`Row::QUANTITIES`]; each over those
+    /// replicates in which the quantity is defined.
+    pub bands: Vec<Band>,
+}
+
+impl MeanRow {
+    /// The band of a quantity by the name of its column in `timeseries.csv`.
+    pub fn band(&self, quantity: &str) -> Option<Band> {
+        let place = Sample::QUANTITIES.iter().position(|known| known.name == quantity)?;
+        self.bands.get(place).copied()
+    }
+}
+
+/// The row as it lies in the file; csv lets a sequence at the end take all remaining columns.
+#[derive(Serialize, Deserialize)]
+struct Line(f64, f64, u32, Vec<Option<f64>>);
+
+impl From<&MeanRow> for Line {
+    fn from(row: &MeanRow) -> Self {
+        let bands = row.bands.iter();
+        let fields =
+            bands.flat_map(|band| [band.mean, band.standard_error, band.low95, band.high95]);
+        Self(row.time, row.temperature, row.replicates, fields.collect())
+    }
+}
+
+impl From<Line> for MeanRow {
+    fn from(Line(time, temperature, replicates, fields): Line) -> Self {
+        let bands = fields.as_chunks::<4>().0.iter();
+        let bands = bands.map(|&[mean, standard_error, low95, high95]| Band {
+            mean,
+            standard_error,
+            low95,
+            high95,
+        });
+        Self { time, temperature, replicates, bands: bands.collect() }
+    }
+}
+
+/// The columns of `timeseries_mean.csv`, in order: four a quantity of [`Sample`].
+pub fn mean_columns() -> Vec<String> {
+    let mut columns = ["time_s", "temperature_K", "replicates"].map(String::from).to_vec();
+    for quantity in Sample::QUANTITIES {
+        let parts = ["mean", "standard_error", "low95", "high95"];
+        columns.extend(parts.map(|part| format!("{}_{part}", quantity.name)));
+    }
+    columns
+}
+
+/// The means at every time at which a replicate has a sample, in order of time. Replicates are
+/// recorded at the same times, so those are compared to the bit.
+pub fn means(samples: &[Sample]) -> Vec<MeanRow> {
+    let mut in_time: Vec<&Sample> = samples.iter().collect();
+    in_time.sort_by(|one, other| one.time.total_cmp(&other.time));
+    in_time.chunk_by(|one, other| one.time == other.time).map(mean_at_one_time).collect()
+}
+
+fn mean_at_one_time(together: &[&Sample]) -> MeanRow {
+    let bands = Sample::QUANTITIES.iter().map(|quantity| {
+        Estimate::of(together.iter().map(|sample| (quantity.value)(sample))).band()
+    });
+    MeanRow {
+        time: together[0].time,
+        temperature: together[0].temperature,
+        replicates: together.len() as u32,
+        bands: bands.collect(),
+    }
+}
+
+/// Writes `timeseries_mean.csv` with its header.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write_means(rows: &[MeanRow], out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+    table.write_record(mean_columns())?;
+    for row in rows {
+        table.serialize(Line::from(row))?;
+    }
+    table.flush()
+}
+
+/// Reads `timeseries_mean.csv` back.
+///
+/// # Errors
+/// Columns other than [`mean_columns`], a field that is no such value (with its line), or what
+/// the reader reports.
+pub fn read_means(table: impl Read) -> Result<Vec<MeanRow>, csv::Error> {
+    let mut table = csv::Reader::from_reader(table);
+    if table.headers()?.iter().ne(mean_columns()) {
+        let columns =
+            io::Error::new(io::ErrorKind::InvalidData, "its columns are not those of means");
+        return Err(columns.into());
+    }
+    table.records().map(|line| Ok(line?.deserialize::<Line>(None)?.into())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::tests::sample;
+    use super::*;
+
+    fn three_samples() -> Vec<Sample> {
+        vec![sample(1, 0.0, 0.0), sample(1, 60.0, 0.2), sample(2, 60.0, 0.4)]
+    }
+
+    #[test]
+    fn means_are_taken_time_by_time() {
+        let rows = means(&three_samples());
+        assert_eq!(
+            rows.iter().map(|row| (row.time, row.replicates)).collect::<Vec<_>>(),
+            [(0.0, 1), (60.0, 2)]
+        );
+        let band = rows[1].band("conversion").unwrap();
+        assert_eq!(band, Estimate::of([Some(0.2), Some(0.4)]).band());
+        assert_eq!(rows[0].band("conversion").unwrap().low95, None);
+        assert_eq!(rows[1].band("dispersity"), Some(Band::default()), "no chain, no dispersity");
+        assert_eq!(rows[1].band("colour"), None);
+    }
+
+    #[test]
+    fn the_file_reads_back_to_the_bit() {
+        let rows = means(&three_samples());
+        let mut file = Vec::new();
+        write_means(&rows, &mut file).unwrap();
+        assert_eq!(read_means(file.as_slice()).unwrap(), rows);
+        let text = String::from_utf8(file).unwrap();
+        assert!(text.starts_with(
+            "time_s,temperature_K,replicates,conversion_mean,conversion_standard_error,\
+             conversion_low95,conversion_high95,nitrile_conversion_mean,"
+        ));
+        assert_eq!(mean_columns().len(), 3 + 4 * Sample::QUANTITIES.len());
+    }
+
+    #[test]
+    fn another_table_is_refused() {
+        assert!(read_means("replicate,length,chains\n1,2,3\n".as_bytes()).is_err());
+    }
+}

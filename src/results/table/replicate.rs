@@ -1,0 +1,201 @@
+//! One row a replicate, and the summary over them.
+
+use super::{Row, Sample, table};
+use crate::results::Estimate;
+
+table! {
+    /// A row of `replicates.csv`: what became of one sample. What was never reached, or needs a
+    /// chain where there is none, is `None`.
+    Replicate in "replicates.csv" {
+        /// Which replicate, from 1.
+        replicate: u32 = "replicate",
+        /// Whether it came to the end of its protocol; if not, `…_end` is where it was stopped.
+        finished: bool = "finished",
+        /// When the conversion first reached 0.01, in h.
+        t01_h: Option<f64> = "t01_h" in "h",
+        /// When the conversion first reached 0.05, in h.
+        t05_h: Option<f64> = "t05_h" in "h",
+        /// When the conversion first reached 0.10, in h.
+        t10_h: Option<f64> = "t10_h" in "h",
+        /// When the conversion first reached 0.20, in h.
+        t20_h: Option<f64> = "t20_h" in "h",
+        /// When the conversion first reached 0.50, in h.
+        t50_h: Option<f64> = "t50_h" in "h",
+        /// When the conversion first reached 0.80, in h.
+        t80_h: Option<f64> = "t80_h" in "h",
+        /// When the crystalline fraction first fell to half its starting value, in h.
+        order_half_time_h: Option<f64> = "order_half_time_h" in "h",
+        /// Conversion at the end.
+        conversion_end: f64 = "conversion_end" in "1",
+        /// Nitrile conversion at the end.
+        nitrile_conversion_end: f64 = "nitrile_conversion_end" in "1",
+        /// Crystalline fraction at the end.
+        crystalline_fraction_end: f64 = "crystalline_fraction_end" in "1",
+        /// Amorphous fraction at the end.
+        amorphous_fraction_end: f64 = "amorphous_fraction_end" in "1",
+        /// Tautomer fraction at the end.
+        tautomer_fraction_end: f64 = "tautomer_fraction_end" in "1",
+        /// Live-end fraction at the end.
+        live_end_fraction_end: f64 = "live_end_fraction_end" in "1",
+        /// Trapped-end fraction at the end.
+        trapped_end_fraction_end: f64 = "trapped_end_fraction_end" in "1",
+        /// Dead-end fraction at the end.
+        dead_end_fraction_end: f64 = "dead_end_fraction_end" in "1",
+        /// Chains over sites of the sample, at the end.
+        chains_per_site: f64 = "chains_per_site" in "1",
+        /// Number-average chain length at the end.
+        number_average_length: Option<f64> = "number_average_length" in "1",
+        /// Weight-average chain length at the end.
+        weight_average_length: Option<f64> = "weight_average_length" in "1",
+        /// Weight average over number average, at the end.
+        dispersity: Option<f64> = "dispersity" in "1",
+        /// Length of the longest chain at the end.
+        longest_chain: Option<u64> = "longest_chain" in "1",
+        /// Number-average length of the conjugated segments at the end.
+        number_average_segment: Option<f64> = "number_average_segment" in "1",
+        /// Their weight-average length at the end.
+        weight_average_segment: Option<f64> = "weight_average_segment" in "1",
+        /// Chains ever started.
+        chain_starts: u64 = "chain_starts" in "1",
+        /// Events of every kind.
+        events: u64 = "events" in "1",
+        /// Events over sites of the sample.
+        events_per_site: f64 = "events_per_site" in "1",
+    }
+}
+
+impl Replicate {
+    /// The row of a replicate whose last sample is this one: its end is filled in; not finished,
+    /// no time reached and no event counted, until the caller says otherwise.
+    pub fn ending_with(last: &Sample) -> Self {
+        Self {
+            replicate: last.replicate,
+            finished: false,
+            t01_h: None,
+            t05_h: None,
+            t10_h: None,
+            t20_h: None,
+            t50_h: None,
+            t80_h: None,
+            order_half_time_h: None,
+            conversion_end: last.conversion,
+            nitrile_conversion_end: last.nitrile_conversion,
+            crystalline_fraction_end: last.crystalline_fraction,
+            amorphous_fraction_end: last.amorphous_fraction,
+            tautomer_fraction_end: last.tautomer_fraction,
+            live_end_fraction_end: last.live_end_fraction,
+            trapped_end_fraction_end: last.trapped_end_fraction,
+            dead_end_fraction_end: last.dead_end_fraction,
+            chains_per_site: last.chains_per_site,
+            number_average_length: last.number_average_length,
+            weight_average_length: last.weight_average_length,
+            dispersity: last.dispersity,
+            longest_chain: last.longest_chain,
+            number_average_segment: last.number_average_segment,
+            weight_average_segment: last.weight_average_segment,
+            chain_starts: 0,
+            events: 0,
+            events_per_site: 0.0,
+        }
+    }
+}
+
+table! {
+    /// A row of `summary.csv`: one quantity over the replicates.
+    SummaryRow in "summary.csv" {
+        /// The quantity: a column of `replicates.csv`, without its unit.
+        quantity: String = "quantity",
+        /// Its unit; `1` for a ratio or a count.
+        unit: String = "unit",
+        /// Mean over the replicates that have a value; `None` if none has.
+        mean: Option<f64> = "mean",
+        /// Standard error of the mean; `None` with fewer than two values.
+        standard_error: Option<f64> = "standard_error",
+        /// Lower end of the 95 % confidence interval of the mean.
+        low95: Option<f64> = "low95",
+        /// Upper end of that interval.
+        high95: Option<f64> = "high95",
+        /// How many replicates have a value.
+        replicates: u32 = "replicates",
+    }
+}
+
+/// The summary over the replicates that finished: those that were stopped on their way ended at
+/// other times, and would mix unlike things. A time that only some of them reached is averaged
+/// over these, as the number of replicates in its row tells.
+pub fn summarize(replicates: &[Replicate]) -> Vec<SummaryRow> {
+    let summary = Replicate::QUANTITIES.iter().map(|quantity| {
+        let finished = replicates.iter().filter(|replicate| replicate.finished);
+        let estimate = Estimate::of(finished.map(quantity.value));
+        SummaryRow {
+            quantity: quantity.bare_name().into(),
+            unit: quantity.unit.into(),
+            mean: estimate.mean,
+            standard_error: estimate.standard_error,
+            low95: estimate.low95,
+            high95: estimate.high95,
+            replicates: estimate.replicates,
+        }
+    });
+    summary.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::tests::{round_trip, sample};
+    use super::*;
+
+    fn replicate(number: u32, t50_h: Option<f64>) -> Replicate {
+        let end = Replicate::ending_with(&sample(number, 259_200.0, 0.5));
+        Replicate { finished: true, t50_h, events: 1_000, ..end }
+    }
+
+    fn row<'a>(summary: &'a [SummaryRow], quantity: &str) -> &'a SummaryRow {
+        summary.iter().find(|row| row.quantity == quantity).unwrap()
+    }
+
+    #[test]
+    fn replicates_read_back_under_the_agreed_header() {
+        let text = round_trip(&[replicate(1, Some(28.5)), replicate(2, None)]);
+        assert_eq!(
+            text.lines().next().unwrap(),
+            "replicate,finished,t01_h,t05_h,t10_h,t20_h,t50_h,t80_h,order_half_time_h,\
+             conversion_end,nitrile_conversion_end,crystalline_fraction_end,\
+             amorphous_fraction_end,tautomer_fraction_end,live_end_fraction_end,\
+             trapped_end_fraction_end,dead_end_fraction_end,chains_per_site,\
+             number_average_length,weight_average_length,dispersity,longest_chain,\
+             number_average_segment,weight_average_segment,chain_starts,events,events_per_site"
+        );
+    }
+
+    #[test]
+    fn the_summary_covers_every_numeric_column_and_reads_back() {
+        let summary = summarize(&[replicate(1, Some(28.0)), replicate(2, Some(30.0))]);
+        assert_eq!(
+            summary.len(),
+            Replicate::COLUMNS.len() - "replicate,finished".split(',').count()
+        );
+        let text = round_trip(&summary);
+        assert!(text.starts_with("quantity,unit,mean,standard_error,low95,high95,replicates\n"));
+        assert_eq!(row(&summary, "t50").mean, Some(29.0));
+        assert_eq!(row(&summary, "t50").unit, "h");
+        assert_eq!(row(&summary, "order_half_time").mean, None);
+        assert_eq!(row(&summary, "conversion_end").unit, "1");
+        assert_eq!(row(&summary, "events").standard_error, Some(0.0));
+    }
+
+    #[test]
+    fn a_time_that_some_never_reached_counts_those_that_did() {
+        let summary = summarize(&[replicate(1, Some(28.0)), replicate(2, None)]);
+        assert_eq!(row(&summary, "t50").replicates, 1);
+        assert_eq!(row(&summary, "conversion_end").replicates, 2);
+    }
+
+    #[test]
+    fn replicates_that_were_stopped_do_not_enter() {
+        let stopped = Replicate { finished: false, ..replicate(2, Some(99.0)) };
+        let summary = summarize(&[replicate(1, Some(28.0)), stopped]);
+        assert_eq!(row(&summary, "t50").mean, Some(28.0));
+        assert_eq!(row(&summary, "conversion_end").replicates, 1);
+    }
+}

@@ -1,0 +1,173 @@
+//! What is recorded while it runs: time series, events, chains, slices.
+
+use super::table;
+
+table! {
+    /// A row of `timeseries.csv`: what one replicate measured at one time. Fractions and ratios
+    /// are between 0 and 1; what needs a chain is `None` where there is none.
+    Sample in "timeseries.csv" {
+        /// Which replicate, from 1.
+        replicate: u32 = "replicate",
+        /// Time since the protocol began, in s.
+        time: f64 = "time_s",
+        /// Temperature in K.
+        temperature: f64 = "temperature_K",
+        /// Monomers that have reacted, over monomers put in.
+        conversion: f64 = "conversion" in "1",
+        /// Nitrile groups that have reacted, over those put in.
+        nitrile_conversion: f64 = "nitrile_conversion" in "1",
+        /// Ordered sites over all sites of the sample.
+        crystalline_fraction: f64 = "crystalline_fraction" in "1",
+        /// One minus that.
+        amorphous_fraction: f64 = "amorphous_fraction" in "1",
+        /// Tautomers over monomers put in.
+        tautomer_fraction: f64 = "tautomer_fraction" in "1",
+        /// Live chain ends over monomers put in.
+        live_end_fraction: f64 = "live_end_fraction" in "1",
+        /// Live chain ends without a monomer in contact, over monomers put in.
+        trapped_end_fraction: f64 = "trapped_end_fraction" in "1",
+        /// Dead chain ends over monomers put in.
+        dead_end_fraction: f64 = "dead_end_fraction" in "1",
+        /// Chains over sites of the sample.
+        chains_per_site: f64 = "chains_per_site" in "1",
+        /// Mean number of monomers in a chain, Σ N n / Σ N, the starter counted.
+        number_average_length: Option<f64> = "number_average_length" in "1",
+        /// Mean by mass, Σ N n² / Σ N n.
+        weight_average_length: Option<f64> = "weight_average_length" in "1",
+        /// Weight average over number average.
+        dispersity: Option<f64> = "dispersity" in "1",
+        /// Monomers in the longest chain.
+        longest_chain: Option<u64> = "longest_chain" in "1",
+        /// Number-average length of the conjugated segments, in monomers.
+        number_average_segment: Option<f64> = "number_average_segment" in "1",
+        /// Their weight-average length.
+        weight_average_segment: Option<f64> = "weight_average_segment" in "1",
+    }
+}
+
+table! {
+    /// A row of `events.csv`: how often one kind of event has happened by then.
+    EventRow in "events.csv" {
+        /// Which replicate, from 1.
+        replicate: u32 = "replicate",
+        /// Time since the protocol began, in s.
+        time: f64 = "time_s",
+        /// The kind of event.
+        kind: String = "kind",
+        /// Events of this kind since time zero.
+        events: u64 = "events",
+        /// How many were to be expected: the time integral, from zero, of the summed rates of
+        /// this kind.
+        expected_events: f64 = "expected_events",
+    }
+}
+
+table! {
+    /// A row of `chains.csv`: how many chains of one length a replicate ended with.
+    ChainRow in "chains.csv" {
+        /// Which replicate, from 1.
+        replicate: u32 = "replicate",
+        /// Length in monomers, the starter counted.
+        length: u64 = "length",
+        /// Chains of this length.
+        chains: u64 = "chains",
+    }
+}
+
+table! {
+    /// A row of `slices.csv`: one molecule of a plane cut through the sample.
+    SliceRow in "slices.csv" {
+        /// Time since the protocol began, in s.
+        time: f64 = "time_s",
+        /// First coordinate in the plane, in nm.
+        x: f64 = "x_nm",
+        /// Second coordinate in the plane, in nm.
+        y: f64 = "y_nm",
+        /// What the molecule is, as the legend of a figure is to call it.
+        state: String = "state",
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::{Row, read, write};
+    use super::*;
+
+    /// A row without chains whose numbers have no short decimal form.
+    pub(in super::super) fn sample(replicate: u32, time: f64, conversion: f64) -> Sample {
+        Sample {
+            replicate,
+            time,
+            temperature: 413.15,
+            conversion,
+            nitrile_conversion: conversion / 3.0,
+            crystalline_fraction: 0.9,
+            amorphous_fraction: 1.0 - 0.9,
+            tautomer_fraction: 1e-7 / 3.0,
+            live_end_fraction: 0.0,
+            trapped_end_fraction: 0.0,
+            dead_end_fraction: 0.0,
+            chains_per_site: 0.0,
+            number_average_length: None,
+            weight_average_length: None,
+            dispersity: None,
+            longest_chain: None,
+            number_average_segment: None,
+            weight_average_segment: None,
+        }
+    }
+
+    pub(in super::super) fn round_trip<R: Row + PartialEq + std::fmt::Debug>(rows: &[R]) -> String {
+        let mut file = Vec::new();
+        write(rows, &mut file).unwrap();
+        assert_eq!(read::<R>(file.as_slice()).unwrap(), rows);
+        String::from_utf8(file).unwrap()
+    }
+
+    #[test]
+    fn the_time_series_reads_back_to_the_bit() {
+        let chains = Sample {
+            number_average_length: Some(27.6),
+            dispersity: Some(std::f64::consts::SQRT_2),
+            longest_chain: Some(211),
+            ..sample(2, 1800.0, 0.1 + 0.2)
+        };
+        let text = round_trip(&[sample(1, 0.0, 0.0), chains]);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            lines[0],
+            "replicate,time_s,temperature_K,conversion,nitrile_conversion,crystalline_fraction,\
+             amorphous_fraction,tautomer_fraction,live_end_fraction,trapped_end_fraction,\
+             dead_end_fraction,chains_per_site,number_average_length,weight_average_length,\
+             dispersity,longest_chain,number_average_segment,weight_average_segment"
+        );
+        assert!(lines[1].ends_with(",0.0,,,,,,"), "undefined is empty: {}", lines[1]);
+        assert!(lines[2].starts_with("2,1800.0,413.15,0.30000000000000004,"), "{}", lines[2]);
+    }
+
+    #[test]
+    fn events_chains_and_slices_read_back() {
+        let kind = "propagation, \"first\"".to_owned();
+        let event = EventRow { replicate: 1, time: 60.0, kind, events: 3, expected_events: 2.75 };
+        let text = round_trip(&[event]);
+        assert!(text.starts_with("replicate,time_s,kind,events,expected_events\n"));
+        let text = round_trip(&[ChainRow { replicate: 3, length: 12, chains: 40 }]);
+        assert_eq!(text, "replicate,length,chains\n3,12,40\n");
+        let text = round_trip(&[SliceRow { time: 0.0, x: 0.4, y: 1.9, state: "monomer".into() }]);
+        assert_eq!(text, "time_s,x_nm,y_nm,state\n0.0,0.4,1.9,monomer\n");
+    }
+
+    #[test]
+    fn a_table_without_rows_still_has_its_header() {
+        assert_eq!(round_trip::<ChainRow>(&[]), "replicate,length,chains\n");
+    }
+
+    #[test]
+    fn a_missing_column_and_a_bad_field_are_errors_that_name_them() {
+        let missing = read::<ChainRow>("replicate,length\n1,2\n".as_bytes()).unwrap_err();
+        assert!(missing.to_string().contains("chains"), "{missing}");
+        let bad = read::<ChainRow>("replicate,length,chains\n1,2,3\n1,x,3\n".as_bytes());
+        let bad = bad.unwrap_err().to_string();
+        assert!(bad.contains("line: 3"), "{bad}");
+    }
+}

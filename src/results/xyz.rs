@@ -1,0 +1,219 @@
+//! Snapshots as extended XYZ.
+//!
+//! The letter of a site stands in a column called `type`, the one name that serves both
+//! readers: OVITO takes it for its particle type, and ASE, which would look up a column called
+//! `species` among the chemical elements and fail, keeps it as an array of its own.
+
+use super::{Snapshot, SnapshotSite};
+use std::io::{self, BufRead, Write};
+use std::str::FromStr;
+
+/// The columns of a site's line, as the header announces them.
+const PROPERTIES: &str = "type:S:1:pos:R:3:ordered:I:1:defect:I:1:chain:I:1:unit:I:1";
+
+/// Why a file is no snapshot of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum XyzError {
+    /// It could not be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A line is not what it should be.
+    #[error("line {line}: expected {expected}")]
+    Line {
+        /// The line, counted from 1.
+        line: usize,
+        /// What should stand there.
+        expected: &'static str,
+    },
+}
+
+impl Snapshot {
+    /// Writes the snapshot as one frame of extended XYZ, which OVITO and ASE open. Positions
+    /// are in Å, rounded to 1e-6 Å; time in s and temperature in K are exact.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn write_xyz(&self, out: &mut dyn Write) -> io::Result<()> {
+        let lattice: Vec<String> =
+            self.box_vectors.as_flattened().iter().map(ToString::to_string).collect();
+        let periodic = self.periodic.map(|repeats| if repeats { "T" } else { "F" });
+        writeln!(out, "{}", self.sites.len())?;
+        writeln!(
+            out,
+            "Lattice=\"{}\" Properties={PROPERTIES} Time={} Time_unit=s Temperature={} \
+             Temperature_unit=K pbc=\"{}\"",
+            lattice.join(" "),
+            self.time,
+            self.temperature,
+            periodic.join(" "),
+        )?;
+        for site in &self.sites {
+            let [x, y, z] = site.position;
+            let (ordered, defect) = (u8::from(site.ordered), u8::from(site.defect));
+            let SnapshotSite { species, chain, unit, .. } = site;
+            writeln!(out, "{species} {x:.6} {y:.6} {z:.6} {ordered} {defect} {chain} {unit}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a snapshot back that [`Snapshot::write_xyz`] wrote.
+///
+/// # Errors
+/// [`XyzError::Line`] with the first line that is not as it was written.
+pub fn read_xyz(file: impl BufRead) -> Result<Snapshot, XyzError> {
+    let mut lines = file.lines();
+    let mut next = |line, expected| {
+        lines.next().ok_or(XyzError::Line { line, expected })?.map_err(XyzError::Io)
+    };
+    let expected = "the number of sites";
+    let count: usize =
+        next(1, expected)?.trim().parse().or(Err(XyzError::Line { line: 1, expected }))?;
+    let expected = "the header of a snapshot (Lattice, Properties, Time, Temperature, pbc)";
+    let header = next(2, expected)?;
+    let mut snapshot = parse_header(&header).ok_or(XyzError::Line { line: 2, expected })?;
+    for line in 3..count.saturating_add(3) {
+        let expected = "a site: letter, x, y, z, ordered, defect, chain, unit";
+        let site = parse_site(&next(line, expected)?);
+        snapshot.sites.push(site.ok_or(XyzError::Line { line, expected })?);
+    }
+    Ok(snapshot)
+}
+
+/// A snapshot without sites, from the second line.
+fn parse_header(header: &str) -> Option<Snapshot> {
+    if value(header, "Properties")? != PROPERTIES {
+        return None;
+    }
+    let lattice = numbers::<9>(value(header, "Lattice")?)?;
+    let mut periodic = [false; 3];
+    let mut flags = value(header, "pbc")?.split_whitespace();
+    for repeats in &mut periodic {
+        *repeats = flag(flags.next()?, "T", "F")?;
+    }
+    Some(Snapshot {
+        time: value(header, "Time")?.parse().ok()?,
+        temperature: value(header, "Temperature")?.parse().ok()?,
+        box_vectors: std::array::from_fn(|edge| {
+            std::array::from_fn(|axis| lattice[3 * edge + axis])
+        }),
+        periodic,
+        sites: Vec::new(),
+    })
+}
+
+/// The value of `key=value` or `key="value with spaces"`.
+fn value<'a>(header: &'a str, key: &str) -> Option<&'a str> {
+    let from = header.match_indices(key).find_map(|(place, _)| {
+        let begins_a_word = place == 0 || header[..place].ends_with(' ');
+        header[place + key.len()..].strip_prefix('=').filter(|_| begins_a_word)
+    })?;
+    match from.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => from.split(' ').next(),
+    }
+}
+
+fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
+    let parsed: Result<Vec<f64>, _> = text.split_whitespace().map(f64::from_str).collect();
+    parsed.ok()?.try_into().ok()
+}
+
+fn flag(text: &str, yes: &str, no: &str) -> Option<bool> {
+    if text == yes { Some(true) } else { (text == no).then_some(false) }
+}
+
+fn parse_site(line: &str) -> Option<SnapshotSite> {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let &[letter, x, y, z, ordered, defect, chain, unit] = fields.as_slice() else {
+        return None;
+    };
+    Some(SnapshotSite {
+        species: letter.parse().ok()?,
+        position: [x.parse().ok()?, y.parse().ok()?, z.parse().ok()?],
+        ordered: flag(ordered, "1", "0")?,
+        defect: flag(defect, "1", "0")?,
+        chain: chain.parse().ok()?,
+        unit: unit.parse().ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot() -> Snapshot {
+        let monomer = SnapshotSite {
+            position: [4.954_112_345_6, -6.109, 4.65],
+            species: 'M',
+            ordered: true,
+            defect: false,
+            chain: 0,
+            unit: 0,
+        };
+        let unit = SnapshotSite {
+            species: 'P',
+            ordered: false,
+            defect: true,
+            chain: 17,
+            unit: 3,
+            position: [0.1, 0.2, 0.3],
+        };
+        Snapshot {
+            time: 86_400.0 / 7.0,
+            temperature: 413.15,
+            box_vectors: [[8.9313, 0.0, 0.0], [0.0, 9.037, 0.0], [-2.473_2, 0.0, 11.174_1]],
+            periodic: [true, true, false],
+            sites: vec![monomer, unit],
+        }
+    }
+
+    fn written(snapshot: &Snapshot) -> String {
+        let mut file = Vec::new();
+        snapshot.write_xyz(&mut file).unwrap();
+        String::from_utf8(file).unwrap()
+    }
+
+    #[test]
+    fn a_snapshot_reads_back() {
+        let mut original = snapshot();
+        let back = read_xyz(written(&original).as_bytes()).unwrap();
+        for (site, read) in original.sites.iter_mut().zip(&back.sites) {
+            for axis in 0..3 {
+                // Half of the sixth decimal, and the rounding of the difference itself.
+                assert!((site.position[axis] - read.position[axis]).abs() < 0.501e-6);
+            }
+            site.position = read.position;
+        }
+        assert_eq!(back, original, "all but positions is exact");
+    }
+
+    #[test]
+    fn the_frame_is_extended_xyz() {
+        let text = written(&snapshot());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "2");
+        assert!(lines[1].starts_with("Lattice=\"8.9313 0 0 0 9.037 0 -2.4732 0 11.1741\" "));
+        assert!(lines[1].ends_with(" Temperature=413.15 Temperature_unit=K pbc=\"T T F\""));
+        assert_eq!(lines[2], "M 4.954112 -6.109000 4.650000 1 0 0 0");
+        assert_eq!(lines[3], "P 0.100000 0.200000 0.300000 0 1 17 3");
+    }
+
+    #[test]
+    fn a_broken_file_is_refused_with_its_line() {
+        let text = written(&snapshot());
+        let cases = [
+            (text.replace("2\n", "two\n"), 1),
+            (text.replace("pbc=\"T T F\"", "pbc=\"T T\""), 2),
+            (text.replace("Lattice=\"8.9313 ", "Lattice=\""), 2),
+            (text.replace("0 1 17 3", "0 yes 17 3"), 4),
+            (text.replacen("2\n", "3\n", 1), 5),
+        ];
+        for (broken, at) in cases {
+            match read_xyz(broken.as_bytes()) {
+                Err(XyzError::Line { line, .. }) => assert_eq!(line, at, "{broken}"),
+                other => panic!("{other:?} from {broken}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! An outcome as files in a results folder.
+
+use super::{Outcome, tables};
+use crate::results::table::{self, MEAN_FILE, Row};
+use crate::results::{FolderError, ResultsFolder, SCENARIO_FILE, SNAPSHOTS, stems};
+use crate::scenario::Scenario;
+
+/// Writes the resolved scenario, every table and every snapshot.
+///
+/// # Errors
+/// What the folder reports; files written until then are whole.
+pub fn write_files(
+    scenario: &Scenario,
+    outcome: &Outcome,
+    folder: &ResultsFolder,
+) -> Result<(), FolderError> {
+    folder.write(SCENARIO_FILE, |out| out.write_all(scenario.to_toml().as_bytes()))?;
+    let samples = tables::samples(outcome);
+    let replicates = tables::replicates(outcome);
+    write_table(folder, &samples)?;
+    folder.write(MEAN_FILE, |out| table::write_means(&table::means(&samples), out))?;
+    write_table(folder, &tables::events(outcome))?;
+    write_table(folder, &tables::chains(outcome))?;
+    write_table(folder, &replicates)?;
+    write_table(folder, &table::summarize(&replicates))?;
+    write_table(folder, &tables::slices(outcome))?;
+    write_snapshots(outcome, folder)
+}
+
+fn write_table<R: Row>(folder: &ResultsFolder, rows: &[R]) -> Result<(), FolderError> {
+    folder.write(R::FILE, |out| table::write(rows, out))
+}
+
+fn write_snapshots(outcome: &Outcome, folder: &ResultsFolder) -> Result<(), FolderError> {
+    let pictures = tables::pictures(outcome);
+    let times: Vec<f64> = pictures.iter().map(|picture| picture.time).collect();
+    for (picture, stem) in pictures.iter().zip(stems(&times)) {
+        let snapshot = tables::snapshot(outcome, picture);
+        folder.write(&format!("{SNAPSHOTS}/{stem}.xyz"), |out| snapshot.write_xyz(out))?;
+        folder.write(&format!("{SNAPSHOTS}/{stem}.vti"), |out| snapshot.write_vti(out))?;
+    }
+    Ok(())
+}

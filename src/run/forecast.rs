@@ -1,0 +1,122 @@
+//! What a run will need, before it starts.
+
+use super::{Watcher, recorded_moments, simulate};
+use crate::observe::Record;
+use crate::sample::{Recipe, Seeds};
+use crate::scenario::Scenario;
+use std::time::{Duration, Instant};
+
+/// Bytes a site and replicate at work: state 1, code 4, link 1, place in the queue 4, an entry
+/// of the queue 16 (few sites have one, but all may).
+const BYTES_PER_SITE: u64 = 26;
+/// Bytes a site of each picture: state 1, chain 4, unit 4.
+const BYTES_PER_PICTURED_SITE: u64 = 9;
+/// Bytes a site while a snapshot is written: position 24, numbers and flags 16, padded; and the
+/// voxels, about eight a site.
+const BYTES_PER_WRITTEN_SITE: u64 = 64;
+/// Bytes a moment: its numbers, and a chain histogram of some 200 lengths.
+const BYTES_PER_MOMENT: u64 = 8 << 10;
+
+/// The most sites of a pilot run.
+const PILOT_SITES: u64 = 4000;
+/// The longest a pilot run may take.
+const PILOT_TIME: Duration = Duration::from_secs(2);
+
+/// What a run will need.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forecast {
+    /// Sites of one replicate.
+    pub sites: u64,
+    /// Memory at its peak, in bytes.
+    pub memory: u64,
+    /// Events over all replicates.
+    pub events: f64,
+    /// Wall time in s.
+    pub time: f64,
+    /// Whether the pilot ran out of time, so that events and time are lower bounds.
+    pub at_least: bool,
+}
+
+/// How many sites a scenario's crystal has.
+pub fn sites(scenario: &Scenario) -> u64 {
+    scenario.size.iter().map(|&n| u64::from(n)).product::<u64>()
+        * scenario.structure.sites.len() as u64
+}
+
+/// Memory in bytes that a run takes at its peak on this many threads.
+pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
+    let sites = sites(scenario);
+    let at_once = (threads as u64).min(u64::from(scenario.replicates));
+    let pictures = scenario.record.snapshots.len() as u64;
+    let writing = if pictures > 0 { BYTES_PER_WRITTEN_SITE } else { 0 };
+    let moments = recorded_moments(&scenario.record, &scenario.protocol).len() as u64;
+    let per_site = at_once * BYTES_PER_SITE + pictures * BYTES_PER_PICTURED_SITE + writing;
+    sites * per_site + u64::from(scenario.replicates) * moments * BYTES_PER_MOMENT
+}
+
+/// Forecasts a run on this many threads, from a pilot run of a small box of the same sample.
+pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
+    let pilot = pilot(scenario);
+    let watch = Deadline { end: Instant::now() + PILOT_TIME };
+    let started = Instant::now();
+    let total = sites(scenario);
+    let grown = total as f64 / sites(&pilot) as f64;
+    let (events, share) = match simulate(&pilot, &watch) {
+        Ok(outcome) => {
+            let only = &outcome.replicates[0];
+            let reached = only.moments.last().map_or(0.0, |moment| moment.time);
+            (
+                only.events as f64,
+                if only.finished { 1.0 } else { reached / pilot.protocol.duration() },
+            )
+        }
+        Err(_) => (0.0, 1.0),
+    };
+    let spent = started.elapsed().as_secs_f64();
+    let rounds = f64::from(scenario.replicates.div_ceil(threads.max(1) as u32));
+    let scale = grown / share.max(1e-3);
+    Forecast {
+        sites: total,
+        memory: memory(scenario, threads),
+        events: events * scale * f64::from(scenario.replicates),
+        time: spent * scale * rounds,
+        at_least: share < 1.0,
+    }
+}
+
+/// One replicate of the same sample in a smaller box.
+fn pilot(scenario: &Scenario) -> Scenario {
+    let mut size = scenario.size;
+    let basis = scenario.structure.sites.len() as u64;
+    let cells = |size: [u32; 3]| size.iter().map(|&n| u64::from(n)).product::<u64>();
+    // Four cells and more along each axis keep any contact from closing on itself.
+    while cells(size) * basis > PILOT_SITES && size.iter().any(|&n| n > 4) {
+        let longest = (0..3).max_by_key(|&axis| size[axis]).unwrap_or(0);
+        size[longest] = (size[longest] / 2).max(4);
+    }
+    let share = cells(size) as f64 / cells(scenario.size) as f64;
+    let fewer = |seeds| match seeds {
+        Seeds::Count(count) => Seeds::Count((count as f64 * share).ceil() as u64),
+        fraction @ Seeds::Fraction(_) => fraction,
+    };
+    let recipe = Recipe {
+        tautomers: fewer(scenario.recipe.tautomers),
+        live_ends: fewer(scenario.recipe.live_ends),
+        ..scenario.recipe
+    };
+    let record = Record { every: scenario.protocol.duration() / 100.0, snapshots: Vec::new() };
+    Scenario { size, replicates: 1, recipe, record, ..scenario.clone() }
+}
+
+/// Interrupts a pilot that takes too long.
+struct Deadline {
+    end: Instant,
+}
+
+impl Watcher for Deadline {
+    fn progress(&self, _: u32, _: f64) {}
+
+    fn interrupted(&self) -> bool {
+        Instant::now() > self.end
+    }
+}

@@ -1,0 +1,190 @@
+//! One sample through its protocol.
+
+use crate::crystal::Lattice;
+use crate::engine::{Observer, Occurrence, Reference, Source, Tally};
+use crate::mechanism::Scheme;
+use crate::observe::{Basis, Observation, Passages, Picture, Record};
+use crate::protocol::{Protocol, Segment, segment_at};
+use crate::sample::{Recipe, prepare};
+use std::ops::ControlFlow;
+
+/// What all replicates of a run share.
+pub struct Setting<'a> {
+    /// The crystal.
+    pub lattice: &'a Lattice,
+    /// The mechanism, compiled for it.
+    pub scheme: &'a Scheme,
+    /// How samples are made.
+    pub recipe: &'a Recipe,
+    /// The protocol's segments.
+    pub segments: &'a [Segment],
+    /// The moments to look at, ascending, in s.
+    pub moments: &'a [f64],
+    /// The moments to keep a picture of, ascending, in s.
+    pub pictures: &'a [f64],
+}
+
+/// The lattice at one recorded moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moment {
+    /// When, in s.
+    pub time: f64,
+    /// At which temperature, in K.
+    pub temperature: f64,
+    /// What was seen.
+    pub observation: Observation,
+    /// Events of each kind so far, in the order of [`Scheme::kinds`].
+    pub events: Vec<u64>,
+    /// The events of each kind that were to be expected: the time-integrated rates.
+    pub expected: Vec<f64>,
+}
+
+/// What one replicate left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replicate {
+    /// Its number, from 0.
+    pub index: u32,
+    /// Whether it came to its end; false if it was interrupted.
+    pub finished: bool,
+    /// The recorded moments, as far as it came.
+    pub moments: Vec<Moment>,
+    /// First passages, as far as it came.
+    pub passages: Passages,
+    /// Chains ever started.
+    pub chain_starts: u64,
+    /// Events of all kinds.
+    pub events: u64,
+    /// Pictures, if it was asked for them.
+    pub pictures: Vec<Picture>,
+}
+
+/// Whoever waits for a replicate.
+pub trait Watcher: Sync {
+    /// Told of the share of the protocol that a replicate has newly gone through.
+    fn progress(&self, replicate: u32, share: f64);
+    /// Whether to stop now.
+    fn interrupted(&self) -> bool;
+}
+
+/// Events between two looks at whether to stop.
+const EVENTS_BETWEEN_LOOKS: u64 = 1 << 14;
+
+/// Listens to the engine: counts by row, first passages, the wish to stop.
+struct Listener<'a> {
+    rows: Vec<u64>,
+    events: u64,
+    passages: Passages,
+    watcher: &'a dyn Watcher,
+}
+
+impl Observer for Listener<'_> {
+    #[inline]
+    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+        self.rows[usize::from(occurrence.row)] += 1;
+        self.events += 1;
+        self.passages.note(occurrence.time, tally);
+        if self.events.is_multiple_of(EVENTS_BETWEEN_LOOKS) && self.watcher.interrupted() {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Listener<'_> {
+    fn by_kind(&self, scheme: &Scheme) -> Vec<u64> {
+        let mut sums = vec![0; scheme.kinds.len()];
+        for (row, count) in scheme.rows.iter().zip(&self.rows) {
+            sums[row.kind] += count;
+        }
+        sums
+    }
+}
+
+/// Runs one replicate of a seed.
+pub fn run_replicate(
+    setting: &Setting<'_>,
+    seed: u64,
+    index: u32,
+    watcher: &dyn Watcher,
+) -> Replicate {
+    let source = Source::new(seed, index);
+    let sites = prepare(setting.lattice, setting.recipe, &mut source.sample_stream());
+    let mut run = Reference::new(setting.scheme, setting.lattice, setting.segments, sites, source);
+    let basis = Basis::new(run.state().tally());
+    let mut listener = Listener {
+        rows: vec![0; setting.scheme.rows.len()],
+        events: 0,
+        passages: Passages::new(run.state().tally(), &basis),
+        watcher,
+    };
+    let mut moments = Vec::with_capacity(setting.moments.len());
+    let mut pictures = Vec::new();
+    let mut finished = true;
+    let end = setting.moments.last().copied().unwrap_or(0.0);
+    for stop in stops(setting, index == 0) {
+        if run.advance(stop.time, &mut listener).is_break() || watcher.interrupted() {
+            finished = false;
+            break;
+        }
+        let temperature = temperature_at(setting.segments, stop.time);
+        if stop.picture {
+            pictures.push(Picture::of(run.state(), stop.time, temperature));
+        }
+        if stop.moment {
+            moments.push(Moment {
+                time: stop.time,
+                temperature,
+                observation: Observation::of(run.state(), &basis),
+                events: listener.by_kind(setting.scheme),
+                expected: run.expected_events(stop.time),
+            });
+            watcher.progress(index, if end > 0.0 { stop.time / end } else { 1.0 });
+        }
+    }
+    Replicate {
+        index,
+        finished,
+        moments,
+        passages: listener.passages,
+        chain_starts: run.state().tally().chain_starts,
+        events: listener.events,
+        pictures,
+    }
+}
+
+/// A time at which the engine pauses, and what for.
+struct Stop {
+    time: f64,
+    moment: bool,
+    picture: bool,
+}
+
+/// Moments and (where wanted) pictures, merged in order of time.
+fn stops(setting: &Setting<'_>, with_pictures: bool) -> Vec<Stop> {
+    let pictures: &[f64] = if with_pictures { setting.pictures } else { &[] };
+    let mut times: Vec<f64> = setting.moments.iter().chain(pictures).copied().collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    let among = |list: &[f64], time: f64| list.binary_search_by(|t| t.total_cmp(&time)).is_ok();
+    times
+        .into_iter()
+        .map(|time| Stop {
+            time,
+            moment: among(setting.moments, time),
+            picture: among(pictures, time),
+        })
+        .collect()
+}
+
+/// The moments of a record: every interval from the start, and the end.
+pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
+    let end = protocol.duration();
+    let mut moments: Vec<f64> =
+        (0..).map(|n| f64::from(n) * record.every).take_while(|&time| time < end).collect();
+    moments.push(end);
+    moments
+}
+
+fn temperature_at(segments: &[Segment], time: f64) -> f64 {
+    segment_at(segments, time).map_or(f64::NAN, |segment| segment.temperature(time))
+}

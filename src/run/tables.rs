@@ -1,0 +1,142 @@
+//! A run's outcome as tables.
+
+use super::{Moment, Outcome, Replicate};
+use crate::observe::Picture;
+use crate::results::table::{ChainRow, EventRow, Replicate as ReplicateRow, Sample, SliceRow};
+use crate::results::{SPECIES_LETTERS, Snapshot, SnapshotSite};
+
+const SECONDS_PER_HOUR: f64 = 3600.0;
+const ANGSTROM_PER_NM: f64 = 10.0;
+
+/// The rows of `timeseries.csv`.
+pub fn samples(outcome: &Outcome) -> Vec<Sample> {
+    let of = |replicate: &Replicate| -> Vec<Sample> {
+        replicate.moments.iter().map(|moment| sample(replicate.index, moment)).collect()
+    };
+    outcome.replicates.iter().flat_map(of).collect()
+}
+
+fn sample(replicate: u32, moment: &Moment) -> Sample {
+    let seen = &moment.observation;
+    let chains = &seen.chains;
+    Sample {
+        replicate: replicate + 1,
+        time: moment.time,
+        temperature: moment.temperature,
+        conversion: seen.conversion,
+        nitrile_conversion: seen.nitrile_conversion,
+        crystalline_fraction: seen.crystalline_fraction,
+        amorphous_fraction: 1.0 - seen.crystalline_fraction,
+        tautomer_fraction: seen.tautomer_fraction,
+        live_end_fraction: seen.live_end_fraction,
+        trapped_end_fraction: seen.trapped_end_fraction,
+        dead_end_fraction: seen.dead_end_fraction,
+        chains_per_site: seen.chains_per_site,
+        number_average_length: chains.number_average(),
+        weight_average_length: chains.weight_average(),
+        dispersity: chains.dispersity(),
+        longest_chain: (chains.count() > 0).then(|| chains.longest()),
+        number_average_segment: chains.number_average_segment(),
+        weight_average_segment: chains.weight_average_segment(),
+    }
+}
+
+/// The rows of `events.csv`.
+pub fn events(outcome: &Outcome) -> Vec<EventRow> {
+    let mut rows = Vec::new();
+    for replicate in &outcome.replicates {
+        for moment in &replicate.moments {
+            let counts = moment.events.iter().zip(&moment.expected);
+            rows.extend(outcome.kinds.iter().zip(counts).map(|(kind, (&events, &expected))| {
+                EventRow {
+                    replicate: replicate.index + 1,
+                    time: moment.time,
+                    kind: kind.clone(),
+                    events,
+                    expected_events: expected,
+                }
+            }));
+        }
+    }
+    rows
+}
+
+/// The rows of `chains.csv`: each replicate's last moment.
+pub fn chains(outcome: &Outcome) -> Vec<ChainRow> {
+    let mut rows = Vec::new();
+    for replicate in &outcome.replicates {
+        let Some(last) = replicate.moments.last() else { continue };
+        rows.extend(last.observation.chains.histogram.iter().map(|(&length, &chains)| ChainRow {
+            replicate: replicate.index + 1,
+            length,
+            chains,
+        }));
+    }
+    rows
+}
+
+/// The rows of `replicates.csv`. A replicate that was stopped before its first moment has none.
+pub fn replicates(outcome: &Outcome) -> Vec<ReplicateRow> {
+    let sites = f64::from(outcome.lattice.sites());
+    let row = |replicate: &Replicate| {
+        let last = sample(replicate.index, replicate.moments.last()?);
+        let hours = |time: Option<f64>| time.map(|time| time / SECONDS_PER_HOUR);
+        let [t01, t05, t10, t20, t50, t80] = replicate.passages.conversion.map(hours);
+        Some(ReplicateRow {
+            finished: replicate.finished,
+            t01_h: t01,
+            t05_h: t05,
+            t10_h: t10,
+            t20_h: t20,
+            t50_h: t50,
+            t80_h: t80,
+            order_half_time_h: hours(replicate.passages.order_half_time),
+            chain_starts: replicate.chain_starts,
+            events: replicate.events,
+            events_per_site: replicate.events as f64 / sites,
+            ..ReplicateRow::ending_with(&last)
+        })
+    };
+    outcome.replicates.iter().filter_map(row).collect()
+}
+
+/// The pictures that were kept: the first replicate's.
+pub fn pictures(outcome: &Outcome) -> &[Picture] {
+    outcome.replicates.first().map_or(&[], |replicate| &replicate.pictures)
+}
+
+/// The rows of `slices.csv`.
+pub fn slices(outcome: &Outcome) -> Vec<SliceRow> {
+    let mut rows = Vec::new();
+    for picture in pictures(outcome) {
+        rows.extend(picture.slice.iter().map(|&([x, y], state)| SliceRow {
+            time: picture.time,
+            x: x / ANGSTROM_PER_NM,
+            y: y / ANGSTROM_PER_NM,
+            state: state.name().into(),
+        }));
+    }
+    rows
+}
+
+/// A picture as a snapshot with real coordinates.
+pub fn snapshot(outcome: &Outcome, picture: &Picture) -> Snapshot {
+    let lattice = &outcome.lattice;
+    let sites = (0..).zip(&picture.sites).zip(picture.chains.iter().zip(&picture.units));
+    Snapshot {
+        time: picture.time,
+        temperature: picture.temperature,
+        box_vectors: lattice.box_vectors(),
+        periodic: lattice.periodic(),
+        sites: sites
+            .map(|((index, site), (&chain, &unit))| SnapshotSite {
+                position: lattice.position(index),
+                species: SPECIES_LETTERS[site.species() as usize],
+                ordered: site.ordered(),
+                defect: site.defect(),
+                chain,
+                unit,
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,179 @@
+//! A results folder from its making to its reading back, through the public interface.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::SystemTime;
+use tautomata::results::table::{
+    self, ChainRow, EventRow, MEAN_FILE, Replicate, Row, Sample, SliceRow, SummaryRow,
+};
+use tautomata::results::{
+    Machine, Manifest, Program, ReadError, ReplicateCount, Results, ResultsFolder, SNAPSHOTS,
+    Snapshot, SnapshotSite, Span, open, read_xyz, stems,
+};
+
+fn sample(replicate: u32, time: f64) -> Sample {
+    // An arbitrary curve with unlike replicates, and digits that a short text would lose.
+    let conversion = time / 3e5 / f64::from(replicate).sqrt();
+    let length = (conversion > 0.0).then_some(1.0 / 3.0 + 27.0);
+    Sample {
+        replicate,
+        time,
+        temperature: 413.15,
+        conversion,
+        nitrile_conversion: conversion / 2.1,
+        crystalline_fraction: 0.9 - conversion,
+        amorphous_fraction: 0.1 + conversion,
+        tautomer_fraction: 1e-6,
+        live_end_fraction: 1e-4,
+        trapped_end_fraction: 1e-5,
+        dead_end_fraction: 0.0,
+        chains_per_site: conversion / 27.0,
+        number_average_length: length,
+        weight_average_length: length.map(|mean| 2.0 * mean),
+        dispersity: length.map(|_| 2.0),
+        longest_chain: length.map(|_| 113),
+        number_average_segment: length,
+        weight_average_segment: length,
+    }
+}
+
+fn manifest() -> Manifest {
+    let scenario = "title = \"Ground powder\"\n";
+    let now = SystemTime::now();
+    Manifest {
+        program: Program {
+            name: "tautomata".into(),
+            version: "0.1.0".into(),
+            commit: Some("5b64f0a".into()),
+            rng: "philox4x32-10/v1".into(),
+        },
+        machine: Machine::here(),
+        span: Span::new(now, now),
+        threads: 2,
+        seed: 7,
+        replicates: ReplicateCount { asked: 2, finished: 2 },
+        interrupted: false,
+        warnings: Vec::new(),
+        events: BTreeMap::from([("propagation".into(), 12)]),
+        scenario: scenario.into(),
+        scenario_sha256: Manifest::digest_of_scenario(scenario),
+        files: Vec::new(),
+    }
+}
+
+/// What a run would hand over; snapshots and manifest are filled in when it is read back.
+fn results() -> Results {
+    let times = [0.0, 1800.0, 259_200.0];
+    let samples: Vec<Sample> =
+        (1..=2).flat_map(|replicate| times.map(|time| sample(replicate, time))).collect();
+    let ends = samples.iter().filter(|sample| sample.time == 259_200.0);
+    let replicates: Vec<Replicate> = ends
+        .map(|end| Replicate {
+            finished: true,
+            t10_h: Some(9.77),
+            chain_starts: 4,
+            events: 12,
+            ..Replicate::ending_with(end)
+        })
+        .collect();
+    let kind = String::from("propagation");
+    Results {
+        manifest: manifest(),
+        means: table::means(&samples),
+        samples,
+        events: vec![EventRow { replicate: 1, time: 0.0, kind, events: 6, expected_events: 5.9 }],
+        chains: vec![ChainRow { replicate: 1, length: 27, chains: 4 }],
+        summary: table::summarize(&replicates),
+        replicates,
+        slices: vec![SliceRow { time: 0.0, x: 0.1, y: 0.7, state: "monomer".into() }],
+        snapshots: Vec::new(),
+    }
+}
+
+fn write<R: Row>(folder: &ResultsFolder, rows: &[R]) {
+    folder.write(R::FILE, |out| table::write(rows, out)).unwrap();
+}
+
+fn write_all(path: &Path, results: &Results, snapshot: &Snapshot) {
+    let folder = ResultsFolder::create(path, false).unwrap();
+    write(&folder, &results.samples);
+    folder.write(MEAN_FILE, |out| table::write_means(&results.means, out)).unwrap();
+    write(&folder, &results.events);
+    write(&folder, &results.chains);
+    write(&folder, &results.replicates);
+    write::<SummaryRow>(&folder, &results.summary);
+    write(&folder, &results.slices);
+    let name = &stems(&[snapshot.time])[0];
+    folder.write(&format!("{SNAPSHOTS}/{name}.xyz"), |out| snapshot.write_xyz(out)).unwrap();
+    folder.write(&format!("{SNAPSHOTS}/{name}.vti"), |out| snapshot.write_vti(out)).unwrap();
+    folder.finish(results.manifest.clone()).unwrap();
+}
+
+fn snapshot() -> Snapshot {
+    let site = SnapshotSite {
+        position: [0.5, 0.25, 0.75],
+        species: 'M',
+        ordered: true,
+        defect: false,
+        chain: 0,
+        unit: 0,
+    };
+    let box_vectors = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    Snapshot {
+        time: 259_200.0,
+        temperature: 413.15,
+        box_vectors,
+        periodic: [true; 3],
+        sites: vec![site],
+    }
+}
+
+#[test]
+fn a_whole_folder_reads_back() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("output/ground-powder");
+    let written = results();
+    write_all(&path, &written, &snapshot());
+    let read = open(&path).unwrap();
+    assert_eq!(read.manifest.verify(&path).unwrap(), []);
+    assert_eq!(read.snapshots, [path.join("snapshots/t00072.00h.xyz")]);
+    let frame = std::fs::read(&read.snapshots[0]).unwrap();
+    assert_eq!(read_xyz(frame.as_slice()).unwrap(), snapshot());
+    let listed: Vec<&str> = read.manifest.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(
+        listed,
+        [
+            "chains.csv",
+            "events.csv",
+            "replicates.csv",
+            "slices.csv",
+            "snapshots/t00072.00h.vti",
+            "snapshots/t00072.00h.xyz",
+            "summary.csv",
+            "timeseries.csv",
+            "timeseries_mean.csv"
+        ]
+    );
+    let manifest = Manifest { files: read.manifest.files.clone(), ..written.manifest.clone() };
+    assert_eq!(read, Results { manifest, snapshots: read.snapshots.clone(), ..written });
+}
+
+#[test]
+fn a_table_that_is_listed_but_broken_is_named() {
+    let place = tempfile::tempdir().unwrap();
+    write_all(place.path(), &results(), &snapshot());
+    std::fs::write(place.path().join("chains.csv"), "replicate,length,chains\n1,many,2\n").unwrap();
+    match open(place.path()) {
+        Err(ReadError::Table { file, source }) => {
+            assert!(file.ends_with("chains.csv"));
+            assert!(source.to_string().contains("line: 2"), "{source}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_folder_without_a_manifest_is_no_results() {
+    let place = tempfile::tempdir().unwrap();
+    assert!(matches!(open(place.path()), Err(ReadError::Manifest(_))));
+}

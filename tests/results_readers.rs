@@ -1,0 +1,72 @@
+//! Snapshots opened by the programs that researchers use: ASE, OVITO and pyvista (VTK), where
+//! Python has them. `pip install ase ovito pyvista` and `cargo test --test results_readers --
+//! --nocapture` tell which were tried.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::process::Command;
+use tautomata::results::{SPECIES_LETTERS, Snapshot, SnapshotSite};
+
+/// Three by two by two monoclinic cells of four molecules that hold every species.
+fn snapshot(periodic: [bool; 3]) -> Snapshot {
+    let cell = [[8.9313, 0.0, 0.0], [0.0, 9.037, 0.0], [-2.4732, 0.0, 11.1744]];
+    let molecules =
+        [[0.55, 0.68, 0.41], [-0.55, 1.18, 0.09], [-0.55, -0.68, -0.41], [0.55, -0.18, 0.91]];
+    let mut sites = Vec::new();
+    for number in 0..48_u32 {
+        let place = [number / 4 % 3, number / 12 % 2, number / 24].map(f64::from);
+        let molecule = molecules[number as usize % 4];
+        let position = std::array::from_fn(|axis| {
+            (0..3).map(|edge| (place[edge] + molecule[edge]) * cell[edge][axis]).sum()
+        });
+        sites.push(SnapshotSite {
+            position,
+            species: SPECIES_LETTERS[number as usize % 7],
+            ordered: number % 3 == 0,
+            defect: number % 5 == 0,
+            chain: if number % 7 == 3 { number } else { 0 },
+            unit: number % 4,
+        });
+    }
+    let [a, b, c] = cell;
+    let box_vectors =
+        [a.map(|part| 3.0 * part), b.map(|part| 2.0 * part), c.map(|part| 2.0 * part)];
+    Snapshot { time: 86_400.0, temperature: 413.15, box_vectors, periodic, sites }
+}
+
+/// Writes the snapshot in both formats and has the script read them.
+fn open_with_readers(snapshot: &Snapshot) {
+    let folder = tempfile::tempdir().unwrap();
+    let [xyz, vti] = ["xyz", "vti"].map(|kind| folder.path().join(format!("t00024.00h.{kind}")));
+    let mut out = BufWriter::new(File::create(&xyz).unwrap());
+    snapshot.write_xyz(&mut out).unwrap();
+    out.flush().unwrap();
+    let mut out = BufWriter::new(File::create(&vti).unwrap());
+    snapshot.write_vti(&mut out).unwrap();
+    out.flush().unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/results_readers.py");
+    let letters: String = snapshot.sites.iter().map(|site| site.species).collect();
+    let python = Command::new("python3")
+        .env("QT_QPA_PLATFORM", "offscreen")
+        .args([script.as_ref(), xyz.as_os_str(), vti.as_os_str(), letters.as_ref()])
+        .output();
+    match python {
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stdout);
+            let complained = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{said}{complained}");
+            print!("{said}");
+        }
+        Err(error) => println!("all readers skipped: no python3 ({error})"),
+    }
+}
+
+#[test]
+fn a_periodic_crystal_opens() {
+    open_with_readers(&snapshot([true; 3]));
+}
+
+#[test]
+fn an_open_crystal_opens() {
+    open_with_readers(&snapshot([false; 3]));
+}
