@@ -49,7 +49,8 @@ pub struct Pair {
 pub enum ChainAction {
     /// Nothing.
     None,
-    /// The site starts a chain, the neighbour is its second unit and live end.
+    /// The site starts a chain: alone, a chain of one; in a pair, the neighbour is its second
+    /// unit and its end.
     Start,
     /// The chain whose live end is the site grows onto the neighbour.
     Grow,

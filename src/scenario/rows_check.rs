@@ -7,12 +7,10 @@ use super::mechanism::Draft;
 use super::reach::Reach;
 use super::reader::did_you_mean;
 use crate::crystal::Structure;
-use crate::mechanism::{ContactPattern, Direction, SitePattern};
+use crate::mechanism::{ContactPattern, Direction, GAS_CONSTANT, SitePattern};
 use crate::protocol::Protocol;
 use crate::sample::Recipe;
 
-/// Molar gas constant in J/(mol K) (CODATA 2018, exact).
-const GAS_CONSTANT: f64 = 8.314_462_618_153_24;
 /// The greatest rate in 1/s that an event may have: a sum over 32 contacts of each of 2^32
 /// sites stays far below the greatest double.
 const MAX_RATE: f64 = 1e30;
