@@ -1,0 +1,83 @@
+//! One small trajectory, bit for bit.
+//!
+//! The hash covers every event (time, site, row, contact, neighbour) of one replicate of a
+//! small ground powder that is annealed and then heated, so that every default row, the slow
+//! channel, thinning and segment changes take part. It may change only together with the
+//! generator's version in `engine::GENERATOR`: whoever changes it changes everybody's results.
+
+use sha2::{Digest, Sha256};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use tautomata::crystal::Lattice;
+use tautomata::engine::{GENERATOR, Observer, Occurrence, Reference, Source, Tally};
+use tautomata::mechanism::Scheme;
+use tautomata::sample::prepare;
+use tautomata::scenario::{Origin, Scenario};
+
+const SCENARIO: &str = r#"
+seed = 20
+[crystal]
+size = [6, 5, 4]
+boundary = "open"
+[sample]
+defects = { fraction = 0.03 }
+disordered = 0.1
+impurity = 0.01
+[[protocol]]
+step = "anneal"
+temperature = "140 degC"
+time = "10 h"
+[[protocol]]
+step = "ramp"
+to = "150 degC"
+rate = "1 K/min"
+[[protocol]]
+step = "hold"
+time = "20 h"
+"#;
+
+#[derive(Default)]
+struct Fingerprint {
+    hash: Sha256,
+    events: u64,
+    rows: std::collections::BTreeSet<u16>,
+}
+
+impl Observer for Fingerprint {
+    fn event(&mut self, occurrence: &Occurrence, _: &Tally) -> ControlFlow<()> {
+        let (contact, neighbour) = occurrence.contact.unwrap_or((u8::MAX, u32::MAX));
+        self.hash.update(occurrence.time.to_bits().to_le_bytes());
+        self.hash.update(occurrence.site.to_le_bytes());
+        self.hash.update(occurrence.row.to_le_bytes());
+        self.hash.update([contact]);
+        self.hash.update(neighbour.to_le_bytes());
+        self.events += 1;
+        self.rows.insert(occurrence.row);
+        ControlFlow::Continue(())
+    }
+}
+
+fn fingerprint() -> Fingerprint {
+    let origin = Origin { file_name: "trajectory.toml".into(), folder: PathBuf::new() };
+    let scenario = Scenario::parse(SCENARIO, &origin).unwrap_or_else(|error| panic!("{error}"));
+    let lattice =
+        Lattice::new(scenario.structure, scenario.size, scenario.boundary).expect("a lattice");
+    let scheme = Scheme::compile(&scenario.mechanism, &lattice).expect("a scheme");
+    let segments = scenario.protocol.segments();
+    let source = Source::new(scenario.seed, 0);
+    let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let mut run = Reference::new(&scheme, &lattice, &segments, sites, source);
+    let mut fingerprint = Fingerprint::default();
+    assert!(run.advance(scenario.protocol.duration(), &mut fingerprint).is_continue());
+    fingerprint
+}
+
+#[test]
+fn the_trajectory_is_the_committed_one() {
+    let Fingerprint { hash, events, rows } = fingerprint();
+    assert_eq!(GENERATOR, "philox4x32-10/v1");
+    assert_eq!(rows.len(), 15, "rows that fired: {rows:?}");
+    let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(events, 9742);
+    assert_eq!(digits, "93a31f97d4043deff5099dce1ee235af19a0d581f014b8e4573b911b7bcc7589");
+}
