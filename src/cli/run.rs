@@ -1,7 +1,8 @@
 //! `tautomata run`: one scenario, from text to tables and figures.
 
+use super::check::{load, processors};
 use super::progress::Progress;
-use super::{INTERRUPTED, interrupt, start_threads, thread_count};
+use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
 use crate::results::table::{SummaryRow, summarize};
@@ -26,7 +27,7 @@ pub struct Arguments {
     /// How many threads to use; the results don't depend on it [default: one a processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
-    /// Print nothing but errors.
+    /// Print nothing but errors; warnings still go into the manifest.
     #[arg(long)]
     quiet: bool,
 }
@@ -36,11 +37,11 @@ pub struct Arguments {
 /// # Errors
 /// Mistakes in the scenario, a folder that can't be used, figures that can't be drawn.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let scenario = Scenario::load(&arguments.scenario)?;
-    super::check::refuse_what_does_not_fit(&scenario, &arguments.scenario)?;
+    let threads = arguments.threads.unwrap_or_else(processors);
+    let scenario = load(&arguments.scenario, threads)?;
     let path = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
     let folder = ResultsFolder::create(&path, arguments.force)?;
-    start_threads(arguments.threads)?;
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     interrupt::listen()?;
     let started = SystemTime::now();
     let progress = Progress::new(scenario.replicates, arguments.quiet);
@@ -50,18 +51,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     for Drawing { name, bytes } in figures::draw_all(&path)? {
         folder.write(&name, |out| out.write_all(&bytes))?;
     }
-    let warnings = warnings(&outcome);
+    let warnings = warnings(&scenario, &outcome);
     let manifest = manifest(&scenario, &outcome, warnings.clone(), started);
     let interrupted = manifest.interrupted;
     folder.finish(manifest)?;
     if !arguments.quiet {
         report(&outcome, &path, started);
-    }
-    for warning in warnings {
-        eprintln!("warning: {warning}");
+        for warning in warnings {
+            say::note(format_args!("warning: {warning}"));
+        }
     }
     if interrupted {
-        eprintln!("interrupted: what was done so far is in {}", path.display());
+        say::note(format_args!("interrupted: what was done so far is in {}", path.display()));
         return Ok(ExitCode::from(INTERRUPTED));
     }
     Ok(ExitCode::SUCCESS)
@@ -117,11 +118,11 @@ const SHOWN: [&str; 9] = [
 fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
     let summary = summarize(&tables::replicates(outcome));
     for row in summary.iter().filter(|row| SHOWN.contains(&row.quantity.as_str())) {
-        println!("{}", summary_line(row));
+        say::line(summary_line(row));
     }
     let events: u64 = outcome.replicates.iter().map(|replicate| replicate.events).sum();
     let wall = started.elapsed().unwrap_or_default().as_secs_f64();
-    println!("{events} events in {wall:.1} s; results in {}", path.display());
+    say::line(format_args!("{events} events in {wall:.1} s; results in {}", path.display()));
 }
 
 /// One quantity as mean ± standard error.

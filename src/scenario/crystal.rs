@@ -3,7 +3,7 @@
 use super::Origin;
 use super::reader::{Field, Table};
 use super::structure;
-use crate::crystal::{Boundary, Structure};
+use crate::crystal::{Boundary, MAX_SITES, Structure};
 
 /// What `[crystal]` says.
 pub(super) struct Crystal {
@@ -67,9 +67,9 @@ fn read_size(
 
 fn check_box(field: &Field<'_>, structure: &Structure, size: [u32; 3], boundary: Boundary) -> bool {
     let count = sites(structure, size);
-    if count > u128::from(u32::MAX) {
+    if count > MAX_SITES {
         let message = format!("this box holds {count} molecules");
-        field.error(message, &format!("at most {} are possible", u32::MAX), "");
+        field.error(message, &format!("at most {MAX_SITES} are possible"), "");
         return false;
     }
     let enough = smallest_periodic(structure, size);
