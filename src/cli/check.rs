@@ -89,7 +89,7 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("protocol", format!("{duration} in {steps}")),
         ("record", format!("{rows} rows a replicate, {snapshots}")),
         ("memory", format!("about {}", say::bytes(forecast.memory))),
-        ("events", format!("{bound} {:.2e} in all", forecast.events)),
+        ("events", format!("{bound} {} in all", rounded(forecast.events))),
         ("wall time", format!("{bound} {wall_time} on {}", counted(threads, "thread"))),
     ];
     let lines = lines.map(|(name, value)| format!("\n  {name:<11}{value}"));
@@ -109,4 +109,9 @@ fn crystal(scenario: &Scenario) -> String {
 
 fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A large count to three digits, a small one whole.
+fn rounded(count: f64) -> String {
+    if count < 1e4 { format!("{count:.0}") } else { format!("{count:.2e}") }
 }

@@ -191,9 +191,8 @@ fn stops(setting: &Setting<'_>, with_pictures: bool) -> Vec<Stop> {
 pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
     let end = protocol.duration();
     // An interval that divides the whole time but for rounding gives no second end.
-    let before_end = |&time: &f64| end - time > 1e-6 * record.every;
-    let mut moments: Vec<f64> =
-        (0..).map(|n| f64::from(n) * record.every).take_while(before_end).collect();
+    let intervals = (end / record.every - 1e-6).ceil().max(1.0) as u32;
+    let mut moments: Vec<f64> = (0..intervals).map(|n| f64::from(n) * record.every).collect();
     moments.push(end);
     moments
 }

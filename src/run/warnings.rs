@@ -23,7 +23,7 @@ pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     let starts: u64 = finished.map(|replicate| replicate.chain_starts).sum();
     let mut events = scenario.mechanism.events.iter();
     let chains = events.any(|event| event.chain == ChainAction::Start);
-    if chains && starts < FEWEST_CHAIN_STARTS {
+    if chains && count > 0 && starts < FEWEST_CHAIN_STARTS {
         sentences.push(format!(
             "Only {starts} chains were started in all finished replicates together: with fewer \
              than {FEWEST_CHAIN_STARTS} the error bars can't be trusted. Use a larger crystal or \

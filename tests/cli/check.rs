@@ -7,7 +7,7 @@ use std::process::Stdio;
 fn the_mistakes_of_all_files_are_shown_and_what_is_sound_is_forecast() {
     let bench = Bench::with(SMALL);
     bench.write("first.toml", &SMALL.replace("24 h", "24"));
-    bench.write("second.toml", &SMALL.replace("impurity", "impurities"));
+    bench.write("second.toml", &SMALL.replace("impurity", "impurty"));
     let files = ["check", "first.toml", "sample.toml", "missing.toml", "second.toml"];
     let output = bench.tautomata(&files);
     assert_eq!(output.status.code(), Some(2));

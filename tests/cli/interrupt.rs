@@ -72,7 +72,8 @@ fn progress_is_told_between_recorded_moments() {
         .replace("[4, 4, 4]", "[48, 48, 48]")
         .replace("replicates = 2", "replicates = 1")
         .replace("24 h", "72 h")
-        .replace("every = \"1 h\"", "every = \"72 h\"");
+        .replace("every = \"1 h\"", "every = \"72 h\"")
+        .replace("\"0 h\", \"72 h\"", "");
     let bench = Bench::with(&text);
     let mut child = bench.command(&["run", "sample.toml"]).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
@@ -112,14 +113,12 @@ fn stopped_after(looks: u32) -> (Scenario, Outcome) {
 
 #[test]
 fn wherever_a_run_is_stopped_its_files_are_whole() {
-    for looks in 0..60 {
+    for looks in [0, 1, 2, 3, 26, 27, 40] {
         let (scenario, outcome) = stopped_after(looks);
         let place = tempfile::tempdir().unwrap();
         let folder = ResultsFolder::create(place.path(), false).unwrap();
         write_files(&scenario, &outcome, &folder).unwrap();
-        if looks < 5 {
-            draw_all(place.path()).unwrap();
-        }
+        draw_all(place.path()).unwrap();
     }
 }
 

@@ -82,14 +82,14 @@ fn more_molecules_than_can_be_numbered() {
 #[test]
 fn arguments_that_make_no_sense() {
     let bench = Bench::with(SMALL);
-    for arguments in [
-        &["run", "sample.toml", "--threads", "0"][..],
-        &["run", "sample.toml", "--threads", "two"],
-        &["run"],
-        &["check"],
-        &["fit", "sample.toml"],
-        &[],
+    for (arguments, why) in [
+        (&["run", "sample.toml", "--threads", "0"][..], "a number of threads from 1 to 1024"),
+        (&["run", "sample.toml", "--threads", "two"], "a number of threads from 1 to 1024"),
+        (&["check"], "<SCENARIOS>"),
+        (&["fit", "sample.toml"], "unrecognized subcommand 'fit'"),
+        (&[], "Usage: tautomata <COMMAND>"),
     ] {
-        assert!(bench.refuses(arguments).contains("tautomata"));
+        let said = bench.refuses(arguments);
+        assert!(said.contains(why), "{arguments:?}: {said}");
     }
 }

@@ -64,6 +64,7 @@ const QUANTITIES: [(&str, &str); 13] = [
 fn a_run_leaves_every_file_whole() {
     let bench = Bench::with(SMALL);
     let told = bench.succeeds(&["run", "sample.toml"]);
+    assert!(told.starts_with("mean ± standard error of 2 replicates\n  t01 "), "{told}");
     assert!(told.contains("conversion_end") && told.contains("results in output/sample"), "{told}");
     let folder = bench.path("output/sample");
     assert_eq!(files(&folder).into_keys().collect::<Vec<_>>(), FILES);
