@@ -46,6 +46,7 @@ fn an_interrupted_run_keeps_the_replicates_that_were_done_and_begins_no_others()
     let mut command = bench.command(&["run", "sample.toml", "--threads", "2", "--quiet"]);
     let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     while !bench.path("output/sample/.tautomata.lock").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it began");
         sleep(Duration::from_millis(10));
     }
     sleep(Duration::from_millis(2500));
