@@ -1,8 +1,10 @@
 //! `tautomata check`: every mistake at once; what will run, how large, how long.
 
-use super::thread_count;
-use crate::run::{Forecast, forecast, memory};
+use super::{USER_FAULT, say, thread_count};
+use crate::crystal::Boundary;
+use crate::run::{Forecast, forecast, memory, recorded_moments};
 use crate::scenario::{Diagnostics, Scenario};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,74 +19,99 @@ pub struct Arguments {
     threads: Option<usize>,
 }
 
-/// Checks scenarios and forecasts their runs.
-///
-/// # Errors
-/// The mistakes of the first scenario that has any.
-pub fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+/// Checks scenarios and forecasts their runs; shows the mistakes of each that has any.
+pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
+    let mut sound = true;
     for path in &arguments.scenarios {
-        let scenario = Scenario::load(path)?;
-        refuse_what_does_not_fit(&scenario, path)?;
-        print!("{}", description(&scenario, path, &forecast(&scenario, threads), threads));
+        match load(path, threads) {
+            Ok(scenario) => {
+                let forecast = forecast(&scenario, threads);
+                say::line(description(&scenario, path, &forecast, threads));
+            }
+            Err(mistakes) => {
+                sound = false;
+                say::note(mistakes.render(std::io::stderr().is_terminal()));
+            }
+        }
     }
-    Ok(ExitCode::SUCCESS)
+    if sound { ExitCode::SUCCESS } else { ExitCode::from(USER_FAULT) }
 }
 
-/// Refuses a crystal that does not fit into the machine's memory, at the place of its size.
+/// Reads a scenario and refuses, at the place of its size, one that does not fit into this
+/// machine's memory on so many threads.
 ///
 /// # Errors
-/// That it does not fit.
-pub fn refuse_what_does_not_fit(scenario: &Scenario, path: &Path) -> Result<(), Diagnostics> {
+/// Its mistakes, or that it does not fit.
+pub fn load(path: &Path, threads: usize) -> Result<Scenario, Diagnostics> {
+    let scenario = Scenario::load(path)?;
+    let needed = memory(&scenario, threads);
+    match free_memory() {
+        Some(free) if needed > free => Err(Diagnostics::at_key(
+            path,
+            &["crystal", "size"],
+            format!("the run needs about {} of memory", say::bytes(needed)),
+            &format!("{} are free", say::bytes(free)),
+            "use a smaller crystal, fewer snapshots, fewer threads, or fewer replicates",
+        )),
+        _ => Ok(scenario),
+    }
+}
+
+/// Bytes of memory that a run can have, as far as the system tells: those of the machine, or
+/// of the control group that a scheduler or a container put us in.
+fn free_memory() -> Option<u64> {
     let mut system = sysinfo::System::new();
     system.refresh_memory();
-    let (needed, free) = (memory(scenario, processors()), system.available_memory());
-    if free == 0 || needed <= free {
-        return Ok(());
-    }
-    Err(Diagnostics::at_key(
-        path,
-        &["crystal", "size"],
-        format!("the run needs about {} of memory, {} are free", in_bytes(needed), in_bytes(free)),
-        "does not fit into this machine",
-        "use a smaller crystal, fewer snapshots, or fewer replicates",
-    ))
+    let machine = Some(system.available_memory()).filter(|&free| free > 0);
+    let group = system.cgroup_limits();
+    let group = group.map(|group| group.total_memory.saturating_sub(group.rss));
+    machine.map(|machine| machine.min(group.unwrap_or(machine)))
 }
 
-fn processors() -> usize {
+/// Threads that run where the command line does not say.
+pub fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// What would run, in a few lines.
 fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: usize) -> String {
-    let [nx, ny, nz] = scenario.size;
     let bound = if forecast.at_least { "more than" } else { "about" };
-    let hours = scenario.protocol.duration() / 3600.0;
-    let mut lines = format!("{}: no mistakes\n", path.display());
-    let mut line = |name: &str, value: String| lines.push_str(&format!("  {name:<12}{value}\n"));
-    line("crystal", format!("{}, {nx} × {ny} × {nz} cells", scenario.structure.name));
-    line("sites", format!("{} a replicate, {} replicates", forecast.sites, scenario.replicates));
-    line("protocol", format!("{hours:.4} h in {} steps", scenario.protocol.pieces.len()));
-    line("memory", format!("about {}", in_bytes(forecast.memory)));
-    line("events", format!("{bound} {:.2e}", forecast.events));
-    line("time", format!("{bound} {} on {threads} threads", in_time(forecast.time)));
-    lines
+    let rows = recorded_moments(&scenario.record, &scenario.protocol).len();
+    let replicates = counted(scenario.replicates as usize, "replicate");
+    let steps = counted(scenario.protocol.pieces.len(), "step");
+    let duration = say::laboratory_time(scenario.protocol.duration());
+    let snapshots = counted(scenario.record.snapshots.len(), "snapshot");
+    let wall_time = say::waiting_time(forecast.time);
+    let lines = [
+        ("crystal", crystal(scenario)),
+        ("sites", format!("{} in each of {replicates}", forecast.sites)),
+        ("protocol", format!("{duration} in {steps}")),
+        ("record", format!("{rows} rows a replicate, {snapshots}")),
+        ("memory", format!("about {}", say::bytes(forecast.memory))),
+        ("events", format!("{bound} {} in all", rounded(forecast.events))),
+        ("wall time", format!("{bound} {wall_time} on {}", counted(threads, "thread"))),
+    ];
+    let lines = lines.map(|(name, value)| format!("\n  {name:<11}{value}"));
+    format!("{}: no mistakes{}", path.display(), lines.concat())
 }
 
-fn in_bytes(bytes: u64) -> String {
-    let mebibytes = bytes as f64 / f64::from(1 << 20);
-    if mebibytes < 1024.0 {
-        format!("{mebibytes:.0} MiB")
-    } else {
-        format!("{:.1} GiB", mebibytes / 1024.0)
-    }
+/// Structure, size along the axes that it has, boundary.
+fn crystal(scenario: &Scenario) -> String {
+    let size = scenario.size.map(|cells| cells.to_string());
+    let axes = scenario.structure.dimension.clamp(1, size.len());
+    let boundary = match scenario.boundary {
+        Boundary::Periodic => "periodic",
+        Boundary::Open => "open",
+    };
+    format!("{}, {} cells, {boundary}", scenario.structure.name, size[..axes].join(" × "))
 }
 
-fn in_time(seconds: f64) -> String {
-    match seconds {
-        s if s < 1.0 => "a second".into(),
-        s if s < 120.0 => format!("{s:.0} s"),
-        s if s < 7200.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{:.1} h", s / 3600.0),
-    }
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A large count to three digits, a small one whole.
+fn rounded(count: f64) -> String {
+    if count < 1e4 { format!("{count:.0}") } else { format!("{count:.2e}") }
 }

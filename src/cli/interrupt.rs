@@ -1,5 +1,6 @@
 //! Ctrl-C: finish what is whole, then stop.
 
+use super::{INTERRUPTED, say};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static WANTED: AtomicBool = AtomicBool::new(false);
@@ -11,9 +12,9 @@ static WANTED: AtomicBool = AtomicBool::new(false);
 pub fn listen() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
         if WANTED.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(super::INTERRUPTED));
+            std::process::exit(i32::from(INTERRUPTED));
         }
-        eprintln!("\nstopping: writing what is done so far (Ctrl-C again ends at once)");
+        say::note("\nstopping: writing what is done so far (Ctrl-C again ends at once)");
     })
 }
 

@@ -5,6 +5,7 @@ mod interrupt;
 mod new;
 mod progress;
 mod run;
+mod say;
 
 use crate::results::{Fault, FolderError};
 use crate::scenario::Diagnostics;
@@ -42,16 +43,16 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
-        Command::Check(arguments) => check::check(&arguments),
-        Command::New(arguments) => new::new(&arguments),
+        Command::Check(arguments) => Ok(check::check(&arguments)),
+        Command::New(arguments) => new::new(&arguments).map_err(Into::into),
     };
     match done {
         Ok(code) => code,
         Err(error) => {
             if let Some(mistakes) = error.downcast_ref::<Diagnostics>() {
-                eprint!("{}", mistakes.render(std::io::stderr().is_terminal()));
+                say::note(mistakes.render(std::io::stderr().is_terminal()));
             } else {
-                eprintln!("error: {error:#}");
+                say::note(format_args!("error: {error:#}"));
             }
             ExitCode::from(exit_code(&error))
         }
@@ -61,19 +62,10 @@ pub fn main() -> ExitCode {
 /// Whose fault an error is, as an exit code.
 fn exit_code(error: &anyhow::Error) -> u8 {
     let user = error.is::<Diagnostics>()
-        || error.is::<new::AlreadyThere>()
+        || error.is::<new::NotWritten>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<FolderError>().is_some_and(|error| error.fault() == Fault::User);
     if user { USER_FAULT } else { MACHINE_FAULT }
-}
-
-/// Starts the pool of threads that replicates run on.
-fn start_threads(wanted: Option<usize>) -> anyhow::Result<()> {
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = wanted {
-        pool = pool.num_threads(threads);
-    }
-    Ok(pool.build_global()?)
 }
 
 /// A number of threads from the command line.

@@ -1,8 +1,9 @@
 //! `tautomata new`: a commented scenario to start from.
 
+use super::say;
 use crate::scenario;
 use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,33 +14,41 @@ pub struct Arguments {
     name: PathBuf,
 }
 
-/// The file is there already.
+/// Why no scenario was written.
 #[derive(Debug, thiserror::Error)]
-#[error("{0} is there already; choose another name, or move it away")]
-pub struct AlreadyThere(String);
+pub enum NotWritten {
+    /// The file is there already.
+    #[error("{0} is there already; choose another name, or move it away")]
+    AlreadyThere(PathBuf),
+    /// The file can't be made, or not written to.
+    #[error("cannot write {0}; choose another place")]
+    Unwritable(PathBuf, #[source] io::Error),
+}
 
 /// Writes the scenario; never over a file that is there.
 ///
 /// # Errors
 /// If the file is there already or can't be written.
-pub fn new(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let file = match arguments.name.extension() {
-        Some(extension) if extension == "toml" => arguments.name.clone(),
-        _ => {
-            let mut name = arguments.name.clone().into_os_string();
-            name.push(".toml");
-            PathBuf::from(name)
-        }
-    };
+pub fn new(arguments: &Arguments) -> Result<ExitCode, NotWritten> {
+    let mut file = arguments.name.clone();
+    if file.extension().is_none_or(|extension| extension != "toml") {
+        let mut name = file.file_name().unwrap_or_default().to_owned();
+        name.push(".toml");
+        file.set_file_name(name);
+    }
     let title = file.file_stem().unwrap_or_default().to_string_lossy();
     let text = scenario::template(&title);
-    let mut open = match OpenOptions::new().write(true).create_new(true).open(&file) {
+    let create = OpenOptions::new().write(true).create_new(true).open(&file);
+    match create.and_then(|mut open| open.write_all(text.as_bytes())) {
+        Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            return Err(AlreadyThere(file.display().to_string()).into());
+            return Err(NotWritten::AlreadyThere(file));
         }
-        other => other.map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?,
-    };
-    open.write_all(text.as_bytes())?;
-    println!("wrote {}: edit it, then\n  tautomata check {0}\n  tautomata run {0}", file.display());
+        Err(error) => return Err(NotWritten::Unwritable(file, error)),
+    }
+    let name = file.display();
+    say::line(format_args!(
+        "wrote {name}: edit it, then\n  tautomata check {name}\n  tautomata run {name}"
+    ));
     Ok(ExitCode::SUCCESS)
 }

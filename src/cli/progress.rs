@@ -1,6 +1,6 @@
 //! Progress of a run: a bar on a terminal, now and then a line where there is none.
 
-use super::interrupt;
+use super::{interrupt, say};
 use crate::run::Watcher;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
@@ -9,15 +9,25 @@ use std::time::{Duration, Instant};
 
 /// Steps of the bar a replicate.
 const STEPS: f64 = 1000.0;
-/// Time between lines where there is no terminal; the first comes after two seconds.
-const BETWEEN_LINES: Duration = Duration::from_secs(10);
+/// When the first line comes where there is no terminal.
 const BEFORE_FIRST_LINE: Duration = Duration::from_secs(2);
+/// Time between two lines.
+const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
-/// How far each replicate has come.
+/// How far the replicates have come.
 pub struct Progress {
-    shares: Mutex<Vec<f64>>,
+    started: Instant,
     bar: ProgressBar,
-    lines: Option<Mutex<Instant>>,
+    lines: bool,
+    so_far: Mutex<SoFar>,
+}
+
+struct SoFar {
+    /// The share of its protocol that each replicate has gone through.
+    shares: Vec<f64>,
+    /// Their sum.
+    sum: f64,
+    next_line: Instant,
 }
 
 impl Progress {
@@ -32,37 +42,64 @@ impl Progress {
         if quiet || !terminal {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        let first = Instant::now() + BEFORE_FIRST_LINE;
-        let lines = (!quiet && !terminal).then(|| Mutex::new(first));
-        Self { shares: Mutex::new(vec![0.0; replicates as usize]), bar, lines }
+        let started = Instant::now();
+        let shares = vec![0.0; replicates as usize];
+        let so_far = SoFar { shares, sum: 0.0, next_line: started + BEFORE_FIRST_LINE };
+        Self { started, bar, lines: !quiet && !terminal, so_far: Mutex::new(so_far) }
     }
 
     /// Takes the bar away.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
-
-    /// Writes a line if one is due.
-    fn write_line(&self, share: f64) {
-        let Some(lines) = &self.lines else { return };
-        let mut next = lines.lock().unwrap_or_else(PoisonError::into_inner);
-        if Instant::now() >= *next {
-            eprintln!("{:3.0} % done", 100.0 * share);
-            *next = Instant::now() + BETWEEN_LINES;
-        }
-    }
 }
 
 impl Watcher for Progress {
     fn progress(&self, replicate: u32, share: f64) {
-        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
-        shares[replicate as usize] = share;
-        let sum: f64 = shares.iter().sum();
-        self.bar.set_position((sum * STEPS) as u64);
-        self.write_line(sum / shares.len() as f64);
+        let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(before) = so_far.shares.get_mut(replicate as usize) else { return };
+        let gained = share - std::mem::replace(before, share);
+        so_far.sum += gained;
+        self.bar.set_position((so_far.sum * STEPS) as u64);
+        let now = Instant::now();
+        if self.lines && now >= so_far.next_line {
+            so_far.next_line = now + BETWEEN_LINES;
+            say::note(line(so_far.sum / so_far.shares.len() as f64, now - self.started));
+        }
     }
 
     fn interrupted(&self) -> bool {
         interrupt::wanted()
+    }
+}
+
+/// The line for a share of the whole run that took this long. The time left supposes that
+/// the rest goes as fast.
+fn line(share: f64, spent: Duration) -> String {
+    let left = spent.as_secs_f64() * (1.0 - share) / share;
+    let done = format!("{:3.0} % done", 100.0 * share);
+    // Below a thousandth the forecast is off by more than it tells.
+    if share < 1e-3 { done } else { format!("{done}, about {} left", say::waiting_time(left)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_how_much_is_done_and_how_long_the_rest_takes() {
+        let spent = Duration::from_secs(3);
+        assert_eq!(line(0.07, spent), "  7 % done, about 40 s left");
+        assert_eq!(line(1.0, spent), "100 % done, about a second left");
+        assert_eq!(line(0.0, spent), "  0 % done");
+    }
+
+    #[test]
+    fn the_sum_follows_each_replicate() {
+        let progress = Progress::new(2, true);
+        for (replicate, share) in [(0, 0.5), (1, 0.25), (0, 0.75), (7, 1.0)] {
+            progress.progress(replicate, share);
+        }
+        assert_eq!(progress.so_far.lock().unwrap().sum, 1.0);
     }
 }

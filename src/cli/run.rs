@@ -1,7 +1,8 @@
 //! `tautomata run`: one scenario, from text to tables and figures.
 
+use super::check::{load, processors};
 use super::progress::Progress;
-use super::{INTERRUPTED, interrupt, start_threads, thread_count};
+use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
 use crate::results::table::{SummaryRow, summarize};
@@ -26,7 +27,7 @@ pub struct Arguments {
     /// How many threads to use; the results don't depend on it [default: one a processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
-    /// Print nothing but errors.
+    /// Print nothing but errors; warnings still go into the manifest.
     #[arg(long)]
     quiet: bool,
 }
@@ -36,11 +37,11 @@ pub struct Arguments {
 /// # Errors
 /// Mistakes in the scenario, a folder that can't be used, figures that can't be drawn.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let scenario = Scenario::load(&arguments.scenario)?;
-    super::check::refuse_what_does_not_fit(&scenario, &arguments.scenario)?;
+    let threads = arguments.threads.unwrap_or_else(processors);
+    let scenario = load(&arguments.scenario, threads)?;
     let path = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
     let folder = ResultsFolder::create(&path, arguments.force)?;
-    start_threads(arguments.threads)?;
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     interrupt::listen()?;
     let started = SystemTime::now();
     let progress = Progress::new(scenario.replicates, arguments.quiet);
@@ -50,18 +51,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     for Drawing { name, bytes } in figures::draw_all(&path)? {
         folder.write(&name, |out| out.write_all(&bytes))?;
     }
-    let warnings = warnings(&outcome);
+    let warnings = warnings(&scenario, &outcome);
     let manifest = manifest(&scenario, &outcome, warnings.clone(), started);
     let interrupted = manifest.interrupted;
     folder.finish(manifest)?;
     if !arguments.quiet {
         report(&outcome, &path, started);
-    }
-    for warning in warnings {
-        eprintln!("warning: {warning}");
+        for warning in warnings {
+            say::note(format_args!("warning: {warning}"));
+        }
     }
     if interrupted {
-        eprintln!("interrupted: what was done so far is in {}", path.display());
+        say::note(format_args!("interrupted: what was done so far is in {}", path.display()));
         return Ok(ExitCode::from(INTERRUPTED));
     }
     Ok(ExitCode::SUCCESS)
@@ -115,25 +116,63 @@ const SHOWN: [&str; 9] = [
 ];
 
 fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
-    let summary = summarize(&tables::replicates(outcome));
-    for row in summary.iter().filter(|row| SHOWN.contains(&row.quantity.as_str())) {
-        println!("{}", summary_line(row));
+    let finished = outcome.replicates.iter().filter(|replicate| replicate.finished).count();
+    if finished > 0 {
+        let plural = if finished == 1 { "" } else { "s" };
+        say::line(format_args!("mean ± standard error of {finished} replicate{plural}"));
+        let summary = summarize(&tables::replicates(outcome));
+        for row in summary.iter().filter(|row| SHOWN.contains(&row.quantity.as_str())) {
+            say::line(summary_line(row, finished));
+        }
     }
     let events: u64 = outcome.replicates.iter().map(|replicate| replicate.events).sum();
     let wall = started.elapsed().unwrap_or_default().as_secs_f64();
-    println!("{events} events in {wall:.1} s; results in {}", path.display());
+    say::line(format_args!("{events} events in {wall:.1} s; results in {}", path.display()));
 }
 
-/// One quantity as mean ± standard error.
-fn summary_line(row: &SummaryRow) -> String {
-    let unit = if row.unit == "1" { "" } else { &row.unit };
+/// One quantity as mean ± standard error, and in how many replicates it is defined if that
+/// is not all.
+fn summary_line(row: &SummaryRow, finished: usize) -> String {
+    let unit = if row.unit == "1" { String::new() } else { format!(" {}", row.unit) };
     let value = match (row.mean, row.standard_error) {
-        (None, _) => "not reached".into(),
-        (Some(mean), None) => format!("{mean:.4} {unit}"),
-        (Some(mean), Some(error)) => format!("{mean:.4} ± {error:.4} {unit}"),
+        (None, _) if row.unit == "h" => "not reached".into(),
+        (None, _) => "no chains".into(),
+        (Some(mean), None) => format!("{mean:.4}{unit}"),
+        (Some(mean), Some(error)) => format!("{mean:.4} ± {error:.4}{unit}"),
     };
-    format!("{:<26}{value:<24} ({} replicates)", row.quantity, row.replicates)
-        .replace("  (", " (")
-        .trim_end()
-        .into()
+    let some = if (1..finished).contains(&(row.replicates as usize)) {
+        format!("  (in {} of {finished})", row.replicates)
+    } else {
+        String::new()
+    };
+    format!("  {:<26}{value}{some}", row.quantity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(quantity: &str, unit: &str, mean: Option<f64>, replicates: u32) -> SummaryRow {
+        let standard_error = mean.filter(|_| replicates > 1).map(|_| 0.25);
+        SummaryRow {
+            quantity: quantity.into(),
+            unit: unit.into(),
+            mean,
+            standard_error,
+            low95: None,
+            high95: None,
+            replicates,
+        }
+    }
+
+    #[test]
+    fn a_line_says_what_is_known_and_of_how_many() {
+        let line = |row: &SummaryRow| summary_line(row, 8);
+        let all = row("t50", "h", Some(28.5), 8);
+        assert_eq!(line(&all), "  t50                       28.5000 ± 0.2500 h");
+        let some = row("dispersity", "1", Some(1.5), 1);
+        assert_eq!(line(&some), "  dispersity                1.5000  (in 1 of 8)");
+        assert_eq!(line(&row("t80", "h", None, 0)), "  t80                       not reached");
+        assert_eq!(line(&row("dispersity", "1", None, 0)), "  dispersity                no chains");
+    }
 }

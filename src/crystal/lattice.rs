@@ -72,8 +72,9 @@ pub enum LatticeError {
     },
 }
 
-/// The most sites that a box can have; one number below 2³² is kept free for "none".
-pub const MAX_SITES: u128 = u32::MAX as u128 - 1;
+/// The most sites that a box can have: numbers have 32 bits, and behind the sites' own come
+/// those of the executor's blocks, at most one for 32 sites.
+pub const MAX_SITES: u128 = 4_000_000_000;
 
 impl Lattice {
     /// Repeats a valid structure into a box of `size` cells.

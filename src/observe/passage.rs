@@ -10,10 +10,11 @@ pub const CONVERSIONS: [f64; 6] = [0.01, 0.05, 0.10, 0.20, 0.50, 0.80];
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passages {
     marks: [u64; CONVERSIONS.len()],
-    half_order: u64,
+    half_order: Option<u64>,
     /// When each of [`CONVERSIONS`] was reached; `None` if it was not.
     pub conversion: [Option<f64>; CONVERSIONS.len()],
-    /// When the crystalline fraction had fallen to half its value at time zero.
+    /// When the crystalline fraction had fallen to half its value at time zero; `None` if it
+    /// has not, or if there was no order to lose.
     pub order_half_time: Option<f64>,
     next: usize,
 }
@@ -23,7 +24,7 @@ impl Passages {
     pub fn new(start: &Tally, basis: &Basis) -> Self {
         let mut passages = Self {
             marks: CONVERSIONS.map(|x| (x * basis.monomers as f64).ceil() as u64),
-            half_order: start.ordered / 2,
+            half_order: (start.ordered > 0).then_some(start.ordered / 2),
             conversion: [None; CONVERSIONS.len()],
             order_half_time: None,
             next: 0,
@@ -42,8 +43,9 @@ impl Passages {
             self.conversion[self.next] = Some(time);
             self.next += 1;
         }
-        if self.order_half_time.is_none() && tally.ordered <= self.half_order && time > 0.0 {
+        if self.half_order.is_some_and(|half| tally.ordered <= half) {
             self.order_half_time = Some(time);
+            self.half_order = None;
         }
     }
 }
@@ -74,5 +76,13 @@ mod tests {
             [Some(1.0), Some(2.0), Some(4.0), Some(4.0), Some(4.0), None]
         );
         assert_eq!(passages.order_half_time, Some(2.0));
+    }
+
+    #[test]
+    fn a_sample_without_order_has_no_order_half_time() {
+        let start = tally(0, 0);
+        let mut passages = Passages::new(&start, &Basis::new(&start));
+        passages.note(1.0, &tally(50, 0));
+        assert_eq!(passages.order_half_time, None);
     }
 }

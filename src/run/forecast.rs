@@ -61,16 +61,15 @@ pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
     let started = Instant::now();
     let total = sites(scenario);
     let grown = total as f64 / sites(&pilot) as f64;
-    let (events, share) = match simulate(&pilot, &watch) {
-        Ok(outcome) => {
-            let only = &outcome.replicates[0];
-            let reached = only.moments.last().map_or(0.0, |moment| moment.time);
-            (
-                only.events as f64,
-                if only.finished { 1.0 } else { reached / pilot.protocol.duration() },
-            )
+    let replicate = simulate(&pilot, &watch).ok().and_then(|mut done| done.replicates.pop());
+    let events = replicate.as_ref().map_or(0, |replicate| replicate.events);
+    let share = match &replicate {
+        Some(replicate) if replicate.finished => 1.0,
+        Some(replicate) => {
+            let reached = replicate.moments.last().map_or(0.0, |moment| moment.time);
+            reached / pilot.protocol.duration()
         }
-        Err(_) => (0.0, 1.0),
+        None => 0.0,
     };
     let spent = started.elapsed().as_secs_f64();
     let rounds = f64::from(scenario.replicates.div_ceil(threads.max(1) as u32));
@@ -78,7 +77,7 @@ pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
     Forecast {
         sites: total,
         memory: memory(scenario, threads),
-        events: events * scale * f64::from(scenario.replicates),
+        events: events as f64 * scale * f64::from(scenario.replicates),
         time: spent * scale * rounds,
         at_least: share < 1.0,
     }
@@ -89,10 +88,11 @@ fn pilot(scenario: &Scenario) -> Scenario {
     let mut size = scenario.size;
     let basis = scenario.structure.sites.len() as u64;
     let cells = |size: [u32; 3]| size.iter().map(|&n| u64::from(n)).product::<u64>();
-    // Four cells and more along each axis keep any contact from closing on itself.
-    while cells(size) * basis > PILOT_SITES && size.iter().any(|&n| n > 4) {
-        let longest = (0..3).max_by_key(|&axis| size[axis]).unwrap_or(0);
-        size[longest] = (size[longest] / 2).max(4);
+    let least = least_size(scenario);
+    while cells(size) * basis > PILOT_SITES {
+        let longer = (0..3).filter(|&axis| size[axis] > least[axis]);
+        let Some(longest) = longer.max_by_key(|&axis| size[axis]) else { break };
+        size[longest] = (size[longest] / 2).max(least[longest]);
     }
     let share = cells(size) as f64 / cells(scenario.size) as f64;
     let fewer = |seeds| match seeds {
@@ -106,6 +106,19 @@ fn pilot(scenario: &Scenario) -> Scenario {
     };
     let record = Record { every: scenario.protocol.duration() / 100.0, snapshots: Vec::new() };
     Scenario { size, replicates: 1, recipe, record, ..scenario.clone() }
+}
+
+/// The smallest box of a pilot: four cells along each axis, and more than any contact spans,
+/// so that none closes on itself.
+fn least_size(scenario: &Scenario) -> [u32; 3] {
+    let contacts = scenario.structure.contacts.iter().flatten();
+    let mut least = [4; 3];
+    for contact in contacts {
+        for (least, shift) in least.iter_mut().zip(contact.cell) {
+            *least = (*least).max(shift.unsigned_abs().saturating_add(1));
+        }
+    }
+    least
 }
 
 /// Interrupts a pilot that takes too long.

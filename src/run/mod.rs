@@ -35,7 +35,7 @@ pub struct Outcome {
     pub lattice: Lattice,
     /// The kinds of event, in the order of every list of counts.
     pub kinds: Vec<String>,
-    /// The replicates, in order.
+    /// The replicates that were begun, in order.
     pub replicates: Vec<Replicate>,
 }
 
@@ -51,7 +51,8 @@ impl Outcome {
 }
 
 /// Runs all replicates of a scenario, side by side on the threads of the current rayon
-/// pool. The outcome does not depend on how many there are.
+/// pool. The outcome does not depend on how many there are. Once the watcher wants to stop,
+/// no further replicate is begun.
 ///
 /// # Errors
 /// If the crystal or the mechanism can't be built.
@@ -70,6 +71,7 @@ pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, R
     };
     let replicates = (0..scenario.replicates)
         .into_par_iter()
+        .filter(|_| !watcher.interrupted())
         .map(|index| run_replicate(&setting, scenario.seed, index, watcher))
         .collect();
     let kinds = scheme.kinds.clone();

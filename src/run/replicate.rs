@@ -60,17 +60,20 @@ pub struct Replicate {
 
 /// Whoever waits for a replicate.
 pub trait Watcher: Sync {
-    /// Told of the share of the protocol that a replicate has newly gone through.
+    /// Told now and then of the share of its protocol that a replicate has gone through.
     fn progress(&self, replicate: u32, share: f64);
     /// Whether to stop now.
     fn interrupted(&self) -> bool;
 }
 
-/// Events between two looks at whether to stop.
+/// Events between two reports to the watcher.
 const EVENTS_BETWEEN_LOOKS: u64 = 1 << 14;
 
-/// Listens to the engine: counts by row, first passages, the wish to stop.
+/// Listens to the engine: counts by row, first passages, the watcher's wish to stop.
 struct Listener<'a> {
+    replicate: u32,
+    /// The end of the protocol, in s.
+    end: f64,
     rows: Vec<u64>,
     events: u64,
     passages: Passages,
@@ -83,14 +86,21 @@ impl Observer for Listener<'_> {
         self.rows[usize::from(occurrence.row)] += 1;
         self.events += 1;
         self.passages.note(occurrence.time, tally);
-        if self.events.is_multiple_of(EVENTS_BETWEEN_LOOKS) && self.watcher.interrupted() {
-            return ControlFlow::Break(());
+        if self.events.is_multiple_of(EVENTS_BETWEEN_LOOKS) {
+            self.report(occurrence.time)
+        } else {
+            ControlFlow::Continue(())
         }
-        ControlFlow::Continue(())
     }
 }
 
 impl Listener<'_> {
+    /// Tells the watcher how far the replicate has come; breaks if it wants to stop.
+    fn report(&self, time: f64) -> ControlFlow<()> {
+        self.watcher.progress(self.replicate, if self.end > 0.0 { time / self.end } else { 1.0 });
+        if self.watcher.interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
     fn by_kind(&self, scheme: &Scheme) -> Vec<u64> {
         let mut sums = vec![0; scheme.kinds.len()];
         for (row, count) in scheme.rows.iter().zip(&self.rows) {
@@ -112,6 +122,8 @@ pub fn run_replicate(
     let mut run = Reference::new(setting.scheme, setting.lattice, setting.segments, sites, source);
     let basis = Basis::new(run.state().tally());
     let mut listener = Listener {
+        replicate: index,
+        end: setting.moments.last().copied().unwrap_or(0.0),
         rows: vec![0; setting.scheme.rows.len()],
         events: 0,
         passages: Passages::new(run.state().tally(), &basis),
@@ -120,9 +132,9 @@ pub fn run_replicate(
     let mut moments = Vec::with_capacity(setting.moments.len());
     let mut pictures = Vec::new();
     let mut finished = true;
-    let end = setting.moments.last().copied().unwrap_or(0.0);
     for stop in stops(setting, index == 0) {
-        if run.advance(stop.time, &mut listener).is_break() || watcher.interrupted() {
+        let came_there = run.advance(stop.time, &mut listener);
+        if came_there.is_break() || listener.report(stop.time).is_break() {
             finished = false;
             break;
         }
@@ -138,7 +150,6 @@ pub fn run_replicate(
                 events: listener.by_kind(setting.scheme),
                 expected: run.expected_events(stop.time),
             });
-            watcher.progress(index, if end > 0.0 { stop.time / end } else { 1.0 });
         }
     }
     Replicate {
@@ -179,12 +190,40 @@ fn stops(setting: &Setting<'_>, with_pictures: bool) -> Vec<Stop> {
 /// The moments of a record: every interval from the start, and the end.
 pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
     let end = protocol.duration();
-    let mut moments: Vec<f64> =
-        (0..).map(|n| f64::from(n) * record.every).take_while(|&time| time < end).collect();
+    // An interval that divides the whole time but for rounding gives no second end.
+    let intervals = (end / record.every - 1e-6).ceil().max(1.0) as u32;
+    let mut moments: Vec<f64> = (0..intervals).map(|n| f64::from(n) * record.every).collect();
     moments.push(end);
     moments
 }
 
 fn temperature_at(segments: &[Segment], time: f64) -> f64 {
     segment_at(segments, time).map_or(f64::NAN, |segment| segment.temperature(time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Piece;
+
+    fn moments(duration: f64, every: f64) -> Vec<f64> {
+        let piece = Piece { duration, from: 400.0, to: 400.0, oxygen: 0.0 };
+        let record = Record { every, snapshots: Vec::new() };
+        recorded_moments(&record, &Protocol { pieces: vec![piece] })
+    }
+
+    #[test]
+    fn the_end_is_recorded_once() {
+        // 100 · (d / 100) falls short of d by rounding for many of these, for instance 115.
+        for duration in (1..=2000).map(f64::from) {
+            let moments = moments(duration, duration / 100.0);
+            assert_eq!((moments.len(), moments[100]), (101, duration));
+        }
+    }
+
+    #[test]
+    fn a_last_interval_may_be_shorter_or_longer_than_the_protocol() {
+        assert_eq!(moments(10.0, 4.0), [0.0, 4.0, 8.0, 10.0]);
+        assert_eq!(moments(10.0, 40.0), [0.0, 10.0]);
+    }
 }

@@ -1,28 +1,33 @@
 //! What a reader of the results should know before trusting them.
 
 use super::{Outcome, Replicate};
+use crate::mechanism::ChainAction;
+use crate::scenario::Scenario;
 
 /// Fewer chain starts than this, over all replicates, can't carry a mean: their Poisson
 /// noise alone is 10 %.
 const FEWEST_CHAIN_STARTS: u64 = 100;
 
 /// Warnings about an outcome, as sentences.
-pub fn warnings(outcome: &Outcome) -> Vec<String> {
+pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
+    let finished = outcome.replicates.iter().filter(|replicate| replicate.finished);
+    let count = finished.clone().count();
     let mut sentences = Vec::new();
-    let starts: u64 = outcome.replicates.iter().map(|replicate| replicate.chain_starts).sum();
-    if starts < FEWEST_CHAIN_STARTS {
+    if count < scenario.replicates as usize {
         sentences.push(format!(
-            "Only {starts} chains were started in all replicates together: with fewer than \
-             {FEWEST_CHAIN_STARTS} the error bars can't be trusted. Use a larger crystal or more \
-             replicates."
+            "The run was interrupted: {count} of {} replicates came to their end, and the \
+             summary is of those.",
+            scenario.replicates
         ));
     }
-    let unfinished = outcome.replicates.iter().filter(|replicate| !replicate.finished).count();
-    if unfinished > 0 {
+    let starts: u64 = finished.map(|replicate| replicate.chain_starts).sum();
+    let mut events = scenario.mechanism.events.iter();
+    let chains = events.any(|event| event.chain == ChainAction::Start);
+    if chains && count > 0 && starts < FEWEST_CHAIN_STARTS {
         sentences.push(format!(
-            "The run was interrupted: {unfinished} of {} replicates did not come to their end, \
-             and the summary leaves them out.",
-            outcome.replicates.len()
+            "Only {starts} chains were started in all finished replicates together: with fewer \
+             than {FEWEST_CHAIN_STARTS} the error bars can't be trusted. Use a larger crystal or \
+             more replicates."
         ));
     }
     let trapped = |replicate: &Replicate| {

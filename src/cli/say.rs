@@ -1,0 +1,69 @@
+//! Words for the person at the terminal. Whoever reads along may have gone (a closed pipe):
+//! that is no reason to stop a run, so a line that can't be written is dropped.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+/// A line of what was asked for, on standard output.
+pub fn line(text: impl Display) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+/// A line about how it goes, on standard error.
+pub fn note(text: impl Display) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// An amount of memory in bytes, in MiB or GiB.
+pub fn bytes(bytes: u64) -> String {
+    let mebibytes = bytes.div_ceil(1 << 20);
+    if mebibytes < 1024 {
+        format!("{mebibytes} MiB")
+    } else {
+        format!("{:.1} GiB", mebibytes as f64 / 1024.0)
+    }
+}
+
+/// A time to wait, in s, in words.
+pub fn waiting_time(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => "a second".into(),
+        s if s < 120.0 => format!("{s:.0} s"),
+        s if s < 7200.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{:.1} h", s / 3600.0),
+    }
+}
+
+/// A time in the laboratory, in s, to four digits.
+pub fn laboratory_time(seconds: f64) -> String {
+    let (number, unit) = match seconds {
+        s if s < 120.0 => (s, "s"),
+        s if s < 7200.0 => (s / 60.0, "min"),
+        s => (s / 3600.0, "h"),
+    };
+    let digits = format!("{number:.3e}");
+    format!("{} {unit}", digits.parse().unwrap_or(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_of_memory_are_rounded_up() {
+        assert_eq!(bytes(1), "1 MiB");
+        assert_eq!(bytes(1 << 20), "1 MiB");
+        assert_eq!(bytes(3 << 29), "1.5 GiB");
+    }
+
+    #[test]
+    fn times_take_the_unit_that_suits_them() {
+        assert_eq!(waiting_time(0.2), "a second");
+        assert_eq!(waiting_time(119.0), "119 s");
+        assert_eq!(waiting_time(600.0), "10 min");
+        assert_eq!(waiting_time(36_000.0), "10.0 h");
+        assert_eq!(laboratory_time(72.0 * 3600.0), "72 h");
+        assert_eq!(laboratory_time(1234.0), "20.57 min");
+        assert_eq!(laboratory_time(3e-5), "0.00003 s");
+    }
+}

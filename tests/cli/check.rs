@@ -1,0 +1,41 @@
+//! `tautomata check`.
+
+use crate::bench::{Bench, SMALL, error_text};
+use std::process::Stdio;
+
+#[test]
+fn the_mistakes_of_all_files_are_shown_and_what_is_sound_is_forecast() {
+    let bench = Bench::with(SMALL);
+    bench.write("first.toml", &SMALL.replace("24 h", "24"));
+    bench.write("second.toml", &SMALL.replace("impurity", "impurty"));
+    let files = ["check", "first.toml", "sample.toml", "missing.toml", "second.toml"];
+    let output = bench.tautomata(&files);
+    assert_eq!(output.status.code(), Some(2));
+    let said = error_text(&output);
+    for place in ["first.toml:13:8", "first.toml:16:", "missing.toml", "second.toml:9:1"] {
+        assert!(said.contains(place), "no {place} in {said}");
+    }
+    assert!(said.contains("did you mean `impurity`"), "{said}");
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("sample.toml: no mistakes\n"));
+}
+
+#[test]
+fn sizes_are_told_along_the_axes_that_there_are() {
+    let bench = Bench::with(crate::edges::SQUARE);
+    let told = bench.succeeds(&["check", "sample.toml", "--threads", "1"]);
+    assert!(told.contains("square, 8 × 10 cells, open\n"), "{told}");
+    assert!(told.contains("80 in each of 1 replicate\n"), "{told}");
+    assert!(told.contains(" on 1 thread\n"), "{told}");
+}
+
+#[test]
+fn a_reader_who_has_gone_is_no_mistake() {
+    let bench = Bench::with(SMALL);
+    for arguments in [["check", "sample.toml"], ["check", "missing.toml"]] {
+        let mut command = bench.command(&arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        let expected = if arguments[1] == "sample.toml" { 0 } else { 2 };
+        assert_eq!(child.wait().unwrap().code(), Some(expected), "{arguments:?}");
+    }
+}

@@ -1,0 +1,135 @@
+//! Ctrl-C, and the lines that say how far a run has come.
+#![cfg(unix)]
+
+use crate::bench::{Bench, SMALL, files};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::sleep;
+use std::time::Duration;
+use tautomata::figures::draw_all;
+use tautomata::results::{Results, ResultsFolder, open};
+use tautomata::run::{Outcome, Watcher, simulate, write_files};
+use tautomata::scenario::{Origin, Scenario};
+
+/// Minutes of work, in many short replicates.
+fn many() -> Bench {
+    let text = SMALL
+        .replace("[4, 4, 4]", "[12, 12, 12]")
+        .replace("replicates = 2", "replicates = 3000")
+        .replace("every = \"1 h\"", "every = \"6 h\"");
+    Bench::with(&text)
+}
+
+fn interrupt(child: &Child) {
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+}
+
+/// Reads an interrupted run's results back, and checks that they are whole.
+fn whole_results(folder: &Path) -> Results {
+    let results = open(folder).unwrap();
+    assert!(results.manifest.interrupted);
+    assert!(results.manifest.warnings.iter().any(|warning| warning.contains("interrupted")));
+    assert!(results.manifest.replicates.finished < results.manifest.replicates.asked);
+    assert_eq!(results.manifest.verify(folder).unwrap(), []);
+    let left: Vec<String> =
+        files(folder).into_keys().filter(|name| name.ends_with(".partial")).collect();
+    assert!(left.is_empty(), "{left:?}");
+    results
+}
+
+#[test]
+fn an_interrupted_run_keeps_the_replicates_that_were_done_and_begins_no_others() {
+    let bench = many();
+    let mut command = bench.command(&["run", "sample.toml", "--threads", "2", "--quiet"]);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    while !bench.path("output/sample/.tautomata.lock").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it began");
+        sleep(Duration::from_millis(10));
+    }
+    sleep(Duration::from_millis(2500));
+    interrupt(&child);
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
+    assert!(said.contains("stopping") && said.contains("interrupted: what was done"), "{said}");
+    assert!(!said.contains('%'), "{said}");
+
+    let results = whole_results(&bench.path("output/sample"));
+    let finished = results.manifest.replicates.finished as usize;
+    let rows = &results.replicates;
+    assert_eq!(rows.iter().filter(|row| row.finished).count(), finished);
+    assert!(finished > 0, "2.5 s were not enough for one replicate of 6912 sites");
+    // Two threads: at most two were under way.
+    assert!(rows.len() <= finished + 2, "{} begun, {finished} finished", rows.len());
+}
+
+/// One large replicate comes to its second recorded moment only at its end.
+#[test]
+fn progress_is_told_between_recorded_moments() {
+    let text = SMALL
+        .replace("[4, 4, 4]", "[48, 48, 48]")
+        .replace("replicates = 2", "replicates = 1")
+        .replace("24 h", "72 h")
+        .replace("every = \"1 h\"", "every = \"72 h\"")
+        .replace("\"0 h\", \"72 h\"", "");
+    let bench = Bench::with(&text);
+    let mut child = bench.command(&["run", "sample.toml"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let line = lines.next().unwrap();
+    interrupt(&child);
+    let rest: Vec<String> = lines.collect();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest:?}");
+    let told = predicates::str::is_match(r"^ *\d+ % done(, about .* left)?$").unwrap();
+    assert!(predicates::Predicate::eval(&told, line.as_str()), "{line}");
+    let results = whole_results(&bench.path("output/sample"));
+    assert_eq!(results.samples.len(), 1);
+}
+
+/// Wants to stop after it was asked so many times.
+struct Stops {
+    after: AtomicU32,
+}
+
+impl Watcher for Stops {
+    fn progress(&self, _: u32, _: f64) {}
+
+    fn interrupted(&self) -> bool {
+        let count = |left: u32| Some(left.saturating_sub(1));
+        self.after.fetch_update(Ordering::Relaxed, Ordering::Relaxed, count) == Ok(0)
+    }
+}
+
+/// What a run of the small sample leaves that is stopped at the n-th look.
+fn stopped_after(looks: u32) -> (Scenario, Outcome) {
+    let origin = Origin { file_name: "sample.toml".into(), folder: ".".into() };
+    let scenario = Scenario::parse(SMALL, &origin).unwrap();
+    let stops = Stops { after: AtomicU32::new(looks) };
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let outcome = one_thread.install(|| simulate(&scenario, &stops)).unwrap();
+    (scenario, outcome)
+}
+
+#[test]
+fn wherever_a_run_is_stopped_its_files_are_whole() {
+    for looks in [0, 1, 2, 3, 26, 27, 40] {
+        let (scenario, outcome) = stopped_after(looks);
+        let place = tempfile::tempdir().unwrap();
+        let folder = ResultsFolder::create(place.path(), false).unwrap();
+        write_files(&scenario, &outcome, &folder).unwrap();
+        draw_all(place.path()).unwrap();
+    }
+}
+
+#[test]
+fn a_replicate_that_was_not_begun_never_is() {
+    // One look before each replicate and one at each of its 25 moments (the snapshots are
+    // taken at two of them; there are too few events for looks in between).
+    for (looks, begun, finished) in [(0, 0, 0), (1, 1, 0), (26, 1, 1), (27, 2, 1), (52, 2, 2)] {
+        let replicates = stopped_after(looks).1.replicates;
+        let done = replicates.iter().filter(|replicate| replicate.finished).count();
+        assert_eq!((replicates.len(), done), (begun, finished), "after {looks} looks");
+    }
+}

@@ -1,0 +1,16 @@
+//! The command as a user types it: each case has a folder of its own and starts the program
+//! there.
+
+mod bench;
+mod check;
+mod edges;
+mod interrupt;
+mod new;
+mod refused;
+mod run;
+
+/// What the program says, word by word: `tests/cli/*.trycmd`.
+#[test]
+fn the_help_says_what_there_is() {
+    trycmd::TestCases::new().case("tests/cli/*.trycmd");
+}

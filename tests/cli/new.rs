@@ -1,0 +1,52 @@
+//! `tautomata new`.
+
+use crate::bench::Bench;
+use predicates::prelude::*;
+
+#[test]
+fn a_new_scenario_is_commented_and_sound() {
+    let bench = Bench::with("");
+    assert!(bench.succeeds(&["new", "my-sample"]).contains("tautomata run my-sample.toml"));
+    let text = bench.read("my-sample.toml");
+    assert!(text.contains("title = \"my-sample\"") && text.matches('#').count() > 10);
+    let told = bench.succeeds(&["check", "my-sample.toml"]);
+    let expected = predicate::str::is_match(
+        r"(?x)^my-sample\.toml:\ no\ mistakes\n
+        \ \ crystal\ +dimethyl-dicyanodiazepine,\ 24\ ×\ 24\ ×\ 24\ cells,\ periodic\n
+        \ \ sites\ +55296\ in\ each\ of\ 8\ replicates\n
+        \ \ protocol\ +72\ h\ in\ 1\ step\n
+        \ \ record\ +145\ rows\ a\ replicate,\ 3\ snapshots\n
+        \ \ memory\ +about\ \d+\ MiB\n
+        \ \ events\ +(about|more\ than)\ \d\.\d\de\d\ in\ all\n
+        \ \ wall\ time\ +(about|more\ than)\ .*\ (s|second|min|h)\ on\ \d+\ threads?\n$",
+    );
+    assert!(expected.unwrap().eval(&told), "{told}");
+}
+
+#[test]
+fn a_scenario_that_is_there_is_never_overwritten() {
+    let bench = Bench::with("mine");
+    let said = bench.refuses(&["new", "sample"]);
+    assert!(said.contains("sample.toml is there already"), "{said}");
+    assert_eq!(bench.read("sample.toml"), "mine");
+}
+
+#[test]
+fn odd_names_give_sound_scenarios() {
+    let bench = Bench::with("");
+    for (name, file) in
+        [("other.toml", "other.toml"), ("140 °C \"b\"", "140 °C \"b\".toml"), ("v1.5", "v1.5.toml")]
+    {
+        bench.succeeds(&["new", name]);
+        bench.succeeds(&["check", file]);
+    }
+}
+
+#[test]
+fn a_place_that_is_not_there_is_the_users_to_mend() {
+    let bench = Bench::with("");
+    for name in ["nowhere/sample", "sample.toml/below"] {
+        let said = bench.refuses(&["new", name]);
+        assert!(said.contains("choose another place"), "{said}");
+    }
+}
