@@ -77,7 +77,8 @@ fn the_trajectory_is_the_committed_one() {
     let Fingerprint { hash, events, rows } = fingerprint();
     assert_eq!(GENERATOR, "philox4x32-10/v1");
     assert_eq!(rows.len(), 15, "rows that fired: {rows:?}");
-    let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits =
+        hash.finalize().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     assert_eq!(events, 9742);
     assert_eq!(digits, "93a31f97d4043deff5099dce1ee235af19a0d581f014b8e4573b911b7bcc7589");
 }

@@ -85,7 +85,7 @@ fn manifest(
         program: Program {
             name: env!("CARGO_PKG_NAME").into(),
             version: env!("CARGO_PKG_VERSION").into(),
-            commit: None,
+            commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
             rng: GENERATOR.into(),
         },
         machine: Machine::here(),

@@ -187,13 +187,12 @@ impl Lattice {
     #[inline]
     pub fn follow(&self, place: Place, step: &Step) -> Option<u32> {
         let mut cell = place.cell;
-        for axis in 0..3 {
-            if step.cell[axis] == 0 {
+        for ((at, &shift), &size) in cell.iter_mut().zip(&step.cell).zip(&self.size) {
+            if shift == 0 {
                 continue;
             }
-            let size = self.size[axis];
-            let moved = i64::from(cell[axis]) + i64::from(step.cell[axis]);
-            cell[axis] = match u32::try_from(moved) {
+            let moved = i64::from(*at) + i64::from(shift);
+            *at = match u32::try_from(moved) {
                 Ok(inside) if inside < size => inside,
                 _ if self.boundary == Boundary::Open => return None,
                 _ => moved.rem_euclid(i64::from(size)) as u32,

@@ -89,7 +89,7 @@ pub fn exponential(word: u64) -> f64 {
 /// An integer below `bound` from a 32-bit word (bias below bound·2⁻³²).
 #[inline]
 pub fn below(word: u32, bound: u32) -> u32 {
-    (u64::from(word) * u64::from(bound) >> 32) as u32
+    ((u64::from(word) * u64::from(bound)) >> 32) as u32
 }
 
 /// Philox as a sequential generator behind rand's trait.

@@ -161,7 +161,7 @@ pub fn psi(disordered: u8, reacted: u8, z: usize) -> f64 {
     (f64::from(disordered) + f64::from(reacted)) / (2.0 * z as f64)
 }
 
-fn matches(pattern: &SitePattern, site: Site) -> bool {
+fn matches(pattern: SitePattern, site: Site) -> bool {
     site.species() == pattern.species
         && pattern.ordered.is_none_or(|wanted| site.ordered() == wanted)
         && pattern.defect.is_none_or(|wanted| site.defect() == wanted)
@@ -306,7 +306,7 @@ impl Surroundings {
         (0..)
             .zip(events)
             .filter(|(_, event)| event.pair.is_some() == two_sites)
-            .filter(|(_, event)| matches(&event.site, site) && self.open(&event.gate))
+            .filter(|(_, event)| matches(event.site, site) && self.open(&event.gate))
             .map(|(row, event)| (row, self.acting_barrier(event).to_bits()))
             .collect()
     }
@@ -325,7 +325,7 @@ impl Surroundings {
         (0..)
             .zip(events)
             .filter(|(_, event)| {
-                event.pair.as_ref().is_some_and(|pair| matches(&pair.neighbour, site))
+                event.pair.as_ref().is_some_and(|pair| matches(pair.neighbour, site))
             })
             .map(|(row, event)| (row, part(event).to_bits()))
             .collect()

@@ -57,6 +57,7 @@ pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
 /// Forecasts a run on this many threads, from a pilot run of a small box of the same sample.
 pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
     let pilot = pilot(scenario);
+    let set_up = set_up_time(&pilot);
     let watch = Deadline { end: Instant::now() + PILOT_TIME };
     let started = Instant::now();
     let total = sites(scenario);
@@ -71,16 +72,26 @@ pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
         }
         None => 0.0,
     };
-    let spent = started.elapsed().as_secs_f64();
+    let spent = started.elapsed().saturating_sub(set_up).as_secs_f64();
     let rounds = f64::from(scenario.replicates.div_ceil(threads.max(1) as u32));
     let scale = grown / share.max(1e-3);
     Forecast {
         sites: total,
         memory: memory(scenario, threads),
         events: events as f64 * scale * f64::from(scenario.replicates),
-        time: spent * scale * rounds,
+        time: set_up.as_secs_f64() + spent * scale * rounds,
         at_least: share < 1.0,
     }
+}
+
+/// What a run takes before its first replicate, in a box of any size.
+fn set_up_time(pilot: &Scenario) -> Duration {
+    let watch = Deadline { end: Instant::now() + PILOT_TIME };
+    let none = Scenario { replicates: 0, ..pilot.clone() };
+    let started = Instant::now();
+    // A crystal that can't be built has its error reported by the run itself.
+    let _ = simulate(&none, &watch);
+    started.elapsed()
 }
 
 /// One replicate of the same sample in a smaller box.

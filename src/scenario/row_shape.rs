@@ -146,8 +146,9 @@ fn check_outside(row: &Row, needs: &[Need], log: &Log) -> bool {
     let mut fits = true;
     for (key, from, to) in [site, neighbour].into_iter().flatten() {
         let free = !needs.iter().any(|(needed, _)| *needed == key);
-        let enters = to.reacted() && !(row.says("chain") && !from.reacted());
-        if free && from != to && (from.reacted() || enters) {
+        let leaves = from.reacted();
+        let enters = to.reacted() && !row.says("chain");
+        if free && from != to && (leaves || enters) {
             let (from, to) = (from.symbol(), to.symbol());
             let message =
                 format!("`{from}` becoming `{to}` changes a chain, and `chain` does not say how");
