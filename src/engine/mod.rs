@@ -2,6 +2,7 @@
 
 mod blocks;
 mod exposure;
+mod occurrence;
 mod queue;
 mod random;
 mod reference;
@@ -9,6 +10,7 @@ mod state;
 #[cfg(test)]
 mod testing;
 
+pub use occurrence::{Observer, Occurrence};
 pub use random::{GENERATOR, Source, Stream};
-pub use reference::{Observer, Occurrence, Reference};
+pub use reference::Reference;
 pub use state::{State, Tally};

@@ -17,9 +17,10 @@
 
 use super::blocks::Blocks;
 use super::exposure::Exposure;
+use super::occurrence::{Observer, Occurrence};
 use super::queue::Queue;
 use super::random::{Purpose, Source, below, exponential, unit};
-use super::state::{State, Tally};
+use super::state::State;
 use crate::crystal::Lattice;
 use crate::mechanism::{Class, Conditions, RateTable, Row, Scheme, Term, rate};
 use crate::protocol::Segment;
@@ -29,25 +30,6 @@ use std::ops::ControlFlow;
 /// How many times the rate of an untouched monomer a class may have and still be slow.
 /// Larger: more arrivals are rejected; smaller: more sites own a clock.
 const SLOW_RATIO: f64 = 32.0;
-
-/// One thing that happened.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Occurrence {
-    /// When, in s.
-    pub time: f64,
-    /// At which site.
-    pub site: u32,
-    /// By which row of the mechanism.
-    pub row: u16,
-    /// Across which contact of the site, and onto which neighbour.
-    pub contact: Option<(u8, u32)>,
-}
-
-/// Someone who is told of every event, after it was carried out.
-pub trait Observer {
-    /// Breaking stops the run after this event.
-    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()>;
-}
 
 /// The oracle.
 pub struct Reference<'a> {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::crystal::Boundary;
-use crate::engine::testing;
+use crate::engine::{Tally, testing};
 use crate::protocol::{Piece, Protocol};
 
 /// Keeps every event.

@@ -1,0 +1,72 @@
+use super::*;
+use crate::crystal::{Cell, Contact};
+
+fn simple_cubic(class: &str) -> Structure {
+    let shifts = [[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]];
+    Structure {
+        name: "sc".into(),
+        provenance: String::new(),
+        cell: Cell::orthogonal([2.0; 3]),
+        dimension: 3,
+        sites: vec![[0.0; 3]],
+        contacts: vec![
+            shifts
+                .map(|cell| Contact {
+                    to: 0,
+                    cell,
+                    class: class.into(),
+                    reactive: Reactive::Both,
+                    distance: 2.0,
+                })
+                .to_vec(),
+        ],
+    }
+}
+
+#[test]
+fn places_and_numbers_are_inverse() {
+    let lattice = Lattice::new(simple_cubic("n"), [3, 4, 5], Boundary::Open).unwrap();
+    for site in 0..lattice.sites() {
+        assert_eq!(lattice.site(lattice.place(site)), site);
+    }
+}
+
+#[test]
+fn every_step_has_its_way_back() {
+    let lattice = Lattice::new(simple_cubic("n"), [2, 3, 4], Boundary::Periodic).unwrap();
+    for site in 0..lattice.sites() {
+        for (_, step, other) in lattice.neighbours(site) {
+            assert_eq!(lattice.neighbour(other, usize::from(step.back)), Some(site));
+        }
+    }
+}
+
+#[test]
+fn the_short_way_inside_the_box_leads_where_the_long_way_does() {
+    for boundary in [Boundary::Open, Boundary::Periodic] {
+        let lattice = Lattice::new(simple_cubic("n"), [3, 4, 5], boundary).unwrap();
+        for site in 0..lattice.sites() {
+            for (k, _, other) in lattice.neighbours(site) {
+                assert_eq!(lattice.neighbour(site, k), Some(other));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_open_boundary_cuts_contacts_a_periodic_one_does_not() {
+    let count = |boundary| {
+        let lattice = Lattice::new(simple_cubic("n"), [2, 3, 4], boundary).unwrap();
+        (0..lattice.sites()).map(|site| lattice.neighbours(site).count()).sum::<usize>()
+    };
+    assert_eq!(count(Boundary::Periodic), 24 * 6);
+    // Cut: two faces of 12, two of 8, two of 6 contacts.
+    assert_eq!(count(Boundary::Open), 24 * 6 - 2 * (12 + 8 + 6));
+}
+
+#[test]
+fn a_box_one_cell_thin_is_refused_when_periodic() {
+    let error = Lattice::new(simple_cubic("n"), [4, 1, 4], Boundary::Periodic).unwrap_err();
+    assert_eq!(error, LatticeError::TouchesItself { axis: 2, size: 1, least: 2 });
+    assert!(Lattice::new(simple_cubic("n"), [4, 1, 4], Boundary::Open).is_ok());
+}
