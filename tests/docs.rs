@@ -97,8 +97,7 @@ fn every_scenario_in_the_documentation_is_read() {
 fn a_mistake_is_reported_with_page_and_line() {
     let page = "# Title\n\n```toml\nseed = 1\nsede = 2\n```\n\n```toml fragment\na = = 1\n```\n";
     let found = blocks(page);
-    let told: Vec<String> =
-        found.iter().filter_map(|block| complaint("page.md", block)).collect();
+    let told: Vec<String> = found.iter().filter_map(|block| complaint("page.md", block)).collect();
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].contains("unknown key `sede`") && told[0].contains("page.md:5:1"), "{told:?}");
     assert!(told[1].contains("page.md") && told[1].contains("line 9"), "{told:?}");
