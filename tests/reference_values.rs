@@ -14,23 +14,13 @@
 
 use std::path::Path;
 use tautomata::results::table::Replicate as ReplicateRow;
-use tautomata::run::{Outcome, Watcher, simulate, tables};
+use tautomata::run::{Outcome, Unwatched, simulate, tables};
 use tautomata::scenario::Scenario;
 
 /// The runs behind each reference value.
 const REFERENCE_RUNS: f64 = 6.0;
 /// How many combined standard errors may lie between the two programs.
 const MOST_DEVIATIONS: f64 = 4.0;
-
-struct Nobody;
-
-impl Watcher for Nobody {
-    fn progress(&self, _: u32, _: f64) {}
-
-    fn interrupted(&self) -> bool {
-        false
-    }
-}
 
 /// A row of the table of reference values.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -104,7 +94,7 @@ fn at_time(quantity: &str) -> Option<(&str, f64)> {
 fn compare(scenario: &str) -> Vec<Comparison> {
     let path = Path::new("scenarios").join(format!("{scenario}.toml"));
     let scenario_itself = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-    let outcome = simulate(&scenario_itself, &Nobody).expect("a run");
+    let outcome = simulate(&scenario_itself, &Unwatched).expect("a run");
     let rows = tables::replicates(&outcome);
     references()
         .into_iter()

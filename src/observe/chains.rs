@@ -63,7 +63,11 @@ impl ChainLengths {
     pub fn weight_average_segment(&self) -> Option<f64> {
         let b = SEGMENT_BREAK_CHANCE;
         let q = 1.0 - b;
-        let pairs = |length: f64| q * (length * b - (1.0 - q.powf(length))) / (b * b);
+        // One unit has no pair; there the closed form would leave rounding errors.
+        let pairs = |length: f64| match length {
+            1.0 => 0.0,
+            _ => q * (length * b - (1.0 - q.powf(length))) / (b * b),
+        };
         self.over(|length| length + 2.0 * pairs(length), |length| length)
     }
 

@@ -8,7 +8,9 @@ mod warnings;
 
 pub use files::write_files;
 pub use forecast::{Forecast, forecast, memory, sites};
-pub use replicate::{Moment, Replicate, Setting, Watcher, recorded_moments, run_replicate};
+pub use replicate::{
+    Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
+};
 pub use warnings::warnings;
 
 use crate::crystal::{Lattice, LatticeError};

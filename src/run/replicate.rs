@@ -66,6 +66,18 @@ pub trait Watcher: Sync {
     fn interrupted(&self) -> bool;
 }
 
+/// Nobody: for runs that are neither shown nor stopped.
+#[derive(Clone, Copy, Debug)]
+pub struct Unwatched;
+
+impl Watcher for Unwatched {
+    fn progress(&self, _: u32, _: f64) {}
+
+    fn interrupted(&self) -> bool {
+        false
+    }
+}
+
 /// Events between two reports to the watcher.
 const EVENTS_BETWEEN_LOOKS: u64 = 1 << 14;
 

@@ -1,6 +1,6 @@
 //! What a reader of the results should know before trusting them.
 
-use super::{Outcome, Replicate};
+use super::Outcome;
 use crate::mechanism::ChainAction;
 use crate::scenario::Scenario;
 
@@ -28,22 +28,6 @@ pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
             "Only {starts} chains were started in all finished replicates together: with fewer \
              than {FEWEST_CHAIN_STARTS} the error bars can't be trusted. Use a larger crystal or \
              more replicates."
-        ));
-    }
-    let trapped = |replicate: &Replicate| {
-        let last = &replicate.moments.last()?.observation;
-        Some((last.trapped_end_fraction, last.live_end_fraction))
-    };
-    let (stuck, live) = outcome
-        .replicates
-        .iter()
-        .filter_map(trapped)
-        .fold((0.0, 0.0), |sum, ends| (sum.0 + ends.0, sum.1 + ends.1));
-    if live > 0.0 && stuck > 0.9 * live {
-        sentences.push(format!(
-            "{:.0} % of the live chain ends touch no monomer any more: the reaction has come to \
-             its plateau.",
-            100.0 * stuck / live
         ));
     }
     sentences

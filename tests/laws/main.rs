@@ -12,21 +12,11 @@ mod statistics;
 mod walk;
 
 use std::path::Path;
-use tautomata::run::{Outcome, Watcher, simulate};
+use tautomata::run::{Outcome, Unwatched, simulate};
 use tautomata::scenario::Scenario;
 
 /// How many standard errors may lie between a mean and its exact value.
 const MOST_DEVIATIONS: f64 = 4.0;
-
-struct Nobody;
-
-impl Watcher for Nobody {
-    fn progress(&self, _: u32, _: f64) {}
-
-    fn interrupted(&self) -> bool {
-        false
-    }
-}
 
 /// One of the shipped decks.
 fn deck(name: &str) -> Scenario {
@@ -35,7 +25,7 @@ fn deck(name: &str) -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> Outcome {
-    simulate(scenario, &Nobody).expect("a run")
+    simulate(scenario, &Unwatched).expect("a run")
 }
 
 /// The deck with all its rates off by a factor: a fault that a comparison must see.
