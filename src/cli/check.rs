@@ -76,7 +76,7 @@ pub fn processors() -> usize {
 
 /// What would run, in a few lines.
 fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: usize) -> String {
-    let bound = if forecast.at_least { "more than" } else { "about" };
+    let bound = if forecast.extrapolated { "roughly" } else { "about" };
     let rows = recorded_moments(&scenario.record, &scenario.protocol).len();
     let replicates = counted(scenario.replicates as usize, "replicate");
     let steps = counted(scenario.protocol.pieces.len(), "step");

@@ -33,8 +33,8 @@ pub struct Forecast {
     pub events: f64,
     /// Wall time in s.
     pub time: f64,
-    /// Whether the pilot ran out of time, so that events and time are lower bounds.
-    pub at_least: bool,
+    /// Whether the pilot ran out of time, so that events and time are extrapolated from its beginning.
+    pub extrapolated: bool,
 }
 
 /// How many sites a scenario's crystal has.
@@ -80,7 +80,7 @@ pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
         memory: memory(scenario, threads),
         events: events as f64 * scale * f64::from(scenario.replicates),
         time: set_up.as_secs_f64() + spent * scale * rounds,
-        at_least: share < 1.0,
+        extrapolated: share < 1.0,
     }
 }
 
