@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::axis::Axis;
 use super::canvas;
-use super::legend::{self, Legend, Sample};
-use super::panel::{EDGE, Margins, Panel};
+use super::legend::{Legend, Sample};
+use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
-use super::style::{SINGLE_COLUMN, line_style, tint};
+use super::style::{INK, SINGLE_COLUMN, line_style, tint};
 use super::table::Table;
 use super::{Drawing, FigureError};
 
@@ -47,7 +47,11 @@ struct Series {
 }
 
 /// The fractions that the figure shows.
-pub(super) struct Fractions(Vec<Series>);
+pub(super) struct Fractions {
+    series: Vec<Series>,
+    /// How many replicates the means and bands are of, at most.
+    replicates: f64,
+}
 
 impl Fractions {
     /// Reads them from the table of means.
@@ -65,7 +69,21 @@ impl Fractions {
                 high: table.numbers(&format!("{column}_high95"))?,
             })
         };
-        named.into_iter().map(read).collect::<Result<_, _>>().map(Self)
+        let series = named.into_iter().map(read).collect::<Result<_, _>>()?;
+        let replicates = table.numbers("replicates")?.into_iter().fold(0.0, f64::max);
+        Ok(Self { series, replicates })
+    }
+
+    fn entries(&self) -> Vec<(Sample, String)> {
+        let line = |(index, series): (usize, &Series)| {
+            (Sample::Line(style_of(index)), series.name.to_owned())
+        };
+        let mut entries: Vec<_> = self.series.iter().enumerate().map(line).collect();
+        if self.replicates > 1.0 {
+            let band = Sample::Square(tint(INK, BAND_STRENGTH));
+            entries.push((band, format!("95 % band ({} replicates)", self.replicates)));
+        }
+        entries
     }
 }
 
@@ -73,20 +91,17 @@ impl Fractions {
 pub(super) fn compose(x: &[f64], x_axis: Axis, fractions: &Fractions) -> Sheet {
     let mut sheet = Sheet::new(SINGLE_COLUMN, HEIGHT);
     let y_axis = Axis::linear("Fraction", "", 0.0, 1.0, 5);
-    let margins = Margins { top: legend::ROW + 5.0, right: 4.0 };
+    let legend = Legend::above(&sheet, fractions.entries());
+    let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x_axis, y_axis, margins);
-    for (index, series) in fractions.0.iter().enumerate() {
+    for (index, series) in fractions.series.iter().enumerate() {
         let colour = tint(style_of(index).colour, BAND_STRENGTH);
         panel.band(&mut sheet, x, (&series.low, &series.high), colour);
     }
-    for (index, series) in fractions.0.iter().enumerate() {
+    for (index, series) in fractions.series.iter().enumerate() {
         panel.line(&mut sheet, x, &series.mean, style_of(index));
     }
-    let named =
-        |(index, series): (usize, &Series)| (Sample::Line(style_of(index)), series.name.to_owned());
-    let entries = fractions.0.iter().enumerate().map(named).collect();
-    let legend = Legend::fitting(entries, panel.right() - panel.left());
-    legend.draw(&mut sheet, (panel.left(), EDGE));
+    legend.draw_above(&mut sheet, &panel);
     sheet
 }
 

@@ -1,7 +1,8 @@
 //! Plots from result tables, nothing else: whatever lies in a results folder can be drawn again.
 //!
 //! Each figure is a module with one function, `draw`, that reads its table from a results
-//! folder and gives `figures/NAME.svg` (size in mm, text as text) and `figures/NAME.png`
+//! folder and gives `figures/NAME.svg` (size in mm, text as text, its
+//! typeface inside) and `figures/NAME.png`
 //! (300 dpi), or nothing where the table holds nothing for it to show. Whoever asked for them
 //! writes them. A new figure is a new module and one line in `FIGURES`.
 
@@ -18,6 +19,7 @@ mod replicates;
 mod sheet;
 pub mod slices;
 mod style;
+mod svg;
 #[cfg(test)]
 mod synthetic;
 mod table;
