@@ -114,25 +114,25 @@ fn style_of(index: usize) -> super::style::LineStyle {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sheet::Mark;
     use super::super::synthetic::{Folder, Sample as Made};
     use super::*;
 
     #[test]
     fn draws_a_band_for_replicates_and_none_for_a_single_run() {
-        let areas = |sample: &Made| {
+        let bands = |sample: &Made| {
             let folder = Folder::with(sample);
             let table = Table::read(folder.path(), TABLE).unwrap();
             let times = table.numbers("time_s").unwrap();
             let fractions = Fractions::read(&table).unwrap();
             let sheet = compose(&times, Axis::time(0.0, 259_200.0, 7), &fractions);
-            sheet
-                .marks
-                .iter()
-                .filter(|m| matches!(m, super::super::sheet::Mark::Area { .. }))
-                .count()
+            let colours = [0, 1].map(|index| tint(style_of(index).colour, BAND_STRENGTH));
+            let is_band = |mark: &&Mark| matches!(mark, Mark::Area { colour, .. } if colours.contains(colour));
+            let named = |mark: &Mark| matches!(mark, Mark::Text(run) if run.content == "95 % band (8 replicates)");
+            (sheet.marks.iter().filter(is_band).count(), sheet.marks.iter().any(named))
         };
-        assert_eq!(areas(&Made::default()), 2);
-        assert_eq!(areas(&Made { replicates: 1, ..Made::default() }), 0);
+        assert_eq!(bands(&Made::default()), (2, true));
+        assert_eq!(bands(&Made { replicates: 1, ..Made::default() }), (0, false));
     }
 
     #[test]

@@ -35,8 +35,9 @@ const OTHER: RGBColor = RGBColor(150, 150, 150);
 const MOST_ACROSS: usize = 6;
 /// Space between slices in pt.
 const BETWEEN: f64 = 6.0;
-/// How far a tile reaches over its neighbours, so that no light shows between them.
-const OVERLAP: f64 = 1.03;
+/// How far a tile reaches over its neighbours, so that no light shows between them. At 300 dpi
+/// a tile of the built-in crystal is 27 dots wide: 5 % is the dot over which edges are blended.
+const OVERLAP: f64 = 1.05;
 /// The most height of a slice in pt, 70 mm: a single one must not fill a page.
 const MOST_HEIGHT: f64 = 70.0 * POINTS_PER_MM;
 /// Height of the row of times in pt.

@@ -5,11 +5,15 @@ use std::fmt::Write as _;
 
 use super::font;
 
+/// What every element of a document inherits. Without geometric precision a browser rounds
+/// the width of each letter to whole pixels of the screen: text came out 4 % narrower or 7 % wider.
+const INHERITED: &str = "stroke-linejoin=\"round\" text-rendering=\"geometricPrecision\"";
+
 /// A finished document from plotters' own, `(width, height)` in its units.
 pub(super) fn finished(document: &str, (width, height): (u32, u32), units_per_mm: f64) -> String {
     let in_units = format!("width=\"{width}\" height=\"{height}\"");
     let in_millimetres = format!(
-        "width=\"{}mm\" height=\"{}mm\" stroke-linejoin=\"round\"",
+        "width=\"{}mm\" height=\"{}mm\" {INHERITED}",
         f64::from(width) / units_per_mm,
         f64::from(height) / units_per_mm
     );
@@ -25,22 +29,18 @@ fn with_areas_joined(document: &str) -> String {
     for line in document.lines() {
         let polygon = polygon(line);
         let colour = polygon.as_ref().map(|&(colour, _)| colour);
-        if open.is_some() && open != colour {
-            joined.push_str("\"/>\n");
-        }
-        match polygon {
-            Some((colour, outline)) => {
-                if open != Some(colour) {
-                    joined += &format!("<path fill=\"{colour}\" d=\"");
-                }
-                joined += &closed_path(outline);
+        if open != colour {
+            joined.push_str(if open.is_some() { "\"/>\n" } else { "" });
+            if let Some(colour) = colour {
+                joined.extend(["<path fill=\"", colour, "\" d=\""]);
             }
-            None => {
-                joined.push_str(line);
-                joined.push('\n');
-            }
+            open = colour;
         }
-        open = colour;
+        if let Some((_, outline)) = polygon {
+            joined.push_str(&closed_path(outline));
+        } else {
+            joined.extend([line, "\n"]);
+        }
     }
     joined
 }
