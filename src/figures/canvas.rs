@@ -10,7 +10,7 @@ use plotters::style::{Color, FontTransform, IntoFont, RGBColor, TextStyle, WHITE
 use super::font;
 use super::sheet::{Anchor, Mark, Point, Run, Sheet};
 use super::style::POINTS_PER_MM;
-use super::{Drawing, FigureError};
+use super::{Drawing, FigureError, svg};
 
 /// Resolution of the PNG.
 const DOTS_PER_INCH: f64 = 300.0;
@@ -27,8 +27,9 @@ const SVG_UNITS_PER_MM: f64 = 100.0;
 /// # Errors
 /// [`FigureError::Drawing`] if plotters or the encoder fails.
 pub(super) fn render(name: &str, sheet: &Sheet) -> Result<Vec<Drawing>, FigureError> {
-    let svg = Drawing { name: format!("figures/{name}.svg"), bytes: svg(sheet)?.into_bytes() };
-    let png = Drawing { name: format!("figures/{name}.png"), bytes: png(sheet)? };
+    let svg =
+        Drawing { name: format!("figures/{name}.svg"), bytes: svg_document(sheet)?.into_bytes() };
+    let png = Drawing { name: format!("figures/{name}.png"), bytes: png_file(sheet)? };
     Ok(vec![svg, png])
 }
 
@@ -45,11 +46,11 @@ struct Device {
     builds_lines: bool,
 }
 
-/// The sheet as an SVG document with its size in millimetres and text as text.
+/// The sheet as an SVG document with its size in millimetres, text as text and its typeface.
 ///
 /// # Errors
 /// [`FigureError::Drawing`] if plotters fails.
-pub(super) fn svg(sheet: &Sheet) -> Result<String, FigureError> {
+fn svg_document(sheet: &Sheet) -> Result<String, FigureError> {
     let units = |mm: f64| (mm * SVG_UNITS_PER_MM).round() as u32;
     let size = (units(sheet.width_mm), units(sheet.height_mm));
     let mut document = String::new();
@@ -62,20 +63,14 @@ pub(super) fn svg(sheet: &Sheet) -> Result<String, FigureError> {
     };
     draw(sheet, &area, device)?;
     drop(area);
-    let in_units = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
-    let in_millimetres = format!(
-        "width=\"{}mm\" height=\"{}mm\" stroke-linejoin=\"round\"",
-        f64::from(size.0) / SVG_UNITS_PER_MM,
-        f64::from(size.1) / SVG_UNITS_PER_MM
-    );
-    Ok(document.replacen(&in_units, &in_millimetres, 1))
+    Ok(svg::finished(&document, size, SVG_UNITS_PER_MM))
 }
 
 /// The sheet as a PNG file that says it has 300 dpi.
 ///
 /// # Errors
 /// [`FigureError::Drawing`] if plotters or the encoder fails.
-pub(super) fn png(sheet: &Sheet) -> Result<Vec<u8>, FigureError> {
+fn png_file(sheet: &Sheet) -> Result<Vec<u8>, FigureError> {
     let dots = |mm: f64| (mm * POINTS_PER_MM / 72.0 * DOTS_PER_INCH).round() as u32;
     let size = (dots(sheet.width_mm), dots(sheet.height_mm));
     let fine = (size.0 * OVERSAMPLING, size.1 * OVERSAMPLING);

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::axis::Axis;
 use super::canvas;
-use super::legend::{self, Legend, Sample};
-use super::panel::{EDGE, Margins, Panel};
+use super::legend::{Legend, Sample};
+use super::panel::{Margins, Panel};
 use super::replicates::mean_and_error;
 use super::sheet::Sheet;
 use super::style::{INK, LineStyle, SINGLE_COLUMN, line_style};
@@ -107,7 +107,8 @@ fn compose(histograms: &[Histogram]) -> Sheet {
     let x = Axis::linear("Chain length / monomer units", "", 0.0, longest * 1.04, 7);
     let y = fraction_axis(&bins, mean);
     let floor = y.low;
-    let margins = Margins { top: legend::ROW + 5.0, right: 4.0 };
+    let legend = Legend::above(&sheet, entries(histograms.len(), mean));
+    let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x, y, margins);
     if bins.is_empty() {
         panel.note(&mut sheet, "no chains");
@@ -117,7 +118,7 @@ fn compose(histograms: &[Histogram]) -> Sheet {
     for bin in &bins {
         panel.marker(&mut sheet, (bin.middle, bin.fraction), bin.error, (MARKER, INK));
     }
-    draw_legend(&mut sheet, &panel, histograms.len(), mean);
+    legend.draw_above(&mut sheet, &panel);
     sheet
 }
 
@@ -146,16 +147,17 @@ fn flory_style() -> LineStyle {
     LineStyle { dashes: &[], ..line_style(2) }
 }
 
-fn draw_legend(sheet: &mut Sheet, panel: &Panel, replicates: usize, mean: f64) {
+fn entries(replicates: usize, mean: f64) -> Vec<(Sample, String)> {
     let error_bar = replicates > 1;
-    let simulated =
-        if error_bar { format!("mean of {replicates} replicates") } else { "simulated".to_owned() };
-    let entries = vec![
+    let simulated = if error_bar {
+        format!("mean ± SE of {replicates} replicates")
+    } else {
+        "simulated".to_owned()
+    };
+    vec![
         (Sample::Marker { radius: MARKER, colour: INK, error_bar }, simulated),
-        (Sample::Line(flory_style()), format!("Flory, mean length {mean:.1}")),
-    ];
-    let legend = Legend::fitting(entries, panel.right() - panel.left());
-    legend.draw(sheet, (panel.left(), EDGE));
+        (Sample::Line(flory_style()), format!("Flory, same mean ({mean:.1})")),
+    ]
 }
 
 #[cfg(test)]

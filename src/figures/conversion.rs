@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::axis::Axis;
 use super::canvas;
-use super::legend::{self, Legend, Sample};
-use super::panel::{EDGE, Margins, Panel};
+use super::legend::{Legend, Sample};
+use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
-use super::style::{SINGLE_COLUMN, line_style, tint};
+use super::style::{INK, SINGLE_COLUMN, line_style, tint};
 use super::table::Table;
 use super::{Drawing, FigureError};
 
@@ -47,7 +47,11 @@ struct Series {
 }
 
 /// The fractions that the figure shows.
-pub(super) struct Fractions(Vec<Series>);
+pub(super) struct Fractions {
+    series: Vec<Series>,
+    /// How many replicates the means and bands are of, at most.
+    replicates: f64,
+}
 
 impl Fractions {
     /// Reads them from the table of means.
@@ -65,7 +69,21 @@ impl Fractions {
                 high: table.numbers(&format!("{column}_high95"))?,
             })
         };
-        named.into_iter().map(read).collect::<Result<_, _>>().map(Self)
+        let series = named.into_iter().map(read).collect::<Result<_, _>>()?;
+        let replicates = table.numbers("replicates")?.into_iter().fold(0.0, f64::max);
+        Ok(Self { series, replicates })
+    }
+
+    fn entries(&self) -> Vec<(Sample, String)> {
+        let line = |(index, series): (usize, &Series)| {
+            (Sample::Line(style_of(index)), series.name.to_owned())
+        };
+        let mut entries: Vec<_> = self.series.iter().enumerate().map(line).collect();
+        if self.replicates > 1.0 {
+            let band = Sample::Square(tint(INK, BAND_STRENGTH));
+            entries.push((band, format!("95 % band ({} replicates)", self.replicates)));
+        }
+        entries
     }
 }
 
@@ -73,20 +91,17 @@ impl Fractions {
 pub(super) fn compose(x: &[f64], x_axis: Axis, fractions: &Fractions) -> Sheet {
     let mut sheet = Sheet::new(SINGLE_COLUMN, HEIGHT);
     let y_axis = Axis::linear("Fraction", "", 0.0, 1.0, 5);
-    let margins = Margins { top: legend::ROW + 5.0, right: 4.0 };
+    let legend = Legend::above(&sheet, fractions.entries());
+    let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x_axis, y_axis, margins);
-    for (index, series) in fractions.0.iter().enumerate() {
+    for (index, series) in fractions.series.iter().enumerate() {
         let colour = tint(style_of(index).colour, BAND_STRENGTH);
         panel.band(&mut sheet, x, (&series.low, &series.high), colour);
     }
-    for (index, series) in fractions.0.iter().enumerate() {
+    for (index, series) in fractions.series.iter().enumerate() {
         panel.line(&mut sheet, x, &series.mean, style_of(index));
     }
-    let named =
-        |(index, series): (usize, &Series)| (Sample::Line(style_of(index)), series.name.to_owned());
-    let entries = fractions.0.iter().enumerate().map(named).collect();
-    let legend = Legend::fitting(entries, panel.right() - panel.left());
-    legend.draw(&mut sheet, (panel.left(), EDGE));
+    legend.draw_above(&mut sheet, &panel);
     sheet
 }
 
@@ -99,25 +114,25 @@ fn style_of(index: usize) -> super::style::LineStyle {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sheet::Mark;
     use super::super::synthetic::{Folder, Sample as Made};
     use super::*;
 
     #[test]
     fn draws_a_band_for_replicates_and_none_for_a_single_run() {
-        let areas = |sample: &Made| {
+        let bands = |sample: &Made| {
             let folder = Folder::with(sample);
             let table = Table::read(folder.path(), TABLE).unwrap();
             let times = table.numbers("time_s").unwrap();
             let fractions = Fractions::read(&table).unwrap();
             let sheet = compose(&times, Axis::time(0.0, 259_200.0, 7), &fractions);
-            sheet
-                .marks
-                .iter()
-                .filter(|m| matches!(m, super::super::sheet::Mark::Area { .. }))
-                .count()
+            let colours = [0, 1].map(|index| tint(style_of(index).colour, BAND_STRENGTH));
+            let is_band = |mark: &&Mark| matches!(mark, Mark::Area { colour, .. } if colours.contains(colour));
+            let named = |mark: &Mark| matches!(mark, Mark::Text(run) if run.content == "95 % band (8 replicates)");
+            (sheet.marks.iter().filter(is_band).count(), sheet.marks.iter().any(named))
         };
-        assert_eq!(areas(&Made::default()), 2);
-        assert_eq!(areas(&Made { replicates: 1, ..Made::default() }), 0);
+        assert_eq!(bands(&Made::default()), (2, true));
+        assert_eq!(bands(&Made { replicates: 1, ..Made::default() }), (0, false));
     }
 
     #[test]

@@ -5,11 +5,13 @@ use std::path::Path;
 
 use super::axis::Axis;
 use super::canvas;
+use super::legend::LINE_SAMPLE;
 use super::panel::{EDGE, Margins, Panel, centred};
 use super::replicates::mean_and_error;
 use super::sheet::{Anchor, Sheet, TextStyle, text_width};
 use super::style::{
-    FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, SINGLE_COLUMN, THIN_WEIGHT, line_style, tint,
+    DATA_WEIGHT, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, SINGLE_COLUMN, THIN_WEIGHT,
+    line_style, tint,
 };
 use super::table::Table;
 use super::{Drawing, FigureError};
@@ -18,12 +20,14 @@ use super::{Drawing, FigureError};
 const HEIGHT: f64 = 65.0;
 /// Height of a label in pt.
 const LABEL_ROW: f64 = 9.0;
-/// Width of the leaders from lines to labels in pt.
+/// Width of the leaders from lines to the samples before their labels in pt.
 const LEADER: f64 = 12.0;
+/// Space between a sample and its label in pt.
+const GAP: f64 = 3.0;
 /// Width in mm where labels are long.
 const WIDER: f64 = 120.0;
 /// The widest label in pt that leaves room enough for the lines in a single column.
-const MOST_LABEL_SINGLE: f64 = 85.0;
+const MOST_LABEL_SINGLE: f64 = 75.0;
 /// The widest label in pt at all; longer names are cut.
 const MOST_LABEL: f64 = 150.0;
 /// How strong a band is against its line.
@@ -109,13 +113,16 @@ fn compose(kinds: &[Kind]) -> Sheet {
         kinds.iter().map(|kind| text_width(&label_of(kind), LABEL_SIZE)).fold(0.0, f64::max);
     let width = if widest > MOST_LABEL_SINGLE { WIDER } else { SINGLE_COLUMN };
     let mut sheet = Sheet::new(width, height);
-    let margins = Margins { top: 0.0, right: LEADER + 2.0 + widest };
+    let margins = Margins { top: 0.0, right: LEADER + LINE_SAMPLE + GAP + widest };
     let panel = Panel::draw(&mut sheet, time_axis(kinds), count_axis(kinds), margins);
     for (kind, style) in kinds.iter().zip((0..).map(line_style)) {
         let colour = tint(style.colour, BAND_STRENGTH);
         panel.band(&mut sheet, &kind.times, (&kind.low, &kind.high), colour);
     }
-    for (kind, style) in kinds.iter().zip((0..).map(line_style)) {
+    // Dashed lines over solid ones: where they run together, the solid one shows in the gaps.
+    let mut lines: Vec<_> = kinds.iter().zip((0..).map(line_style)).collect();
+    lines.sort_by_key(|(_, style)| !style.dashes.is_empty());
+    for (kind, style) in lines {
         panel.line(&mut sheet, &kind.times, &kind.mean, style);
     }
     draw_labels(&mut sheet, &panel, kinds);
@@ -149,7 +156,8 @@ fn label_of(kind: &Kind) -> String {
     format!("{name}…{ending}")
 }
 
-/// Names each line at its end, labels moved apart and led to.
+/// Names each line at its end, in the order of the ends so that no leader crosses another;
+/// before each name stands a sample of its line.
 fn draw_labels(sheet: &mut Sheet, panel: &Panel, kinds: &[Kind]) {
     let end_of = |kind: &Kind| {
         if kind.total() > 0.0 { panel.y_of(kind.total()) } else { panel.bottom() }
@@ -165,12 +173,15 @@ fn draw_labels(sheet: &mut Sheet, panel: &Panel, kinds: &[Kind]) {
         let mut text = TextStyle::label(Anchor::Start);
         if kind.total() > 0.0 {
             let leader = LineStyle { dashes: &[], ..style };
-            let bend = [(panel.right() + 1.5, end), (left - 3.0, place), (left - 0.5, place)];
+            let bend = [(panel.right() + 1.5, end), (left - 2.5, place)];
             sheet.styled_line(&bend, THIN_WEIGHT, leader);
+            let sample = [(left, place), (left + LINE_SAMPLE, place)];
+            sheet.styled_line(&sample, DATA_WEIGHT, style);
         } else {
             text.colour = FAINT_INK;
         }
-        sheet.text(&label_of(kind), (left + 1.0, centred(place, LABEL_SIZE)), text);
+        let at = (left + LINE_SAMPLE + GAP, centred(place, LABEL_SIZE));
+        sheet.text(&label_of(kind), at, text);
     }
 }
 

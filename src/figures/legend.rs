@@ -2,12 +2,12 @@
 
 use plotters::style::RGBColor;
 
-use super::panel::centred;
+use super::panel::{EDGE, Panel, centred};
 use super::sheet::{Anchor, Point, Sheet, TextStyle, text_width};
 use super::style::{DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
 
 /// Width of a sample line in pt.
-const LINE_SAMPLE: f64 = 19.0;
+pub(super) const LINE_SAMPLE: f64 = 16.0;
 /// Side of a sample square in pt.
 const SQUARE_SAMPLE: f64 = 6.5;
 /// Weight of the outline of a sample square in pt.
@@ -15,7 +15,9 @@ const SQUARE_RIM: f64 = 0.4;
 /// Space between sample and text in pt.
 const GAP: f64 = 3.0;
 /// Space between columns in pt.
-const BETWEEN: f64 = 10.0;
+const BETWEEN: f64 = 9.0;
+/// Space between a legend and the panel under it in pt.
+const ABOVE_PANEL: f64 = 5.0;
 /// Height of a row in pt.
 pub(super) const ROW: f64 = 10.0;
 
@@ -58,6 +60,27 @@ impl Legend {
     /// How many rows it has.
     pub(super) fn rows(&self) -> usize {
         self.entries.len().div_ceil(self.columns.len())
+    }
+
+    /// The entries as a sheet holds them above a panel.
+    pub(super) fn above(sheet: &Sheet, entries: Vec<(Sample, String)>) -> Self {
+        Self::fitting(entries, sheet.width() - 2.0 * EDGE)
+    }
+
+    /// The margin that a panel keeps above itself for the legend, in pt.
+    pub(super) fn margin(&self) -> f64 {
+        self.rows() as f64 * ROW + ABOVE_PANEL
+    }
+
+    /// Draws it at the top of the sheet, from the panel's left or, where it is wider than the
+    /// panel, further left.
+    pub(super) fn draw_above(&self, sheet: &mut Sheet, panel: &Panel) {
+        let left = panel.left().min(sheet.width() - EDGE - self.width());
+        self.draw(sheet, (left, EDGE));
+    }
+
+    fn width(&self) -> f64 {
+        self.columns.iter().sum::<f64>() + BETWEEN * (self.columns.len() as f64 - 1.0)
     }
 
     /// Draws it with its top left corner at `(left, top)`.

@@ -1,7 +1,8 @@
 //! Plots from result tables, nothing else: whatever lies in a results folder can be drawn again.
 //!
 //! Each figure is a module with one function, `draw`, that reads its table from a results
-//! folder and gives `figures/NAME.svg` (size in mm, text as text) and `figures/NAME.png`
+//! folder and gives `figures/NAME.svg` (size in mm, text as text, its
+//! typeface inside) and `figures/NAME.png`
 //! (300 dpi), or nothing where the table holds nothing for it to show. Whoever asked for them
 //! writes them. A new figure is a new module and one line in `FIGURES`.
 
@@ -18,6 +19,7 @@ mod replicates;
 mod sheet;
 pub mod slices;
 mod style;
+mod svg;
 #[cfg(test)]
 mod synthetic;
 mod table;
@@ -111,6 +113,11 @@ mod tests {
         drawings
     }
 
+    /// Whether it is the drawing's SVG, not its PNG.
+    fn is_svg(drawing: &Drawing) -> bool {
+        Path::new(&drawing.name).extension().is_some_and(|extension| extension == "svg")
+    }
+
     /// Width of a PNG and its dots a metre, from its IHDR and pHYs chunks.
     fn png_facts(png: &[u8]) -> (u32, u32) {
         let reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
@@ -123,17 +130,33 @@ mod tests {
         let folder = Folder::to_look_at("ramp", &sample);
         let drawings = drawn(&folder);
         assert_eq!(drawings.len(), 2 * FIGURES.len());
-        for Drawing { name, bytes } in &drawings {
+        for drawing in &drawings {
+            let Drawing { name, bytes } = drawing;
             let wide = name.starts_with("figures/slices.");
-            if name.ends_with(".png") {
-                // 85 mm and 178 mm at 300 dots an inch; 300 / 0.0254 dots a metre.
-                assert_eq!(png_facts(bytes), (if wide { 2102 } else { 1004 }, 11_811));
-            } else {
+            if is_svg(drawing) {
                 let svg = std::str::from_utf8(bytes).unwrap();
                 let width = if wide { "width=\"178mm\"" } else { "width=\"85mm\"" };
                 assert!(svg.contains(width) && svg.contains("<text"), "{name}");
+                assert!(svg.contains("@font-face"), "{name} has no typeface of its own");
+            } else {
+                // 85 mm and 178 mm at 300 dots an inch; 300 / 0.0254 dots a metre.
+                assert_eq!(png_facts(bytes), (if wide { 2102 } else { 1004 }, 11_811));
             }
         }
+    }
+
+    /// A tile's path is a start of eleven characters (`M1234 5678l`), five or six steps of at
+    /// most eight (`-123-123`) and an end: 60. At the rim, a sixth of them, it is rounder: 100.
+    /// That is 67 on average; as elements of their own they took 110.
+    #[test]
+    fn slices_of_the_lattice_stay_small() {
+        let folder = Folder::with(&Sample::default());
+        let drawings = slices::draw(folder.path()).unwrap();
+        let svg = drawings.iter().find(|drawing| is_svg(drawing)).unwrap();
+        // 24 by 24 cells with two molecules each, at three times.
+        let tiles = 24 * 24 * 2 * 3;
+        let typeface = font::style_sheet().len();
+        assert!(svg.bytes.len() < typeface + 70 * tiles, "{} bytes", svg.bytes.len());
     }
 
     /// The value of an attribute of an SVG element.
@@ -202,7 +225,7 @@ mod tests {
             let folder = Folder::to_look_at(name, &sample);
             let drawings = drawn(&folder);
             assert!(drawings.len() >= 8, "{name}: {} drawings", drawings.len());
-            for svg in drawings.iter().filter(|drawing| drawing.name.ends_with(".svg")) {
+            for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
                 let text = std::str::from_utf8(&svg.bytes).unwrap();
                 assert_texts_are_clear(text, &format!("{name}: {}", svg.name));
             }

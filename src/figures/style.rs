@@ -28,8 +28,9 @@ pub(super) const INK: RGBColor = RGBColor(0, 0, 0);
 pub(super) const FAINT_INK: RGBColor = RGBColor(90, 90, 90);
 
 /// The colours of Okabe and Ito for lines, without their yellow, which is too pale for a
-/// thin line on white (M. Okabe, K. Ito, Color Universal Design, 2008).
-const LINE_COLOURS: [RGBColor; 7] = [
+/// thin line on white (M. Okabe, K. Ito, Color Universal Design, 2008); then two dark ones
+/// of Tol's muted scheme (P. Tol, Colour Schemes, SRON/EPS/TN/09-002, 2021).
+const LINE_COLOURS: [RGBColor; 9] = [
     RGBColor(0, 0, 0),
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
@@ -37,6 +38,8 @@ const LINE_COLOURS: [RGBColor; 7] = [
     RGBColor(204, 121, 167),
     RGBColor(230, 159, 0),
     RGBColor(86, 180, 233),
+    RGBColor(136, 34, 85),
+    RGBColor(51, 34, 136),
 ];
 
 /// Dashes and gaps in pt; empty is a solid line.
@@ -53,7 +56,8 @@ pub(super) struct LineStyle {
     pub dashes: Dashes,
 }
 
-/// The style of the `index`th line of a figure; the first 28 differ from each other.
+/// The style of the `index`th line of a figure: the first nine differ in colour, the first 36
+/// in colour or dashes.
 pub(super) fn line_style(index: usize) -> LineStyle {
     LineStyle {
         colour: LINE_COLOURS[index % LINE_COLOURS.len()],
@@ -72,10 +76,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn twenty_eight_lines_can_be_told_apart() {
-        let styles: Vec<_> = (0..28).map(line_style).collect();
+    fn nine_lines_differ_in_colour_and_thirty_six_at_all() {
+        let styles: Vec<_> = (0..36).map(line_style).collect();
         for (index, style) in styles.iter().enumerate() {
-            assert!(!styles[..index].contains(style), "line {index} repeats an earlier one");
+            let earlier = &styles[..index];
+            assert!(!earlier.contains(style), "line {index} repeats an earlier one");
+            let same_colour = earlier.iter().any(|earlier| earlier.colour == style.colour);
+            assert_eq!(same_colour, index >= 9, "line {index}");
         }
     }
 

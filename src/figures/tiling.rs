@@ -7,6 +7,11 @@ pub(super) type Place = (f64, f64);
 
 /// Sites closer than this share of their spacing lie upon each other, as projections may.
 const SAME_PLACE: f64 = 1e-6;
+/// The furthest that a tile may reach, in mean spacings: enough for cells of the plane five
+/// times as long as wide, whose corners are √(5 + 1/5)/2 = 1.14 away.
+const WIDEST: f64 = 1.25;
+/// How far tiles reach over the median of their furthest corners.
+const MARGIN: f64 = 1.1;
 /// Corners of the outline that a tile is cut from.
 const CORNERS: usize = 16;
 
@@ -29,8 +34,25 @@ pub(super) fn tiles(sites: &[Place], reach: f64) -> Vec<Vec<Place>> {
     sites.iter().map(tile).collect()
 }
 
+/// How far tiles must reach so that those inside the sample are whole: the reach of
+/// [`tiles`] that leaves no gaps between them, and no more than that at the rim.
+///
+/// Most sites lie inside, so it is the median distance from a site to the furthest corner of
+/// its tile, and a little more: in a crystal tiles are alike, but not all the same.
+pub(super) fn reach(sites: &[Place]) -> f64 {
+    let widest = WIDEST * spacing(sites);
+    let furthest = |(site, tile): (&Place, Vec<Place>)| {
+        let distances = tile.iter().map(|corner| (corner.0 - site.0).hypot(corner.1 - site.1));
+        distances.fold(0.0, f64::max)
+    };
+    let mut corners: Vec<f64> = sites.iter().zip(tiles(sites, widest)).map(furthest).collect();
+    corners.sort_by(f64::total_cmp);
+    let median = corners.get(corners.len() / 2).copied().unwrap_or(widest);
+    (MARGIN * median).min(widest)
+}
+
 /// The mean spacing of sites: the side of a square that each has to itself.
-pub(super) fn spacing(sites: &[Place]) -> f64 {
+fn spacing(sites: &[Place]) -> f64 {
     let span = |values: &dyn Fn(&Place) -> f64| {
         let low = sites.iter().map(values).fold(f64::INFINITY, f64::min);
         let high = sites.iter().map(values).fold(f64::NEG_INFINITY, f64::max);
@@ -120,6 +142,30 @@ mod tests {
             if inner {
                 assert!((area(tile) - 1.0).abs() < 1e-9, "{site:?}: {}", area(tile));
             }
+        }
+    }
+
+    /// Square tiles reach 0.71 spacings, the triangles of a honeycomb 0.88, tiles three times as
+    /// long as wide 0.91. Gaps between them would show the paper.
+    #[test]
+    fn inner_tiles_leave_no_gap_within_reach() {
+        /// The sites of a cell, by its column and row.
+        type Cell = fn(f64, f64) -> Vec<Place>;
+        let square: Cell = |x, y| vec![(x, y)];
+        let oblong: Cell = |x, y| vec![(3.0 * x, y)];
+        let honeycomb: Cell = |x, y| {
+            let at = (3.0_f64.sqrt() * (x + y / 2.0), 1.5 * y);
+            vec![at, (at.0, at.1 + 1.0)]
+        };
+        let cells = [(square, 1.0), (oblong, 3.0), (honeycomb, 1.5 * 3.0_f64.sqrt())];
+        for (cell, cell_area) in cells {
+            let sites: Vec<Place> =
+                (0..256).flat_map(|i| cell(f64::from(i % 16), f64::from(i / 16))).collect();
+            let a_cell = sites.len() / 256;
+            let tiles = tiles(&sites, reach(&sites));
+            let middle = &tiles[(8 * 16 + 8) * a_cell..][..a_cell];
+            let covered: f64 = middle.iter().map(|tile| area(tile)).sum();
+            assert!((covered - cell_area).abs() < 1e-9 * cell_area, "{covered} of {cell_area}");
         }
     }
 
