@@ -1,11 +1,12 @@
 //! An oblique crystal resampled on a right-angled grid, each voxel showing its nearest site.
 
 use super::Snapshot;
+use ndarray::{Array3, Zip, s};
 
 /// Voxels are this fraction of the mean distance between sites wide.
 const FINENESS: f64 = 0.5;
 
-/// A right-angled grid of voxels; x runs fastest.
+/// A right-angled grid of voxels.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Voxels {
     /// The grid's lowest corner in Å.
@@ -14,8 +15,8 @@ pub(super) struct Voxels {
     pub spacing: [f64; 3],
     /// Voxels along each axis.
     pub counts: [usize; 3],
-    /// The site nearest to each voxel's centre; `None` where none is near.
-    pub nearest: Vec<Option<u32>>,
+    /// The site nearest to each voxel's centre, by (z, y, x); `None` where none is near.
+    pub nearest: Array3<Option<u32>>,
 }
 
 /// Why there is nothing to resample.
@@ -56,8 +57,7 @@ impl Voxels {
             let nearest = grid.nearest_within(snapshot, reach);
             let complete = nearest.iter().all(|&site| site != NONE);
             if complete || snapshot.periodic != [true; 3] {
-                grid.nearest =
-                    nearest.into_iter().map(|site| (site != NONE).then_some(site)).collect();
+                grid.nearest = nearest.mapv(|site| (site != NONE).then_some(site));
                 return Ok(grid);
             }
             reach *= 1.5;
@@ -85,16 +85,18 @@ impl Voxels {
             origin: extents.map(|(low, _)| low),
             spacing: std::array::from_fn(|axis| extents[axis].1 / counts[axis]),
             counts: counts.map(|count| count as usize),
-            nearest: Vec::new(),
+            nearest: Array3::default((0, 0, 0)),
         }
     }
 
     /// The nearest site of each voxel among those within `reach` (Å), else [`NONE`]. Every site
     /// marks the voxels around it, and around its images, that no earlier one lies closer to.
-    fn nearest_within(&self, snapshot: &Snapshot, reach: f64) -> Vec<u32> {
-        let total = self.counts.iter().product();
-        let mut marks =
-            Marks { nearest: vec![NONE; total], squared: vec![(reach * reach) as f32; total] };
+    fn nearest_within(&self, snapshot: &Snapshot, reach: f64) -> Array3<u32> {
+        let [x, y, z] = self.counts;
+        let mut marks = Marks {
+            nearest: Array3::from_elem((z, y, x), NONE),
+            squared: Array3::from_elem((z, y, x), (reach * reach) as f32),
+        };
         let [a, b, c] = snapshot.box_vectors;
         for (index, site) in snapshot.sites.iter().enumerate() {
             // The edges form a triangular matrix: once the shift along c has brought z into
@@ -125,16 +127,21 @@ impl Voxels {
             let centre = self.origin[axis] + (place as f64 + 0.5) * self.spacing[axis];
             (centre - position[axis]) * (centre - position[axis])
         };
-        for k in z_range {
-            let along_z = square(2, k);
-            for j in y_range.clone() {
-                let across = along_z + square(1, j);
-                let row = (k * self.counts[1] + j) * self.counts[0];
-                for i in x_range.clone() {
-                    marks.enter(row + i, site, (across + square(0, i)) as f32);
-                }
-            }
+        let corner = [x_range.start, y_range.start, z_range.start];
+        if x_range.is_empty() || y_range.is_empty() || z_range.is_empty() {
+            return;
         }
+        let around = s![z_range, y_range, x_range];
+        Zip::indexed(marks.nearest.slice_mut(around))
+            .and(marks.squared.slice_mut(around))
+            .for_each(|(k, j, i), nearest, closest| {
+                let squared = square(2, corner[2] + k) + square(1, corner[1] + j);
+                let squared = (squared + square(0, corner[0] + i)) as f32;
+                if squared < *closest {
+                    *closest = squared;
+                    *nearest = site;
+                }
+            });
     }
 }
 
@@ -154,19 +161,10 @@ fn images(
     low as i64..=high as i64
 }
 
-/// The best site so far of each voxel, and the square of its distance in Å2.
+/// The best site so far of each voxel, by (z, y, x), and the square of its distance in Å2.
 struct Marks {
-    nearest: Vec<u32>,
-    squared: Vec<f32>,
-}
-
-impl Marks {
-    fn enter(&mut self, voxel: usize, site: u32, squared: f32) {
-        if squared < self.squared[voxel] {
-            self.squared[voxel] = squared;
-            self.nearest[voxel] = site;
-        }
-    }
+    nearest: Array3<u32>,
+    squared: Array3<f32>,
 }
 
 fn shifted(point: [f64; 3], edge: [f64; 3], times: i64) -> [f64; 3] {
