@@ -6,6 +6,7 @@ mod occurrence;
 mod queue;
 mod random;
 mod reference;
+mod rules;
 mod state;
 #[cfg(test)]
 mod testing;

@@ -23,9 +23,17 @@ impl Queue {
         self.heap.first().copied()
     }
 
-    /// Sets an owner's clock.
+    /// Sets an owner's clock, or stops it.
     #[inline]
-    pub fn set(&mut self, owner: u32, time: f64) {
+    pub fn put(&mut self, owner: u32, time: Option<f64>) {
+        match time {
+            Some(time) => self.set(owner, time),
+            None => self.remove(owner),
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, owner: u32, time: f64) {
         let at = self.position[owner as usize];
         if at == ABSENT {
             self.heap.push((time, owner));
@@ -37,9 +45,8 @@ impl Queue {
         }
     }
 
-    /// Stops an owner's clock, if it has one.
     #[inline]
-    pub fn remove(&mut self, owner: u32) {
+    fn remove(&mut self, owner: u32) {
         let at = self.position[owner as usize];
         if at == ABSENT {
             return;
@@ -112,7 +119,7 @@ mod tests {
     fn ties_go_to_the_smaller_owner() {
         let mut queue = Queue::new(4);
         for owner in [2, 1, 3] {
-            queue.set(owner, 7.0);
+            queue.put(owner, Some(7.0));
         }
         assert_eq!(queue.first(), Some((7.0, 1)));
     }
@@ -126,13 +133,12 @@ mod tests {
             let mut queue = Queue::new(20);
             let mut model: BTreeMap<u32, f64> = BTreeMap::new();
             for (owner, time) in steps {
-                if let Some(time) = time.map(f64::from) {
-                    queue.set(owner, time);
-                    model.insert(owner, time);
-                } else {
-                    queue.remove(owner);
-                    model.remove(&owner);
-                }
+                let time = time.map(f64::from);
+                queue.put(owner, time);
+                match time {
+                    Some(time) => model.insert(owner, time),
+                    None => model.remove(&owner),
+                };
                 let least = model.iter().map(|(&owner, &time)| (time, owner))
                     .min_by(|a, b| a.partial_cmp(b).unwrap());
                 prop_assert_eq!(queue.first(), least);

@@ -28,7 +28,7 @@ pub fn rate(scheme: &Scheme, term: Term, at: Conditions) -> f64 {
 
 /// Rates of every class, each term bounded over a range of temperature (a range of one
 /// point: the rates themselves).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct RateTable {
     own: Vec<f64>,
     pairs: Vec<f64>,

@@ -1,0 +1,174 @@
+//! What defines the trajectory within one segment of the protocol. Every executor follows
+//! these rules, and so finds the same events, bit for bit.
+//!
+//! - A site is *slow* if it acts on no neighbour and its own rate is at most the slow
+//!   bound of the segment; *idle* if its rate is zero; else it owns a clock.
+//! - A clock set at time t rings at t + E/a, with E keyed by (site, t) and a the site's
+//!   rate bound. It is set anew when the classes that the rate is made of change (never
+//!   on comparing rates), when it rings, and when a segment begins; memorylessness makes
+//!   each of these exact.
+//! - Each block's slow channel is a Poisson process of the slow bound times its sites,
+//!   keyed by (block, time of the arrival before); an arrival picks a site and is thinned
+//!   to that site's own rate. Arrivals at sites that are not slow do nothing.
+//! - What happens is chosen by numbers keyed by (site or block, time of ringing), then
+//!   thinned from the segment's bound to the rate at the true temperature.
+//! - A clock advances by at least one bit of its time, and rings within the segment or not
+//!   at all. Ties: blocks first, then by number.
+
+use super::blocks::Blocks;
+use super::occurrence::Occurrence;
+use super::random::{Purpose, Source, below, exponential, unit};
+use super::state::State;
+use crate::mechanism::{Class, Conditions, RateTable, Scheme, Term, rate};
+use crate::protocol::Segment;
+use crate::sample::{Site, Species};
+
+/// How many times the rate of an untouched monomer a class may have and still be slow.
+/// Larger: more arrivals are rejected; smaller: more sites own a clock.
+const SLOW_RATIO: f64 = 32.0;
+
+/// The rules of one segment.
+#[derive(Clone, Debug)]
+pub struct Rules<'a> {
+    scheme: &'a Scheme,
+    source: Source,
+    segment: Segment,
+    table: RateTable,
+    slow_bound: f64,
+}
+
+impl<'a> Rules<'a> {
+    /// Tabulates the rates of a segment.
+    pub fn new(scheme: &'a Scheme, source: Source, segment: Segment) -> Self {
+        let at = |temperature| Conditions { temperature, oxygen: segment.oxygen };
+        let table = RateTable::bounding(scheme, at(segment.from), at(segment.to));
+        let slow_bound = slow_bound(scheme, &table);
+        Self { scheme, source, segment, table, slow_bound }
+    }
+
+    /// The segment.
+    pub fn segment(&self) -> &Segment {
+        &self.segment
+    }
+
+    /// A term's rate at a temperature (K), in 1/s.
+    pub fn rate_at(&self, term: Term, temperature: f64) -> f64 {
+        rate(self.scheme, term, Conditions { temperature, oxygen: self.segment.oxygen })
+    }
+
+    /// Whether a site of this class belongs to its block's slow channel, or is idle.
+    pub fn is_slow(&self, class: Class) -> bool {
+        class.actor == 0 && self.table.own(class.own) <= self.slow_bound
+    }
+
+    /// When a site's clock rings that is set now; `None` if it owns none, or it would ring
+    /// beyond the segment.
+    pub fn clock(&self, state: &State<'_>, site: u32, now: f64) -> Option<f64> {
+        let slow = self.is_slow(state.class(site));
+        let total = if slow { 0.0 } else { state.rate(&self.table, site) };
+        self.next(site, Purpose::Clock, total, now)
+    }
+
+    /// When the next arrival of a block's slow channel comes after now; `None` if there is
+    /// none within the segment.
+    pub fn arrival(&self, blocks: &Blocks, block: u32, now: f64) -> Option<f64> {
+        let total = self.slow_bound * f64::from(blocks.sites(block));
+        self.next(block, Purpose::BlockClock, total, now)
+    }
+
+    /// The end of a waiting time at a total rate (1/s), if it lies in the segment.
+    fn next(&self, owner: u32, purpose: Purpose, total: f64, now: f64) -> Option<f64> {
+        if total <= 0.0 {
+            return None;
+        }
+        let wait = exponential(self.source.draw(owner, purpose, now)[0]) / total;
+        let time = (now + wait).max(now.next_up());
+        (time < self.segment.end).then_some(time)
+    }
+
+    /// Visits a random site of a block; an event is chosen there if the site is slow.
+    pub fn choose_slow(
+        &self,
+        state: &State<'_>,
+        blocks: &Blocks,
+        block: u32,
+        time: f64,
+    ) -> Option<Occurrence> {
+        let [pick, choice] = self.source.draw(block, Purpose::BlockChoice, time);
+        let n = below((pick >> 32) as u32, blocks.sites(block));
+        let site = state.lattice().site(blocks.place(block, n));
+        let class = state.class(site);
+        if !self.is_slow(class) {
+            return None;
+        }
+        let mut left = unit(choice) * self.slow_bound;
+        let term = take(&mut left, self.table.own_terms(class.own))?;
+        let term = self.scheme.own()[usize::from(class.own)][term];
+        self.accept(term, time, pick as u32).then_some(Occurrence {
+            time,
+            site,
+            row: term.row,
+            contact: None,
+        })
+    }
+
+    /// Which of a site's events its clock stands for, if it is accepted.
+    pub fn choose(&self, state: &State<'_>, site: u32, time: f64) -> Option<Occurrence> {
+        let [choice, thinning] = self.source.draw(site, Purpose::Choice, time);
+        let mut left = unit(choice) * state.rate(&self.table, site);
+        let class = state.class(site);
+        let found = |term: Term, contact| {
+            self.accept(term, time, thinning as u32).then_some(Occurrence {
+                time,
+                site,
+                row: term.row,
+                contact,
+            })
+        };
+        if left < self.table.own(class.own) {
+            let term = take(&mut left, self.table.own_terms(class.own))?;
+            return found(self.scheme.own()[usize::from(class.own)][term], None);
+        }
+        left -= self.table.own(class.own);
+        for (k, step, other) in state.lattice().neighbours(site) {
+            let pair = self.scheme.pair(class.actor, step.kind, state.class(other).partner);
+            if left < self.table.pair(pair) {
+                let term = take(&mut left, self.table.pair_terms(pair))?;
+                return found(self.scheme.pairs()[pair][term], Some((k as u8, other)));
+            }
+            left -= self.table.pair(pair);
+        }
+        None
+    }
+
+    /// Thins from the segment's bound to the rate at the true temperature.
+    fn accept(&self, term: Term, time: f64, word: u32) -> bool {
+        if self.segment.isothermal() {
+            return true;
+        }
+        let at = |temperature| self.rate_at(term, temperature);
+        let bound = at(self.segment.from).max(at(self.segment.to));
+        let share = (f64::from(word) + 0.5) / (1_u64 << 32) as f64;
+        share * bound < at(self.segment.temperature(time))
+    }
+}
+
+/// The slow bound of a segment: the largest rate, among the classes of monomers that act
+/// on no neighbour, that is not above [`SLOW_RATIO`] times an untouched monomer's.
+fn slow_bound(scheme: &Scheme, table: &RateTable) -> f64 {
+    let untouched = scheme.class(scheme.code(0, Site::new(Species::M, true, false), 0, 0));
+    let most = SLOW_RATIO * table.own(untouched.own);
+    let rates = scheme.resting().iter().map(|&class| table.own(class));
+    rates.filter(|&rate| rate <= most).fold(0.0, f64::max)
+}
+
+/// Which of some rates `left` falls into; takes those before it off.
+fn take(left: &mut f64, rates: &[f64]) -> Option<usize> {
+    rates.iter().position(|&rate| {
+        let hit = *left < rate;
+        if !hit {
+            *left -= rate;
+        }
+        hit
+    })
+}
