@@ -1,6 +1,6 @@
 //! A mechanism as rows: each an event with its patterns, products and rate law.
 
-use super::Species;
+use crate::sample::Species;
 
 /// Which sites an event applies to. `None` means either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,6 @@ mod event;
 mod rates;
 mod scheme;
 
-pub use crate::sample::Species;
 pub use event::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair,
     Parameter, SitePattern,

@@ -5,8 +5,8 @@ use super::rate::Numbers;
 use super::reader::{Field, Table};
 use crate::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Pair, SitePattern,
-    Species,
 };
+use crate::sample::Species;
 use crate::units::Kind;
 
 const KEYS: [&str; 20] = [

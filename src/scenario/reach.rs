@@ -1,6 +1,7 @@
 //! Which states of a site can occur at all, given a sample and a mechanism.
 
-use crate::mechanism::{Event, SitePattern, Species};
+use crate::mechanism::{Event, SitePattern};
+use crate::sample::Species;
 use crate::sample::{Recipe, Seeds};
 
 /// Species and flags of a site.

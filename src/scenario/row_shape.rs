@@ -2,7 +2,8 @@
 
 use super::event::Row;
 use super::log::Log;
-use crate::mechanism::{ChainAction, Event, SitePattern, Species};
+use crate::mechanism::{ChainAction, Event, SitePattern};
+use crate::sample::Species;
 
 /// Notes every fault of the row; gives whether there is none.
 pub(super) fn check(row: &Row, log: &Log) -> bool {
