@@ -3,7 +3,7 @@
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
 use crate::run::{Forecast, forecast, memory, recorded_moments};
-use crate::scenario::{Diagnostics, Scenario};
+use crate::scenario::{Diagnostics, Scenario, mistake_at};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -47,7 +47,7 @@ pub fn load(path: &Path, threads: usize) -> Result<Scenario, Diagnostics> {
     let scenario = Scenario::load(path)?;
     let needed = memory(&scenario, threads);
     match free_memory() {
-        Some(free) if needed > free => Err(Diagnostics::at_key(
+        Some(free) if needed > free => Err(mistake_at(
             path,
             &["crystal", "size"],
             format!("the run needs about {} of memory", say::bytes(needed)),

@@ -11,6 +11,7 @@ mod lattices;
 mod molecule;
 mod neighbours;
 mod packing;
+mod packing_error;
 mod structure;
 mod symmetry;
 mod unit_cell;

@@ -1,7 +1,7 @@
 //! Molecules: atoms joined by bonds, whole across cell edges.
 
 use super::neighbours::Neighbours;
-use super::packing::PackingError;
+use super::packing_error::PackingError;
 use super::unit_cell::{Image, UnitCell};
 use std::collections::BTreeMap;
 

@@ -3,11 +3,8 @@
 use super::Cell;
 use super::elements::Element;
 use super::neighbours::{length, moved};
-use super::packing::PackingError;
+use super::packing_error::{MAX_ATOMS, PackingError};
 use super::symmetry::Operation;
-
-/// The most atoms that one cell may hold; large cells of small molecules hold a thousand.
-pub const MAX_ATOMS: usize = 5000;
 
 /// The least volume of an atom in Å3. Diamond, the densest solid of light atoms, has 5.7.
 const LEAST_VOLUME: f64 = 2.0;

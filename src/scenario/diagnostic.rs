@@ -1,10 +1,8 @@
 //! Mistakes in a scenario, each with its place, shown as the Rust compiler shows its own.
 
-use super::syntax;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::fmt;
 use std::ops::Range;
-use std::path::Path;
 
 /// The most mistakes that are printed; a file with more is no scenario at all.
 const MAX_SHOWN: usize = 100;
@@ -43,17 +41,6 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// One mistake that shows only after reading, at the value of a key of a scenario's file;
-    /// at its start if the key is not there.
-    pub fn at_key(path: &Path, keys: &[&str], message: String, label: &str, help: &str) -> Self {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        let span = syntax::place_of(&text, keys).unwrap_or(0..0);
-        let item =
-            Diagnostic { file: 0, span, message, label: label.into(), help: Some(help.into()) };
-        let file = SourceFile { name: path.display().to_string(), text };
-        Self { files: vec![file], items: vec![item] }
-    }
-
     /// The line and column, both from 1 and the column in characters, at which a mistake starts.
     pub fn position(&self, item: &Diagnostic) -> (usize, usize) {
         let text = &self.files[item.file].text;

@@ -24,6 +24,7 @@ mod sample;
 mod structure;
 mod syntax;
 mod template;
+mod toml_text;
 
 pub use diagnostic::{Diagnostic, Diagnostics, SourceFile};
 pub use template::template;
@@ -117,6 +118,23 @@ impl Scenario {
             Err(error) => Err(unreadable(format!("cannot read the scenario: {}", cause(&error)))),
         }
     }
+}
+
+/// One mistake that shows only after reading, at the value of a key of a scenario's file; at
+/// its start if the key is not there.
+pub fn mistake_at(
+    path: &Path,
+    keys: &[&str],
+    message: String,
+    label: &str,
+    help: &str,
+) -> Diagnostics {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let span = syntax::place_of(&text, keys).unwrap_or(0..0);
+    let log = Log::default();
+    let file = log.add_file(&path.display().to_string(), &text);
+    log.error(&Place { file, span }, message, label, help);
+    log.into_diagnostics()
 }
 
 /// Reads every part, whatever becomes of the others.

@@ -5,11 +5,12 @@ use super::crystal::BOUNDARIES;
 use super::inline::REACTIVE;
 use super::resolve_mechanism;
 use super::structure;
+use super::toml_text::{line, quoted, word};
 use crate::crystal::{Contact, Structure};
 use crate::protocol::Piece;
 use crate::sample::{Recipe, Seeds};
 use crate::units::{Angle, Length, Pressure, Temperature, Time, shortest};
-use std::fmt::{Display, Write};
+use std::fmt::Display;
 
 impl Scenario {
     /// The scenario as TOML with nothing left open; it reads back to the same scenario.
@@ -54,26 +55,10 @@ impl Scenario {
     }
 }
 
-/// Appends `key = value`.
-pub(super) fn line(out: &mut String, key: &str, value: impl Display) {
-    // Writing to a String cannot fail.
-    let _ = writeln!(out, "{key} = {value}");
-}
-
-/// A TOML string with this content.
-pub(super) fn quoted(text: impl Display) -> String {
-    toml::Value::String(text.to_string()).to_string()
-}
-
 /// A TOML array with these elements.
 fn list(items: impl Iterator<Item = impl Display>) -> String {
     let items: Vec<String> = items.map(|item| item.to_string()).collect();
     format!("[{}]", items.join(", "))
-}
-
-/// The word that stands for a value.
-pub(super) fn word<'a, T: PartialEq>(words: &[(&'a str, T)], value: &T) -> &'a str {
-    words.iter().find(|(_, meant)| meant == value).map_or("", |(word, _)| word)
 }
 
 fn write_structure(out: &mut String, structure: &Structure) {

@@ -1,7 +1,7 @@
 //! The mechanism of a resolved scenario: rows with their numbers, and what they were made of.
 
 use super::event::{CHAIN_ACTIONS, DIRECTIONS, DRIVERS};
-use super::resolve::{line, quoted, word};
+use super::toml_text::{line, quoted, word};
 use crate::mechanism::{ContactPattern, Driver, Event, Gate, Mechanism, Pair, SitePattern};
 use crate::units::{Frequency, FrequencyPerPressure, MolarEnergy, shortest};
 

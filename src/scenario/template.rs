@@ -1,6 +1,6 @@
 //! A scenario to start from.
 
-use super::resolve::quoted;
+use super::toml_text::quoted;
 
 /// What a new scenario says after its title.
 const BODY: &str = include_str!("template.toml");

@@ -12,7 +12,8 @@ pub use error::{CifError, CifIssue};
 
 use super::Structure;
 use super::contacts::by_radii;
-use super::packing::{Packing, PackingError};
+use super::packing::Packing;
+use super::packing_error::PackingError;
 use super::unit_cell::UnitCell;
 use content::Content;
 use error::{Issues, Place};
