@@ -80,7 +80,7 @@ fn manifest(
     started: SystemTime,
 ) -> Manifest {
     let text = scenario.to_toml();
-    let finished = outcome.replicates.iter().filter(|replicate| replicate.finished).count() as u32;
+    let finished = outcome.finished().count() as u32;
     Manifest {
         program: Program {
             name: env!("CARGO_PKG_NAME").into(),
@@ -116,7 +116,7 @@ const SHOWN: [&str; 9] = [
 ];
 
 fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
-    let finished = outcome.replicates.iter().filter(|replicate| replicate.finished).count();
+    let finished = outcome.finished().count();
     if finished > 0 {
         let plural = if finished == 1 { "" } else { "s" };
         say::line(format_args!("mean ± standard error of {finished} replicate{plural}"));

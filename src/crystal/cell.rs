@@ -39,10 +39,15 @@ impl Cell {
         std::array::from_fn(|axis| (0..3).map(|edge| fractional[edge] * vectors[edge][axis]).sum())
     }
 
+    /// The two axes across one (0 to 2), in order.
+    pub const fn across(axis: usize) -> (usize, usize) {
+        [(1, 2), (0, 2), (0, 1)][axis]
+    }
+
     /// A point given in fractions of the cell, seen along an axis (0 to 2): its coordinates in
     /// Å in the plane of the two other edges, the first of them to the right.
     pub fn seen_along(&self, axis: usize, fractional: [f64; 3]) -> [f64; 2] {
-        let (right, up) = [(1, 2), (0, 2), (0, 1)][axis];
+        let (right, up) = Self::across(axis);
         let angle = self.angles[axis];
         let (u, v) = (fractional[right] * self.lengths[right], fractional[up] * self.lengths[up]);
         let cosine = cos_degrees(angle);

@@ -191,7 +191,7 @@ impl Structure {
             for (copy, other) in
                 (0..9).flat_map(|copy| self.sites[index..].iter().map(move |other| (copy, other)))
             {
-                let (right, up) = [(1, 2), (0, 2), (0, 1)][axis];
+                let (right, up) = Cell::across(axis);
                 let mut apart: [f64; 3] = std::array::from_fn(|i| other[i] - one[i]);
                 apart[right] += f64::from(copy % 3) - 1.0 - apart[right].round();
                 apart[up] += f64::from(copy / 3) - 1.0 - apart[up].round();

@@ -67,7 +67,8 @@ impl<'a> State<'a> {
         for index in 0..state.sites.len() {
             let site = state.sites[index];
             state.tally.add(site);
-            state.count_around(index as u32, site.counts_in_phi(), site.counts_in_psi());
+            let (phi, psi) = (i8::from(site.counts_in_phi()), i8::from(site.counts_in_psi()));
+            state.recount_around(index as u32, phi, psi);
             if site.species() == Species::A {
                 state.links[index] = STARTER;
                 state.tally.chain_starts += 1;
@@ -79,11 +80,6 @@ impl<'a> State<'a> {
     /// The crystal that it is a state of.
     pub fn lattice(&self) -> &'a Lattice {
         self.lattice
-    }
-
-    /// The mechanism that sorts it into classes.
-    pub fn scheme(&self) -> &'a Scheme {
-        self.scheme
     }
 
     /// What each site holds.
@@ -182,21 +178,15 @@ impl<'a> State<'a> {
         let sign = |old: bool, new: bool| i8::from(new) - i8::from(old);
         let phi = sign(old.counts_in_phi(), new.counts_in_phi());
         let psi = sign(old.counts_in_psi(), new.counts_in_psi());
-        if phi != 0 || psi != 0 {
-            self.recount_around(site, phi, psi);
-        }
-    }
-
-    /// Counts a site of a fresh sample among its neighbours' surroundings.
-    fn count_around(&mut self, site: u32, phi: bool, psi: bool) {
-        if phi || psi {
-            self.recount_around(site, i8::from(phi), i8::from(psi));
-        }
+        self.recount_around(site, phi, psi);
     }
 
     /// Changes its neighbours' counts of contacts that are not ordered (by `phi`) and that
     /// have reacted or are inert (by `psi`).
     fn recount_around(&mut self, site: u32, phi: i8, psi: i8) {
+        if phi == 0 && psi == 0 {
+            return;
+        }
         for (_, step, other) in self.lattice.neighbours(site) {
             let width = self.scheme.code_per_disordered(u32::from(step.to)) as i32;
             let change = i32::from(phi) * width + i32::from(psi);

@@ -2,7 +2,7 @@
 
 use super::{Watcher, recorded_moments, simulate};
 use crate::observe::Record;
-use crate::sample::{Recipe, Seeds};
+use crate::sample::Seeds;
 use crate::scenario::Scenario;
 use std::time::{Duration, Instant};
 
@@ -33,7 +33,8 @@ pub struct Forecast {
     pub events: f64,
     /// Wall time in s.
     pub time: f64,
-    /// Whether the pilot ran out of time, so that events and time are extrapolated from its beginning.
+    /// Whether the pilot ran out of time, so that events and time are extrapolated from its
+    /// beginning.
     pub extrapolated: bool,
 }
 
@@ -96,27 +97,22 @@ fn set_up_time(pilot: &Scenario) -> Duration {
 
 /// One replicate of the same sample in a smaller box.
 fn pilot(scenario: &Scenario) -> Scenario {
-    let mut size = scenario.size;
-    let basis = scenario.structure.sites.len() as u64;
-    let cells = |size: [u32; 3]| size.iter().map(|&n| u64::from(n)).product::<u64>();
+    let record = Record { every: scenario.protocol.duration() / 100.0, snapshots: Vec::new() };
+    let mut pilot = Scenario { replicates: 1, record, ..scenario.clone() };
     let least = least_size(scenario);
-    while cells(size) * basis > PILOT_SITES {
-        let longer = (0..3).filter(|&axis| size[axis] > least[axis]);
-        let Some(longest) = longer.max_by_key(|&axis| size[axis]) else { break };
-        size[longest] = (size[longest] / 2).max(least[longest]);
+    while sites(&pilot) > PILOT_SITES {
+        let longer = (0..3).filter(|&axis| pilot.size[axis] > least[axis]);
+        let Some(longest) = longer.max_by_key(|&axis| pilot.size[axis]) else { break };
+        pilot.size[longest] = (pilot.size[longest] / 2).max(least[longest]);
     }
-    let share = cells(size) as f64 / cells(scenario.size) as f64;
+    let share = sites(&pilot) as f64 / sites(scenario) as f64;
     let fewer = |seeds| match seeds {
         Seeds::Count(count) => Seeds::Count((count as f64 * share).ceil() as u64),
         fraction @ Seeds::Fraction(_) => fraction,
     };
-    let recipe = Recipe {
-        tautomers: fewer(scenario.recipe.tautomers),
-        live_ends: fewer(scenario.recipe.live_ends),
-        ..scenario.recipe
-    };
-    let record = Record { every: scenario.protocol.duration() / 100.0, snapshots: Vec::new() };
-    Scenario { size, replicates: 1, recipe, record, ..scenario.clone() }
+    pilot.recipe.tautomers = fewer(scenario.recipe.tautomers);
+    pilot.recipe.live_ends = fewer(scenario.recipe.live_ends);
+    pilot
 }
 
 /// The smallest box of a pilot: four cells along each axis, and more than any contact spans,

@@ -42,6 +42,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The replicates that came to their end.
+    pub fn finished(&self) -> impl Iterator<Item = &Replicate> {
+        self.replicates.iter().filter(|replicate| replicate.finished)
+    }
+
     /// Events of each kind over all replicates, up to the last moment each came to.
     pub fn events_by_kind(&self) -> BTreeMap<String, u64> {
         let last = |kind: usize| {

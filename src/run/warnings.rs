@@ -10,8 +10,7 @@ const FEWEST_CHAIN_STARTS: u64 = 100;
 
 /// Warnings about an outcome, as sentences.
 pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
-    let finished = outcome.replicates.iter().filter(|replicate| replicate.finished);
-    let count = finished.clone().count();
+    let count = outcome.finished().count();
     let mut sentences = Vec::new();
     if count < scenario.replicates as usize {
         sentences.push(format!(
@@ -20,7 +19,7 @@ pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
             scenario.replicates
         ));
     }
-    let starts: u64 = finished.map(|replicate| replicate.chain_starts).sum();
+    let starts: u64 = outcome.finished().map(|replicate| replicate.chain_starts).sum();
     let mut events = scenario.mechanism.events.iter();
     let chains = events.any(|event| event.chain == ChainAction::Start);
     if chains && count > 0 && starts < FEWEST_CHAIN_STARTS {
