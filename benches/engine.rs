@@ -6,7 +6,7 @@ use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, 
 use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
-use tautomata::engine::{Observer, Occurrence, Reference, Source, Tally};
+use tautomata::engine::{Executor, Observer, Occurrence, Reference, Source, Tally};
 use tautomata::mechanism::Scheme;
 use tautomata::protocol::Segment;
 use tautomata::sample::{Site, prepare};

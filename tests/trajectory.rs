@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use tautomata::crystal::Lattice;
-use tautomata::engine::{GENERATOR, Observer, Occurrence, Reference, Source, Tally};
+use tautomata::engine::{Executor, GENERATOR, Observer, Occurrence, Reference, Source, Tally};
 use tautomata::mechanism::Scheme;
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};

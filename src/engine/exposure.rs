@@ -5,9 +5,10 @@
 //! are exact and don't depend on the order in which changes arrive.
 
 use crate::mechanism::Scheme;
+use serde::{Deserialize, Serialize};
 
 /// One class: how many are in it, and Σ ± the times at which that changed.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Account {
     count: i64,
     moment: i128,
@@ -17,7 +18,7 @@ struct Account {
 const TICKS: f64 = (1_u64 << 60) as f64;
 
 /// Exposure of every class during one segment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exposure {
     start: f64,
     length: f64,

@@ -1,6 +1,8 @@
 //! The engine: clocks, random numbers, executors. It knows nothing of text, files or plots.
 
 mod blocks;
+mod course;
+mod executor;
 mod exposure;
 mod occurrence;
 mod queue;
@@ -10,8 +12,11 @@ mod rules;
 mod state;
 #[cfg(test)]
 mod testing;
+mod view;
 
+pub use executor::{Executor, Frozen};
 pub use occurrence::{Observer, Occurrence};
 pub use random::{GENERATOR, Source, Stream};
 pub use reference::Reference;
-pub use state::{State, Tally};
+pub use state::{Link, Tally};
+pub use view::View;

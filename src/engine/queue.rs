@@ -23,6 +23,11 @@ impl Queue {
         self.heap.first().copied()
     }
 
+    /// When an owner's clock rings, if it has one.
+    pub fn time(&self, owner: u32) -> Option<f64> {
+        self.heap.get(self.position[owner as usize] as usize).map(|&(time, _)| time)
+    }
+
     /// Sets an owner's clock, or stops it.
     #[inline]
     pub fn put(&mut self, owner: u32, time: Option<f64>) {

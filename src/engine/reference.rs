@@ -2,32 +2,28 @@
 //! It is the oracle for every other executor.
 
 use super::blocks::Blocks;
+use super::course::Course;
+use super::executor::{Executor, Frozen};
 use super::exposure::Exposure;
 use super::occurrence::{Observer, Occurrence};
 use super::queue::Queue;
 use super::random::Source;
-use super::rules::Rules;
 use super::state::State;
+use super::view::View;
 use crate::crystal::Lattice;
-use crate::mechanism::{Class, Row, Scheme, Term};
+use crate::mechanism::{Class, Row, Scheme};
 use crate::protocol::Segment;
 use crate::sample::Site;
 use std::ops::ControlFlow;
 
 /// The oracle.
 pub struct Reference<'a> {
-    scheme: &'a Scheme,
-    source: Source,
-    /// The segments after the one that it is in.
-    ahead: &'a [Segment],
-    rules: Rules<'a>,
+    course: Course<'a>,
     blocks: Blocks,
     /// The clocks of blocks, then of sites.
     queue: Queue,
     state: State<'a>,
     exposure: Exposure,
-    /// Events of each kind that were to be expected in the segments before.
-    expected: Vec<f64>,
     scratch: Scratch,
 }
 
@@ -37,9 +33,6 @@ struct Scratch {
     before: Vec<(u32, Class)>,
     touched: Vec<u32>,
 }
-
-/// A protocol without a segment: nothing ever happens.
-const NO_TIME: Segment = Segment { start: 0.0, end: 0.0, from: 1.0, to: 1.0, oxygen: 0.0 };
 
 impl<'a> Reference<'a> {
     /// A run of a sample from time zero through the segments of its protocol.
@@ -52,82 +45,74 @@ impl<'a> Reference<'a> {
     ) -> Self {
         let blocks = Blocks::new(lattice);
         let owners = blocks.count() as usize + sites.len();
-        let (first, ahead) = match segments.split_first() {
-            Some((first, ahead)) => (*first, ahead),
-            None => (NO_TIME, segments),
-        };
+        let course = Course::new(scheme, source, segments, 0, vec![0.0; scheme.kinds.len()]);
         let mut run = Self {
-            scheme,
-            source,
-            ahead,
-            rules: Rules::new(scheme, source, first),
+            exposure: course.no_exposure(),
+            course,
             blocks,
             queue: Queue::new(owners),
             state: State::new(lattice, scheme, sites),
-            exposure: Exposure::new(scheme, first.start, first.end),
-            expected: vec![0.0; scheme.kinds.len()],
             scratch: Scratch::default(),
         };
         run.set_all();
         run
     }
+}
 
-    /// The lattice as it is now.
-    pub fn state(&self) -> &State<'a> {
+impl Executor for Reference<'_> {
+    fn view(&self) -> &impl View {
         &self.state
     }
 
-    /// Carries out all events up to and including a time (within the protocol), telling
-    /// the observer of each.
-    pub fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
+    fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
         loop {
             while let Some((time, owner)) = self.queue.first().filter(|&(time, _)| time <= until) {
                 if let Some(occurrence) = self.ring(time, owner) {
                     observer.event(&occurrence, self.state.tally())?;
                 }
             }
-            let end = self.rules.segment().end;
-            let Some((next, ahead)) = self.ahead.split_first().filter(|_| until >= end) else {
+            let over = until >= self.course.rules().segment().end;
+            if !(over && self.course.enter_next(&self.exposure)) {
                 return ControlFlow::Continue(());
-            };
-            self.expected = self.expected_events(end);
-            self.rules = Rules::new(self.scheme, self.source, *next);
-            self.exposure = Exposure::new(self.scheme, next.start, next.end);
-            self.ahead = ahead;
+            }
+            self.exposure = self.course.no_exposure();
             self.set_all();
         }
     }
 
-    /// How many events of each kind were to be expected until now: the time-integrated
-    /// rates, in the order of [`Scheme::kinds`]. Exact while the temperature is constant;
-    /// on a ramp each segment's mean rate is taken (Simpson's rule over the segment so far).
-    pub fn expected_events(&self, now: f64) -> Vec<f64> {
-        let mut expected = self.expected.clone();
-        let segment = self.rules.segment();
-        let mean_rate = |term: Term| {
-            let at = |time| self.rules.rate_at(term, segment.temperature(time));
-            let middle = segment.start.midpoint(now);
-            (at(segment.start) + 4.0 * at(middle) + at(now)) / 6.0
-        };
-        let own = self.scheme.own().iter().zip(self.exposure.own(now));
-        let pairs = self.scheme.pairs().iter().zip(self.exposure.pairs(now));
-        for (terms, exposure) in own.chain(pairs).filter(|&(_, exposure)| exposure != 0.0) {
-            for &term in terms {
-                let kind = self.scheme.rows[usize::from(term.row)].kind;
-                expected[kind] += exposure * mean_rate(term);
-            }
-        }
-        expected
+    fn expected_events(&self, now: f64) -> Vec<f64> {
+        self.course.expected_events(&self.exposure, now)
     }
 
+    fn freeze(&self) -> Frozen {
+        let clock = |owner| self.queue.time(owner);
+        let sites = 0..self.state.lattice().sites();
+        Frozen {
+            segment: self.course.index(),
+            sites: sites.clone().map(|site| self.state.site(site)).collect(),
+            links: sites.clone().map(|site| self.state.link(site)).collect(),
+            chain_starts: self.state.tally().chain_starts,
+            clocks: sites
+                .filter_map(|site| Some((site, clock(self.blocks.count() + site)?)))
+                .collect(),
+            arrivals: (0..self.blocks.count())
+                .map(|block| clock(block).unwrap_or(f64::INFINITY))
+                .collect(),
+            exposure: self.exposure.clone(),
+            expected: self.course.expected_before().to_vec(),
+        }
+    }
+}
+
+impl Reference<'_> {
     /// Sets every clock at the start of a segment, and enters every site into its accounts.
     fn set_all(&mut self) {
         self.queue.clear();
-        let start = self.rules.segment().start;
+        let start = self.course.rules().segment().start;
         for block in 0..self.blocks.count() {
-            self.queue.put(block, self.rules.arrival(&self.blocks, block, start));
+            self.queue.put(block, self.course.rules().arrival(&self.blocks, block, start));
         }
-        for site in 0..self.state.sites().len() as u32 {
+        for site in 0..self.state.lattice().sites() {
             let class = self.state.class(site);
             self.exposure.change_own(class.own, 1, 0);
             self.expose_pairs(site, class, &[], 1, 0);
@@ -137,18 +122,18 @@ impl<'a> Reference<'a> {
 
     /// Sets a site's clock from now on, or stops it if the site owns none.
     fn set_clock(&mut self, site: u32, now: f64) {
-        let time = self.rules.clock(&self.state, site, now);
+        let time = self.course.rules().clock(&self.state, site, now);
         self.queue.put(self.blocks.count() + site, time);
     }
 
     /// The clock of one owner rings. Returns what happened, if anything did.
     fn ring(&mut self, time: f64, owner: u32) -> Option<Occurrence> {
         let chosen = if owner < self.blocks.count() {
-            self.queue.put(owner, self.rules.arrival(&self.blocks, owner, time));
-            self.rules.choose_slow(&self.state, &self.blocks, owner, time)
+            self.queue.put(owner, self.course.rules().arrival(&self.blocks, owner, time));
+            self.course.rules().choose_slow(&self.state, &self.blocks, owner, time)
         } else {
             let site = owner - self.blocks.count();
-            let chosen = self.rules.choose(&self.state, site, time);
+            let chosen = self.course.rules().choose(&self.state, site, time);
             if chosen.is_none() {
                 self.set_clock(site, time);
             }
@@ -163,7 +148,7 @@ impl<'a> Reference<'a> {
     fn carry_out(&mut self, occurrence: &Occurrence) {
         let Occurrence { time, site, row, contact } = *occurrence;
         let contact = contact.map(|(k, other)| (usize::from(k), other));
-        let row = &self.scheme.rows[usize::from(row)];
+        let row = &self.course.scheme().rows[usize::from(row)];
         let mut scratch = std::mem::take(&mut self.scratch);
         self.remember_classes(&mut scratch.before, row, site, contact.map(|(_, other)| other));
         self.state.apply(row, site, contact);
@@ -246,7 +231,7 @@ impl<'a> Reference<'a> {
         for (_, step, other) in self.state.lattice().neighbours(site) {
             let partner = class_before(before, other).unwrap_or(self.state.class(other)).partner;
             if partner != 0 {
-                let pair = self.scheme.pair(class.actor, step.kind, partner);
+                let pair = self.course.scheme().pair(class.actor, step.kind, partner);
                 self.exposure.change_pair(pair, by, ticks);
             }
         }

@@ -19,6 +19,7 @@ use super::blocks::Blocks;
 use super::occurrence::Occurrence;
 use super::random::{Purpose, Source, below, exponential, unit};
 use super::state::State;
+use super::view::View;
 use crate::mechanism::{Class, Conditions, RateTable, Scheme, Term, rate};
 use crate::protocol::Segment;
 use crate::sample::{Site, Species};

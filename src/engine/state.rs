@@ -1,13 +1,31 @@
 //! The lattice's state: what each site holds, its surroundings, its place in a chain.
 
+use super::view::View;
 use crate::crystal::{Lattice, MAX_CONTACTS};
 use crate::mechanism::{ChainAction, Class, RateTable, Row, Scheme};
 use crate::sample::{Site, Species};
+use serde::{Deserialize, Serialize};
 
-/// The link of a chain's first unit.
-const STARTER: u8 = MAX_CONTACTS as u8;
-/// The link of a site that is in no chain.
-const NO_CHAIN: u8 = u8::MAX;
+/// A site's place in its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link(u8);
+
+impl Link {
+    /// Of a chain's first unit.
+    pub const STARTER: Self = Self(MAX_CONTACTS as u8);
+    /// Of a site that is in no chain.
+    pub const NO_CHAIN: Self = Self(u8::MAX);
+
+    /// Across this contact lies the unit before.
+    pub fn across(contact: u8) -> Self {
+        Self(contact)
+    }
+
+    /// The contact across which the unit before lies, if there is one.
+    pub fn contact(self) -> Option<usize> {
+        (self.0 < Self::STARTER.0).then_some(usize::from(self.0))
+    }
+}
 
 /// Running totals over the lattice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -42,6 +60,25 @@ impl Tally {
     }
 }
 
+impl View for State<'_> {
+    fn lattice(&self) -> &Lattice {
+        self.lattice
+    }
+
+    fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    #[inline]
+    fn site(&self, site: u32) -> Site {
+        self.sites[site as usize]
+    }
+
+    fn link(&self, site: u32) -> Link {
+        self.links[site as usize]
+    }
+}
+
 /// What every site holds, with what its surroundings need for their rates.
 #[derive(Clone, Debug)]
 pub struct State<'a> {
@@ -50,8 +87,7 @@ pub struct State<'a> {
     sites: Vec<Site>,
     /// Each site's code in the scheme: its state and its surroundings.
     codes: Vec<u32>,
-    /// The contact towards the unit before it in its chain, a site.
-    links: Vec<u8>,
+    links: Vec<Link>,
     tally: Tally,
 }
 
@@ -62,7 +98,7 @@ impl<'a> State<'a> {
             .zip(&sites)
             .map(|(index, &site)| scheme.code(lattice.basis_of(index), site, 0, 0))
             .collect();
-        let links = vec![NO_CHAIN; sites.len()];
+        let links = vec![Link::NO_CHAIN; sites.len()];
         let mut state = Self { lattice, scheme, sites, codes, links, tally: Tally::default() };
         for index in 0..state.sites.len() {
             let site = state.sites[index];
@@ -70,32 +106,11 @@ impl<'a> State<'a> {
             let (phi, psi) = (i8::from(site.counts_in_phi()), i8::from(site.counts_in_psi()));
             state.recount_around(index as u32, phi, psi);
             if site.species() == Species::A {
-                state.links[index] = STARTER;
+                state.links[index] = Link::STARTER;
                 state.tally.chain_starts += 1;
             }
         }
         state
-    }
-
-    /// The crystal that it is a state of.
-    pub fn lattice(&self) -> &'a Lattice {
-        self.lattice
-    }
-
-    /// What each site holds.
-    pub fn sites(&self) -> &[Site] {
-        &self.sites
-    }
-
-    /// What one site holds.
-    #[inline]
-    pub fn site(&self, site: u32) -> Site {
-        self.sites[site as usize]
-    }
-
-    /// The running totals.
-    pub fn tally(&self) -> &Tally {
-        &self.tally
     }
 
     /// The classes of a site.
@@ -119,24 +134,6 @@ impl<'a> State<'a> {
         total
     }
 
-    /// The unit before a site in its chain: `None` for a chain's first unit and for what
-    /// is in no chain.
-    pub fn predecessor(&self, site: u32) -> Option<u32> {
-        let link = self.links[site as usize];
-        if link < STARTER { self.lattice.neighbour(site, usize::from(link)) } else { None }
-    }
-
-    /// Whether a site is the last unit of a chain, live or dead.
-    pub fn ends_chain(&self, site: u32) -> bool {
-        self.links[site as usize] != NO_CHAIN
-            && matches!(self.site(site).species(), Species::A | Species::D)
-    }
-
-    /// The units of the chain that ends at a site, from its end to its start.
-    pub fn chain(&self, end: u32) -> impl Iterator<Item = u32> {
-        std::iter::successors(Some(end), |&site| self.predecessor(site))
-    }
-
     /// What a row makes of a site and, for a two-site event, of its neighbour.
     pub fn products(&self, row: &Row, site: u32, other: Option<u32>) -> (Site, Option<Site>) {
         let old = self.site(site);
@@ -154,14 +151,14 @@ impl<'a> State<'a> {
         let (product, beside) = self.products(row, site, contact.map(|(_, other)| other));
         self.put(site, product);
         if row.chain == ChainAction::Start {
-            self.links[site as usize] = STARTER;
+            self.links[site as usize] = Link::STARTER;
             self.tally.chain_starts += 1;
         }
         let (Some((k, other)), Some(beside)) = (contact, beside) else { return };
         self.put(other, beside);
         if matches!(row.chain, ChainAction::Start | ChainAction::Grow) {
             let basis = self.lattice.basis_of(site);
-            self.links[other as usize] = self.lattice.steps(basis)[k].back;
+            self.links[other as usize] = Link::across(self.lattice.steps(basis)[k].back);
         }
     }
 

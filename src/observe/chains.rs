@@ -1,6 +1,6 @@
 //! Chain lengths and conjugated segments.
 
-use crate::engine::State;
+use crate::engine::View;
 use std::collections::BTreeMap;
 
 /// The chance that a bond of a chain breaks its conjugation (estimate; twist between
@@ -17,10 +17,10 @@ pub struct ChainLengths {
 
 impl ChainLengths {
     /// Walks every chain from its end to its start.
-    pub fn of(state: &State<'_>) -> Self {
+    pub fn of(view: &impl View) -> Self {
         let mut histogram = BTreeMap::new();
-        for end in (0..state.sites().len() as u32).filter(|&site| state.ends_chain(site)) {
-            *histogram.entry(state.chain(end).count() as u64).or_insert(0) += 1;
+        for end in (0..view.lattice().sites()).filter(|&site| view.ends_chain(site)) {
+            *histogram.entry(view.chain(end).count() as u64).or_insert(0) += 1;
         }
         Self { histogram }
     }

@@ -8,7 +8,7 @@ pub use chains::{ChainLengths, SEGMENT_BREAK_CHANCE};
 pub use passage::{CONVERSIONS, Passages};
 pub use snapshot::{MoleculeState, Picture, Slice};
 
-use crate::engine::{State, Tally};
+use crate::engine::{Tally, View};
 use crate::sample::Species;
 
 /// When to look.
@@ -78,9 +78,9 @@ pub struct Observation {
 
 impl Observation {
     /// Looks at the whole lattice once.
-    pub fn of(state: &State<'_>, basis: &Basis) -> Self {
-        let tally = state.tally();
-        let chains = ChainLengths::of(state);
+    pub fn of(view: &impl View, basis: &Basis) -> Self {
+        let tally = view.tally();
+        let chains = ChainLengths::of(view);
         let per_monomer = |count| ratio(count, basis.monomers);
         let additions = tally.reacted().saturating_sub(chains.count());
         Self {
@@ -89,7 +89,7 @@ impl Observation {
             crystalline_fraction: basis.crystalline(tally),
             tautomer_fraction: per_monomer(tally.count(Species::T)),
             live_end_fraction: per_monomer(tally.count(Species::A)),
-            trapped_end_fraction: per_monomer(trapped_ends(state)),
+            trapped_end_fraction: per_monomer(trapped_ends(view)),
             dead_end_fraction: per_monomer(tally.count(Species::D)),
             chains_per_site: ratio(chains.count(), basis.sites),
             chains,
@@ -98,13 +98,12 @@ impl Observation {
 }
 
 /// Live chain ends that touch no monomer.
-fn trapped_ends(state: &State<'_>) -> u64 {
-    let live = |site: &u32| state.site(*site).species() == Species::A;
+fn trapped_ends(view: &impl View) -> u64 {
+    let live = |site: &u32| view.site(*site).species() == Species::A;
     let trapped = |site: &u32| {
-        state
-            .lattice()
+        view.lattice()
             .neighbours(*site)
-            .all(|(_, _, other)| state.site(other).species() != Species::M)
+            .all(|(_, _, other)| view.site(other).species() != Species::M)
     };
-    (0..state.sites().len() as u32).filter(live).filter(trapped).count() as u64
+    (0..view.lattice().sites()).filter(live).filter(trapped).count() as u64
 }

@@ -1,6 +1,6 @@
 //! The whole lattice at a moment, and cuts through it, for pictures.
 
-use crate::engine::State;
+use crate::engine::View;
 use crate::sample::{Site, Species};
 
 /// What a molecule is, in the words of a legend.
@@ -60,13 +60,13 @@ impl From<Site> for MoleculeState {
 pub type Slice = Vec<([f64; 2], MoleculeState)>;
 
 /// A cut one cell thick through the middle of the box, seen along one of its axes.
-fn slice(state: &State<'_>) -> Slice {
-    let lattice = state.lattice();
+fn slice(view: &impl View) -> Slice {
+    let lattice = view.lattice();
     let axis = lattice.structure().clearest_axis();
     let middle = lattice.size()[axis] / 2;
     (0..lattice.sites())
         .filter(|&site| lattice.place(site).cell[axis] == middle)
-        .map(|site| (lattice.position_along(axis, site), state.site(site).into()))
+        .map(|site| (lattice.position_along(axis, site), view.site(site).into()))
         .collect()
 }
 
@@ -89,18 +89,18 @@ pub struct Picture {
 
 impl Picture {
     /// Copies the lattice as it is now.
-    pub fn of(state: &State<'_>, time: f64, temperature: f64) -> Self {
-        let sites = state.sites().to_vec();
+    pub fn of(view: &impl View, time: f64, temperature: f64) -> Self {
+        let sites: Vec<Site> = (0..view.lattice().sites()).map(|site| view.site(site)).collect();
         let mut chains = vec![0; sites.len()];
         let mut units = vec![0; sites.len()];
-        let ends = (0..sites.len() as u32).filter(|&site| state.ends_chain(site));
+        let ends = (0..sites.len() as u32).filter(|&site| view.ends_chain(site));
         for (number, end) in (1..).zip(ends) {
-            let length = state.chain(end).count() as u32;
-            for (behind, site) in (0..).zip(state.chain(end)) {
+            let length = view.chain(end).count() as u32;
+            for (behind, site) in (0..).zip(view.chain(end)) {
                 chains[site as usize] = number;
                 units[site as usize] = length - behind;
             }
         }
-        Self { time, temperature, sites, chains, units, slice: slice(state) }
+        Self { time, temperature, sites, chains, units, slice: slice(view) }
     }
 }

@@ -1,7 +1,7 @@
 //! One sample through its protocol.
 
 use crate::crystal::Lattice;
-use crate::engine::{Observer, Occurrence, Reference, Source, Tally};
+use crate::engine::{Executor, Observer, Occurrence, Reference, Source, Tally, View};
 use crate::mechanism::Scheme;
 use crate::observe::{Basis, Observation, Passages, Picture, Record};
 use crate::protocol::{Protocol, Segment, segment_at};
@@ -132,13 +132,13 @@ pub fn run_replicate(
     let source = Source::new(seed, index);
     let sites = prepare(setting.lattice, setting.recipe, &mut source.sample_stream());
     let mut run = Reference::new(setting.scheme, setting.lattice, setting.segments, sites, source);
-    let basis = Basis::new(run.state().tally());
+    let basis = Basis::new(run.view().tally());
     let mut listener = Listener {
         replicate: index,
         end: setting.moments.last().copied().unwrap_or(0.0),
         rows: vec![0; setting.scheme.rows.len()],
         events: 0,
-        passages: Passages::new(run.state().tally(), &basis),
+        passages: Passages::new(run.view().tally(), &basis),
         watcher,
     };
     let mut moments = Vec::with_capacity(setting.moments.len());
@@ -152,13 +152,13 @@ pub fn run_replicate(
         }
         let temperature = temperature_at(setting.segments, stop.time);
         if stop.picture {
-            pictures.push(Picture::of(run.state(), stop.time, temperature));
+            pictures.push(Picture::of(run.view(), stop.time, temperature));
         }
         if stop.moment {
             moments.push(Moment {
                 time: stop.time,
                 temperature,
-                observation: Observation::of(run.state(), &basis),
+                observation: Observation::of(run.view(), &basis),
                 events: listener.by_kind(setting.scheme),
                 expected: run.expected_events(stop.time),
             });
@@ -169,7 +169,7 @@ pub fn run_replicate(
         finished,
         moments,
         passages: listener.passages,
-        chain_starts: run.state().tally().chain_starts,
+        chain_starts: run.view().tally().chain_starts,
         events: listener.events,
         pictures,
     }

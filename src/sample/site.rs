@@ -1,9 +1,11 @@
 //! One site's state, packed in a byte.
 
 use super::Species;
+use serde::{Deserialize, Serialize};
 
 /// What a site holds and the two flags of its place.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
 pub struct Site(u8);
 
 const SPECIES: u8 = 0b0_0111;
@@ -63,6 +65,25 @@ impl Site {
     pub fn counts_in_psi(self) -> bool {
         let species = self.species();
         species.reacted() || species == Species::I
+    }
+}
+
+impl From<Site> for u8 {
+    fn from(site: Site) -> Self {
+        site.0
+    }
+}
+
+/// No site has this code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is the code of no site")]
+pub struct NoSuchSite(u8);
+
+impl TryFrom<u8> for Site {
+    type Error = NoSuchSite;
+
+    fn try_from(code: u8) -> Result<Self, NoSuchSite> {
+        Self::from_code(code).ok_or(NoSuchSite(code))
     }
 }
 

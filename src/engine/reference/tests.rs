@@ -61,12 +61,12 @@ fn times_increase() {
 fn bookkeeping_equals_a_fresh_count() {
     for boundary in [Boundary::Periodic, Boundary::Open] {
         with_run(boundary, &[7.0, 33.0, 71.0, 100.0], |run, _| {
-            let fresh = State::new(run.state.lattice(), run.scheme, run.state.sites().to_vec());
-            for site in 0..run.state.lattice().sites() {
+            let fresh = State::new(run.view().lattice(), run.course.scheme(), run.freeze().sites);
+            for site in 0..run.view().lattice().sites() {
                 assert_eq!(run.state.class(site), fresh.class(site), "site {site}");
             }
-            assert_eq!(run.state.tally().species, fresh.tally().species);
-            assert_eq!(run.state.tally().ordered, fresh.tally().ordered);
+            assert_eq!(run.view().tally().species, fresh.tally().species);
+            assert_eq!(run.view().tally().ordered, fresh.tally().ordered);
         });
     }
 }
@@ -82,8 +82,8 @@ fn sites_own_a_clock_exactly_when_they_are_not_slow() {
             owners.insert(owner);
             queue.put(owner, None);
         }
-        for site in 0..run.state.lattice().sites() {
-            let slow = run.rules.is_slow(run.state.class(site));
+        for site in 0..run.view().lattice().sites() {
+            let slow = run.course.rules().is_slow(run.state.class(site));
             let owner = run.blocks.count() + site;
             assert!(!(slow && owners.contains(&owner)), "slow site {site} owns a clock");
         }
@@ -116,7 +116,7 @@ fn events_agree_with_their_integrated_rates() {
 #[test]
 fn chains_can_be_followed() {
     with_run(Boundary::Open, &[100.0], |run, _| {
-        let state = run.state();
+        let state = run.view();
         let mut seen = 0;
         for end in (0..state.lattice().sites()).filter(|&site| state.ends_chain(site)) {
             let units: Vec<u32> = state.chain(end).collect();

@@ -1,0 +1,37 @@
+//! The lattice as an executor holds it, for those who look at it between events.
+
+use super::state::{Link, Tally};
+use crate::crystal::Lattice;
+use crate::sample::{Site, Species};
+
+/// A lattice in the course of a run.
+pub trait View: Sync {
+    /// The crystal.
+    fn lattice(&self) -> &Lattice;
+
+    /// The running totals.
+    fn tally(&self) -> &Tally;
+
+    /// What one site holds.
+    fn site(&self, site: u32) -> Site;
+
+    /// A site's place in its chain.
+    fn link(&self, site: u32) -> Link;
+
+    /// The unit before a site in its chain: `None` for a chain's first unit and for what
+    /// is in no chain.
+    fn predecessor(&self, site: u32) -> Option<u32> {
+        self.link(site).contact().and_then(|contact| self.lattice().neighbour(site, contact))
+    }
+
+    /// Whether a site is the last unit of a chain, live or dead.
+    fn ends_chain(&self, site: u32) -> bool {
+        self.link(site) != Link::NO_CHAIN
+            && matches!(self.site(site).species(), Species::A | Species::D)
+    }
+
+    /// The units of the chain that ends at a site, from its end to its start.
+    fn chain(&self, end: u32) -> impl Iterator<Item = u32> {
+        std::iter::successors(Some(end), |&site| self.predecessor(site))
+    }
+}
