@@ -8,6 +8,7 @@ use super::exposure::Exposure;
 use super::occurrence::{Observer, Occurrence};
 use super::queue::Queue;
 use super::random::Source;
+use super::rules::{Choice, Ground};
 use super::state::State;
 use super::view::View;
 use crate::crystal::Lattice;
@@ -51,7 +52,7 @@ impl<'a> Reference<'a> {
             course,
             blocks,
             queue: Queue::new(owners),
-            state: State::new(lattice, scheme, sites),
+            state: State::new(lattice, scheme, &sites),
             scratch: Scratch::default(),
         };
         run.set_all();
@@ -110,7 +111,7 @@ impl Reference<'_> {
         self.queue.clear();
         let start = self.course.rules().segment().start;
         for block in 0..self.blocks.count() {
-            self.queue.put(block, self.course.rules().arrival(&self.blocks, block, start));
+            self.set_arrival(block, start);
         }
         for site in 0..self.state.lattice().sites() {
             let class = self.state.class(site);
@@ -120,26 +121,39 @@ impl Reference<'_> {
         }
     }
 
+    /// Sets a block's clock from now on.
+    fn set_arrival(&mut self, block: u32, now: f64) {
+        let time = self.course.rules().arrival(block, self.blocks.sites(block), now);
+        self.queue.put(block, time);
+    }
+
     /// Sets a site's clock from now on, or stops it if the site owns none.
     fn set_clock(&mut self, site: u32, now: f64) {
-        let time = self.course.rules().clock(&self.state, site, now);
-        self.queue.put(self.blocks.count() + site, time);
+        let rules = self.course.rules();
+        let slow = rules.is_slow(self.state.class(site));
+        let total = if slow { 0.0 } else { rules.rate(&self.state, site, |_| ()) };
+        self.queue.put(self.blocks.count() + site, rules.clock(site, total, now));
     }
 
     /// The clock of one owner rings. Returns what happened, if anything did.
     fn ring(&mut self, time: f64, owner: u32) -> Option<Occurrence> {
-        let chosen = if owner < self.blocks.count() {
-            self.queue.put(owner, self.course.rules().arrival(&self.blocks, owner, time));
-            self.course.rules().choose_slow(&self.state, &self.blocks, owner, time)
+        let rules = self.course.rules();
+        let (site, chosen) = if owner < self.blocks.count() {
+            let arrival = rules.visit(owner, self.blocks.sites(owner), time);
+            let site = self.state.lattice().site(self.blocks.place(owner, arrival.n));
+            let chosen = rules.choose_slow(self.state.class(site), arrival, time);
+            self.set_arrival(owner, time);
+            (site, chosen)
         } else {
             let site = owner - self.blocks.count();
-            let chosen = self.course.rules().choose(&self.state, site, time);
+            let chosen = rules.choose(&self.state, site, site, time);
             if chosen.is_none() {
                 self.set_clock(site, time);
             }
-            chosen
+            (site, chosen)
         };
-        let occurrence = chosen?;
+        let Choice { row, contact } = chosen?;
+        let occurrence = Occurrence { time, site, row, contact };
         self.carry_out(&occurrence);
         Some(occurrence)
     }

@@ -15,14 +15,40 @@
 //! - A clock advances by at least one bit of its time, and rings within the segment or not
 //!   at all. Ties: blocks first, then by number.
 
-use super::blocks::Blocks;
-use super::occurrence::Occurrence;
 use super::random::{Purpose, Source, below, exponential, unit};
-use super::state::State;
-use super::view::View;
+use crate::crystal::MAX_CONTACTS;
 use crate::mechanism::{Class, Conditions, RateTable, Scheme, Term, rate};
 use crate::protocol::Segment;
 use crate::sample::{Site, Species};
+
+/// What the rules ask of whoever holds the lattice. Sites bear the holder's own numbers.
+pub trait Ground {
+    /// The classes of a site.
+    fn class(&self, site: u32) -> Class;
+
+    /// A site's contacts in the order of its molecule's list: (position in the list, kind,
+    /// neighbour).
+    fn contacts(&self, site: u32) -> impl Iterator<Item = (u8, u16, u32)>;
+}
+
+/// What happens at a site: by which row, and across which contact onto which neighbour
+/// (its number is the ground's own).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The mechanism's row.
+    pub row: u16,
+    /// Position in the site's list of contacts, and neighbour.
+    pub contact: Option<(u8, u32)>,
+}
+
+/// One arrival of a block's slow channel: which of the block's sites it visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The n-th site of the block.
+    pub n: u32,
+    choice: u64,
+    thinning: u32,
+}
 
 /// How many times the rate of an untouched monomer a class may have and still be slow.
 /// Larger: more arrivals are rejected; smaller: more sites own a clock.
@@ -58,26 +84,46 @@ impl<'a> Rules<'a> {
     }
 
     /// Whether a site of this class belongs to its block's slow channel, or is idle.
+    #[inline]
     pub fn is_slow(&self, class: Class) -> bool {
         class.actor == 0 && self.table.own(class.own) <= self.slow_bound
     }
 
-    /// When a site's clock rings that is set now; `None` if it owns none, or it would ring
-    /// beyond the segment.
-    pub fn clock(&self, state: &State<'_>, site: u32, now: f64) -> Option<f64> {
-        let slow = self.is_slow(state.class(site));
-        let total = if slow { 0.0 } else { state.rate(&self.table, site) };
-        self.next(site, Purpose::Clock, total, now)
+    /// The summed rate bound of a site's events in 1/s, two-site events in which it acts
+    /// included. `each` is told of every pair (by [`Scheme::pair`]) and its part in it.
+    pub fn rate(&self, ground: &impl Ground, site: u32, mut each: impl FnMut(usize)) -> f64 {
+        let class = ground.class(site);
+        let mut total = self.table.own(class.own);
+        if class.actor != 0 {
+            for (_, kind, other) in ground.contacts(site) {
+                let partner = ground.class(other).partner;
+                if partner != 0 {
+                    let pair = self.scheme.pair(class.actor, kind, partner);
+                    total += self.table.pair(pair);
+                    each(pair);
+                }
+            }
+        }
+        total
+    }
+
+    /// When a clock rings that is set now; `None` if it would ring beyond the segment.
+    /// `number` is the site's in the whole lattice; `total` its summed rate, zero if it
+    /// owns no clock.
+    #[inline]
+    pub fn clock(&self, number: u32, total: f64, now: f64) -> Option<f64> {
+        self.next(number, Purpose::Clock, total, now)
     }
 
     /// When the next arrival of a block's slow channel comes after now; `None` if there is
     /// none within the segment.
-    pub fn arrival(&self, blocks: &Blocks, block: u32, now: f64) -> Option<f64> {
-        let total = self.slow_bound * f64::from(blocks.sites(block));
-        self.next(block, Purpose::BlockClock, total, now)
+    #[inline]
+    pub fn arrival(&self, block: u32, sites: u32, now: f64) -> Option<f64> {
+        self.next(block, Purpose::BlockClock, self.slow_bound * f64::from(sites), now)
     }
 
     /// The end of a waiting time at a total rate (1/s), if it lies in the segment.
+    #[inline]
     fn next(&self, owner: u32, purpose: Purpose, total: f64, now: f64) -> Option<f64> {
         if total <= 0.0 {
             return None;
@@ -87,55 +133,64 @@ impl<'a> Rules<'a> {
         (time < self.segment.end).then_some(time)
     }
 
-    /// Visits a random site of a block; an event is chosen there if the site is slow.
-    pub fn choose_slow(
-        &self,
-        state: &State<'_>,
-        blocks: &Blocks,
-        block: u32,
-        time: f64,
-    ) -> Option<Occurrence> {
+    /// What an arrival of a block's slow channel visits.
+    #[inline]
+    pub fn visit(&self, block: u32, sites: u32, time: f64) -> Arrival {
         let [pick, choice] = self.source.draw(block, Purpose::BlockChoice, time);
-        let n = below((pick >> 32) as u32, blocks.sites(block));
-        let site = state.lattice().site(blocks.place(block, n));
-        let class = state.class(site);
+        Arrival { n: below((pick >> 32) as u32, sites), choice, thinning: pick as u32 }
+    }
+
+    /// What happens at the site that an arrival visits, if it is slow and anything does.
+    pub fn choose_slow(&self, class: Class, arrival: Arrival, time: f64) -> Option<Choice> {
         if !self.is_slow(class) {
             return None;
         }
-        let mut left = unit(choice) * self.slow_bound;
+        let mut left = unit(arrival.choice) * self.slow_bound;
         let term = take(&mut left, self.table.own_terms(class.own))?;
         let term = self.scheme.own()[usize::from(class.own)][term];
-        self.accept(term, time, pick as u32).then_some(Occurrence {
-            time,
-            site,
-            row: term.row,
-            contact: None,
-        })
+        let accepted = self.accept(term, time, arrival.thinning);
+        accepted.then_some(Choice { row: term.row, contact: None })
     }
 
-    /// Which of a site's events its clock stands for, if it is accepted.
-    pub fn choose(&self, state: &State<'_>, site: u32, time: f64) -> Option<Occurrence> {
-        let [choice, thinning] = self.source.draw(site, Purpose::Choice, time);
-        let mut left = unit(choice) * state.rate(&self.table, site);
-        let class = state.class(site);
+    /// Which of a site's events its clock stands for, if it is accepted. `number` is the
+    /// site's in the whole lattice.
+    pub fn choose(
+        &self,
+        ground: &impl Ground,
+        site: u32,
+        number: u32,
+        time: f64,
+    ) -> Option<Choice> {
+        let class = ground.class(site);
+        let mut pairs = [(0, 0_u8, 0_u32); MAX_CONTACTS];
+        let mut count = 0;
+        let mut total = self.table.own(class.own);
+        if class.actor != 0 {
+            for (k, kind, other) in ground.contacts(site) {
+                let partner = ground.class(other).partner;
+                if partner != 0 {
+                    let pair = self.scheme.pair(class.actor, kind, partner);
+                    total += self.table.pair(pair);
+                    pairs[count] = (pair, k, other);
+                    count += 1;
+                }
+            }
+        }
+        let [choice, thinning] = self.source.draw(number, Purpose::Choice, time);
+        let mut left = unit(choice) * total;
         let found = |term: Term, contact| {
-            self.accept(term, time, thinning as u32).then_some(Occurrence {
-                time,
-                site,
-                row: term.row,
-                contact,
-            })
+            let accepted = self.accept(term, time, thinning as u32);
+            accepted.then_some(Choice { row: term.row, contact })
         };
         if left < self.table.own(class.own) {
             let term = take(&mut left, self.table.own_terms(class.own))?;
             return found(self.scheme.own()[usize::from(class.own)][term], None);
         }
         left -= self.table.own(class.own);
-        for (k, step, other) in state.lattice().neighbours(site) {
-            let pair = self.scheme.pair(class.actor, step.kind, state.class(other).partner);
+        for &(pair, k, other) in &pairs[..count] {
             if left < self.table.pair(pair) {
                 let term = take(&mut left, self.table.pair_terms(pair))?;
-                return found(self.scheme.pairs()[pair][term], Some((k as u8, other)));
+                return found(self.scheme.pairs()[pair][term], Some((k, other)));
             }
             left -= self.table.pair(pair);
         }

@@ -1,8 +1,9 @@
 //! The lattice's state: what each site holds, its surroundings, its place in a chain.
 
+use super::rules::Ground;
 use super::view::View;
 use crate::crystal::{Lattice, MAX_CONTACTS};
-use crate::mechanism::{ChainAction, Class, RateTable, Row, Scheme};
+use crate::mechanism::{ChainAction, Class, Row, Scheme};
 use crate::sample::{Site, Species};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,11 @@ impl Link {
     /// Across this contact lies the unit before.
     pub fn across(contact: u8) -> Self {
         Self(contact)
+    }
+
+    /// Of a site in a fresh sample: a live end is a chain of one.
+    pub fn at_start(site: Site) -> Self {
+        if site.species() == Species::A { Self::STARTER } else { Self::NO_CHAIN }
     }
 
     /// The contact across which the unit before lies, if there is one.
@@ -49,15 +55,27 @@ impl Tally {
         Species::ALL.into_iter().filter(|s| s.reacted()).map(|s| self.count(s)).sum()
     }
 
-    fn add(&mut self, site: Site) {
+    /// Counts a site in.
+    #[inline]
+    pub fn add(&mut self, site: Site) {
         self.species[site.species() as usize] += 1;
         self.ordered += u64::from(site.ordered());
     }
 
-    fn remove(&mut self, site: Site) {
+    /// Counts a site out.
+    #[inline]
+    pub fn remove(&mut self, site: Site) {
         self.species[site.species() as usize] -= 1;
         self.ordered -= u64::from(site.ordered());
     }
+}
+
+/// By how much the counts around a site change when it does: of contacts that are not
+/// ordered (φ), and of those that have reacted or are inert (ψ).
+#[inline]
+pub fn change_around(old: Site, new: Site) -> (i8, i8) {
+    let sign = |old: bool, new: bool| i8::from(new) - i8::from(old);
+    (sign(old.counts_in_phi(), new.counts_in_phi()), sign(old.counts_in_psi(), new.counts_in_psi()))
 }
 
 impl View for State<'_> {
@@ -71,7 +89,7 @@ impl View for State<'_> {
 
     #[inline]
     fn site(&self, site: u32) -> Site {
-        self.sites[site as usize]
+        self.scheme.site(self.codes[site as usize]).expect("each number of a site is a site")
     }
 
     fn link(&self, site: u32) -> Link {
@@ -84,66 +102,33 @@ impl View for State<'_> {
 pub struct State<'a> {
     lattice: &'a Lattice,
     scheme: &'a Scheme,
-    sites: Vec<Site>,
     /// Each site's code in the scheme: its state and its surroundings.
-    codes: Vec<u32>,
+    codes: Vec<u16>,
     links: Vec<Link>,
     tally: Tally,
 }
 
 impl<'a> State<'a> {
     /// The state of a fresh sample. Each live end in it is a chain of one.
-    pub fn new(lattice: &'a Lattice, scheme: &'a Scheme, sites: Vec<Site>) -> Self {
+    pub fn new(lattice: &'a Lattice, scheme: &'a Scheme, sites: &[Site]) -> Self {
         let codes = (0..)
-            .zip(&sites)
+            .zip(sites)
             .map(|(index, &site)| scheme.code(lattice.basis_of(index), site, 0, 0))
             .collect();
-        let links = vec![Link::NO_CHAIN; sites.len()];
-        let mut state = Self { lattice, scheme, sites, codes, links, tally: Tally::default() };
-        for index in 0..state.sites.len() {
-            let site = state.sites[index];
+        let links = sites.iter().map(|&site| Link::at_start(site)).collect();
+        let mut state = Self { lattice, scheme, codes, links, tally: Tally::default() };
+        for (index, &site) in (0..).zip(sites) {
             state.tally.add(site);
+            state.tally.chain_starts += u64::from(site.species() == Species::A);
             let (phi, psi) = (i8::from(site.counts_in_phi()), i8::from(site.counts_in_psi()));
-            state.recount_around(index as u32, phi, psi);
-            if site.species() == Species::A {
-                state.links[index] = Link::STARTER;
-                state.tally.chain_starts += 1;
-            }
+            state.recount_around(index, phi, psi);
         }
         state
     }
 
-    /// The classes of a site.
-    #[inline]
-    pub fn class(&self, site: u32) -> Class {
-        self.scheme.class(self.codes[site as usize])
-    }
-
-    /// The summed rate of a site's events in 1/s, two-site events in which it acts included.
-    pub fn rate(&self, table: &RateTable, site: u32) -> f64 {
-        let class = self.class(site);
-        let mut total = table.own(class.own);
-        if class.actor != 0 {
-            for (_, step, other) in self.lattice.neighbours(site) {
-                let partner = self.class(other).partner;
-                if partner != 0 {
-                    total += table.pair(self.scheme.pair(class.actor, step.kind, partner));
-                }
-            }
-        }
-        total
-    }
-
-    /// What a row makes of a site and, for a two-site event, of its neighbour.
+    /// What a row would make of a site and, for a two-site event, of its neighbour.
     pub fn products(&self, row: &Row, site: u32, other: Option<u32>) -> (Site, Option<Site>) {
-        let old = self.site(site);
-        let ordered = row.becomes_ordered.unwrap_or(old.ordered());
-        let product = Site::new(row.becomes, ordered, old.defect());
-        let beside = other.zip(row.neighbour_becomes).map(|(other, becomes)| {
-            let old = self.site(other);
-            Site::new(becomes, old.ordered(), old.defect())
-        });
-        (product, beside)
+        row.products(self.site(site), other.map(|other| self.site(other)))
     }
 
     /// Carries out a row at a site, for a two-site event across one of its contacts.
@@ -164,17 +149,12 @@ impl<'a> State<'a> {
 
     /// Puts a state on a site and tells its neighbours.
     fn put(&mut self, site: u32, new: Site) {
-        let old = std::mem::replace(&mut self.sites[site as usize], new);
+        let old = self.site(site);
         self.tally.remove(old);
         self.tally.add(new);
-        let basis = self.lattice.basis_of(site);
-        let base = |site| self.scheme.code(basis, site, 0, 0);
-        let change = base(new).wrapping_sub(base(old));
         let code = &mut self.codes[site as usize];
-        *code = code.wrapping_add(change);
-        let sign = |old: bool, new: bool| i8::from(new) - i8::from(old);
-        let phi = sign(old.counts_in_phi(), new.counts_in_phi());
-        let psi = sign(old.counts_in_psi(), new.counts_in_psi());
+        *code = self.scheme.recode(self.lattice.basis_of(site), *code, old, new);
+        let (phi, psi) = change_around(old, new);
         self.recount_around(site, phi, psi);
     }
 
@@ -185,10 +165,22 @@ impl<'a> State<'a> {
             return;
         }
         for (_, step, other) in self.lattice.neighbours(site) {
-            let width = self.scheme.code_per_disordered(u32::from(step.to)) as i32;
-            let change = i32::from(phi) * width + i32::from(psi);
+            let width = self.scheme.code_per_disordered(u32::from(step.to)) as i16;
+            let change = i16::from(phi) * width + i16::from(psi);
             let code = &mut self.codes[other as usize];
             *code = code.wrapping_add_signed(change);
         }
+    }
+}
+
+impl Ground for State<'_> {
+    #[inline]
+    fn class(&self, site: u32) -> Class {
+        self.scheme.class(self.codes[site as usize])
+    }
+
+    #[inline]
+    fn contacts(&self, site: u32) -> impl Iterator<Item = (u8, u16, u32)> {
+        self.lattice.neighbours(site).map(|(k, step, other)| (k as u8, step.kind, other))
     }
 }

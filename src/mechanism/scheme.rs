@@ -52,18 +52,38 @@ pub struct Row {
     pub driver: Option<super::Driver>,
 }
 
+impl Row {
+    /// What it makes of the acting site and, for a two-site event, of its neighbour.
+    pub fn products(&self, site: Site, neighbour: Option<Site>) -> (Site, Option<Site>) {
+        let ordered = self.becomes_ordered.unwrap_or(site.ordered());
+        let product = Site::new(self.becomes, ordered, site.defect());
+        let beside = neighbour.zip(self.neighbour_becomes);
+        let beside = beside.map(|(old, new)| Site::new(new, old.ordered(), old.defect()));
+        (product, beside)
+    }
+}
+
 /// Why a mechanism can't be compiled for a lattice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SchemeError {
     /// More rows than a row number can hold.
     #[error("{0} rows are too many: at most 65535 fit")]
     TooManyRows(usize),
+    /// Molecules of the cell have so many different numbers of contacts that a site's code
+    /// would not fit 16 bits.
+    #[error(
+        "the molecules of the cell have too many different numbers of contacts: {0} codes are needed, and 65536 fit"
+    )]
+    TooManyCodes(usize),
     /// The barriers depend on the surroundings in so many ways that the tables don't fit.
     #[error(
         "the barriers depend on the surroundings in too many ways: {0} table entries are needed"
     )]
     TooManyClasses(usize),
 }
+
+/// The most codes: a code has 16 bits.
+const MAX_CODES: usize = 1 << 16;
 
 /// The most classes of one kind: a class number has 16 bits.
 const MAX_CLASSES: usize = 1 << 16;
@@ -79,7 +99,8 @@ pub struct Scheme {
     /// The kinds under which events are counted, in order of first appearance.
     pub kinds: Vec<String>,
     codes: CodeSpace,
-    classes: Vec<Class>,
+    /// By code: its classes and its state.
+    meanings: Vec<(Class, Option<Site>)>,
     own: Vec<Vec<Term>>,
     pairs: Vec<Vec<Term>>,
     contact_kinds: usize,
@@ -88,21 +109,32 @@ pub struct Scheme {
 }
 
 /// Numbers codes: an offset for each coordination number, then state and counts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct CodeSpace {
     /// By molecule of the cell: (offset, z + 1).
     by_basis: Vec<(usize, usize)>,
+    /// By a site's own code: the number of its state. The number behind them stands for
+    /// nothing at all, as beyond an open boundary.
+    states: [u8; Site::CODES],
+    nothing: usize,
     length: usize,
 }
 
 impl CodeSpace {
     fn new(lattice: &Lattice) -> (Self, Vec<usize>) {
+        let mut states = [u8::MAX; Site::CODES];
+        let mut nothing = 0;
+        for site in Site::all() {
+            states[usize::from(site.code())] = nothing;
+            nothing += 1;
+        }
+        let nothing = usize::from(nothing);
         let mut offsets: BTreeMap<usize, usize> = BTreeMap::new();
         let mut length = 0;
         for basis in 0..lattice.basis() {
             offsets.entry(lattice.coordination(basis)).or_insert_with_key(|z| {
                 let offset = length;
-                length += Site::CODES * (z + 1) * (z + 1);
+                length += (nothing + 1) * (z + 1) * (z + 1);
                 offset
             });
         }
@@ -112,14 +144,14 @@ impl CodeSpace {
             .collect();
         let mut coordinations: Vec<usize> = offsets.keys().copied().collect();
         coordinations.sort_by_key(|z| offsets[z]);
-        (Self { by_basis, length }, coordinations)
+        (Self { by_basis, states, nothing, length }, coordinations)
     }
 
-    fn code(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> usize {
+    fn code(&self, basis: u32, site: Option<Site>, disordered: u8, reacted: u8) -> usize {
         let (offset, width) = self.by_basis[basis as usize];
-        offset
-            + (usize::from(site.code()) * width + usize::from(disordered)) * width
-            + usize::from(reacted)
+        let state =
+            site.map_or(self.nothing, |site| usize::from(self.states[usize::from(site.code())]));
+        offset + (state * width + usize::from(disordered)) * width + usize::from(reacted)
     }
 }
 
@@ -180,10 +212,13 @@ impl Scheme {
         let mut kinds: Vec<String> = Vec::new();
         let rows = events.iter().map(|event| compile_row(event, &mut kinds)).collect();
         let (codes, coordinations) = CodeSpace::new(lattice);
+        if codes.length > MAX_CODES {
+            return Err(SchemeError::TooManyCodes(codes.length));
+        }
         let mut own = Classifier::new();
         let mut actors = Classifier::new();
         let mut partners = Classifier::new();
-        let mut classes = Vec::with_capacity(codes.length);
+        let mut meanings = Vec::with_capacity(codes.length);
         let mut resting = BTreeSet::new();
         for z in coordinations {
             for (site, disordered, reacted) in codes_of(z) {
@@ -196,7 +231,7 @@ impl Scheme {
                 if class.actor == 0 && site.is_some_and(|site| site.species() == Species::M) {
                     resting.insert(class.own);
                 }
-                classes.push(class);
+                meanings.push((class, site));
             }
         }
         let most = own.keys.len().max(actors.keys.len()).max(partners.keys.len());
@@ -220,7 +255,7 @@ impl Scheme {
             rows,
             kinds,
             codes,
-            classes,
+            meanings,
             own: own.keys.iter().map(|key| terms(key)).collect(),
             pairs,
             contact_kinds: contact_kinds.len(),
@@ -231,20 +266,37 @@ impl Scheme {
 
     /// The code of a site: by its molecule in the cell, its state, and how many of its
     /// contacts are not ordered, and have reacted or are inert.
-    pub fn code(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> u32 {
-        self.codes.code(basis, site, disordered, reacted) as u32
+    pub fn code(&self, basis: u32, site: Site, disordered: u8, reacted: u8) -> u16 {
+        self.codes.code(basis, Some(site), disordered, reacted) as u16
+    }
+
+    /// The code of a place where nothing is, with nothing around it.
+    pub fn code_of_nothing(&self, basis: u32) -> u16 {
+        self.codes.code(basis, None, 0, 0) as u16
+    }
+
+    /// A molecule's code with another state in the same surroundings.
+    #[inline]
+    pub fn recode(&self, basis: u32, code: u16, old: Site, new: Site) -> u16 {
+        code.wrapping_add(self.code(basis, new, 0, 0)).wrapping_sub(self.code(basis, old, 0, 0))
     }
 
     /// How much a molecule's code grows with one more contact that is not ordered (one
     /// more that has reacted or is inert adds 1).
-    pub fn code_per_disordered(&self, basis: u32) -> u32 {
-        self.codes.by_basis[basis as usize].1 as u32
+    pub fn code_per_disordered(&self, basis: u32) -> u16 {
+        self.codes.by_basis[basis as usize].1 as u16
     }
 
     /// The classes of a code.
     #[inline]
-    pub fn class(&self, code: u32) -> Class {
-        self.classes[code as usize]
+    pub fn class(&self, code: u16) -> Class {
+        self.meanings[usize::from(code)].0
+    }
+
+    /// What a site with this code holds; `None` where nothing is.
+    #[inline]
+    pub fn site(&self, code: u16) -> Option<Site> {
+        self.meanings[usize::from(code)].1
     }
 
     /// The number of a pair in the table of pair rates.
@@ -270,10 +322,10 @@ impl Scheme {
     }
 }
 
-/// Every state and count that a site with z contacts can have, in the order of its codes
-/// (those that can't be are there too, and classed like any other).
+/// Every state (nothing comes last) and count that a site with z contacts can have, in the
+/// order of its codes (counts that can't be are there too, and classed like any other).
 fn codes_of(z: usize) -> impl Iterator<Item = (Option<Site>, u8, u8)> {
-    let states = (0..Site::CODES as u8).map(Site::from_code);
+    let states = Site::all().map(Some).chain(std::iter::once(None));
     let counts = 0..=z as u8;
     states.flat_map(move |site| {
         let counts = counts.clone();
@@ -281,7 +333,7 @@ fn codes_of(z: usize) -> impl Iterator<Item = (Option<Site>, u8, u8)> {
     })
 }
 
-/// One code, unfolded. `site` is `None` for a code that no state has.
+/// One code, unfolded. `site` is `None` where nothing is.
 struct Surroundings {
     site: Option<Site>,
     disordered: u8,

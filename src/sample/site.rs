@@ -13,8 +13,13 @@ const ORDERED: u8 = 0b0_1000;
 const DEFECT: u8 = 0b1_0000;
 
 impl Site {
-    /// How many different codes there are.
+    /// Every code lies below this.
     pub const CODES: usize = 32;
+
+    /// Every state that a site can have, by ascending code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..Self::CODES as u8).filter_map(Self::from_code)
+    }
 
     /// A site of this species with these flags. Only what can be ordered is, and a weak
     /// spot never is.

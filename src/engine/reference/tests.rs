@@ -61,7 +61,7 @@ fn times_increase() {
 fn bookkeeping_equals_a_fresh_count() {
     for boundary in [Boundary::Periodic, Boundary::Open] {
         with_run(boundary, &[7.0, 33.0, 71.0, 100.0], |run, _| {
-            let fresh = State::new(run.view().lattice(), run.course.scheme(), run.freeze().sites);
+            let fresh = State::new(run.view().lattice(), run.course.scheme(), &run.freeze().sites);
             for site in 0..run.view().lattice().sites() {
                 assert_eq!(run.state.class(site), fresh.class(site), "site {site}");
             }
