@@ -128,6 +128,11 @@ impl Lattice {
         std::array::from_fn(|axis| repeats && axis < self.structure.dimension)
     }
 
+    /// How far contacts reach along each axis, in cells.
+    pub fn reach(&self) -> [u32; 3] {
+        self.reach
+    }
+
     /// The edges of the box in Å, one a row.
     pub fn box_vectors(&self) -> [[f64; 3]; 3] {
         let cell = self.structure.cell.vectors();

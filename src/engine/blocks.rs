@@ -34,13 +34,31 @@ impl Blocks {
         self.count.iter().product()
     }
 
+    /// The extent in cells of a block that no edge of the box cuts off.
+    pub fn edge(&self) -> [u32; 3] {
+        self.edge
+    }
+
     /// The first cell of a block and its extent in cells.
-    fn cells(&self, block: u32) -> ([u32; 3], [u32; 3]) {
+    pub fn cells(&self, block: u32) -> ([u32; 3], [u32; 3]) {
         let row = block / self.count[0];
         let at = [block % self.count[0], row % self.count[1], row / self.count[1]];
         let start: [u32; 3] = std::array::from_fn(|axis| at[axis] * self.edge[axis]);
         let extent = std::array::from_fn(|axis| self.edge[axis].min(self.size[axis] - start[axis]));
         (start, extent)
+    }
+
+    /// The blocks of a box of whole blocks: its first cell, and its extent in cells. Ascending.
+    pub fn within(&self, start: [u32; 3], extent: [u32; 3]) -> Vec<u32> {
+        let range = |axis: usize| {
+            let first = start[axis] / self.edge[axis];
+            first..first + extent[axis].div_ceil(self.edge[axis])
+        };
+        let row = |y: u32, z: u32| (z * self.count[1] + y) * self.count[0];
+        range(2)
+            .flat_map(|z| range(1).map(move |y| row(y, z)))
+            .flat_map(|first| range(0).map(move |x| first + x))
+            .collect()
     }
 
     /// How many sites a block has.

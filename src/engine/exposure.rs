@@ -55,6 +55,15 @@ impl Exposure {
         change(&mut self.pairs[pair], by, ticks);
     }
 
+    /// Adds the entries of other accounts of the same segment.
+    pub fn add(&mut self, other: &Self) {
+        let accounts = self.own.iter_mut().chain(&mut self.pairs);
+        for (account, other) in accounts.zip(other.own.iter().chain(&other.pairs)) {
+            account.count += other.count;
+            account.moment += other.moment;
+        }
+    }
+
     /// ∫ n dt in s of each own class since the segment's start.
     pub fn own(&self, now: f64) -> impl Iterator<Item = f64> {
         self.integrals(&self.own, now)

@@ -12,6 +12,7 @@ mod rules;
 mod state;
 #[cfg(test)]
 mod testing;
+mod tiled;
 mod view;
 
 pub use executor::{Executor, Frozen};
@@ -19,4 +20,5 @@ pub use occurrence::{Observer, Occurrence};
 pub use random::{GENERATOR, Source, Stream};
 pub use reference::Reference;
 pub use state::{Link, Tally};
+pub use tiled::{Cut, Pace, Tiled, Work};
 pub use view::View;

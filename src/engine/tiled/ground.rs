@@ -1,0 +1,199 @@
+//! The sites that one tile sees: its own and its halo, in arrays of their own.
+
+use super::super::rules::Ground;
+use super::super::state::{Link, change_around};
+use crate::crystal::Lattice;
+use crate::mechanism::{Class, Scheme};
+use crate::sample::Site;
+use std::sync::Arc;
+
+/// One way out of a site, in a tile's own numbers.
+#[derive(Clone, Copy, Debug)]
+struct Hop {
+    offset: i32,
+    kind: u16,
+    to: u16,
+}
+
+/// A box of cells, halo included, as rows of one array: a step is one addition. At the
+/// edges of the box a step runs on into the next row or plane, or into a margin before the
+/// first and behind the last site; who lives there is counted, but never asked, as the halo
+/// is one contact deeper than any question.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    size: [u32; 3],
+    basis: u32,
+    margin: u32,
+    hops: Vec<Vec<Hop>>,
+}
+
+impl Shape {
+    /// A box of this many cells of a lattice.
+    pub fn new(lattice: &Lattice, size: [u32; 3]) -> Self {
+        let basis = lattice.basis();
+        let [nx, ny, _] = size.map(|n| n as i32);
+        let hops: Vec<Vec<Hop>> = (0..basis)
+            .map(|from| {
+                let hop = |step: &crate::crystal::Step| {
+                    let [x, y, z] = step.cell;
+                    let cells = (z * ny + y) * nx + x;
+                    let offset = cells * basis as i32 + i32::from(step.to) - from as i32;
+                    Hop { offset, kind: step.kind, to: step.to }
+                };
+                lattice.steps(from).iter().map(hop).collect()
+            })
+            .collect();
+        let furthest = hops.iter().flatten().map(|hop| hop.offset.unsigned_abs()).max();
+        // Whole cells, so that a site's place in its cell follows from its number.
+        let margin = furthest.unwrap_or(0).div_ceil(basis) * basis;
+        Self { size, basis, margin, hops }
+    }
+
+    /// How many molecules a cell has.
+    pub fn basis(&self) -> u32 {
+        self.basis
+    }
+
+    /// How many numbers there are, margins included.
+    pub fn numbers(&self) -> u32 {
+        self.size.iter().product::<u32>() * self.basis + 2 * self.margin
+    }
+
+    /// The number of a site.
+    #[inline]
+    pub fn number(&self, [x, y, z]: [u32; 3], basis: u32) -> u32 {
+        ((z * self.size[1] + y) * self.size[0] + x) * self.basis + basis + self.margin
+    }
+
+    /// The cell of a site.
+    #[inline]
+    pub fn cell(&self, number: u32) -> [u32; 3] {
+        let cell = (number - self.margin) / self.basis;
+        let row = cell / self.size[0];
+        let plane = row / self.size[1];
+        [cell - row * self.size[0], row - plane * self.size[1], plane]
+    }
+
+    /// Which molecule of its cell a site is.
+    #[inline]
+    pub fn basis_of(&self, number: u32) -> u32 {
+        // A cell of one, two or four molecules is spared the division.
+        if self.basis.is_power_of_two() { number & (self.basis - 1) } else { number % self.basis }
+    }
+}
+
+/// A site whose code changed, and the code that it had.
+pub type Before = (u32, u16);
+
+/// What the sites of one tile's box hold.
+#[derive(Debug)]
+pub struct Plot<'a> {
+    scheme: &'a Scheme,
+    shape: Arc<Shape>,
+    codes: Vec<u16>,
+    links: Vec<Link>,
+}
+
+impl<'a> Plot<'a> {
+    /// Fills a box: `at` says what is at a place (cell and molecule), `None` beyond an
+    /// open boundary.
+    pub fn new(
+        scheme: &'a Scheme,
+        shape: Arc<Shape>,
+        at: impl Fn([u32; 3], u32) -> Option<(Site, Link)>,
+    ) -> Self {
+        let numbers = shape.numbers() as usize;
+        let nothing = |number| scheme.code_of_nothing(shape.basis_of(number));
+        let mut plot = Self {
+            scheme,
+            codes: (0..shape.numbers()).map(nothing).collect(),
+            links: vec![Link::NO_CHAIN; numbers],
+            shape: Arc::clone(&shape),
+        };
+        for number in shape.margin..shape.numbers() - shape.margin {
+            let basis = shape.basis_of(number);
+            let Some((site, link)) = at(shape.cell(number), basis) else { continue };
+            let code = &mut plot.codes[number as usize];
+            let (none, some) = (scheme.code_of_nothing(basis), scheme.code(basis, site, 0, 0));
+            *code = code.wrapping_add(some).wrapping_sub(none);
+            plot.links[number as usize] = link;
+            let counts = (i8::from(site.counts_in_phi()), i8::from(site.counts_in_psi()));
+            plot.recount_around(number, counts, |_, _| ());
+        }
+        plot
+    }
+
+    /// The box.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// What a site holds; `None` where nothing is.
+    #[inline]
+    pub fn site(&self, number: u32) -> Option<Site> {
+        self.scheme.site(self.codes[number as usize])
+    }
+
+    /// A site's place in its chain. Kept for the tile's own sites only.
+    pub fn link(&self, number: u32) -> Link {
+        self.links[number as usize]
+    }
+
+    /// Gives a site its place in a chain.
+    pub fn set_link(&mut self, number: u32, link: Link) {
+        self.links[number as usize] = link;
+    }
+
+    /// Puts a state on a site, tells its neighbours, and notes whose codes that changed,
+    /// and what they were.
+    pub fn put(&mut self, number: u32, new: Site, before: &mut Vec<Before>) {
+        let code = self.codes[number as usize];
+        let Some(old) = self.scheme.site(code) else { return };
+        before.push((number, code));
+        let basis = self.shape.basis_of(number);
+        self.codes[number as usize] = self.scheme.recode(basis, code, old, new);
+        self.recount_around(number, change_around(old, new), |number, code| {
+            before.push((number, code));
+        });
+    }
+
+    /// Changes its neighbours' counts of contacts that are not ordered (φ) and that have
+    /// reacted or are inert (ψ).
+    #[inline]
+    fn recount_around(
+        &mut self,
+        number: u32,
+        (phi, psi): (i8, i8),
+        mut note: impl FnMut(u32, u16),
+    ) {
+        if phi == 0 && psi == 0 {
+            return;
+        }
+        for hop in &self.shape.hops[self.shape.basis_of(number) as usize] {
+            let other = number.wrapping_add_signed(hop.offset);
+            let width = self.scheme.code_per_disordered(u32::from(hop.to)) as i16;
+            let code = &mut self.codes[other as usize];
+            note(other, *code);
+            *code = code.wrapping_add_signed(i16::from(phi) * width + i16::from(psi));
+        }
+    }
+
+    /// The classes that a code stands for.
+    #[inline]
+    pub fn class_of(&self, code: u16) -> Class {
+        self.scheme.class(code)
+    }
+}
+
+impl Ground for Plot<'_> {
+    #[inline]
+    fn class(&self, number: u32) -> Class {
+        self.scheme.class(self.codes[number as usize])
+    }
+
+    #[inline]
+    fn contacts(&self, number: u32) -> impl Iterator<Item = (u8, u16, u32)> {
+        let hops = &self.shape.hops[self.shape.basis_of(number) as usize];
+        (0..).zip(hops).map(move |(k, hop)| (k, hop.kind, number.wrapping_add_signed(hop.offset)))
+    }
+}

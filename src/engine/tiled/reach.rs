@@ -1,0 +1,128 @@
+//! How far one change can be felt: which sites lie within so many contacts of each other.
+
+use crate::crystal::{Lattice, Place};
+use std::collections::VecDeque;
+
+/// An event changes what a few sites hold. That is felt by the counts of their neighbours,
+/// by the rates of those neighbours' neighbours, and so by clocks this many contacts away.
+pub const TOUCHED: u8 = 2;
+
+/// Two events whose changed sites lie further apart than this neither read nor write
+/// anything in common, in whichever order they are carried out.
+pub const APART: u8 = 2 * TOUCHED;
+
+/// The same, from a site whose neighbour may change with it.
+pub const APART_FROM_ACTOR: u8 = APART + 1;
+
+/// Contacts between sites, for all that lie within [`APART_FROM_ACTOR`].
+#[derive(Clone, Debug)]
+pub struct Reach {
+    size: [u32; 3],
+    periodic: [bool; 3],
+    /// The largest shift within reach along each axis, in cells.
+    furthest: [u32; 3],
+    basis: u32,
+    /// The number of contacts between two molecules by shift and molecules; 255 if beyond.
+    contacts: Vec<u8>,
+    /// Whether the box is so small that a shift within reach has several images. Then every
+    /// site is taken to be near every other.
+    small: bool,
+}
+
+impl Reach {
+    /// Counts contacts on a lattice.
+    pub fn new(lattice: &Lattice) -> Self {
+        let furthest = lattice.reach().map(|cells| cells * u32::from(APART_FROM_ACTOR));
+        let (size, periodic) = (lattice.size(), lattice.periodic());
+        let small = (0..3).any(|axis| periodic[axis] && size[axis] <= 2 * furthest[axis]);
+        let basis = lattice.basis();
+        let shifts: u32 = furthest.iter().map(|n| 2 * n + 1).product();
+        let contacts = vec![u8::MAX; (shifts * basis * basis) as usize];
+        let mut reach = Self { size, periodic, furthest, basis, contacts, small };
+        if !small {
+            for from in 0..basis {
+                reach.count_from(lattice, from);
+            }
+        }
+        reach
+    }
+
+    /// A breadth-first walk from one molecule of the cell.
+    fn count_from(&mut self, lattice: &Lattice, from: u32) {
+        let mut ahead = VecDeque::from([([0_i32; 3], from, 0_u8)]);
+        while let Some((shift, to, contacts)) = ahead.pop_front() {
+            let Some(index) = self.index(shift, from, to) else { continue };
+            if self.contacts[index] != u8::MAX {
+                continue;
+            }
+            self.contacts[index] = contacts;
+            if contacts < APART_FROM_ACTOR {
+                for step in lattice.steps(to) {
+                    let next = std::array::from_fn(|axis| shift[axis] + step.cell[axis]);
+                    ahead.push_back((next, u32::from(step.to), contacts + 1));
+                }
+            }
+        }
+    }
+
+    fn index(&self, shift: [i32; 3], from: u32, to: u32) -> Option<usize> {
+        let mut index = 0;
+        for axis in 0..3 {
+            let (shift, furthest) = (shift[axis], self.furthest[axis]);
+            if shift.unsigned_abs() > furthest {
+                return None;
+            }
+            index = index * (2 * furthest + 1) + (shift + furthest as i32) as u32;
+        }
+        Some(((index * self.basis + from) * self.basis + to) as usize)
+    }
+
+    /// Whether two sites lie within so many contacts (at most [`APART_FROM_ACTOR`]).
+    #[inline]
+    pub fn near(&self, a: Place, b: Place, contacts: u8) -> bool {
+        if self.small {
+            return true;
+        }
+        let shift = std::array::from_fn(|axis| {
+            let shift = b.cell[axis] as i32 - a.cell[axis] as i32;
+            let size = self.size[axis] as i32;
+            match self.periodic[axis] {
+                true if 2 * shift > size => shift - size,
+                true if 2 * shift < -size => shift + size,
+                _ => shift,
+            }
+        });
+        self.index(shift, a.basis, b.basis).is_some_and(|index| self.contacts[index] <= contacts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::Boundary;
+    use crate::engine::testing;
+
+    /// On the simple cubic lattice the number of contacts is |x| + |y| + |z|.
+    #[test]
+    fn contacts_are_counted_across_the_edges_of_a_periodic_box() {
+        let place = |cell| Place { cell, basis: 0 };
+        let shifts = [([1, 2, 0], 3), ([11, 0, 0], 1), ([0, 10, 11], 3), ([2, 2, 1], 5)];
+        let periodic = Reach::new(&testing::cubic([12, 12, 12]));
+        for (cell, contacts) in shifts {
+            for within in 0..=APART_FROM_ACTOR {
+                let near = periodic.near(place([0; 3]), place(cell), within);
+                assert_eq!(near, contacts <= within, "{cell:?} within {within}");
+            }
+        }
+        let open = Reach::new(&testing::bounded_cubic([12, 12, 12], Boundary::Open));
+        assert!(!open.near(place([0; 3]), place([11, 0, 0]), APART_FROM_ACTOR));
+        assert!(open.near(place([0; 3]), place([1, 0, 0]), 1));
+    }
+
+    #[test]
+    fn in_a_small_periodic_box_all_are_near() {
+        let reach = Reach::new(&testing::cubic([10, 12, 12]));
+        let (a, b) = ([0; 3], [5, 6, 6]);
+        assert!(reach.near(Place { cell: a, basis: 0 }, Place { cell: b, basis: 0 }, 1));
+    }
+}

@@ -1,0 +1,76 @@
+use super::*;
+use crate::crystal::Boundary;
+use crate::engine::{Occurrence, Reference, testing};
+use crate::protocol::{Piece, Protocol};
+
+/// Keeps every event.
+#[derive(Default)]
+struct Log(Vec<(Occurrence, Tally)>);
+
+impl Observer for Log {
+    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+        self.0.push((*occurrence, *tally));
+        ControlFlow::Continue(())
+    }
+}
+
+fn pieces() -> Protocol {
+    let piece = |duration, from, to| Piece { duration, from, to, oxygen: 0.0 };
+    Protocol { pieces: vec![piece(20.0, 400.0, 400.0), piece(30.0, 400.0, 404.0)] }
+}
+
+/// The events, and the counts expected at some pauses.
+fn log_of(run: &mut impl Executor) -> (Vec<(Occurrence, Tally)>, Vec<Vec<f64>>) {
+    let mut log = Log::default();
+    let mut expected = Vec::new();
+    for pause in [3.0, 20.0, 33.3, 50.0] {
+        assert!(run.advance(pause, &mut log).is_continue());
+        expected.push(run.expected_events(pause));
+    }
+    (log.0, expected)
+}
+
+fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windows: &[u64]) {
+    let lattice = testing::bounded_cubic(size, boundary);
+    let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
+    let segments = pieces().segments();
+    let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
+    let source = Source::new(5, 0);
+    let mut reference = Reference::new(&scheme, &lattice, &segments, sites.clone(), source);
+    let (events, expected) = log_of(&mut reference);
+    assert!(events.len() > 100);
+    let stand = reference.freeze();
+    for &edge in edges {
+        for &wanted in windows {
+            for side_by_side in [false, true] {
+                let cut = Cut { edge, pace: Pace::of(wanted), side_by_side };
+                let mut run = Tiled::new(&scheme, &lattice, &segments, &sites, source, cut);
+                let (found, sums) = log_of(&mut run);
+                let first = events.iter().zip(&found).position(|(a, b)| a != b);
+                if let Some(n) = first {
+                    println!(
+                        "{:?}\n{:?}\n{:?} {:?}",
+                        &events[n - 1..n + 2],
+                        &found[n - 1..n + 2],
+                        lattice.place(events[n].0.site),
+                        lattice.place(found[n].0.site)
+                    );
+                }
+                assert_eq!(first, None, "{size:?} {boundary:?} {cut:?}: event {first:?}");
+                assert_eq!(found.len(), events.len());
+                assert_eq!(sums, expected);
+                assert_eq!(run.freeze(), stand);
+                println!("{size:?} {edge} {wanted} {:?}", run.work());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_event_log_is_the_references() {
+    let periodic = Boundary::Periodic;
+    equals_the_reference([6, 5, 7], periodic, &[1], &[0]);
+    equals_the_reference([20, 17, 9], periodic, &[1, 2, 9], &[0, 1, 10, 100, 1000, 5000]);
+    equals_the_reference([20, 17, 9], Boundary::Open, &[1, 9], &[0, 10, 300]);
+    equals_the_reference([24, 24, 24], periodic, &[1], &[3, 30, 3000]);
+}
