@@ -8,7 +8,7 @@ use super::exposure::Exposure;
 use super::occurrence::{Observer, Occurrence};
 use super::queue::Queue;
 use super::random::Source;
-use super::rules::{Choice, Ground};
+use super::rules::{ActingPair, Choice, Ground};
 use super::state::State;
 use super::view::View;
 use crate::crystal::Lattice;
@@ -28,11 +28,12 @@ pub struct Reference<'a> {
     scratch: Scratch,
 }
 
-/// Sites whose classes an event may change, kept from event to event to save allocations.
+/// Sites whose classes an event may change, and the like, kept from event to event to save allocations.
 #[derive(Default)]
 struct Scratch {
     before: Vec<(u32, Class)>,
     touched: Vec<u32>,
+    pairs: Vec<ActingPair>,
 }
 
 impl<'a> Reference<'a> {
@@ -146,7 +147,7 @@ impl Reference<'_> {
             (site, chosen)
         } else {
             let site = owner - self.blocks.count();
-            let chosen = rules.choose(&self.state, site, site, time);
+            let chosen = rules.choose(&self.state, site, site, time, &mut self.scratch.pairs);
             if chosen.is_none() {
                 self.set_clock(site, time);
             }

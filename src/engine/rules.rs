@@ -16,7 +16,6 @@
 //!   at all. Ties: blocks first, then by number.
 
 use super::random::{Purpose, Source, below, exponential, unit};
-use crate::crystal::MAX_CONTACTS;
 use crate::mechanism::{Class, Conditions, RateTable, Scheme, Term, rate};
 use crate::protocol::Segment;
 use crate::sample::{Site, Species};
@@ -39,6 +38,15 @@ pub struct Choice {
     pub row: u16,
     /// Position in the site's list of contacts, and neighbour.
     pub contact: Option<(u8, u32)>,
+}
+
+/// A site that acts on a neighbour.
+#[derive(Clone, Copy, Debug)]
+pub struct ActingPair {
+    /// Its number, see [`Scheme::pair`].
+    pub pair: usize,
+    contact: u8,
+    other: u32,
 }
 
 /// One arrival of a block's slow channel: which of the block's sites it visits.
@@ -153,17 +161,17 @@ impl<'a> Rules<'a> {
     }
 
     /// Which of a site's events its clock stands for, if it is accepted. `number` is the
-    /// site's in the whole lattice.
+    /// site's in the whole lattice. `pairs` is left with every pair in which it acts.
     pub fn choose(
         &self,
         ground: &impl Ground,
         site: u32,
         number: u32,
         time: f64,
+        pairs: &mut Vec<ActingPair>,
     ) -> Option<Choice> {
         let class = ground.class(site);
-        let mut pairs = [(0, 0_u8, 0_u32); MAX_CONTACTS];
-        let mut count = 0;
+        pairs.clear();
         let mut total = self.table.own(class.own);
         if class.actor != 0 {
             for (k, kind, other) in ground.contacts(site) {
@@ -171,8 +179,7 @@ impl<'a> Rules<'a> {
                 if partner != 0 {
                     let pair = self.scheme.pair(class.actor, kind, partner);
                     total += self.table.pair(pair);
-                    pairs[count] = (pair, k, other);
-                    count += 1;
+                    pairs.push(ActingPair { pair, contact: k, other });
                 }
             }
         }
@@ -187,7 +194,7 @@ impl<'a> Rules<'a> {
             return found(self.scheme.own()[usize::from(class.own)][term], None);
         }
         left -= self.table.own(class.own);
-        for &(pair, k, other) in &pairs[..count] {
+        for &ActingPair { pair, contact: k, other } in &*pairs {
             if left < self.table.pair(pair) {
                 let term = take(&mut left, self.table.pair_terms(pair))?;
                 return found(self.scheme.pairs()[pair][term], Some((k, other)));

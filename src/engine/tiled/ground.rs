@@ -15,6 +15,30 @@ struct Hop {
     to: u16,
 }
 
+/// Division by a number that is known beforehand, by multiplication. Exact for 32 bits:
+/// D. Lemire, O. Kaser, N. Kurz, Softw. Pract. Exp. 49 (2019) 953, doi:10.1002/spe.2689.
+#[derive(Clone, Copy, Debug)]
+struct Divisor {
+    by: u32,
+    reciprocal: u64,
+}
+
+impl Divisor {
+    fn new(by: u32) -> Self {
+        Self { by, reciprocal: (u64::MAX / u64::from(by)).wrapping_add(1) }
+    }
+
+    /// Quotient and remainder.
+    #[inline]
+    fn divide(self, n: u32) -> (u32, u32) {
+        if self.by == 1 {
+            return (n, 0);
+        }
+        let quotient = (u128::from(self.reciprocal) * u128::from(n)) >> 64;
+        (quotient as u32, n - quotient as u32 * self.by)
+    }
+}
+
 /// A box of cells, halo included, as rows of one array: a step is one addition. At the
 /// edges of the box a step runs on into the next row or plane, or into a margin before the
 /// first and behind the last site; who lives there is counted, but never asked, as the halo
@@ -23,6 +47,9 @@ struct Hop {
 pub struct Shape {
     size: [u32; 3],
     basis: u32,
+    by_row: Divisor,
+    by_plane: Divisor,
+    by_basis: Divisor,
     margin: u32,
     hops: Vec<Vec<Hop>>,
 }
@@ -46,7 +73,8 @@ impl Shape {
         let furthest = hops.iter().flatten().map(|hop| hop.offset.unsigned_abs()).max();
         // Whole cells, so that a site's place in its cell follows from its number.
         let margin = furthest.unwrap_or(0).div_ceil(basis) * basis;
-        Self { size, basis, margin, hops }
+        let [by_row, by_plane, by_basis] = [size[0], size[1], basis].map(Divisor::new);
+        Self { size, basis, by_row, by_plane, by_basis, margin, hops }
     }
 
     /// How many molecules a cell has.
@@ -65,20 +93,19 @@ impl Shape {
         ((z * self.size[1] + y) * self.size[0] + x) * self.basis + basis + self.margin
     }
 
-    /// The cell of a site.
+    /// The cell of a site, and which of its molecules it is.
     #[inline]
-    pub fn cell(&self, number: u32) -> [u32; 3] {
-        let cell = (number - self.margin) / self.basis;
-        let row = cell / self.size[0];
-        let plane = row / self.size[1];
-        [cell - row * self.size[0], row - plane * self.size[1], plane]
+    pub fn place(&self, number: u32) -> ([u32; 3], u32) {
+        let (cell, basis) = self.by_basis.divide(number - self.margin);
+        let (row, x) = self.by_row.divide(cell);
+        let (z, y) = self.by_plane.divide(row);
+        ([x, y, z], basis)
     }
 
     /// Which molecule of its cell a site is.
     #[inline]
     pub fn basis_of(&self, number: u32) -> u32 {
-        // A cell of one, two or four molecules is spared the division.
-        if self.basis.is_power_of_two() { number & (self.basis - 1) } else { number % self.basis }
+        self.by_basis.divide(number).1
     }
 }
 
@@ -111,8 +138,8 @@ impl<'a> Plot<'a> {
             shape: Arc::clone(&shape),
         };
         for number in shape.margin..shape.numbers() - shape.margin {
-            let basis = shape.basis_of(number);
-            let Some((site, link)) = at(shape.cell(number), basis) else { continue };
+            let (cell, basis) = shape.place(number);
+            let Some((site, link)) = at(cell, basis) else { continue };
             let code = &mut plot.codes[number as usize];
             let (none, some) = (scheme.code_of_nothing(basis), scheme.code(basis, site, 0, 0));
             *code = code.wrapping_add(some).wrapping_sub(none);

@@ -5,7 +5,7 @@ use super::super::blocks::Blocks;
 use super::super::exposure::Exposure;
 use super::super::occurrence::Occurrence;
 use super::super::queue::Queue;
-use super::super::rules::{Choice, Ground, Rules};
+use super::super::rules::{ActingPair, Choice, Ground, Rules};
 use super::super::state::Link;
 use super::ground::{Before, Plot, Shape};
 use super::log::{Cause, Change, Entry, Event, Key, Log, Pending, around_actor};
@@ -40,12 +40,13 @@ pub struct Worker {
     pub exposure: Exposure,
     before: Vec<Before>,
     touched: Vec<u32>,
+    pairs: Vec<ActingPair>,
 }
 
 impl Worker {
     /// With these accounts.
     pub fn new(exposure: Exposure) -> Self {
-        Self { exposure, before: Vec::new(), touched: Vec::new() }
+        Self { exposure, before: Vec::new(), touched: Vec::new(), pairs: Vec::new() }
     }
 }
 
@@ -222,29 +223,30 @@ impl<'a> Tile<'a> {
     }
 
     /// Where in the lattice a site of the plot is.
+    #[inline]
     fn place(&self, frame: &Frame<'_>, number: u32) -> Place {
-        let shape = self.plot.shape();
-        let cell = shape.cell(number);
-        let basis = shape.basis_of(number);
-        let inside = |axis: usize| {
-            let first = self.halo[axis];
-            (first..first + self.extent[axis]).contains(&cell[axis])
-        };
-        if inside(0) && inside(1) && inside(2) {
-            let cell = std::array::from_fn(|axis| cell[axis] - self.halo[axis] + self.start[axis]);
+        let (at, basis) = self.plot.shape().place(number);
+        if self.is_inside(at, [0; 3]) {
+            let cell = std::array::from_fn(|axis| at[axis] - self.halo[axis] + self.start[axis]);
             return Place { cell, basis };
         }
-        let cell = frame.tiling.cell(self.id, cell).expect("a site is within the lattice");
+        let cell = frame.tiling.cell(self.id, at).expect("a site is within the lattice");
         Place { cell, basis }
     }
 
-    /// Whether the tile owns a site of its plot.
-    fn owns(&self, number: u32) -> bool {
-        let cell = self.plot.shape().cell(number);
+    /// Whether a cell of its box is its own, and this far from the next that is not.
+    #[inline]
+    fn is_inside(&self, at: [u32; 3], depth: [u32; 3]) -> bool {
         (0..3).all(|axis| {
-            let first = self.halo[axis];
-            (first..first + self.extent[axis]).contains(&cell[axis])
+            let first = self.halo[axis] + depth[axis];
+            at[axis] >= first && at[axis] + depth[axis] < self.halo[axis] + self.extent[axis]
         })
+    }
+
+    /// Whether the tile owns a site of its plot.
+    #[inline]
+    fn owns(&self, number: u32) -> bool {
+        self.is_inside(self.plot.shape().place(number).0, [0; 3])
     }
 
     /// The earliest of its clocks rings. Returns what happened, if anything did, with what
@@ -267,7 +269,8 @@ impl<'a> Tile<'a> {
         let key = Key { time, owner: frame.blocks.count() + site };
         self.make_room(tools, key, &around_actor(place));
         let noted = self.log.clocks();
-        let choice = tools.rules.choose(&self.plot, number, site, time);
+        let pairs = &mut tools.worker.pairs;
+        let choice = tools.rules.choose(&self.plot, number, site, time, pairs);
         if choice.is_none() {
             let total = tools.rules.rate(&self.plot, number, |_| ());
             self.set_clock(tools, number, total, time);
@@ -290,6 +293,7 @@ impl<'a> Tile<'a> {
         let noted = self.log.clocks();
         let number = self.number(place);
         let choice = tools.rules.choose_slow(self.plot.class(number), arrival, key.time);
+        tools.worker.pairs.clear();
         self.conclude(tools, (key, Cause::Block(n)), (number, place), choice, noted)
     }
 
@@ -368,7 +372,7 @@ impl<'a> Tile<'a> {
 
     /// Makes an event's changes, sets the clocks that they reach, keeps the accounts.
     /// Returns what the changed sites held before. `actor` is the site whose clock rang,
-    /// if it is one of the tile's own.
+    /// if it is one of the tile's own; the pairs in which it acted are at hand.
     fn carry_out(
         &mut self,
         tools: &mut Tools<'_, 'a>,
@@ -377,25 +381,56 @@ impl<'a> Tile<'a> {
     ) -> [(Option<Site>, Link); 2] {
         let mut before = [(None, Link::NO_CHAIN); 2];
         tools.worker.before.clear();
+        let deep = actor.is_some_and(|actor| self.is_deep(actor));
         for (change, before) in event.changes().zip(&mut before) {
-            *before = self.change(tools, change);
+            *before = if deep {
+                self.put(tools.worker, self.number(change.place), change)
+            } else {
+                self.put_everywhere(tools, change)
+            };
         }
-        self.settle(tools, event.key.time, actor, true);
+        if actor.is_some() {
+            let ticks = tools.worker.exposure.ticks(event.key.time);
+            for pair in &tools.worker.pairs {
+                tools.worker.exposure.change_pair(pair.pair, -1, ticks);
+            }
+        }
+        self.settle(tools, event.key.time, actor, Some(deep));
         before
     }
 
+    /// Whether all that an event at a site changes or touches is the tile's own, and none of
+    /// what it changes is seen elsewhere.
+    #[inline]
+    fn is_deep(&self, number: u32) -> bool {
+        // The halo is two contacts deep; from the actor it is one to what it changes, and
+        // two from there to clocks.
+        let depth = self.halo.map(|cells| cells / 2 * 3);
+        self.is_inside(self.plot.shape().place(number).0, depth)
+    }
+
     /// Makes one change wherever the tile sees the site. Returns what it held before.
-    fn change(&mut self, tools: &mut Tools<'_, 'a>, change: &Change) -> (Option<Site>, Link) {
+    fn put_everywhere(
+        &mut self,
+        tools: &mut Tools<'_, 'a>,
+        change: &Change,
+    ) -> (Option<Site>, Link) {
         let Place { cell, basis } = change.place;
-        let tiling = &tools.frame.tiling;
         let mut old = (None, Link::NO_CHAIN);
-        for (_, at) in tiling.seen(cell).filter(|&(tile, _)| tile == self.id) {
-            let number = self.plot.shape().number(at, basis);
-            old = (self.plot.site(number), self.plot.link(number));
-            self.plot.put(number, change.site, &mut tools.worker.before);
-            if let Some(link) = change.link {
-                self.plot.set_link(number, link);
-            }
+        let id = self.id;
+        for (_, at) in tools.frame.tiling.seen(cell).filter(|&(tile, _)| tile == id) {
+            old = self.put(tools.worker, self.plot.shape().number(at, basis), change);
+        }
+        old
+    }
+
+    /// Makes one change at one place. Returns what was there before.
+    #[inline]
+    fn put(&mut self, worker: &mut Worker, number: u32, change: &Change) -> (Option<Site>, Link) {
+        let old = (self.plot.site(number), self.plot.link(number));
+        self.plot.put(number, change.site, &mut worker.before);
+        if let Some(link) = change.link {
+            self.plot.set_link(number, link);
         }
         old
     }
@@ -431,27 +466,36 @@ impl<'a> Tile<'a> {
             *back = site.map(|site| Change { site, link: Some(link), ..*change });
         }
         for change in back.iter().rev().flatten() {
-            self.change(tools, change);
+            self.put_everywhere(tools, change);
         }
         let own = entry.cause != Cause::Told;
         let actor = own.then(|| self.number(event.changes.0.place));
-        self.settle(tools, event.key.time, actor, false);
+        self.settle(tools, event.key.time, actor, None);
     }
 
     /// After sites changed: keeps the accounts of every site whose rate that touches and,
-    /// unless an event is being taken back, sets their clocks from now on.
-    fn settle(&mut self, tools: &mut Tools<'_, 'a>, now: f64, actor: Option<u32>, clocks: bool) {
+    /// unless an event is being taken back, sets their clocks from now on. `forward` says
+    /// that it is not, and whether everything touched is the tile's own; then the pairs in
+    /// which the actor acted are off the accounts already.
+    fn settle(
+        &mut self,
+        tools: &mut Tools<'_, 'a>,
+        now: f64,
+        actor: Option<u32>,
+        forward: Option<bool>,
+    ) {
         let ticks = tools.worker.exposure.ticks(now);
         let mut touched = std::mem::take(&mut tools.worker.touched);
         touched.clear();
         touched.extend(actor);
-        self.find_touched(tools.worker, ticks, &mut touched);
-        touched.sort_unstable();
-        touched.dedup();
+        self.find_touched(tools.worker, ticks, forward == Some(true), &mut touched);
+        // Each is independent of the others: what they draw is their own.
         for &number in &touched {
-            self.leave_pairs(tools, number, ticks);
+            if forward.is_none() || Some(number) != actor {
+                self.leave_pairs(tools, number, ticks);
+            }
             let total = self.rate(tools, number, ticks);
-            if clocks {
+            if forward.is_some() {
                 self.set_clock(tools, number, total, now);
             }
         }
@@ -460,22 +504,30 @@ impl<'a> Tile<'a> {
 
     /// Finds the own sites whose clocks the changes reach: those whose own rate changed,
     /// and those that act on one that is another partner now.
-    fn find_touched(&self, worker: &mut Worker, ticks: i64, touched: &mut Vec<u32>) {
-        for (at, &(number, code)) in worker.before.iter().enumerate() {
-            let (was, now) = (self.plot.class_of(code), self.plot.class(number));
-            // The first code noted of a site is the one that it had before everything.
-            if was == now || worker.before[..at].iter().any(|&(other, _)| other == number) {
-                continue;
-            }
-            if (now.own, now.actor) != (was.own, was.actor) && self.owns(number) {
-                worker.exposure.change_own(was.own, -1, ticks);
-                worker.exposure.change_own(now.own, 1, ticks);
+    fn find_touched(&self, worker: &mut Worker, ticks: i64, deep: bool, touched: &mut Vec<u32>) {
+        let Worker { exposure, before, .. } = worker;
+        let mut touch = |number: u32| {
+            if !touched.contains(&number) {
                 touched.push(number);
             }
+        };
+        for (at, &(number, code)) in before.iter().enumerate() {
+            let (was, now) = (self.plot.class_of(code), self.plot.class(number));
+            // The first code noted of a site is the one that it had before everything.
+            if was == now || before[..at].iter().any(|&(other, _)| other == number) {
+                continue;
+            }
+            if (now.own, now.actor) != (was.own, was.actor) && (deep || self.owns(number)) {
+                exposure.change_own(was.own, -1, ticks);
+                exposure.change_own(now.own, 1, ticks);
+                touch(number);
+            }
             if now.partner != was.partner {
-                let acting = |&other: &u32| self.plot.class(other).actor != 0 && self.owns(other);
-                let neighbours = self.plot.contacts(number).map(|(_, _, other)| other);
-                touched.extend(neighbours.filter(acting));
+                for (_, _, other) in self.plot.contacts(number) {
+                    if self.plot.class(other).actor != 0 && (deep || self.owns(other)) {
+                        touch(other);
+                    }
+                }
             }
         }
     }
