@@ -99,13 +99,35 @@ pub struct Scheme {
     /// The kinds under which events are counted, in order of first appearance.
     pub kinds: Vec<String>,
     codes: CodeSpace,
-    /// By code: its classes and its state.
-    meanings: Vec<(Class, Option<Site>)>,
+    /// By code.
+    meanings: Box<[Meaning; MAX_CODES]>,
     own: Vec<Vec<Term>>,
     pairs: Vec<Vec<Term>>,
     contact_kinds: usize,
     partners: usize,
     resting: Vec<u16>,
+}
+
+/// What a code stands for, in one word: its classes and its state. Codes that no site has
+/// have a meaning, too, so that none has to be checked before it is looked up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Meaning {
+    /// Own, actor and partner class, 16 bits each.
+    classes: u64,
+    site: Option<Site>,
+}
+
+impl Meaning {
+    fn new(class: Class, site: Option<Site>) -> Self {
+        let [own, actor, partner] = [class.own, class.actor, class.partner].map(u64::from);
+        Self { classes: own | actor << 16 | partner << 32, site }
+    }
+
+    #[inline]
+    fn class(self) -> Class {
+        let part = |n: u32| (self.classes >> (16 * n)) as u16;
+        Class { own: part(0), actor: part(1), partner: part(2) }
+    }
 }
 
 /// Numbers codes: an offset for each coordination number, then state and counts.
@@ -218,7 +240,8 @@ impl Scheme {
         let mut own = Classifier::new();
         let mut actors = Classifier::new();
         let mut partners = Classifier::new();
-        let mut meanings = Vec::with_capacity(codes.length);
+        let mut meanings = Box::new([Meaning::default(); MAX_CODES]);
+        let mut next_meaning = meanings.iter_mut();
         let mut resting = BTreeSet::new();
         for z in coordinations {
             for (site, disordered, reacted) in codes_of(z) {
@@ -231,7 +254,9 @@ impl Scheme {
                 if class.actor == 0 && site.is_some_and(|site| site.species() == Species::M) {
                     resting.insert(class.own);
                 }
-                meanings.push((class, site));
+                if let Some(meaning) = next_meaning.next() {
+                    *meaning = Meaning::new(class, site);
+                }
             }
         }
         let most = own.keys.len().max(actors.keys.len()).max(partners.keys.len());
@@ -290,13 +315,19 @@ impl Scheme {
     /// The classes of a code.
     #[inline]
     pub fn class(&self, code: u16) -> Class {
-        self.meanings[usize::from(code)].0
+        self.meanings[usize::from(code)].class()
+    }
+
+    /// Whether two codes have the same classes.
+    #[inline]
+    pub fn same_class(&self, a: u16, b: u16) -> bool {
+        self.meanings[usize::from(a)].classes == self.meanings[usize::from(b)].classes
     }
 
     /// What a site with this code holds; `None` where nothing is.
     #[inline]
     pub fn site(&self, code: u16) -> Option<Site> {
-        self.meanings[usize::from(code)].1
+        self.meanings[usize::from(code)].site
     }
 
     /// The number of a pair in the table of pair rates.

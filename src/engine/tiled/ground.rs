@@ -12,7 +12,8 @@ use std::sync::Arc;
 struct Hop {
     offset: i32,
     kind: u16,
-    to: u16,
+    /// How much the code at its end grows with one more contact that is not ordered.
+    width: i16,
 }
 
 /// Division by a number that is known beforehand, by multiplication. Exact for 32 bits:
@@ -56,7 +57,7 @@ pub struct Shape {
 
 impl Shape {
     /// A box of this many cells of a lattice.
-    pub fn new(lattice: &Lattice, size: [u32; 3]) -> Self {
+    pub fn new(lattice: &Lattice, scheme: &Scheme, size: [u32; 3]) -> Self {
         let basis = lattice.basis();
         let [nx, ny, _] = size.map(|n| n as i32);
         let hops: Vec<Vec<Hop>> = (0..basis)
@@ -65,7 +66,11 @@ impl Shape {
                     let [x, y, z] = step.cell;
                     let cells = (z * ny + y) * nx + x;
                     let offset = cells * basis as i32 + i32::from(step.to) - from as i32;
-                    Hop { offset, kind: step.kind, to: step.to }
+                    Hop {
+                        offset,
+                        kind: step.kind,
+                        width: scheme.code_per_disordered(u32::from(step.to)) as i16,
+                    }
                 };
                 lattice.steps(from).iter().map(hop).collect()
             })
@@ -109,7 +114,7 @@ impl Shape {
     }
 }
 
-/// A site whose code changed, and the code that it had.
+/// A site whose classes changed, and the code that it had.
 pub type Before = (u32, u16);
 
 /// What the sites of one tile's box hold.
@@ -144,8 +149,12 @@ impl<'a> Plot<'a> {
             let (none, some) = (scheme.code_of_nothing(basis), scheme.code(basis, site, 0, 0));
             *code = code.wrapping_add(some).wrapping_sub(none);
             plot.links[number as usize] = link;
-            let counts = (i8::from(site.counts_in_phi()), i8::from(site.counts_in_psi()));
-            plot.recount_around(number, counts, |_, _| ());
+            let (phi, psi) = (i8::from(site.counts_in_phi()), i8::from(site.counts_in_psi()));
+            if phi != 0 || psi != 0 {
+                for &hop in &shape.hops[basis as usize] {
+                    plot.recount(number, hop, phi, psi);
+                }
+            }
         }
         plot
     }
@@ -171,37 +180,44 @@ impl<'a> Plot<'a> {
         self.links[number as usize] = link;
     }
 
-    /// Puts a state on a site, tells its neighbours, and notes whose codes that changed,
+    /// Puts a state on a site, tells its neighbours, and notes whose classes that changed,
     /// and what they were.
+    #[inline]
     pub fn put(&mut self, number: u32, new: Site, before: &mut Vec<Before>) {
         let code = self.codes[number as usize];
         let Some(old) = self.scheme.site(code) else { return };
-        before.push((number, code));
         let basis = self.shape.basis_of(number);
-        self.codes[number as usize] = self.scheme.recode(basis, code, old, new);
-        self.recount_around(number, change_around(old, new), |number, code| {
-            before.push((number, code));
-        });
-    }
-
-    /// Changes its neighbours' counts of contacts that are not ordered (φ) and that have
-    /// reacted or are inert (ψ).
-    #[inline]
-    fn recount_around(
-        &mut self,
-        number: u32,
-        (phi, psi): (i8, i8),
-        mut note: impl FnMut(u32, u16),
-    ) {
+        let recoded = self.scheme.recode(basis, code, old, new);
+        self.codes[number as usize] = recoded;
+        self.note(number, code, recoded, before);
+        let (phi, psi) = change_around(old, new);
         if phi == 0 && psi == 0 {
             return;
         }
-        for hop in &self.shape.hops[self.shape.basis_of(number) as usize] {
-            let other = number.wrapping_add_signed(hop.offset);
-            let width = self.scheme.code_per_disordered(u32::from(hop.to)) as i16;
-            let code = &mut self.codes[other as usize];
-            note(other, *code);
-            *code = code.wrapping_add_signed(i16::from(phi) * width + i16::from(psi));
+        for at in 0..self.shape.hops[basis as usize].len() {
+            let hop = self.shape.hops[basis as usize][at];
+            let (other, code, recoded) = self.recount(number, hop, phi, psi);
+            self.note(other, code, recoded, before);
+        }
+    }
+
+    /// Changes a neighbour's counts of contacts that are not ordered (φ) and that have
+    /// reacted or are inert (ψ). Returns who it is, and its code before and now.
+    #[inline]
+    fn recount(&mut self, number: u32, hop: Hop, phi: i8, psi: i8) -> (u32, u16, u16) {
+        let other = number.wrapping_add_signed(hop.offset);
+        let code = &mut self.codes[other as usize];
+        let old = *code;
+        *code = old.wrapping_add_signed(i16::from(phi) * hop.width + i16::from(psi));
+        (other, old, *code)
+    }
+
+    /// Notes the code that a site had, if its classes are others now. A site that is noted
+    /// already had that code before everything.
+    #[inline]
+    fn note(&self, number: u32, old: u16, new: u16, before: &mut Vec<Before>) {
+        if !self.scheme.same_class(old, new) && !before.iter().any(|&(other, _)| other == number) {
+            before.push((number, old));
         }
     }
 

@@ -36,7 +36,9 @@ impl Ord for Key {
 pub struct Change {
     /// Where in the lattice.
     pub place: Place,
-    /// What the site holds now.
+    /// What the site held before.
+    pub was: Site,
+    /// What it holds now.
     pub site: Site,
     /// Its place in a chain, if the event gave it one.
     pub link: Option<Link>,

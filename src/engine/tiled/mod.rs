@@ -143,7 +143,9 @@ impl<'a> Tiled<'a> {
         let tiles = (0..frame.tiling.tiles()).map(|id| {
             let (_, extent) = frame.tiling.owned(id);
             let size: [u32; 3] = std::array::from_fn(|axis| extent[axis] + 2 * halo[axis]);
-            let shape = shapes.entry(size).or_insert_with(|| Arc::new(Shape::new(lattice, size)));
+            let shape = shapes
+                .entry(size)
+                .or_insert_with(|| Arc::new(Shape::new(lattice, frame.scheme, size)));
             Tile::new(&frame, id, Arc::clone(shape), &at)
         });
         let tiles: Vec<Tile<'a>> = tiles.collect();
@@ -226,14 +228,14 @@ impl<'a> Tiled<'a> {
     fn finish(&mut self, observer: &mut impl Observer) -> ControlFlow<()> {
         let mut order: Vec<(Key, u32, u32)> = Vec::new();
         for (id, tile) in (0..).zip(&self.tiles) {
-            order.extend((0..).zip(tile.done()).map(|(n, (event, _))| (event.key, id, n)));
+            order.extend((0..).zip(tile.done()).map(|(n, event)| (event.key, id, n)));
         }
         order.sort_unstable();
         let done: Vec<Vec<_>> = self.tiles.iter().map(|tile| tile.done().collect()).collect();
         let mut flow = ControlFlow::Continue(());
         for (_, id, n) in order {
-            let (event, before) = done[id as usize][n as usize];
-            count(&mut self.tally, self.frame.scheme, event, before);
+            let event: &Event = done[id as usize][n as usize];
+            count(&mut self.tally, self.frame.scheme, event);
             if observer.event(&event.occurrence, &self.tally).is_break() {
                 flow = ControlFlow::Break(());
             }
@@ -252,8 +254,8 @@ impl<'a> Tiled<'a> {
         let tile = &mut self.tiles[0];
         while let Some(own) = tile.first().filter(|&(time, _)| time <= until) {
             self.work.kept += 1;
-            if let Some((event, before)) = tile.ring(&mut tools, own) {
-                count(&mut self.tally, self.frame.scheme, &event, &before);
+            if let Some(event) = tile.ring(&mut tools, own) {
+                count(&mut self.tally, self.frame.scheme, &event);
                 observer.event(&event.occurrence, &self.tally)?;
             }
         }
@@ -296,12 +298,11 @@ impl<'a> Tiled<'a> {
 const COLOURS: u32 = 8;
 
 /// Counts an event into the totals.
-fn count(tally: &mut Tally, scheme: &Scheme, event: &Event, before: &[(Option<Site>, Link); 2]) {
-    for (change, (old, _)) in event.changes().zip(before) {
-        if let Some(old) = old {
-            tally.remove(*old);
-            tally.add(change.site);
-        }
+#[inline]
+fn count(tally: &mut Tally, scheme: &Scheme, event: &Event) {
+    for change in event.changes() {
+        tally.remove(change.was);
+        tally.add(change.site);
     }
     let row = &scheme.rows[usize::from(event.occurrence.row)];
     tally.chain_starts += u64::from(row.chain == ChainAction::Start);

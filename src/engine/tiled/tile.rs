@@ -249,13 +249,8 @@ impl<'a> Tile<'a> {
         self.is_inside(self.plot.shape().place(number).0, [0; 3])
     }
 
-    /// The earliest of its clocks rings. Returns what happened, if anything did, with what
-    /// the changed sites held before.
-    pub fn ring(
-        &mut self,
-        tools: &mut Tools<'_, 'a>,
-        (time, owner): (f64, u32),
-    ) -> Option<(Event, [(Option<Site>, Link); 2])> {
+    /// The earliest of its clocks rings. Returns what happened, if anything did.
+    pub fn ring(&mut self, tools: &mut Tools<'_, 'a>, (time, owner): (f64, u32)) -> Option<Event> {
         self.rung += 1;
         let frame = tools.frame;
         let blocks = self.blocks.len() as u32;
@@ -279,12 +274,7 @@ impl<'a> Tile<'a> {
     }
 
     /// The slow channel of its n-th block arrives at a site.
-    fn arrive(
-        &mut self,
-        tools: &mut Tools<'_, 'a>,
-        key: Key,
-        n: u32,
-    ) -> Option<(Event, [(Option<Site>, Link); 2])> {
+    fn arrive(&mut self, tools: &mut Tools<'_, 'a>, key: Key, n: u32) -> Option<Event> {
         let blocks = &tools.frame.blocks;
         let block = self.blocks[n as usize];
         let arrival = tools.rules.visit(block, blocks.sites(block), key.time);
@@ -319,7 +309,7 @@ impl<'a> Tile<'a> {
         (number, place): (u32, Place),
         choice: Option<Choice>,
         noted: usize,
-    ) -> Option<(Event, [(Option<Site>, Link); 2])> {
+    ) -> Option<Event> {
         let event = choice.and_then(|choice| self.event(tools.frame, key, (number, place), choice));
         let nothing = [(None, Link::NO_CHAIN); 2];
         let before = match &event {
@@ -329,7 +319,7 @@ impl<'a> Tile<'a> {
         if self.logs {
             self.log.add(key, cause, place, event, before, noted);
         }
-        event.map(|event| (event, before))
+        event
     }
 
     /// What a choice amounts to.
@@ -342,22 +332,24 @@ impl<'a> Tile<'a> {
     ) -> Option<Event> {
         let row = &frame.scheme.rows[usize::from(choice.row)];
         let neighbour = choice.contact.map(|(k, other)| (k, other, self.place(frame, other)));
-        let beside = neighbour.and_then(|(_, other, _)| self.plot.site(other));
-        let (product, beside) = row.products(self.plot.site(number)?, beside);
+        let was = self.plot.site(number)?;
+        let was_beside = neighbour.and_then(|(_, other, _)| self.plot.site(other));
+        let (product, beside) = row.products(was, was_beside);
         let starts = row.chain == ChainAction::Start;
         let link = starts.then_some(Link::STARTER);
-        let second = neighbour.zip(beside).map(|((k, _, place_beside), site)| {
+        let second = neighbour.zip(was_beside.zip(beside));
+        let second = second.map(|((k, _, place_beside), (was, site))| {
             let grows = starts || row.chain == ChainAction::Grow;
             let step = &frame.lattice.steps(place.basis)[usize::from(k)];
             let link = grows.then(|| Link::across(step.back));
-            Change { place: place_beside, site, link }
+            Change { place: place_beside, was, site, link }
         });
         let contact = neighbour.map(|(k, _, place)| (k, frame.lattice.site(place)));
         let site = frame.lattice.site(place);
         Some(Event {
             key,
             occurrence: Occurrence { time: key.time, site, row: choice.row, contact },
-            changes: (Change { place, site: product, link }, second),
+            changes: (Change { place, was, site: product, link }, second),
         })
     }
 
@@ -511,12 +503,8 @@ impl<'a> Tile<'a> {
                 touched.push(number);
             }
         };
-        for (at, &(number, code)) in before.iter().enumerate() {
+        for &(number, code) in &*before {
             let (was, now) = (self.plot.class_of(code), self.plot.class(number));
-            // The first code noted of a site is the one that it had before everything.
-            if was == now || before[..at].iter().any(|&(other, _)| other == number) {
-                continue;
-            }
             if (now.own, now.actor) != (was.own, was.actor) && (deep || self.owns(number)) {
                 exposure.change_own(was.own, -1, ticks);
                 exposure.change_own(now.own, 1, ticks);
@@ -655,11 +643,10 @@ impl<'a> Tile<'a> {
         self.outbox.extend(to.into_iter().map(|tile| (tile, message)));
     }
 
-    /// The events of its own that it carried out in the window, in order, with what the
-    /// changed sites held before.
-    pub fn done(&self) -> impl Iterator<Item = (&Event, &[(Option<Site>, Link); 2])> {
+    /// The events of its own that it carried out in the window, in order.
+    pub fn done(&self) -> impl Iterator<Item = &Event> {
         let own = self.log.entries().iter().filter(|entry| entry.cause != Cause::Told);
-        own.filter_map(|entry| Some((entry.event.as_ref()?, &entry.before)))
+        own.filter_map(|entry| entry.event.as_ref())
     }
 
     /// How many entries of its own the window's log holds.
