@@ -2,8 +2,7 @@
 
 use super::super::occurrence::Occurrence;
 use super::super::state::Link;
-use super::reach::{APART, APART_FROM_ACTOR, Reach, TOUCHED};
-use crate::crystal::Place;
+use super::reach::{APART, Reach, TOUCHED};
 use crate::sample::Site;
 use std::cmp::Ordering;
 
@@ -34,12 +33,12 @@ impl Ord for Key {
 /// What an event made of one site.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
-    /// Where in the lattice.
-    pub place: Place,
-    /// What the site held before.
+    /// Which site of the lattice.
+    pub site: u32,
+    /// What it held before.
     pub was: Site,
     /// What it holds now.
-    pub site: Site,
+    pub now: Site,
     /// Its place in a chain, if the event gave it one.
     pub link: Option<Link>,
 }
@@ -49,16 +48,33 @@ pub struct Change {
 pub struct Event {
     /// Its place in the order.
     pub key: Key,
-    /// What happened.
-    pub occurrence: Occurrence,
-    /// What became of the acting site, and of its neighbour.
-    pub changes: (Change, Option<Change>),
+    /// By which row of the mechanism.
+    pub row: u16,
+    /// Across which contact of the acting site, if it changed two.
+    pub contact: u8,
+    /// Whether no other tile sees what it changed.
+    pub deep: bool,
+    /// What became of the acting site.
+    pub first: Change,
+    /// What became of its neighbour.
+    pub second: Option<Change>,
 }
 
 impl Event {
     /// The changes, one after the other.
+    #[inline]
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
-        std::iter::once(&self.changes.0).chain(&self.changes.1)
+        std::iter::once(&self.first).chain(&self.second)
+    }
+
+    /// What observers are told.
+    pub fn occurrence(&self) -> Occurrence {
+        Occurrence {
+            time: self.key.time,
+            site: self.first.site,
+            row: self.row,
+            contact: self.second.map(|second| (self.contact, second.site)),
+        }
     }
 }
 
@@ -94,6 +110,9 @@ impl Pending {
     }
 }
 
+/// What a site of a tile held, and its place in a chain; `None` if the tile does not see it.
+pub type Held = Option<(Site, Link)>;
+
 /// One thing that was done.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -102,13 +121,13 @@ pub struct Entry {
     /// Why.
     pub cause: Cause,
     /// The site whose events were weighed.
-    pub visited: Place,
+    pub visited: u32,
     /// What happened; `None` if a clock rang for nothing.
     pub event: Option<Event>,
     /// What the sites that it changed held before, in the order of its changes.
-    pub before: [(Option<Site>, Link); 2],
-    /// Which of the log's clocks it set: from this one up to the next entry's.
-    clocks: (u32, u32),
+    pub before: [Held; 2],
+    /// Which of the log's clocks it set: from the first up to the second.
+    pub clocks: (u32, u32),
 }
 
 /// The entries of a window, by their keys.
@@ -144,21 +163,11 @@ impl Log {
         self.clocks.push((owner, before));
     }
 
-    /// Adds an entry, with the clocks noted since the last one was added.
+    /// Adds an entry.
     #[inline]
-    pub fn add(
-        &mut self,
-        key: Key,
-        cause: Cause,
-        visited: Place,
-        event: Option<Event>,
-        before: [(Option<Site>, Link); 2],
-        clocks_from: usize,
-    ) {
-        let clocks = (clocks_from as u32, self.clocks.len() as u32);
-        let entry = Entry { key, cause, visited, event, before, clocks };
-        if self.is_past(key) {
-            let at = self.entries.partition_point(|entry| entry.key < key);
+    pub fn add(&mut self, entry: Entry) {
+        if self.is_past(entry.key) {
+            let at = self.entries.partition_point(|other| other.key < entry.key);
             self.entries.insert(at, entry);
         } else {
             self.entries.push(entry);
@@ -166,8 +175,8 @@ impl Log {
     }
 
     /// How many clocks have been noted.
-    pub fn clocks(&self) -> usize {
-        self.clocks.len()
+    pub fn clocks(&self) -> u32 {
+        self.clocks.len() as u32
     }
 
     /// The clocks that an entry set, as they were before, latest first.
@@ -177,34 +186,36 @@ impl Log {
     }
 
     /// Takes out what must not have been done if something else happens at `key` near the
-    /// given places (with how many contacts count as near), in order: whatever is later and
+    /// given sites (with how many contacts count as near), in order: whatever is later and
     /// near, and whatever is later and near to that. `also` is taken out in any case.
     pub fn take_later(
         &mut self,
-        reach: &Reach,
+        reach: &Reach<'_>,
         key: Key,
-        near: &[(Place, u8)],
+        near: &[(u32, u8)],
         also: Option<Key>,
     ) -> Vec<Entry> {
         let start = self.entries.partition_point(|entry| entry.key < key);
-        let mut places = near.to_vec();
+        let spot = |&(site, within): &(u32, u8)| (reach.place(site), within);
+        let mut spots: Vec<_> = near.iter().map(spot).collect();
         let mut taken = Vec::new();
         let mut kept = start;
         for at in start..self.entries.len() {
             let entry = self.entries[at];
-            let hit = |place: Place| {
-                places.iter().any(|&(centre, within)| reach.near(centre, place, within))
+            let hit = |site: u32| {
+                let place = reach.place(site);
+                spots.iter().any(|&(centre, within)| reach.near(centre, place, within))
             };
             let reached = match &entry.event {
-                Some(event) => event.changes().any(|change| hit(change.place)),
+                Some(event) => event.changes().any(|change| hit(change.site)),
                 None => hit(entry.visited),
             };
             if also == Some(entry.key) || (entry.key > key && reached) {
                 match &entry.event {
                     Some(event) => {
-                        places.extend(event.changes().map(|change| (change.place, APART)));
+                        spots.extend(event.changes().map(|change| spot(&(change.site, APART))));
                     }
-                    None => places.push((entry.visited, TOUCHED)),
+                    None => spots.push(spot(&(entry.visited, TOUCHED))),
                 }
                 taken.push(entry);
             } else {
@@ -215,9 +226,4 @@ impl Log {
         self.entries.truncate(kept);
         taken
     }
-}
-
-/// What is near a site that is about to act.
-pub fn around_actor(place: Place) -> [(Place, u8); 1] {
-    [(place, APART_FROM_ACTOR)]
 }

@@ -11,6 +11,8 @@
 //! Phys. Rev. B 71 (2005) 115436, doi:10.1103/PhysRevB.71.115436.) As randomness belongs
 //! to sites and blocks, it does not matter how often something is tried, or by whom.
 
+mod change;
+mod exchange;
 mod ground;
 mod log;
 mod pace;
@@ -195,7 +197,7 @@ impl<'a> Tiled<'a> {
 
     /// All events up to and including a time, and no later one.
     fn window(&mut self, until: f64) {
-        let due = |tile: &Tile<'_>| tile.next_time().is_some_and(|time| time <= until);
+        let due = |tile: &Tile<'_>| tile.first().is_some_and(|(time, _)| time <= until);
         for colour in 0..COLOURS {
             let tiling = self.frame.tiling.clone();
             let ours = |tile: &Tile<'_>| {
@@ -205,9 +207,9 @@ impl<'a> Tiled<'a> {
             self.on_tiles(|tile| ours(tile) && due(tile), |tile, tools| tile.run(tools, until));
             self.deliver();
         }
-        while self.tiles.iter().any(|tile| !tile.inbox.is_empty()) {
+        while self.tiles.iter().any(|tile| !tile.mail.inbox.is_empty()) {
             self.work.rounds += 1;
-            self.on_tiles(|tile| !tile.inbox.is_empty(), |tile, tools| tile.run(tools, until));
+            self.on_tiles(|tile| !tile.mail.inbox.is_empty(), |tile, tools| tile.run(tools, until));
             self.deliver();
         }
         self.work.windows += 1;
@@ -216,11 +218,11 @@ impl<'a> Tiled<'a> {
     /// Carries messages to their tiles.
     fn deliver(&mut self) {
         for from in 0..self.tiles.len() {
-            let mut outbox = std::mem::take(&mut self.tiles[from].outbox);
+            let mut outbox = std::mem::take(&mut self.tiles[from].mail.outbox);
             for (to, message) in outbox.drain(..) {
-                self.tiles[to as usize].inbox.push(message);
+                self.tiles[to as usize].mail.inbox.push(message);
             }
-            self.tiles[from].outbox = outbox;
+            self.tiles[from].mail.outbox = outbox;
         }
     }
 
@@ -236,13 +238,12 @@ impl<'a> Tiled<'a> {
         for (_, id, n) in order {
             let event: &Event = done[id as usize][n as usize];
             count(&mut self.tally, self.frame.scheme, event);
-            if observer.event(&event.occurrence, &self.tally).is_break() {
+            if observer.event(&event.occurrence(), &self.tally).is_break() {
                 flow = ControlFlow::Break(());
             }
         }
         for tile in &mut self.tiles {
-            self.work.kept += tile.kept();
-            tile.forget();
+            self.work.kept += tile.forget();
         }
         flow
     }
@@ -256,7 +257,7 @@ impl<'a> Tiled<'a> {
             self.work.kept += 1;
             if let Some(event) = tile.ring(&mut tools, own) {
                 count(&mut self.tally, self.frame.scheme, &event);
-                observer.event(&event.occurrence, &self.tally)?;
+                observer.event(&event.occurrence(), &self.tally)?;
             }
         }
         ControlFlow::Continue(())
@@ -280,7 +281,8 @@ impl<'a> Tiled<'a> {
 
     /// When the next clock of all rings.
     fn next_time(&self) -> Option<f64> {
-        self.tiles.iter().filter_map(Tile::next_time).min_by(f64::total_cmp)
+        let first = |tile: &Tile<'_>| tile.first().map(|(time, _)| time);
+        self.tiles.iter().filter_map(first).min_by(f64::total_cmp)
     }
 
     /// The accounts of all threads.
@@ -302,9 +304,9 @@ const COLOURS: u32 = 8;
 fn count(tally: &mut Tally, scheme: &Scheme, event: &Event) {
     for change in event.changes() {
         tally.remove(change.was);
-        tally.add(change.site);
+        tally.add(change.now);
     }
-    let row = &scheme.rows[usize::from(event.occurrence.row)];
+    let row = &scheme.rows[usize::from(event.row)];
     tally.chain_starts += u64::from(row.chain == ChainAction::Start);
 }
 

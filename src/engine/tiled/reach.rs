@@ -16,7 +16,8 @@ pub const APART_FROM_ACTOR: u8 = APART + 1;
 
 /// Contacts between sites, for all that lie within [`APART_FROM_ACTOR`].
 #[derive(Clone, Debug)]
-pub struct Reach {
+pub struct Reach<'a> {
+    lattice: &'a Lattice,
     size: [u32; 3],
     periodic: [bool; 3],
     /// The largest shift within reach along each axis, in cells.
@@ -29,26 +30,26 @@ pub struct Reach {
     small: bool,
 }
 
-impl Reach {
+impl<'a> Reach<'a> {
     /// Counts contacts on a lattice.
-    pub fn new(lattice: &Lattice) -> Self {
+    pub fn new(lattice: &'a Lattice) -> Self {
         let furthest = lattice.reach().map(|cells| cells * u32::from(APART_FROM_ACTOR));
         let (size, periodic) = (lattice.size(), lattice.periodic());
         let small = (0..3).any(|axis| periodic[axis] && size[axis] <= 2 * furthest[axis]);
         let basis = lattice.basis();
         let shifts: u32 = furthest.iter().map(|n| 2 * n + 1).product();
         let contacts = vec![u8::MAX; (shifts * basis * basis) as usize];
-        let mut reach = Self { size, periodic, furthest, basis, contacts, small };
+        let mut reach = Self { lattice, size, periodic, furthest, basis, contacts, small };
         if !small {
             for from in 0..basis {
-                reach.count_from(lattice, from);
+                reach.count_from(from);
             }
         }
         reach
     }
 
     /// A breadth-first walk from one molecule of the cell.
-    fn count_from(&mut self, lattice: &Lattice, from: u32) {
+    fn count_from(&mut self, from: u32) {
         let mut ahead = VecDeque::from([([0_i32; 3], from, 0_u8)]);
         while let Some((shift, to, contacts)) = ahead.pop_front() {
             let Some(index) = self.index(shift, from, to) else { continue };
@@ -57,7 +58,7 @@ impl Reach {
             }
             self.contacts[index] = contacts;
             if contacts < APART_FROM_ACTOR {
-                for step in lattice.steps(to) {
+                for step in self.lattice.steps(to) {
                     let next = std::array::from_fn(|axis| shift[axis] + step.cell[axis]);
                     ahead.push_back((next, u32::from(step.to), contacts + 1));
                 }
@@ -75,6 +76,11 @@ impl Reach {
             index = index * (2 * furthest + 1) + (shift + furthest as i32) as u32;
         }
         Some(((index * self.basis + from) * self.basis + to) as usize)
+    }
+
+    /// Where a site is.
+    pub fn place(&self, site: u32) -> Place {
+        self.lattice.place(site)
     }
 
     /// Whether two sites lie within so many contacts (at most [`APART_FROM_ACTOR`]).
@@ -107,21 +113,24 @@ mod tests {
     fn contacts_are_counted_across_the_edges_of_a_periodic_box() {
         let place = |cell| Place { cell, basis: 0 };
         let shifts = [([1, 2, 0], 3), ([11, 0, 0], 1), ([0, 10, 11], 3), ([2, 2, 1], 5)];
-        let periodic = Reach::new(&testing::cubic([12, 12, 12]));
+        let lattice = testing::cubic([12, 12, 12]);
+        let periodic = Reach::new(&lattice);
         for (cell, contacts) in shifts {
             for within in 0..=APART_FROM_ACTOR {
                 let near = periodic.near(place([0; 3]), place(cell), within);
                 assert_eq!(near, contacts <= within, "{cell:?} within {within}");
             }
         }
-        let open = Reach::new(&testing::bounded_cubic([12, 12, 12], Boundary::Open));
+        let lattice = testing::bounded_cubic([12, 12, 12], Boundary::Open);
+        let open = Reach::new(&lattice);
         assert!(!open.near(place([0; 3]), place([11, 0, 0]), APART_FROM_ACTOR));
         assert!(open.near(place([0; 3]), place([1, 0, 0]), 1));
     }
 
     #[test]
     fn in_a_small_periodic_box_all_are_near() {
-        let reach = Reach::new(&testing::cubic([10, 12, 12]));
+        let lattice = testing::cubic([10, 12, 12]);
+        let reach = Reach::new(&lattice);
         let (a, b) = ([0; 3], [5, 6, 6]);
         assert!(reach.near(Place { cell: a, basis: 0 }, Place { cell: b, basis: 0 }, 1));
     }

@@ -133,12 +133,6 @@ impl Tiling {
         (self.tile(seats.map(|seat| seat.tile)), seats.map(|seat| seat.at))
     }
 
-    /// Whether a cell is seen nowhere but in the middle of the tile that owns it.
-    #[inline]
-    pub fn is_deep(&self, cell: [u32; 3]) -> bool {
-        (0..3).all(|n| self.axes[n].seats[cell[n] as usize].len() == 1)
-    }
-
     /// Every place at which a cell is seen: (tile, where in the tile's own box).
     pub fn seen(&self, cell: [u32; 3]) -> impl Iterator<Item = (u32, [u32; 3])> {
         let seats = move |n: usize| self.axes[n].seats[cell[n] as usize].iter();

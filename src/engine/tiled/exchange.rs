@@ -1,0 +1,204 @@
+//! How tiles agree: what they tell each other, and how they take back what was too early.
+
+use super::change::Actor;
+use super::log::{Cause, Change, Entry, Event, Key, Pending};
+use super::reach::APART;
+use super::tile::{Frame, Tile, Tools};
+
+/// What one tile tells another: that an event holds, or that it does not after all.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    event: Event,
+    holds: bool,
+}
+
+/// A tile's correspondence within a window.
+#[derive(Clone, Debug, Default)]
+pub struct Mail {
+    /// Messages that it has not read.
+    pub inbox: Vec<Message>,
+    /// Messages for others: to whom, and what.
+    pub outbox: Vec<(u32, Message)>,
+    /// What it was told and has not carried out yet, and arrivals that it took back, latest
+    /// first.
+    pending: Vec<Pending>,
+    /// Events that it told others of, in order.
+    told: Vec<Event>,
+}
+
+impl<'a> Tile<'a> {
+    /// Carries out everything up to and including a time, as far as it knows by now.
+    pub fn run(&mut self, tools: &mut Tools<'_, 'a>, until: f64) {
+        self.read(tools);
+        loop {
+            let own = self.queue.first().filter(|&(time, _)| time <= until);
+            match (own, self.mail.pending.last().map(Pending::key)) {
+                (None, None) => break,
+                (Some(own), next) if next.is_none_or(|next| self.key(tools.frame, own) < next) => {
+                    self.ring(tools, own);
+                }
+                _ => self.catch_up(tools),
+            }
+        }
+        self.tell(tools.frame);
+    }
+
+    /// Does the first thing that is pending.
+    fn catch_up(&mut self, tools: &mut Tools<'_, 'a>) {
+        match self.mail.pending.pop() {
+            Some(Pending::Told(event)) => self.hear(tools, event),
+            Some(Pending::Arrival(key, owner)) => drop(self.arrive(tools, key, owner)),
+            None => {}
+        }
+    }
+
+    /// An event that it was told of happens.
+    fn hear(&mut self, tools: &mut Tools<'_, 'a>, event: Event) {
+        self.make_room(tools, event.key, &changed(&event));
+        let noted = self.log.clocks();
+        let before = self.carry_out_told(tools, &event);
+        let clocks = (noted, self.log.clocks());
+        let (key, visited) = (event.key, event.first.site);
+        let event = Some(event);
+        self.log.add(Entry { key, cause: Cause::Told, visited, event, before, clocks });
+    }
+
+    /// Takes back what is later than something that is about to happen, and near it.
+    #[inline]
+    pub(super) fn make_room(&mut self, tools: &mut Tools<'_, 'a>, key: Key, near: &[(u32, u8)]) {
+        if self.log.is_past(key) {
+            let taken = self.log.take_later(&tools.frame.reach, key, near, None);
+            self.take_back(tools, &taken, None);
+        }
+    }
+
+    /// Takes entries back, latest first. What others said and what its blocks brought stays
+    /// to be done again, but for the event that is `withdrawn`.
+    fn take_back(&mut self, tools: &mut Tools<'_, 'a>, taken: &[Entry], withdrawn: Option<Key>) {
+        for entry in taken.iter().rev() {
+            if let Some(event) = &entry.event {
+                self.undo(tools, event, entry);
+            }
+            for (owner, time) in self.log.clocks_of(entry) {
+                self.queue.put(owner, time);
+            }
+            let again = match (entry.cause, entry.event) {
+                (Cause::Told, Some(event)) => Pending::Told(event),
+                (Cause::Block(n), _) => Pending::Arrival(entry.key, n),
+                _ => continue,
+            };
+            if withdrawn != Some(entry.key) {
+                let pending = &mut self.mail.pending;
+                let at = pending.partition_point(|other| other.key() > entry.key);
+                pending.insert(at, again);
+            }
+        }
+    }
+
+    /// Puts back what an event changed.
+    fn undo(&mut self, tools: &mut Tools<'_, 'a>, event: &Event, entry: &Entry) {
+        tools.worker.before.clear();
+        let mut back: [Option<Change>; 2] = [None; 2];
+        for ((change, before), back) in event.changes().zip(entry.before).zip(&mut back) {
+            let undone = |(site, link)| Change { now: site, link: Some(link), ..*change };
+            *back = before.map(undone);
+        }
+        for change in back.iter().rev().flatten() {
+            self.put_everywhere(tools, change);
+        }
+        let mut actor = Actor::default();
+        if entry.cause != Cause::Told {
+            let number = self.number(tools.frame.lattice.place(event.first.site));
+            actor.spot = Some((number, event.first.site));
+        }
+        self.settle(tools, event.key.time, actor, |_, _, _, _| ());
+    }
+
+    /// Reads its messages.
+    fn read(&mut self, tools: &mut Tools<'_, 'a>) {
+        let messages = std::mem::take(&mut self.mail.inbox);
+        let said = messages.iter().filter(|message| message.holds);
+        self.mail.pending.extend(said.map(|message| Pending::Told(message.event)));
+        self.mail.pending.sort_unstable_by_key(|pending| std::cmp::Reverse(pending.key()));
+        for message in messages.iter().filter(|message| !message.holds) {
+            self.withdraw(tools, &message.event);
+        }
+        self.mail.inbox = messages;
+        self.mail.inbox.clear();
+    }
+
+    /// What it was told does not hold after all.
+    fn withdraw(&mut self, tools: &mut Tools<'_, 'a>, event: &Event) {
+        let pending = &mut self.mail.pending;
+        if let Some(at) = pending.iter().position(|other| *other == Pending::Told(*event)) {
+            pending.remove(at);
+            return;
+        }
+        let key = event.key;
+        let taken = self.log.take_later(&tools.frame.reach, key, &changed(event), Some(key));
+        self.take_back(tools, &taken, Some(key));
+    }
+
+    /// Tells others what they see of its own events, as far as that is new to them.
+    fn tell(&mut self, frame: &Frame<'_>) {
+        let now: Vec<Event> = self.done().filter(|event| !event.deep).copied().collect();
+        let before = std::mem::take(&mut self.mail.told);
+        let (mut old, mut new) = (before.iter().peekable(), now.iter().peekable());
+        loop {
+            match (old.peek(), new.peek()) {
+                (None, None) => break,
+                (Some(a), Some(b)) if a == b => {
+                    old.next();
+                    new.next();
+                }
+                (Some(&&event), b) if b.is_none_or(|b| event.key <= b.key) => {
+                    self.send(frame, Message { event, holds: false });
+                    old.next();
+                }
+                (_, b) => {
+                    if let Some(&&event) = b {
+                        self.send(frame, Message { event, holds: true });
+                    }
+                    new.next();
+                }
+            }
+        }
+        self.mail.told = now;
+    }
+
+    /// Sends a message to every other tile that sees what an event changed.
+    fn send(&mut self, frame: &Frame<'_>, message: Message) {
+        let sites = message.event.changes().map(|change| change.site);
+        let mut to: Vec<u32> = sites
+            .flat_map(|site| frame.tiling.seen(frame.lattice.place(site).cell))
+            .map(|(tile, _)| tile)
+            .filter(|&tile| tile != self.id)
+            .collect();
+        to.sort_unstable();
+        to.dedup();
+        self.mail.outbox.extend(to.into_iter().map(|tile| (tile, message)));
+    }
+
+    /// The events of its own that it carried out in the window, in order.
+    pub fn done(&self) -> impl Iterator<Item = &Event> {
+        let own = self.log.entries().iter().filter(|entry| entry.cause != Cause::Told);
+        own.filter_map(|entry| entry.event.as_ref())
+    }
+
+    /// The window is final: forgets how it came about. Returns how many of its own clocks
+    /// rang in it.
+    pub fn forget(&mut self) -> u64 {
+        let Mail { inbox, outbox, pending, told } = &mut self.mail;
+        debug_assert!(inbox.is_empty() && outbox.is_empty() && pending.is_empty());
+        told.clear();
+        let entries = self.log.entries();
+        let rang = entries.iter().filter(|entry| entry.cause != Cause::Told).count();
+        self.log.clear();
+        rang as u64
+    }
+}
+
+/// The sites that an event changed, and how near to them is near.
+fn changed(event: &Event) -> Vec<(u32, u8)> {
+    event.changes().map(|change| (change.site, APART)).collect()
+}
