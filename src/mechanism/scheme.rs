@@ -303,7 +303,10 @@ impl Scheme {
     /// A molecule's code with another state in the same surroundings.
     #[inline]
     pub fn recode(&self, basis: u32, code: u16, old: Site, new: Site) -> u16 {
-        code.wrapping_add(self.code(basis, new, 0, 0)).wrapping_sub(self.code(basis, old, 0, 0))
+        let (_, width) = self.codes.by_basis[basis as usize];
+        let state = |site: Site| u16::from(self.codes.states[usize::from(site.code())]);
+        let states = state(new).wrapping_sub(state(old));
+        code.wrapping_add(states.wrapping_mul((width * width) as u16))
     }
 
     /// How much a molecule's code grows with one more contact that is not ordered (one

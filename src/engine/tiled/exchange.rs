@@ -60,7 +60,8 @@ impl<'a> Tile<'a> {
         let clocks = (noted, self.log.clocks());
         let (key, visited) = (event.key, event.first.site);
         let event = Some(event);
-        self.log.add(Entry { key, cause: Cause::Told, visited, event, before, clocks });
+        let entry = Entry { key, cause: Cause::Told, visited, event, before, clocks };
+        self.log.add(&tools.frame.reach, entry);
     }
 
     /// Takes back what is later than something that is about to happen, and near it.
@@ -181,7 +182,7 @@ impl<'a> Tile<'a> {
 
     /// The events of its own that it carried out in the window, in order.
     pub fn done(&self) -> impl Iterator<Item = &Event> {
-        let own = self.log.entries().iter().filter(|entry| entry.cause != Cause::Told);
+        let own = self.log.entries().filter(|entry| entry.cause != Cause::Told);
         own.filter_map(|entry| entry.event.as_ref())
     }
 
@@ -191,8 +192,7 @@ impl<'a> Tile<'a> {
         let Mail { inbox, outbox, pending, told } = &mut self.mail;
         debug_assert!(inbox.is_empty() && outbox.is_empty() && pending.is_empty());
         told.clear();
-        let entries = self.log.entries();
-        let rang = entries.iter().filter(|entry| entry.cause != Cause::Told).count();
+        let rang = self.log.entries().filter(|entry| entry.cause != Cause::Told).count();
         self.log.clear();
         rang as u64
     }

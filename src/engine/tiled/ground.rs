@@ -152,7 +152,7 @@ impl<'a> Plot<'a> {
             let (phi, psi) = (i8::from(site.counts_in_phi()), i8::from(site.counts_in_psi()));
             if phi != 0 || psi != 0 {
                 for &hop in &shape.hops[basis as usize] {
-                    plot.recount(number, hop, phi, psi);
+                    recount(&mut plot.codes, number, hop, phi, psi);
                 }
             }
         }
@@ -184,40 +184,20 @@ impl<'a> Plot<'a> {
     /// and what they were.
     #[inline]
     pub fn put(&mut self, number: u32, new: Site, before: &mut Vec<Before>) {
-        let code = self.codes[number as usize];
-        let Some(old) = self.scheme.site(code) else { return };
-        let basis = self.shape.basis_of(number);
-        let recoded = self.scheme.recode(basis, code, old, new);
-        self.codes[number as usize] = recoded;
-        self.note(number, code, recoded, before);
+        let Self { scheme, shape, codes, .. } = self;
+        let code = codes[number as usize];
+        let Some(old) = scheme.site(code) else { return };
+        let basis = shape.basis_of(number);
+        let recoded = scheme.recode(basis, code, old, new);
+        codes[number as usize] = recoded;
+        note(scheme, number, (code, recoded), before);
         let (phi, psi) = change_around(old, new);
         if phi == 0 && psi == 0 {
             return;
         }
-        for at in 0..self.shape.hops[basis as usize].len() {
-            let hop = self.shape.hops[basis as usize][at];
-            let (other, code, recoded) = self.recount(number, hop, phi, psi);
-            self.note(other, code, recoded, before);
-        }
-    }
-
-    /// Changes a neighbour's counts of contacts that are not ordered (φ) and that have
-    /// reacted or are inert (ψ). Returns who it is, and its code before and now.
-    #[inline]
-    fn recount(&mut self, number: u32, hop: Hop, phi: i8, psi: i8) -> (u32, u16, u16) {
-        let other = number.wrapping_add_signed(hop.offset);
-        let code = &mut self.codes[other as usize];
-        let old = *code;
-        *code = old.wrapping_add_signed(i16::from(phi) * hop.width + i16::from(psi));
-        (other, old, *code)
-    }
-
-    /// Notes the code that a site had, if its classes are others now. A site that is noted
-    /// already had that code before everything.
-    #[inline]
-    fn note(&self, number: u32, old: u16, new: u16, before: &mut Vec<Before>) {
-        if !self.scheme.same_class(old, new) && !before.iter().any(|&(other, _)| other == number) {
-            before.push((number, old));
+        for hop in &shape.hops[basis as usize] {
+            let (other, codes) = recount(codes, number, *hop, phi, psi);
+            note(scheme, other, codes, before);
         }
     }
 
@@ -225,6 +205,26 @@ impl<'a> Plot<'a> {
     #[inline]
     pub fn class_of(&self, code: u16) -> Class {
         self.scheme.class(code)
+    }
+}
+
+/// Changes a neighbour's counts of contacts that are not ordered (φ) and that have reacted
+/// or are inert (ψ). Returns who it is, and its code before and now.
+#[inline]
+fn recount(codes: &mut [u16], number: u32, hop: Hop, phi: i8, psi: i8) -> (u32, (u16, u16)) {
+    let other = number.wrapping_add_signed(hop.offset);
+    let code = &mut codes[other as usize];
+    let old = *code;
+    *code = old.wrapping_add_signed(i16::from(phi) * hop.width + i16::from(psi));
+    (other, (old, *code))
+}
+
+/// Notes the code that a site had, if its classes are others now. A site that is noted
+/// already had that code before everything.
+#[inline]
+fn note(scheme: &Scheme, number: u32, (old, new): (u16, u16), before: &mut Vec<Before>) {
+    if !scheme.same_class(old, new) && !before.iter().any(|&(other, _)| other == number) {
+        before.push((number, old));
     }
 }
 

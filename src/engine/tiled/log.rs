@@ -5,6 +5,8 @@ use super::super::state::Link;
 use super::reach::{APART, Reach, TOUCHED};
 use crate::sample::Site;
 use std::cmp::Ordering;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// The order of everything that happens: by time, then blocks before sites, then by number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -130,30 +132,51 @@ pub struct Entry {
     pub clocks: (u32, u32),
 }
 
-/// The entries of a window, by their keys.
-#[derive(Clone, Debug, Default)]
-pub struct Log {
-    entries: Vec<Entry>,
-    /// Clocks that were set: whose, and when it rang before.
-    clocks: Vec<(u32, Option<f64>)>,
+impl Entry {
+    /// The sites that it changed, or else the one whose events it weighed.
+    fn sites(&self) -> impl Iterator<Item = u32> {
+        let second = self.event.and_then(|event| event.second);
+        std::iter::once(self.visited).chain(second.map(|change| change.site))
+    }
 }
 
+/// The entries of a window.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// In the order in which they were made; those taken out stay until the window's end.
+    entries: Vec<Entry>,
+    /// Those that hold, by their keys.
+    order: Vec<(Key, u32)>,
+    /// Clocks that were set: whose, and when it rang before.
+    clocks: Vec<(u32, Option<f64>)>,
+    /// Lists of entries by the boxes of [`Reach::bucket`] that their changed sites lie in
+    /// (boxes may share a list): the first of each list.
+    heads: Vec<u32>,
+    /// By entry: the list that each of its sites is in, and the next entry there.
+    next: Vec<[(usize, u32); 2]>,
+    /// By entry: whether it was taken out.
+    gone: Vec<bool>,
+}
+
+/// Lists of a log, a power of two.
+const LISTS: usize = 1024;
+/// The end of a list.
+const END: u32 = u32::MAX;
+
 impl Log {
-    /// Everything done, in order.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// Everything done that holds, in order.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.order.iter().map(|&(_, at)| &self.entries[at as usize])
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.order.clear();
         self.clocks.clear();
-    }
-
-    /// Whether something later was done already.
-    #[inline]
-    pub fn is_past(&self, key: Key) -> bool {
-        self.entries.last().is_some_and(|last| last.key > key)
+        self.heads.fill(END);
+        self.next.clear();
+        self.gone.clear();
     }
 
     /// Notes that a clock is set: whose, and when it rang until now. It belongs to the
@@ -164,14 +187,31 @@ impl Log {
     }
 
     /// Adds an entry.
-    #[inline]
-    pub fn add(&mut self, entry: Entry) {
-        if self.is_past(entry.key) {
-            let at = self.entries.partition_point(|other| other.key < entry.key);
-            self.entries.insert(at, entry);
-        } else {
-            self.entries.push(entry);
+    pub fn add(&mut self, reach: &Reach<'_>, entry: Entry) {
+        let key = entry.key;
+        let at = self.entries.len() as u32;
+        self.heads.resize(LISTS, END);
+        let mut next = [(LISTS, END); 2];
+        for (site, next) in entry.sites().zip(&mut next) {
+            let list = list(reach.bucket(site));
+            // Of two sites in one list the first leads on.
+            *next = (list, std::mem::replace(&mut self.heads[list], at));
         }
+        self.entries.push(entry);
+        self.next.push(next);
+        self.gone.push(false);
+        if self.is_past(key) {
+            let place = self.order.partition_point(|&(other, _)| other < key);
+            self.order.insert(place, (key, at));
+        } else {
+            self.order.push((key, at));
+        }
+    }
+
+    /// Whether something later was done already.
+    #[inline]
+    pub fn is_past(&self, key: Key) -> bool {
+        self.order.last().is_some_and(|&(last, _)| last > key)
     }
 
     /// How many clocks have been noted.
@@ -187,7 +227,7 @@ impl Log {
 
     /// Takes out what must not have been done if something else happens at `key` near the
     /// given sites (with how many contacts count as near), in order: whatever is later and
-    /// near, and whatever is later and near to that. `also` is taken out in any case.
+    /// near, and whatever is later than that and near to it. `also` is taken out in any case.
     pub fn take_later(
         &mut self,
         reach: &Reach<'_>,
@@ -195,35 +235,66 @@ impl Log {
         near: &[(u32, u8)],
         also: Option<Key>,
     ) -> Vec<Entry> {
-        let start = self.entries.partition_point(|entry| entry.key < key);
-        let spot = |&(site, within): &(u32, u8)| (reach.place(site), within);
-        let mut spots: Vec<_> = near.iter().map(spot).collect();
-        let mut taken = Vec::new();
-        let mut kept = start;
-        for at in start..self.entries.len() {
-            let entry = self.entries[at];
-            let hit = |site: u32| {
-                let place = reach.place(site);
-                spots.iter().any(|&(centre, within)| reach.near(centre, place, within))
-            };
-            let reached = match &entry.event {
-                Some(event) => event.changes().any(|change| hit(change.site)),
-                None => hit(entry.visited),
-            };
-            if also == Some(entry.key) || (entry.key > key && reached) {
-                match &entry.event {
-                    Some(event) => {
-                        spots.extend(event.changes().map(|change| spot(&(change.site, APART))));
-                    }
-                    None => spots.push(spot(&(entry.visited, TOUCHED))),
-                }
-                taken.push(entry);
-            } else {
-                self.entries[kept] = entry;
-                kept += 1;
-            }
+        let mut ahead = BinaryHeap::new();
+        for &(site, within) in near {
+            self.find_later(reach, key, (site, within), &mut ahead);
         }
-        self.entries.truncate(kept);
+        if let Some(also) = also
+            && let Ok(at) = self.order.binary_search_by(|(key, _)| key.cmp(&also))
+        {
+            ahead.push(Reverse(self.order[at]));
+        }
+        let mut taken = Vec::new();
+        while let Some(Reverse((key, at))) = ahead.pop() {
+            if std::mem::replace(&mut self.gone[at as usize], true) {
+                continue;
+            }
+            let entry = self.entries[at as usize];
+            let within = if entry.event.is_some() { APART } else { TOUCHED };
+            for site in entry.sites() {
+                self.find_later(reach, key, (site, within), &mut ahead);
+            }
+            taken.push(entry);
+        }
+        if let Some(first) = taken.first() {
+            let start = self.order.partition_point(|&(other, _)| other < first.key);
+            let later = self.order.split_off(start);
+            self.order.extend(later.into_iter().filter(|&(_, at)| !self.gone[at as usize]));
+        }
         taken
     }
+
+    /// Finds what was done later near a site.
+    fn find_later(
+        &self,
+        reach: &Reach<'_>,
+        key: Key,
+        (site, within): (u32, u8),
+        found: &mut BinaryHeap<Reverse<(Key, u32)>>,
+    ) {
+        let place = reach.place(site);
+        for bucket in reach.buckets_around(site) {
+            let list = list(bucket);
+            let mut at = self.heads.get(list).copied().unwrap_or(END);
+            while at != END {
+                let entry = &self.entries[at as usize];
+                if !self.gone[at as usize]
+                    && entry.key > key
+                    && entry.sites().any(|other| reach.near(place, reach.place(other), within))
+                {
+                    found.push(Reverse((entry.key, at)));
+                }
+                let next = self.next[at as usize].into_iter().find(|&(other, _)| other == list);
+                at = next.map_or(END, |(_, next)| next);
+            }
+        }
+    }
+}
+
+/// The list of a box.
+#[inline]
+fn list([x, y, z]: [u32; 3]) -> usize {
+    let mixed =
+        x.wrapping_mul(0x9E37_79B1) ^ y.wrapping_mul(0x85EB_CA77) ^ z.wrapping_mul(0xC2B2_AE3D);
+    (mixed ^ (mixed >> 15)) as usize % LISTS
 }

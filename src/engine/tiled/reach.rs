@@ -83,6 +83,35 @@ impl<'a> Reach<'a> {
         self.lattice.place(site)
     }
 
+    /// The box as wide as anything reaches that a site lies in, by position along each axis.
+    #[inline]
+    pub fn bucket(&self, site: u32) -> [u32; 3] {
+        let cell = self.lattice.place(site).cell;
+        // What is left over at the end belongs to the last.
+        std::array::from_fn(|axis| (cell[axis] / self.width(axis)).min(self.buckets(axis) - 1))
+    }
+
+    /// The box of a site, and those around it.
+    pub fn buckets_around(&self, site: u32) -> impl Iterator<Item = [u32; 3]> {
+        let centre = self.bucket(site);
+        let along = move |axis: usize| {
+            let (at, count) = (centre[axis], self.buckets(axis));
+            [at + count - 1, at, at + 1].map(|other| other % count)
+        };
+        let (x, y, z) = (along(0), along(1), along(2));
+        z.into_iter().flat_map(move |z| {
+            y.into_iter().flat_map(move |y| x.into_iter().map(move |x| [x, y, z]))
+        })
+    }
+
+    fn width(&self, axis: usize) -> u32 {
+        self.furthest[axis].max(1)
+    }
+
+    fn buckets(&self, axis: usize) -> u32 {
+        (self.size[axis] / self.width(axis)).max(1)
+    }
+
     /// Whether two sites lie within so many contacts (at most [`APART_FROM_ACTOR`]).
     #[inline]
     pub fn near(&self, a: Place, b: Place, contacts: u8) -> bool {

@@ -297,7 +297,8 @@ impl<'a> Tile<'a> {
         }
         if self.logs {
             let clocks = (noted, self.log.clocks());
-            self.log.add(Entry { key, cause, visited: spot.site, event, before, clocks });
+            let entry = Entry { key, cause, visited: spot.site, event, before, clocks };
+            self.log.add(&tools.frame.reach, entry);
         }
         event
     }
