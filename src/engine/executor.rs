@@ -1,11 +1,8 @@
 //! What every executor can do.
 
-use super::exposure::Exposure;
+use super::frozen::Frozen;
 use super::occurrence::Observer;
-use super::state::Link;
 use super::view::View;
-use crate::sample::Site;
-use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
 /// Carries a sample through its protocol, by the rules that define the trajectory. Every
@@ -26,27 +23,4 @@ pub trait Executor {
 
     /// Everything that an executor, this or another, needs to go on from here.
     fn freeze(&self) -> Frozen;
-}
-
-/// A run at a standstill: where every executor can take it up. Numbers of sites and blocks
-/// are those of the whole lattice, so that nothing of the executor is left in it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Frozen {
-    /// Which segment of the protocol is in force, from 0.
-    pub segment: usize,
-    /// What each site holds.
-    pub sites: Vec<Site>,
-    /// Each site's place in its chain.
-    pub links: Vec<Link>,
-    /// Chains ever started.
-    pub chain_starts: u64,
-    /// The clocks of sites that own one: which site, and when it rings in s; by site.
-    pub clocks: Vec<(u32, f64)>,
-    /// When the slow channel of each block next arrives, in s; infinity if it does not
-    /// within the segment.
-    pub arrivals: Vec<f64>,
-    /// How long how many sites and pairs were in each class, in the segment so far.
-    pub exposure: Exposure,
-    /// Events of each kind that were to be expected in the segments before.
-    pub expected: Vec<f64>,
 }

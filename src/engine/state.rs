@@ -113,6 +113,13 @@ impl<'a> State<'a> {
         state
     }
 
+    /// The same sites with the chains of a run on its way.
+    pub fn with_chains(mut self, links: Vec<Link>, chain_starts: u64) -> Self {
+        self.links = links;
+        self.tally.chain_starts = chain_starts;
+        self
+    }
+
     /// The classes of a site.
     #[inline]
     pub fn class(&self, site: u32) -> Class {
