@@ -91,7 +91,7 @@ fn simulated(
     options: &Options,
 ) -> anyhow::Result<Outcome> {
     let Interval(every) = options.checkpoint_every;
-    let keeper = Keeper::new(folder, scenario, every, |sentence| say::note(sentence))?;
+    let keeper = Keeper::new(folder, scenario, every, say::note)?;
     let progress = Progress::new(scenario.replicates, options.quiet);
     let outcome = simulate_kept(scenario, &progress, Some(&keeper))?;
     progress.finish();

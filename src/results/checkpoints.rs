@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// How many checkpoints of a replicate on its way are kept, the newest.
@@ -35,13 +35,13 @@ impl Subject {
     /// Of which subject a file is, and its number among those, if it has a name from here.
     fn of(file_name: &str) -> Option<(Self, u64)> {
         let stem = file_name.strip_suffix(EXTENSION)?;
-        let (subject, number) = match stem.strip_prefix("finished-") {
-            Some(number) => (Self::Finished, number.parse().ok()?),
-            None => {
-                let (index, number) = stem.strip_prefix("replicate-")?.split_once('-')?;
-                (Self::Replicate(index.parse().ok()?), number.parse().ok()?)
-            }
+        let (subject, number) = if let Some(number) = stem.strip_prefix("finished-") {
+            (Self::Finished, number)
+        } else {
+            let (index, number) = stem.strip_prefix("replicate-")?.split_once('-')?;
+            (Self::Replicate(index.parse().ok()?), number)
         };
+        let number = number.parse().ok()?;
         (subject.file_name(number) == file_name).then_some((subject, number))
     }
 }
@@ -83,7 +83,9 @@ impl<'a> Checkpoints<'a> {
             series.usable.push(number);
             series.last = series.last.max(number);
         }
-        series.values_mut().for_each(|series| series.usable.sort_unstable());
+        for series in series.values_mut() {
+            series.usable.sort_unstable();
+        }
         Ok(Self { folder, stamp, series: Mutex::new(series) })
     }
 
@@ -95,14 +97,14 @@ impl<'a> Checkpoints<'a> {
         replicate: u32,
         most_bytes: u64,
         check: impl Fn(&T) -> Result<(), String>,
-        refused: impl Fn(PathBuf, Refusal),
+        refused: impl Fn(&Path, &Refusal),
     ) -> Option<T> {
         let subject = Subject::Replicate(replicate);
         while let Some(number) = self.with(subject, |series| series.usable.last().copied()) {
             match self.read(subject, number, most_bytes, &check) {
                 Ok(content) => return Some(content),
                 Err((file, refusal)) => {
-                    refused(file, refusal);
+                    refused(&file, &refusal);
                     self.with(subject, |series| {
                         series.usable.retain(|&other| other != number);
                         series.refused.push(number);
@@ -118,11 +120,11 @@ impl<'a> Checkpoints<'a> {
         &self,
         most_bytes: u64,
         check: impl Fn(&T) -> Result<(), String>,
-        refused: impl Fn(PathBuf, Refusal),
+        refused: impl Fn(&Path, &Refusal),
     ) -> Vec<T> {
         let numbers = self.with(Subject::Finished, |series| series.usable.clone());
         let read = |number| self.read(Subject::Finished, number, most_bytes, &check);
-        let told = |(file, refusal)| refused(file, refusal);
+        let told = |(file, refusal): (PathBuf, Refusal)| refused(&file, &refusal);
         numbers.into_iter().filter_map(|number| read(number).map_err(told).ok()).collect()
     }
 
@@ -193,7 +195,7 @@ impl<'a> Checkpoints<'a> {
     }
 }
 
-fn file_names(folder: &std::path::Path) -> io::Result<Vec<String>> {
+fn file_names(folder: &Path) -> io::Result<Vec<String>> {
     let entries = match folder.read_dir() {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -206,7 +208,6 @@ fn file_names(folder: &std::path::Path) -> io::Result<Vec<String>> {
 mod tests {
     use super::*;
     use std::cell::RefCell;
-    use std::path::Path;
 
     fn stamp() -> Stamp {
         Stamp::new("generator/v1", "title = \"A\"")
@@ -222,7 +223,7 @@ mod tests {
     fn newest(checkpoints: &Checkpoints<'_>) -> (Option<u64>, Vec<String>) {
         let refused = RefCell::new(Vec::new());
         let check = |&content: &u64| if content == 13 { Err("13".into()) } else { Ok(()) };
-        let note = |file: PathBuf, _| {
+        let note = |file: &Path, _: &Refusal| {
             refused.borrow_mut().push(file.file_name().unwrap().to_string_lossy().into_owned());
         };
         let found = checkpoints.newest(3, 100, check, note);

@@ -1,4 +1,4 @@
-//! Tables, manifest, snapshots, whole-file writing, statistics.
+//! Tables, manifest, snapshots, checkpoints, whole-file writing, statistics.
 //!
 //! Plain data goes in, whole files come out, and everything reads back. A run makes a
 //! [`ResultsFolder`], writes tables ([`table`]) and snapshots ([`Snapshot`]) into it and

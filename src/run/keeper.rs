@@ -5,7 +5,7 @@ use super::{Replicate, Seen, Setting};
 use crate::engine::{Frozen, GENERATOR};
 use crate::results::{Checkpoints, FolderError, Refusal, ResultsFolder, Stamp};
 use crate::scenario::Scenario;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Keeps the replicates of one run in checkpoints in its results folder.
@@ -41,7 +41,8 @@ impl<'a> Keeper<'a> {
     pub(super) fn finished(&self, setting: &Setting<'_>, replicates: u32) -> Vec<Replicate> {
         let most = u64::from(replicates) * most_of_finished(setting);
         let check = |kept: &Vec<Replicate>| check_finished(setting, replicates, kept);
-        let refused = |file, why| self.refused(file, why, "what it held is computed again");
+        let refused =
+            |file: &Path, why: &Refusal| self.refused(file, why, "what it held is computed again");
         self.checkpoints.finished(most, check, refused).into_iter().flatten().collect()
     }
 
@@ -49,7 +50,7 @@ impl<'a> Keeper<'a> {
     pub(super) fn left(&self, setting: &Setting<'_>, index: u32) -> Option<(Seen, Frozen)> {
         let none = std::cell::Cell::new(true);
         let check = |left: &(Seen, Frozen)| check_left(setting, index, left);
-        let refused = |file, why| {
+        let refused = |file: &Path, why: &Refusal| {
             none.set(false);
             self.refused(file, why, "the one before it is tried");
         };
@@ -60,7 +61,7 @@ impl<'a> Keeper<'a> {
         left
     }
 
-    fn refused(&self, file: PathBuf, why: Refusal, then: &str) {
+    fn refused(&self, file: &Path, why: &Refusal, then: &str) {
         (self.tell)(format!("warning: {} {why}; {then}", file.display()));
     }
 

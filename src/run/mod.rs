@@ -103,7 +103,9 @@ pub fn simulate_kept(
     }
     let (done, left): (Vec<u32>, Vec<u32>) =
         (0..scenario.replicates).partition(|&index| harvest.has(index));
-    done.iter().for_each(|&index| watcher.taken_up(index, 1.0));
+    for index in done {
+        watcher.taken_up(index, 1.0);
+    }
     left.into_par_iter().filter(|_| !watcher.interrupted()).for_each(|index| {
         harvest.bring_in(run_replicate(&setting, scenario.seed, index, watcher, keeper));
     });

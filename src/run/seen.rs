@@ -179,3 +179,139 @@ pub fn most_on_the_way(setting: &Setting<'_>) -> u64 {
         + 12 * WHOLE;
     most_of_finished(setting) + rows + frozen
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::Lattice;
+    use crate::engine::{Executor, Reference, Source, View};
+    use crate::run::{recorded_moments, run_replicate};
+    use crate::scenario::{Origin, Scenario};
+
+    /// Nothing in it is left to a default or to chance but the times of its events.
+    const TEXT: &str = r#"
+title = "Tiny"
+[crystal]
+structure = "sc"
+size = [5, 5, 5]
+[sample]
+defects = { fraction = 0 }
+disordered = 0
+impurity = 0
+[[protocol]]
+step = "anneal"
+temperature = "160 degC"
+time = "24 h"
+[record]
+every = "6 h"
+snapshots = ["0 h", "24 h"]
+[mechanism]
+base = "none"
+[[mechanism.event]]
+name = "first order"
+site = "M"
+becomes = "T"
+prefactor = "0.1 1/h"
+"#;
+
+    /// Looks at a replicate that is at its second moment, and at the same finished.
+    fn with_replicate(look: impl FnOnce(&Setting<'_>, &(Seen, Frozen), &Replicate)) {
+        let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
+        let scenario = Scenario::parse(TEXT, &origin).unwrap();
+        let lattice =
+            Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary).unwrap();
+        let setting = Setting {
+            scheme: &Scheme::compile(&scenario.mechanism, &lattice).unwrap(),
+            lattice: &lattice,
+            recipe: &scenario.recipe,
+            segments: &scenario.protocol.segments(),
+            moments: &recorded_moments(&scenario.record, &scenario.protocol),
+            pictures: &scenario.record.snapshots,
+        };
+        let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None);
+        let source = Source::new(1, 0);
+        let sites = crate::sample::prepare(&lattice, setting.recipe, &mut source.sample_stream());
+        let run = Reference::new(setting.scheme, &lattice, setting.segments, sites, source);
+        let mut seen = Seen::nothing(0, setting.scheme, run.view().tally());
+        seen.stops = 1;
+        seen.moments.push(replicate.moments[0].clone());
+        seen.pictures.push(replicate.pictures[0].clone());
+        look(&setting, &(seen, run.freeze()), &replicate);
+    }
+
+    type Spoil<T> = fn(&mut T);
+
+    #[test]
+    fn what_cannot_be_of_this_replicate_is_refused() {
+        let spoils: [(Spoil<Seen>, &str); 11] = [
+            (|seen| seen.index = 1, "replicate"),
+            (|seen| seen.time = f64::NAN, "time"),
+            (|seen| seen.stops = 6, "number of stops"),
+            (|seen| seen.stops = 2, "number of moments"),
+            (|seen| seen.rows.push(0), "list of rows"),
+            (|seen| seen.events = 1, "number of events"),
+            (|seen| seen.rows.fill(u64::MAX), "number of events"),
+            (|seen| seen.moments[0].time = 1.0, "moments"),
+            (|seen| seen.moments[0].events.clear(), "moments"),
+            (|seen| seen.pictures.clear(), "number of pictures"),
+            (|seen| seen.pictures[0].units.clear(), "pictures"),
+        ];
+        with_replicate(|setting, sound, _| {
+            assert_eq!(check_left(setting, 0, sound), Ok(()));
+            for (number, (spoil, part)) in spoils.into_iter().enumerate() {
+                let mut spoilt = sound.clone();
+                spoil(&mut spoilt.0);
+                let said = check_left(setting, 0, &spoilt).unwrap_err();
+                assert!(said.contains(&format!("the {part} in it")), "number {number}: {said}");
+            }
+            let mut spoilt = sound.clone();
+            spoilt.1.sites.clear();
+            assert!(check_left(setting, 0, &spoilt).is_err_and(|said| said.contains("the sites")));
+        });
+    }
+
+    #[test]
+    fn what_cannot_be_a_finished_replicate_is_refused() {
+        let spoils: [(Spoil<Replicate>, &str); 5] = [
+            (|replicate| replicate.index = 3, "replicate"),
+            (|replicate| replicate.finished = false, "replicate"),
+            (|replicate| replicate.events = u64::MAX, "number of events"),
+            (|replicate| replicate.moments.truncate(2), "number of moments"),
+            (|replicate| replicate.pictures.swap(0, 1), "pictures"),
+        ];
+        with_replicate(|setting, _, sound| {
+            assert_eq!(check_finished(setting, 3, std::slice::from_ref(sound)), Ok(()));
+            for (number, (spoil, part)) in spoils.into_iter().enumerate() {
+                let mut spoilt = sound.clone();
+                spoil(&mut spoilt);
+                let said = check_finished(setting, 3, &[sound.clone(), spoilt]).unwrap_err();
+                assert!(said.contains(&format!("the {part} in it")), "number {number}: {said}");
+            }
+        });
+    }
+
+    /// Nothing takes more than is unpacked at most, and that is no more than a few times as much.
+    #[test]
+    fn the_bounds_hold_and_are_near() {
+        with_replicate(|setting, left, finished| {
+            let size = |bytes: Vec<u8>| bytes.len() as u64;
+            let finished = size(postcard::to_stdvec(finished).unwrap());
+            let most = most_of_finished(setting);
+            assert!(finished <= most && most < 8 * finished, "{finished} of {most}");
+            let left = size(postcard::to_stdvec(left).unwrap());
+            assert!(left <= most_on_the_way(setting), "{left}");
+        });
+    }
+
+    /// The form of what lies in a checkpoint. Whoever changes it raises `VERSION` in
+    /// `results/checkpoint.rs`, so that older checkpoints are refused rather than misread.
+    #[test]
+    fn the_form_is_that_of_its_version() {
+        with_replicate(|_, (seen, frozen), _| {
+            let frozen = Frozen { clocks: vec![(1, 2.0)], arrivals: vec![3.0], ..frozen.clone() };
+            let bytes = postcard::to_stdvec(&(seen, frozen)).unwrap();
+            let digest = blake3::hash(&bytes).to_hex();
+            assert_eq!((bytes.len(), &digest[..16]), (1252, "1cfc3771f4f7a4d5"));
+        });
+    }
+}

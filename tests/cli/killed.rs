@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use crate::bench::{Bench, SMALL, assert_same, files, results};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
@@ -46,7 +46,7 @@ enum Struck {
 }
 
 fn struck(folder: &Path) -> Struck {
-    let left = if folder.exists() { files(folder) } else { Default::default() };
+    let left = if folder.exists() { files(folder) } else { BTreeMap::new() };
     let any = |begins: &str| left.keys().any(|name| name.starts_with(begins));
     match () {
         () if any("manifest.json") => Struck::AfterTheEnd,
@@ -90,8 +90,8 @@ fn wait_for_checkpoints(bench: &Bench, child: &mut Child, count: usize) {
     while seen.len() < count && child.try_wait().unwrap().is_none() {
         // Unfinished files come and go while we look.
         let entries = folder.read_dir().into_iter().flatten().filter_map(Result::ok);
-        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        seen.extend(names.filter(|name| name.ends_with(".ckpt")));
+        let paths = entries.map(|entry| entry.path());
+        seen.extend(paths.filter(|path| path.extension().is_some_and(|kind| kind == "ckpt")));
         sleep(Duration::from_millis(1));
     }
 }
@@ -129,7 +129,7 @@ fn fifty_killed_runs_resume_to_the_same_bytes() {
     let started = Instant::now();
     assert!(start(&bench, "run", "sample.toml", 1).wait().unwrap().success());
     let span = started.elapsed();
-    let mut tally = std::collections::BTreeMap::new();
+    let mut tally = BTreeMap::new();
     for number in 0..50 {
         let folder = bench.path("killed");
         std::fs::remove_dir_all(&folder).unwrap();

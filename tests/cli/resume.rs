@@ -15,12 +15,12 @@ fn scenario(text: &str) -> Scenario {
     Scenario::parse(text, &origin).unwrap()
 }
 
-/// Goes on in a folder with a checkpoint at every look, as far as the watcher lets it; then the
-/// run is dropped without a result, as if it were killed.
-fn go_on(folder: ResultsFolder, scenario: &Scenario, watcher: &dyn Watcher) -> Vec<Replicate> {
-    write_scenario(scenario, &folder).unwrap();
+/// Goes on in a folder with a checkpoint at every look, as far as the watcher lets it. No result
+/// is written, as if it were killed.
+fn go_on(folder: &ResultsFolder, scenario: &Scenario, watcher: &dyn Watcher) -> Vec<Replicate> {
+    write_scenario(scenario, folder).unwrap();
     let every = Some(Duration::ZERO);
-    let keeper = Keeper::new(&folder, scenario, every, |said| panic!("{said}")).unwrap();
+    let keeper = Keeper::new(folder, scenario, every, |said| panic!("{said}")).unwrap();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let outcome = one_thread.install(|| simulate_kept(scenario, watcher, Some(&keeper)));
     outcome.unwrap().replicates
@@ -32,7 +32,7 @@ fn broken_off(looks: u32) -> Bench {
     let bench = Bench::with(SMALL);
     bench.succeeds(&["run", "sample.toml", "--output", "whole"]);
     let folder = ResultsFolder::create(bench.path("broken"), false).unwrap();
-    go_on(folder, &scenario(SMALL), &Stops::after(looks));
+    go_on(&folder, &scenario(SMALL), &Stops::after(looks));
     bench
 }
 
@@ -74,16 +74,17 @@ fn wherever_it_is_broken_off_it_goes_on_to_the_same_outcome() {
     for looks in (0..53).chain([1000]) {
         let place = tempfile::tempdir().unwrap();
         let folder = ResultsFolder::create(place.path(), false).unwrap();
-        go_on(folder, &scenario, &Stops::after(looks));
+        go_on(&folder, &scenario, &Stops::after(looks));
+        drop(folder);
         let folder = ResultsFolder::reopen(place.path()).unwrap();
-        assert_eq!(go_on(folder, &scenario, &Unwatched), unbroken, "after {looks} looks");
+        assert_eq!(go_on(&folder, &scenario, &Unwatched), unbroken, "after {looks} looks");
     }
     let place = tempfile::tempdir().unwrap();
     drop(ResultsFolder::create(place.path(), false).unwrap());
     std::fs::write(place.path().join("scenario.resolved.toml"), scenario.to_toml()).unwrap();
     let steps = (0..200).find(|_| {
         let folder = ResultsFolder::reopen(place.path()).unwrap();
-        go_on(folder, &scenario, &Stops::after(3)) == unbroken
+        go_on(&folder, &scenario, &Stops::after(3)) == unbroken
     });
     // Each goes two moments further but for those that begin or end a replicate.
     assert!(steps.is_some_and(|steps| steps > 20), "{steps:?}");
@@ -123,9 +124,12 @@ fn the_one_before_a_damaged_checkpoint_is_used() {
     assert_eq!(said.len(), 1, "{said:?}");
 }
 
+/// Something that is done to a checkpoint.
+type Wrong = fn(&Path);
+
 #[test]
 fn where_none_can_be_used_a_replicate_starts_anew() {
-    let wrongs: [(fn(&Path), &str); 4] = [
+    let wrongs: [(Wrong, &str); 4] = [
         (flip_a_bit, "is damaged: its checksum is wrong"),
         (|file| change(file, |bytes| bytes[8] = 9), "is of version 9"),
         (|file| change(file, Vec::clear), "is no checkpoint"),
@@ -133,7 +137,9 @@ fn where_none_can_be_used_a_replicate_starts_anew() {
     ];
     for (wrong, why) in wrongs {
         let bench = broken_off(10);
-        checkpoints(&bench).iter().for_each(|file| wrong(file));
+        for file in checkpoints(&bench) {
+            wrong(&file);
+        }
         let said = resumes(&bench);
         assert_eq!(said.len(), 3, "{said:?}");
         assert!(said[..2].iter().all(|line| line.contains(why)), "{said:?}");
