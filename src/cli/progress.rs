@@ -119,5 +119,8 @@ mod tests {
             progress.progress(replicate, share);
         }
         assert_eq!(progress.so_far.lock().unwrap().sum, 1.0);
+        progress.taken_up(1, 0.5);
+        let so_far = progress.so_far.lock().unwrap();
+        assert_eq!((so_far.sum, so_far.before), (1.25, 0.5));
     }
 }

@@ -9,7 +9,8 @@ use std::ops::ControlFlow;
 /// executor finds the same events, bit for bit.
 pub trait Executor {
     /// Carries out all events up to and including a time (within the protocol), telling
-    /// the observer of each, in order.
+    /// the observer of each, in order. Where the observer breaks, it can be asked again for
+    /// the same time, and goes on.
     fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()>;
 
     /// The lattice as it is now.
@@ -21,6 +22,7 @@ pub trait Executor {
     /// over the segment so far).
     fn expected_events(&self, now: f64) -> Vec<f64>;
 
-    /// Everything that an executor, this or another, needs to go on from here.
+    /// Everything that an executor, this or another, needs to go on from here: from after
+    /// the last event that the observer was told of.
     fn freeze(&self) -> Frozen;
 }

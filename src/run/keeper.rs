@@ -5,6 +5,7 @@ use super::{Replicate, Seen, Setting};
 use crate::engine::{Frozen, GENERATOR};
 use crate::results::{Checkpoints, FolderError, Refusal, ResultsFolder, Stamp};
 use crate::scenario::Scenario;
+use std::cell::Cell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -41,28 +42,31 @@ impl<'a> Keeper<'a> {
     pub(super) fn finished(&self, setting: &Setting<'_>, replicates: u32) -> Vec<Replicate> {
         let most = u64::from(replicates) * most_of_finished(setting);
         let check = |kept: &Vec<Replicate>| check_finished(setting, replicates, kept);
-        let refused =
-            |file: &Path, why: &Refusal| self.refused(file, why, "what it held is computed again");
+        let refused = |file: &Path, why: &Refusal| {
+            self.refused(file, why);
+            (self.tell)("what it held is computed again".into());
+        };
         self.checkpoints.finished(most, check, refused).into_iter().flatten().collect()
     }
 
     /// Where a replicate was left when the run was broken off.
     pub(super) fn left(&self, setting: &Setting<'_>, index: u32) -> Option<(Seen, Frozen)> {
-        let none = std::cell::Cell::new(true);
+        let all_used = Cell::new(true);
         let check = |left: &(Seen, Frozen)| check_left(setting, index, left);
         let refused = |file: &Path, why: &Refusal| {
-            none.set(false);
-            self.refused(file, why, "the one before it is tried");
+            all_used.set(false);
+            self.refused(file, why);
         };
         let left = self.checkpoints.newest(index, most_on_the_way(setting), check, refused);
-        if left.is_none() && !none.get() {
-            (self.tell)(format!("replicate {} starts from its beginning", index + 1));
+        if !all_used.get() {
+            let how = if left.is_some() { "goes on from the one before" } else { "starts anew" };
+            (self.tell)(format!("replicate {} {how}", index + 1));
         }
         left
     }
 
-    fn refused(&self, file: &Path, why: &Refusal, then: &str) {
-        (self.tell)(format!("warning: {} {why}; {then}", file.display()));
+    fn refused(&self, file: &Path, why: &Refusal) {
+        (self.tell)(format!("warning: {} {why}", file.display()));
     }
 
     /// Keeps a replicate on its way.
