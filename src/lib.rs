@@ -7,7 +7,7 @@
 //! - [`figures`]: plots from result tables, nothing else.
 //! - [`run`]: one scenario through its protocol, replicates side by side.
 //! - [`scenario`]: the text form: units in text, defaults, errors with places.
-//! - [`results`]: tables, manifest, snapshots, whole-file writing, statistics.
+//! - [`results`]: tables, manifest, snapshots, checkpoints, whole-file writing, statistics.
 //! - [`observe`]: what is measured on the lattice while it runs.
 //! - [`engine`]: clocks, random numbers, executors.
 //! - [`protocol`]: temperature and atmosphere as functions of time.

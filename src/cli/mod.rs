@@ -1,9 +1,12 @@
 //! The command line: arguments, progress, exit codes. No science.
 
 mod check;
+mod conduct;
 mod interrupt;
 mod new;
 mod progress;
+mod report;
+mod resume;
 mod run;
 mod say;
 
@@ -32,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Simulate a scenario; leave tables, snapshots and figures.
     Run(run::Arguments),
+    /// Go on with a run that was killed or interrupted; its results are those of an unbroken one.
+    Resume(resume::Arguments),
     /// Find every mistake in a scenario; say what would run, how large it is, how long it takes.
     Check(check::Arguments),
     /// Write a commented scenario to start from.
@@ -43,6 +48,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Resume(arguments) => resume::resume(&arguments),
         Command::Check(arguments) => Ok(check::check(&arguments)),
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
     };

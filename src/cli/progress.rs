@@ -27,6 +27,8 @@ struct SoFar {
     shares: Vec<f64>,
     /// Their sum.
     sum: f64,
+    /// What of it was there before, from an earlier run.
+    before: f64,
     next_line: Instant,
 }
 
@@ -44,7 +46,8 @@ impl Progress {
         }
         let started = Instant::now();
         let shares = vec![0.0; replicates as usize];
-        let so_far = SoFar { shares, sum: 0.0, next_line: started + BEFORE_FIRST_LINE };
+        let so_far =
+            SoFar { shares, sum: 0.0, before: 0.0, next_line: started + BEFORE_FIRST_LINE };
         Self { started, bar, lines: !quiet && !terminal, so_far: Mutex::new(so_far) }
     }
 
@@ -64,8 +67,16 @@ impl Watcher for Progress {
         let now = Instant::now();
         if self.lines && now >= so_far.next_line {
             so_far.next_line = now + BETWEEN_LINES;
-            say::note(line(so_far.sum / so_far.shares.len() as f64, now - self.started));
+            let all = so_far.shares.len() as f64;
+            let spent = now - self.started;
+            say::note(line(so_far.sum / all, so_far.before / all, spent));
         }
+    }
+
+    fn taken_up(&self, replicate: u32, share: f64) {
+        self.so_far.lock().unwrap_or_else(PoisonError::into_inner).before += share;
+        self.progress(replicate, share);
+        self.bar.reset_eta();
     }
 
     fn interrupted(&self) -> bool {
@@ -73,13 +84,17 @@ impl Watcher for Progress {
     }
 }
 
-/// The line for a share of the whole run that took this long. The time left supposes that
-/// the rest goes as fast.
-fn line(share: f64, spent: Duration) -> String {
-    let left = spent.as_secs_f64() * (1.0 - share) / share;
+/// The line for a share of the whole run that, but for what was there before, took this long.
+/// The time left supposes that the rest goes as fast.
+fn line(share: f64, before: f64, spent: Duration) -> String {
+    let left = spent.as_secs_f64() * (1.0 - share) / (share - before);
     let done = format!("{:3.0} % done", 100.0 * share);
     // Below a thousandth the forecast is off by more than it tells.
-    if share < 1e-3 { done } else { format!("{done}, about {} left", say::waiting_time(left)) }
+    if share - before < 1e-3 {
+        done
+    } else {
+        format!("{done}, about {} left", say::waiting_time(left))
+    }
 }
 
 #[cfg(test)]
@@ -89,9 +104,12 @@ mod tests {
     #[test]
     fn a_line_says_how_much_is_done_and_how_long_the_rest_takes() {
         let spent = Duration::from_secs(3);
-        assert_eq!(line(0.07, spent), "  7 % done, about 40 s left");
-        assert_eq!(line(1.0, spent), "100 % done, about a second left");
-        assert_eq!(line(0.0, spent), "  0 % done");
+        assert_eq!(line(0.07, 0.0, spent), "  7 % done, about 40 s left");
+        assert_eq!(line(1.0, 0.0, spent), "100 % done, about a second left");
+        assert_eq!(line(0.0, 0.0, spent), "  0 % done");
+        // What an earlier run did took none of this one's time.
+        assert_eq!(line(0.57, 0.5, spent), " 57 % done, about 18 s left");
+        assert_eq!(line(0.5, 0.5, spent), " 50 % done");
     }
 
     #[test]
@@ -101,5 +119,8 @@ mod tests {
             progress.progress(replicate, share);
         }
         assert_eq!(progress.so_far.lock().unwrap().sum, 1.0);
+        progress.taken_up(1, 0.5);
+        let so_far = progress.so_far.lock().unwrap();
+        assert_eq!((so_far.sum, so_far.before), (1.25, 0.5));
     }
 }

@@ -17,6 +17,11 @@ struct Account {
 /// Ticks in one segment.
 const TICKS: f64 = (1_u64 << 60) as f64;
 
+/// More than the sites, and pairs, of any lattice.
+const MOST_IN_CLASS: i64 = 1 << 40;
+/// More than 2⁵⁰ changes, each of at most [`TICKS`], sum up to.
+const MOST_MOMENT: u128 = 1 << 110;
+
 /// Exposure of every class during one segment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exposure {
@@ -35,6 +40,18 @@ impl Exposure {
             own: vec![Account::default(); scheme.own().len()],
             pairs: vec![Account::default(); scheme.pairs().len()],
         }
+    }
+
+    /// Whether this can be an account of the same segment as a fresh one: of that stretch and
+    /// those classes, and far from where integers end.
+    pub fn fits(&self, fresh: &Self) -> bool {
+        let possible = |account: &Account| {
+            (0..=MOST_IN_CLASS).contains(&account.count)
+                && account.moment.unsigned_abs() < MOST_MOMENT
+        };
+        (self.start, self.length) == (fresh.start, fresh.length)
+            && (self.own.len(), self.pairs.len()) == (fresh.own.len(), fresh.pairs.len())
+            && self.own.iter().chain(&self.pairs).all(possible)
     }
 
     /// A time (s) within the segment, in its ticks.

@@ -4,6 +4,7 @@ mod blocks;
 mod course;
 mod executor;
 mod exposure;
+mod frozen;
 mod occurrence;
 mod queue;
 mod random;
@@ -15,7 +16,8 @@ mod testing;
 mod tiled;
 mod view;
 
-pub use executor::{Executor, Frozen};
+pub use executor::Executor;
+pub use frozen::{Frozen, Misfit};
 pub use occurrence::{Observer, Occurrence};
 pub use random::{GENERATOR, Source, Stream};
 pub use reference::Reference;

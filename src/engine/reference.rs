@@ -3,8 +3,9 @@
 
 use super::blocks::Blocks;
 use super::course::Course;
-use super::executor::{Executor, Frozen};
+use super::executor::Executor;
 use super::exposure::Exposure;
+use super::frozen::Frozen;
 use super::occurrence::{Observer, Occurrence};
 use super::queue::Queue;
 use super::random::Source;
@@ -58,6 +59,34 @@ impl<'a> Reference<'a> {
         };
         run.set_all();
         run
+    }
+
+    /// A run that goes on from a standstill that [fits](Frozen::fits), with the random numbers
+    /// that it had.
+    pub fn thaw(
+        scheme: &'a Scheme,
+        lattice: &'a Lattice,
+        segments: &'a [Segment],
+        source: Source,
+        frozen: Frozen,
+    ) -> Self {
+        let blocks = Blocks::new(lattice);
+        let mut queue = Queue::new(blocks.count() as usize + frozen.sites.len());
+        for (block, &time) in (0..).zip(&frozen.arrivals) {
+            queue.put(block, Some(time).filter(|time| time.is_finite()));
+        }
+        for &(site, time) in &frozen.clocks {
+            queue.put(blocks.count() + site, Some(time));
+        }
+        let state = State::new(lattice, scheme, &frozen.sites);
+        Self {
+            course: Course::new(scheme, source, segments, frozen.segment, frozen.expected),
+            blocks,
+            queue,
+            state: state.with_chains(frozen.links, frozen.chain_starts),
+            exposure: frozen.exposure,
+            scratch: Scratch::default(),
+        }
     }
 }
 

@@ -126,6 +126,13 @@ impl<'a> State<'a> {
         state
     }
 
+    /// The same sites with the chains of a run on its way.
+    pub fn with_chains(mut self, links: Vec<Link>, chain_starts: u64) -> Self {
+        self.links = links;
+        self.tally.chain_starts = chain_starts;
+        self
+    }
+
     /// What a row would make of a site and, for a two-site event, of its neighbour.
     pub fn products(&self, row: &Row, site: u32, other: Option<u32>) -> (Site, Option<Site>) {
         row.products(self.site(site), other.map(|other| self.site(other)))

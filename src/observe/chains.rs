@@ -1,6 +1,7 @@
 //! Chain lengths and conjugated segments.
 
 use crate::engine::View;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The chance that a bond of a chain breaks its conjugation (estimate; twist between
@@ -9,7 +10,7 @@ pub const SEGMENT_BREAK_CHANCE: f64 = 0.05;
 
 /// How many chains of each length there are. A chain's length counts its starter; live
 /// chains count.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ChainLengths {
     /// Chains by length.
     pub histogram: BTreeMap<u64, u64>,

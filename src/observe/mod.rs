@@ -10,6 +10,7 @@ pub use snapshot::{MoleculeState, Picture, Slice};
 
 use crate::engine::{Tally, View};
 use crate::sample::Species;
+use serde::{Deserialize, Serialize};
 
 /// When to look.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +22,7 @@ pub struct Record {
 }
 
 /// What every fraction is a fraction of, fixed when the run starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
     /// Monomer and tautomer put in, plus chains of one put in.
     pub monomers: u64,
@@ -54,7 +55,7 @@ fn ratio(part: u64, whole: u64) -> f64 {
 
 /// The lattice at one moment, in numbers. Fractions but the crystalline and amorphous one
 /// are per monomer put in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
     /// (P + A + D)/(M + T put in).
     pub conversion: f64,

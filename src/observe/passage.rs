@@ -2,12 +2,13 @@
 
 use super::Basis;
 use crate::engine::Tally;
+use serde::{Deserialize, Serialize};
 
 /// The conversions whose first passage is recorded.
 pub const CONVERSIONS: [f64; 6] = [0.01, 0.05, 0.10, 0.20, 0.50, 0.80];
 
 /// First-passage times in s.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Passages {
     marks: [u64; CONVERSIONS.len()],
     half_order: Option<u64>,

@@ -2,9 +2,10 @@
 
 use crate::engine::View;
 use crate::sample::{Site, Species};
+use serde::{Deserialize, Serialize};
 
 /// What a molecule is, in the words of a legend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum MoleculeState {
     /// Ordered monomer.
     CrystallineMonomer,
@@ -71,7 +72,7 @@ fn slice(view: &impl View) -> Slice {
 }
 
 /// Every site at one moment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Picture {
     /// When, in s.
     pub time: f64,

@@ -1,81 +1,13 @@
 //! The folder that one run writes its results into.
 
 use super::checksum::DigestingWriter;
-use super::previous::{LOCK_FILE, UNFINISHED, clear, occupied, stays_inside};
-use super::{FileRecord, MANIFEST_FILE, Manifest};
+use super::previous::{self, LOCK_FILE, UNFINISHED, broken_off, occupied, stays_inside};
+use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE};
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-
-/// Who can mend an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The user, by asking for something else.
-    User,
-    /// Whoever looks after the machine.
-    Machine,
-    /// Us.
-    Program,
-}
-
-/// Why results could not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// The folder holds other results, or anything else.
-    #[error(
-        "{folder} already holds other files; choose another folder, or --force to replace its results"
-    )]
-    Occupied {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// Another run is writing there.
-    #[error("another run is writing into {folder}; wait for it, or choose another folder")]
-    Busy {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// The folder does not exist and cannot be made, or cannot be written to.
-    #[error("cannot write into the folder {folder}; choose another one")]
-    Unwritable {
-        /// The folder.
-        folder: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// A result of an earlier run cannot be removed.
-    #[error("cannot remove {file}, which an earlier run left")]
-    Clear {
-        /// The file.
-        file: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// A file could not be written: the disk is full, or failed.
-    #[error("cannot write {file}")]
-    Write {
-        /// The file.
-        file: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// A name that leads out of the folder, or is kept for its own use.
-    #[error("'{0}' is no name for a file of results")]
-    Name(String),
-}
-
-impl FolderError {
-    /// Who can mend it.
-    pub fn fault(&self) -> Fault {
-        match self {
-            Self::Occupied { .. } | Self::Busy { .. } | Self::Unwritable { .. } => Fault::User,
-            Self::Clear { .. } | Self::Write { .. } => Fault::Machine,
-            Self::Name(_) => Fault::Program,
-        }
-    }
-}
 
 /// A folder that is open for results. While it lives, no other run can open it.
 #[derive(Debug)]
@@ -93,29 +25,79 @@ impl ResultsFolder {
     /// wrote there (never anything else) is removed.
     ///
     /// # Errors
-    /// [`FolderError::Occupied`] without `force`, [`FolderError::Busy`] while another run
-    /// writes there, [`FolderError::Unwritable`], [`FolderError::Clear`].
+    /// [`FolderError::Occupied`] or [`FolderError::BrokenOff`] without `force`,
+    /// [`FolderError::Busy`] while another run writes there, [`FolderError::Unwritable`],
+    /// [`FolderError::Clear`].
     pub fn create(path: impl Into<PathBuf>, force: bool) -> Result<Self, FolderError> {
         let path = path.into();
         let unwritable = |source| FolderError::Unwritable { folder: path.clone(), source };
         let refuse_occupied = || {
-            if !force && occupied(&path).map_err(unwritable)? {
-                return Err(FolderError::Occupied { folder: path.clone() });
+            if force || !occupied(&path).map_err(unwritable)? {
+                return Ok(());
             }
-            Ok(())
+            let folder = path.clone();
+            if broken_off(&path) {
+                return Err(FolderError::BrokenOff { folder });
+            }
+            Err(FolderError::Occupied { folder })
         };
         fs::create_dir_all(&path).map_err(unwritable)?;
         // Looked at twice: first so that a folder that is refused stays as it was, without our
         // lock; then because another run may have come and gone before the lock was ours.
+        // A run on its way looks like one that was broken off, but for its lock.
+        if path.join(LOCK_FILE).exists() {
+            lock(&path)?;
+        }
         refuse_occupied()?;
         let lock = lock(&path)?;
         refuse_occupied()?;
         unfinished_in(&path).map_err(unwritable)?;
+        let folder = Self { path, written: Mutex::default(), _lock: lock };
         if force {
-            clear(&path)
-                .map_err(|(name, source)| FolderError::Clear { file: path.join(name), source })?;
+            previous::clear(&folder.path).map_err(|left| folder.not_cleared(left))?;
         }
+        Ok(folder)
+    }
+
+    /// Takes a folder in which a run began, to go on with it. Nothing in it is changed.
+    ///
+    /// # Errors
+    /// [`FolderError::NoRun`] if none began there, [`FolderError::Busy`] while it is on its
+    /// way, [`FolderError::Unwritable`].
+    pub fn reopen(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
+        let path = path.into();
+        if !path.join(SCENARIO_FILE).is_file() {
+            return Err(FolderError::NoRun { folder: path });
+        }
+        let lock = lock(&path)?;
+        unfinished_in(&path)
+            .map_err(|source| FolderError::Unwritable { folder: path.clone(), source })?;
         Ok(Self { path, written: Mutex::default(), _lock: lock })
+    }
+
+    /// Whether the run in it came to its end.
+    pub fn holds_whole_run(&self) -> bool {
+        !broken_off(&self.path)
+    }
+
+    /// Removes the results that an interrupted run left, but not its scenario and checkpoints.
+    ///
+    /// # Errors
+    /// [`FolderError::Clear`].
+    pub fn clear_results(&self) -> Result<(), FolderError> {
+        previous::clear_results(&self.path).map_err(|left| self.not_cleared(left))
+    }
+
+    /// Removes the checkpoints of a run.
+    ///
+    /// # Errors
+    /// [`FolderError::Clear`].
+    pub fn clear_checkpoints(&self) -> Result<(), FolderError> {
+        previous::clear_checkpoints(&self.path).map_err(|left| self.not_cleared(left))
+    }
+
+    fn not_cleared(&self, (name, source): (String, io::Error)) -> FolderError {
+        FolderError::Clear { file: self.path.join(name), source }
     }
 
     /// Where it is.
@@ -134,14 +116,31 @@ impl ResultsFolder {
         name: &str,
         fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), FolderError> {
+        let record = self.write_aside(name, |out| {
+            let mut digesting = BufWriter::new(DigestingWriter::new(out));
+            fill(&mut digesting)?;
+            Ok(digesting.into_inner()?.record(name))
+        })?;
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.into(), record);
+        Ok(())
+    }
+
+    /// Writes a file as [`Self::write`] does that is none of the results.
+    pub(super) fn write_aside<T>(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+    ) -> Result<T, FolderError> {
         if !stays_inside(name) {
             return Err(FolderError::Name(name.into()));
         }
         let file = self.path.join(name);
-        let record = write_whole(&file, name, fill)
-            .map_err(|source| FolderError::Write { file: file.clone(), source })?;
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.into(), record);
-        Ok(())
+        write_whole(&file, fill).map_err(|source| FolderError::Write { file, source })
+    }
+
+    /// Removes a file that is none of the results.
+    pub(super) fn remove(&self, name: &str) -> Result<(), FolderError> {
+        previous::remove(&self.path, name).map_err(|left| self.not_cleared(left))
     }
 
     /// The files written so far, by path.
@@ -150,13 +149,15 @@ impl ResultsFolder {
         written.values().cloned().collect()
     }
 
-    /// Writes the manifest, with the list of all files written, and closes the folder.
+    /// Writes the manifest, with the list of all files written, and closes the folder. A whole
+    /// run needs its checkpoints no more: they go.
     ///
     /// # Errors
-    /// [`FolderError::Write`].
+    /// [`FolderError::Write`], [`FolderError::Clear`].
     pub fn finish(self, mut manifest: Manifest) -> Result<(), FolderError> {
         manifest.files = self.files();
-        self.write(MANIFEST_FILE, |out| manifest.write(out))
+        self.write(MANIFEST_FILE, |out| manifest.write(out))?;
+        if manifest.interrupted { Ok(()) } else { self.clear_checkpoints() }
     }
 }
 
@@ -183,28 +184,26 @@ fn unfinished_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn write_whole(
+fn write_whole<T>(
     file: &Path,
-    name: &str,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<FileRecord> {
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> io::Result<T> {
     let folder = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
     fs::create_dir_all(folder)?;
     let mut unfinished = unfinished_in(folder)?;
-    let mut writer = BufWriter::new(DigestingWriter::new(&mut unfinished));
-    fill(&mut writer)?;
-    let record = writer.into_inner()?.record(name);
+    let done = fill(&mut unfinished)?;
     unfinished.as_file().sync_all()?;
     unfinished.persist(file)?;
     // The new name outlives a power cut only once the folder is on disk, too. Not every system
     // can do that; the file is whole either way.
     #[cfg(unix)]
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(record)
+    Ok(done)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Fault;
     use super::super::manifest::tests::manifest;
     use super::*;
 

@@ -1,12 +1,15 @@
-//! Tables, manifest, snapshots, whole-file writing, statistics.
+//! Tables, manifest, snapshots, checkpoints, whole-file writing, statistics.
 //!
 //! Plain data goes in, whole files come out, and everything reads back. A run makes a
 //! [`ResultsFolder`], writes tables ([`table`]) and snapshots ([`Snapshot`]) into it and
 //! finishes it with a [`Manifest`]; figures and later studies [`open`] it. Files carry SI
 //! units or the chemist's own (h, Å, nm), and every column says which.
 
+mod checkpoint;
+mod checkpoints;
 mod checksum;
 mod folder;
+mod folder_error;
 mod manifest;
 mod previous;
 mod read;
@@ -18,8 +21,11 @@ mod voxels;
 mod vti;
 mod xyz;
 
+pub use checkpoint::{Refusal, Stamp};
+pub use checkpoints::Checkpoints;
 pub use checksum::FileRecord;
-pub use folder::{Fault, FolderError, ResultsFolder};
+pub use folder::ResultsFolder;
+pub use folder_error::{Fault, FolderError};
 pub use manifest::{Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span};
 pub use read::{ReadError, Results, open};
 pub use snapshot::{SPECIES_LETTERS, Snapshot, SnapshotSite, stems};

@@ -1,5 +1,6 @@
 //! What an earlier run left in a folder, and its removal.
 
+use super::checkpoints::is_checkpoint_name;
 use super::snapshot::is_snapshot_name;
 use super::{MANIFEST_FILE, Manifest, SCENARIO_FILE, SNAPSHOTS, table};
 use std::collections::BTreeSet;
@@ -11,6 +12,11 @@ pub(super) const LOCK_FILE: &str = ".tautomata.lock";
 /// How the names of files begin and end that are being written.
 pub(super) const UNFINISHED: (&str, &str) = (".tautomata-", ".partial");
 
+/// Where figures go, inside the results folder.
+const FIGURES: &str = "figures";
+/// Where checkpoints go, inside the results folder.
+pub(super) const CHECKPOINTS: &str = "checkpoints";
+
 /// Whether a name stays inside the folder: relative, with plain parts, and not the lock's.
 pub(super) fn stays_inside(name: &str) -> bool {
     let mut parts = Path::new(name).components().peekable();
@@ -19,30 +25,63 @@ pub(super) fn stays_inside(name: &str) -> bool {
         && name != LOCK_FILE
 }
 
-/// Whether a folder holds anything but a lock.
+/// Whether a folder holds anything but a lock and what a run killed in its first moments left.
 pub(super) fn occupied(folder: &Path) -> io::Result<bool> {
     for entry in folder.read_dir()? {
-        if entry?.file_name() != LOCK_FILE {
+        let name = entry?.file_name();
+        if name != LOCK_FILE && !is_unfinished_name(&name.to_string_lossy()) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// Removes what a run writes and nothing else: the files that the folder's manifest lists, those
-/// whose names are a run's own, unfinished ones, and the sub-folders that this empties. The
-/// manifest goes first, so that what is left is never taken for whole.
+/// Whether a run began in a folder and did not come to its end: its scenario is there, and no
+/// manifest of a whole run.
+pub(super) fn broken_off(folder: &Path) -> bool {
+    folder.join(SCENARIO_FILE).is_file()
+        && Manifest::read(folder).map_or(true, |manifest| manifest.interrupted)
+}
+
+/// Removes what a run writes and nothing else: results, checkpoints, the scenario.
 ///
 /// # Errors
 /// The first file that could not be removed, and why.
 pub(super) fn clear(folder: &Path) -> Result<(), (String, io::Error)> {
+    clear_results(folder)?;
+    clear_checkpoints(folder)?;
+    remove(folder, SCENARIO_FILE)
+}
+
+/// Removes results: the files that the folder's manifest lists but the scenario, those whose
+/// names are a run's own, unfinished ones, and the sub-folders that this empties. The manifest
+/// goes first, so that what is left is never taken for whole.
+///
+/// # Errors
+/// The first file that could not be removed, and why.
+pub(super) fn clear_results(folder: &Path) -> Result<(), (String, io::Error)> {
     let listed = Manifest::read(folder).map(|manifest| manifest.files).unwrap_or_default();
     let mut names: BTreeSet<String> = listed.into_iter().map(|file| file.path).collect();
-    names.extend(table::FILES.into_iter().chain([SCENARIO_FILE]).map(String::from));
-    for place in ["", SNAPSHOTS] {
+    names.remove(SCENARIO_FILE);
+    names.extend(table::FILES.into_iter().map(String::from));
+    for place in ["", SNAPSHOTS, FIGURES] {
         names.extend(own_names(folder, place).map_err(|error| (place.to_owned(), error))?);
     }
     remove(folder, MANIFEST_FILE)?;
+    remove_all(folder, &names)
+}
+
+/// Removes checkpoints, unfinished ones too, and their sub-folder if this empties it.
+///
+/// # Errors
+/// The first file that could not be removed, and why.
+pub(super) fn clear_checkpoints(folder: &Path) -> Result<(), (String, io::Error)> {
+    let names = own_names(folder, CHECKPOINTS);
+    let names = names.map_err(|error| (CHECKPOINTS.to_owned(), error))?;
+    remove_all(folder, &names.into_iter().collect())
+}
+
+fn remove_all(folder: &Path, names: &BTreeSet<String>) -> Result<(), (String, io::Error)> {
     for name in names.iter().filter(|name| stays_inside(name)) {
         remove(folder, name)?;
     }
@@ -55,7 +94,12 @@ pub(super) fn clear(folder: &Path) -> Result<(), (String, io::Error)> {
     Ok(())
 }
 
-/// The names in one place of the folder that only a run gives: snapshots and unfinished files.
+fn is_unfinished_name(name: &str) -> bool {
+    name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1)
+}
+
+/// The names in one place of the folder that only a run gives: snapshots, checkpoints and
+/// unfinished files.
 fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
     let entries = match folder.join(place).read_dir() {
         Ok(entries) => entries,
@@ -65,15 +109,19 @@ fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in entries {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        let unfinished = name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1);
-        if unfinished || (place == SNAPSHOTS && is_snapshot_name(&name)) {
+        let own = match place {
+            SNAPSHOTS => is_snapshot_name(&name),
+            CHECKPOINTS => is_checkpoint_name(&name),
+            _ => false,
+        };
+        if own || is_unfinished_name(&name) {
             names.push(if place.is_empty() { name } else { format!("{place}/{name}") });
         }
     }
     Ok(names)
 }
 
-fn remove(folder: &Path, name: &str) -> Result<(), (String, io::Error)> {
+pub(super) fn remove(folder: &Path, name: &str) -> Result<(), (String, io::Error)> {
     match std::fs::remove_file(folder.join(name)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err((name.to_owned(), error)),
         _ => Ok(()),
@@ -102,13 +150,37 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();
         };
-        let left =
-            ["timeseries.csv", "snapshots/t00024.00h.vti", "snapshots/.tautomata-a1.partial"];
-        let own = ["notes.md", "snapshots/favourite.png", "figures/mine.svg"];
+        let left = [
+            "scenario.resolved.toml",
+            "timeseries.csv",
+            "snapshots/t00024.00h.vti",
+            "snapshots/.tautomata-a1.partial",
+            "figures/.tautomata-b2.partial",
+            "checkpoints/replicate-000001-000002.ckpt",
+            "checkpoints/.tautomata-c3.partial",
+        ];
+        let own = ["notes.md", "snapshots/favourite.png", "figures/mine.svg", "checkpoints/a.ckpt"];
         left.iter().chain(&own).for_each(|name| make(name));
         clear(folder.path()).unwrap();
         assert!(left.iter().all(|name| !folder.path().join(name).exists()));
         assert!(own.iter().all(|name| folder.path().join(name).exists()));
+    }
+
+    /// What is needed to go on with a run stays when its results go.
+    #[test]
+    fn results_go_without_scenario_and_checkpoints() {
+        let folder = tempfile::tempdir().unwrap();
+        let checkpoint = "checkpoints/finished-000001.ckpt";
+        std::fs::create_dir(folder.path().join(CHECKPOINTS)).unwrap();
+        for name in [SCENARIO_FILE, checkpoint, "summary.csv"] {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        assert!(broken_off(folder.path()));
+        clear_results(folder.path()).unwrap();
+        let there = |name: &str| folder.path().join(name).exists();
+        assert!(there(SCENARIO_FILE) && there(checkpoint) && !there("summary.csv"));
+        clear_checkpoints(folder.path()).unwrap();
+        assert!(!there(CHECKPOINTS));
     }
 
     #[test]

@@ -5,6 +5,14 @@ use crate::results::table::{self, MEAN_FILE, Row};
 use crate::results::{FolderError, ResultsFolder, SCENARIO_FILE, SNAPSHOTS, stems};
 use crate::scenario::Scenario;
 
+/// Writes the resolved scenario: before a run begins, so that it can go on if it is broken off.
+///
+/// # Errors
+/// What the folder reports.
+pub fn write_scenario(scenario: &Scenario, folder: &ResultsFolder) -> Result<(), FolderError> {
+    folder.write(SCENARIO_FILE, |out| out.write_all(scenario.to_toml().as_bytes()))
+}
+
 /// Writes the resolved scenario, every table and every snapshot.
 ///
 /// # Errors
@@ -14,7 +22,7 @@ pub fn write_files(
     outcome: &Outcome,
     folder: &ResultsFolder,
 ) -> Result<(), FolderError> {
-    folder.write(SCENARIO_FILE, |out| out.write_all(scenario.to_toml().as_bytes()))?;
+    write_scenario(scenario, folder)?;
     let samples = tables::samples(outcome);
     let replicates = tables::replicates(outcome);
     write_table(folder, &samples)?;

@@ -2,21 +2,28 @@
 
 mod files;
 mod forecast;
+mod harvest;
+mod keeper;
 mod replicate;
+mod seen;
 pub mod tables;
 mod warnings;
 
-pub use files::write_files;
+pub use files::{write_files, write_scenario};
 pub use forecast::{Forecast, forecast, memory, sites};
+pub use keeper::Keeper;
 pub use replicate::{
     Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
 };
+pub use seen::Seen;
 pub use warnings::warnings;
 
 use crate::crystal::{Lattice, LatticeError};
 use crate::mechanism::{Scheme, SchemeError};
 use crate::scenario::Scenario;
+use harvest::Harvest;
 use rayon::prelude::*;
+use replicate::Stop;
 use std::collections::BTreeMap;
 
 /// Why a scenario can't be run.
@@ -64,6 +71,20 @@ impl Outcome {
 /// # Errors
 /// If the crystal or the mechanism can't be built.
 pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, RunError> {
+    simulate_kept(scenario, watcher, None)
+}
+
+/// As [`simulate`], and a keeper keeps the replicates, so that the run can go on if it is
+/// broken off. What it kept of an earlier run of the scenario is taken up: the outcome is the
+/// same as of a run that was never broken off.
+///
+/// # Errors
+/// If the crystal or the mechanism can't be built.
+pub fn simulate_kept(
+    scenario: &Scenario,
+    watcher: &dyn Watcher,
+    keeper: Option<&Keeper<'_>>,
+) -> Result<Outcome, RunError> {
     let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)?;
     let scheme = Scheme::compile(&scenario.mechanism, &lattice)?;
     let segments = scenario.protocol.segments();
@@ -76,11 +97,19 @@ pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, R
         moments: &moments,
         pictures: &scenario.record.snapshots,
     };
-    let replicates = (0..scenario.replicates)
-        .into_par_iter()
-        .filter(|_| !watcher.interrupted())
-        .map(|index| run_replicate(&setting, scenario.seed, index, watcher))
-        .collect();
+    let harvest = Harvest::new(scenario.replicates, keeper);
+    if let Some(keeper) = keeper {
+        harvest.recall(keeper.finished(&setting, scenario.replicates));
+    }
+    let (done, left): (Vec<u32>, Vec<u32>) =
+        (0..scenario.replicates).partition(|&index| harvest.has(index));
+    for index in done {
+        watcher.taken_up(index, 1.0);
+    }
+    left.into_par_iter().filter(|_| !watcher.interrupted()).for_each(|index| {
+        harvest.bring_in(run_replicate(&setting, scenario.seed, index, watcher, keeper));
+    });
+    let replicates = harvest.close();
     let kinds = scheme.kinds.clone();
     Ok(Outcome { lattice, kinds, replicates })
 }

@@ -1,12 +1,15 @@
 //! One sample through its protocol.
 
+use super::{Keeper, Seen};
 use crate::crystal::Lattice;
 use crate::engine::{Executor, Observer, Occurrence, Reference, Source, Tally, View};
 use crate::mechanism::Scheme;
-use crate::observe::{Basis, Observation, Passages, Picture, Record};
+use crate::observe::{Observation, Passages, Picture, Record};
 use crate::protocol::{Protocol, Segment, segment_at};
 use crate::sample::{Recipe, prepare};
+use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
+use std::time::Instant;
 
 /// What all replicates of a run share.
 pub struct Setting<'a> {
@@ -25,7 +28,7 @@ pub struct Setting<'a> {
 }
 
 /// The lattice at one recorded moment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Moment {
     /// When, in s.
     pub time: f64,
@@ -40,7 +43,7 @@ pub struct Moment {
 }
 
 /// What one replicate left.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Replicate {
     /// Its number, from 0.
     pub index: u32,
@@ -62,6 +65,10 @@ pub struct Replicate {
 pub trait Watcher: Sync {
     /// Told now and then of the share of its protocol that a replicate has gone through.
     fn progress(&self, replicate: u32, share: f64);
+    /// Told of the share that a replicate had gone through when it was taken up again.
+    fn taken_up(&self, replicate: u32, share: f64) {
+        self.progress(replicate, share);
+    }
     /// Whether to stop now.
     fn interrupted(&self) -> bool;
 }
@@ -81,24 +88,35 @@ impl Watcher for Unwatched {
 /// Events between two reports to the watcher.
 const EVENTS_BETWEEN_LOOKS: u64 = 1 << 14;
 
-/// Listens to the engine: counts by row, first passages, the watcher's wish to stop.
+/// Why the engine was asked to break off.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pause {
+    /// The watcher wants to stop.
+    Stop,
+    /// It is time for a checkpoint.
+    Keep,
+}
+
+/// Listens to the engine: counts by row, first passages, the watcher's wish to stop, the time
+/// for a checkpoint.
 struct Listener<'a> {
-    replicate: u32,
+    seen: Seen,
     /// The end of the protocol, in s.
     end: f64,
-    rows: Vec<u64>,
-    events: u64,
-    passages: Passages,
     watcher: &'a dyn Watcher,
+    keeper: Option<&'a Keeper<'a>>,
+    /// When the last checkpoint was written, or the replicate begun.
+    kept: Instant,
+    pause: Option<Pause>,
 }
 
 impl Observer for Listener<'_> {
     #[inline]
     fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
-        self.rows[usize::from(occurrence.row)] += 1;
-        self.events += 1;
-        self.passages.note(occurrence.time, tally);
-        if self.events.is_multiple_of(EVENTS_BETWEEN_LOOKS) {
+        self.seen.rows[usize::from(occurrence.row)] += 1;
+        self.seen.events += 1;
+        self.seen.passages.note(occurrence.time, tally);
+        if self.seen.events.is_multiple_of(EVENTS_BETWEEN_LOOKS) {
             self.report(occurrence.time)
         } else {
             ControlFlow::Continue(())
@@ -107,96 +125,139 @@ impl Observer for Listener<'_> {
 }
 
 impl Listener<'_> {
-    /// Tells the watcher how far the replicate has come; breaks if it wants to stop.
-    fn report(&self, time: f64) -> ControlFlow<()> {
-        self.watcher.progress(self.replicate, if self.end > 0.0 { time / self.end } else { 1.0 });
-        if self.watcher.interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    /// Tells the watcher how far the replicate has come; breaks if it wants to stop, or it is
+    /// time for a checkpoint.
+    fn report(&mut self, time: f64) -> ControlFlow<()> {
+        self.seen.time = time;
+        self.watcher.progress(self.seen.index, self.share());
+        if self.watcher.interrupted() {
+            self.pause = Some(Pause::Stop);
+        } else if self.keeper.is_some_and(|keeper| keeper.due(self.kept)) {
+            self.pause = Some(Pause::Keep);
+        }
+        if self.pause.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn by_kind(&self, scheme: &Scheme) -> Vec<u64> {
-        let mut sums = vec![0; scheme.kinds.len()];
-        for (row, count) in scheme.rows.iter().zip(&self.rows) {
-            sums[row.kind] += count;
-        }
-        sums
+    fn share(&self) -> f64 {
+        if self.end > 0.0 { self.seen.time / self.end } else { 1.0 }
     }
 }
 
-/// Runs one replicate of a seed.
+/// Runs one replicate of a seed; from where it was left, if somebody kept it.
 pub fn run_replicate(
     setting: &Setting<'_>,
     seed: u64,
     index: u32,
     watcher: &dyn Watcher,
+    keeper: Option<&Keeper<'_>>,
 ) -> Replicate {
     let source = Source::new(seed, index);
-    let sites = prepare(setting.lattice, setting.recipe, &mut source.sample_stream());
-    let mut run = Reference::new(setting.scheme, setting.lattice, setting.segments, sites, source);
-    let basis = Basis::new(run.view().tally());
-    let mut listener = Listener {
-        replicate: index,
-        end: setting.moments.last().copied().unwrap_or(0.0),
-        rows: vec![0; setting.scheme.rows.len()],
-        events: 0,
-        passages: Passages::new(run.view().tally(), &basis),
-        watcher,
+    let Setting { lattice, scheme, segments, .. } = *setting;
+    let left = keeper.and_then(|keeper| keeper.left(setting, index));
+    let taken_up = left.is_some();
+    let (run, seen) = if let Some((seen, frozen)) = left {
+        (Reference::thaw(scheme, lattice, segments, source, frozen), seen)
+    } else {
+        let sites = prepare(lattice, setting.recipe, &mut source.sample_stream());
+        let run = Reference::new(scheme, lattice, segments, sites, source);
+        let seen = Seen::nothing(index, scheme, run.view().tally());
+        (run, seen)
     };
-    let mut moments = Vec::with_capacity(setting.moments.len());
-    let mut pictures = Vec::new();
+    let end = setting.moments.last().copied().unwrap_or(0.0);
+    let kept = Instant::now();
+    let listener = Listener { seen, end, watcher, keeper, kept, pause: None };
+    if taken_up {
+        watcher.taken_up(index, listener.share());
+    }
+    finish(run, setting, listener)
+}
+
+/// Takes a replicate from where it is to its end, or until the watcher wants to stop.
+fn finish(mut run: impl Executor, setting: &Setting<'_>, mut listener: Listener<'_>) -> Replicate {
+    let stops = setting.stops(listener.seen.index);
     let mut finished = true;
-    for stop in stops(setting, index == 0) {
-        let came_there = run.advance(stop.time, &mut listener);
-        if came_there.is_break() || listener.report(stop.time).is_break() {
+    for stop in &stops[listener.seen.stops..] {
+        if !come_to(&mut run, stop.time, &mut listener) {
             finished = false;
             break;
         }
-        let temperature = temperature_at(setting.segments, stop.time);
-        if stop.picture {
-            pictures.push(Picture::of(run.view(), stop.time, temperature));
+        look(&run, setting, stop, &mut listener.seen);
+    }
+    let Seen { index, moments, passages, events, pictures, .. } = listener.seen;
+    let chain_starts = run.view().tally().chain_starts;
+    Replicate { index, finished, moments, passages, chain_starts, events, pictures }
+}
+
+/// Comes to a time, unless the watcher wants to stop before; keeps the replicate on the way
+/// when it is time, and when it stops.
+fn come_to(run: &mut impl Executor, time: f64, listener: &mut Listener<'_>) -> bool {
+    loop {
+        let arrived = run.advance(time, listener).is_continue();
+        if arrived {
+            // Its answer is the pause.
+            let _ = listener.report(time);
         }
-        if stop.moment {
-            moments.push(Moment {
-                time: stop.time,
-                temperature,
-                observation: Observation::of(run.view(), &basis),
-                events: listener.by_kind(setting.scheme),
-                expected: run.expected_events(stop.time),
-            });
+        let pause = listener.pause.take();
+        if let (Some(_), Some(keeper)) = (pause, listener.keeper) {
+            keeper.keep(&listener.seen, &run.freeze());
+            listener.kept = Instant::now();
+        }
+        if pause == Some(Pause::Stop) {
+            return false;
+        }
+        if arrived {
+            return true;
         }
     }
-    Replicate {
-        index,
-        finished,
-        moments,
-        passages: listener.passages,
-        chain_starts: run.view().tally().chain_starts,
-        events: listener.events,
-        pictures,
+}
+
+/// Records what a stop is for.
+fn look(run: &impl Executor, setting: &Setting<'_>, stop: &Stop, seen: &mut Seen) {
+    let temperature = temperature_at(setting.segments, stop.time);
+    if stop.picture {
+        seen.pictures.push(Picture::of(run.view(), stop.time, temperature));
     }
+    if stop.moment {
+        seen.moments.push(Moment {
+            time: stop.time,
+            temperature,
+            observation: Observation::of(run.view(), &seen.basis),
+            events: seen.events_by_kind(setting.scheme),
+            expected: run.expected_events(stop.time),
+        });
+    }
+    seen.stops += 1;
 }
 
 /// A time at which the engine pauses, and what for.
-struct Stop {
-    time: f64,
-    moment: bool,
-    picture: bool,
+pub(super) struct Stop {
+    pub time: f64,
+    pub moment: bool,
+    pub picture: bool,
 }
 
-/// Moments and (where wanted) pictures, merged in order of time.
-fn stops(setting: &Setting<'_>, with_pictures: bool) -> Vec<Stop> {
-    let pictures: &[f64] = if with_pictures { setting.pictures } else { &[] };
-    let mut times: Vec<f64> = setting.moments.iter().chain(pictures).copied().collect();
-    times.sort_by(f64::total_cmp);
-    times.dedup();
-    let among = |list: &[f64], time: f64| list.binary_search_by(|t| t.total_cmp(&time)).is_ok();
-    times
-        .into_iter()
-        .map(|time| Stop {
-            time,
-            moment: among(setting.moments, time),
-            picture: among(pictures, time),
-        })
-        .collect()
+impl Setting<'_> {
+    /// The pictures to take of a replicate: only of the first.
+    pub(super) fn pictures_of(&self, index: u32) -> &[f64] {
+        if index == 0 { self.pictures } else { &[] }
+    }
+
+    /// A replicate's moments and pictures, merged in order of time.
+    pub(super) fn stops(&self, index: u32) -> Vec<Stop> {
+        let pictures = self.pictures_of(index);
+        let mut times: Vec<f64> = self.moments.iter().chain(pictures).copied().collect();
+        times.sort_by(f64::total_cmp);
+        times.dedup();
+        let among = |list: &[f64], time: f64| list.binary_search_by(|t| t.total_cmp(&time)).is_ok();
+        times
+            .into_iter()
+            .map(|time| Stop {
+                time,
+                moment: among(self.moments, time),
+                picture: among(pictures, time),
+            })
+            .collect()
+    }
 }
 
 /// The moments of a record: every interval from the start, and the end.

@@ -22,7 +22,7 @@ fn many() -> Bench {
     Bench::with(&text)
 }
 
-fn interrupt(child: &Child) {
+pub fn interrupt(child: &Child) {
     let pid = child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
 }
@@ -89,8 +89,14 @@ fn progress_is_told_between_recorded_moments() {
 }
 
 /// Wants to stop after it was asked so many times.
-struct Stops {
+pub struct Stops {
     after: AtomicU32,
+}
+
+impl Stops {
+    pub fn after(looks: u32) -> Self {
+        Self { after: AtomicU32::new(looks) }
+    }
 }
 
 impl Watcher for Stops {
@@ -106,7 +112,7 @@ impl Watcher for Stops {
 fn stopped_after(looks: u32) -> (Scenario, Outcome) {
     let origin = Origin { file_name: "sample.toml".into(), folder: ".".into() };
     let scenario = Scenario::parse(SMALL, &origin).unwrap();
-    let stops = Stops { after: AtomicU32::new(looks) };
+    let stops = Stops::after(looks);
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let outcome = one_thread.install(|| simulate(&scenario, &stops)).unwrap();
     (scenario, outcome)

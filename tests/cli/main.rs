@@ -5,8 +5,10 @@ mod bench;
 mod check;
 mod edges;
 mod interrupt;
+mod killed;
 mod new;
 mod refused;
+mod resume;
 mod run;
 
 /// What the program says, word by word: `tests/cli/*.trycmd`.

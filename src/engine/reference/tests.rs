@@ -48,6 +48,80 @@ fn pausing_does_not_change_the_trajectory() {
     assert_eq!(kinds.len(), testing::every_sort().events.len(), "some row never fired");
 }
 
+/// Keeps events and breaks after so many.
+struct Breaks {
+    log: Vec<Occurrence>,
+    after: usize,
+}
+
+impl Observer for Breaks {
+    fn event(&mut self, occurrence: &Occurrence, _: &Tally) -> ControlFlow<()> {
+        self.log.push(*occurrence);
+        if self.log.len() == self.after {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+/// Stopped at a time or, first, after so many events; frozen, and thawed into another run that
+/// goes on to the end. Returns all events and what the end is like.
+fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Vec<Occurrence>, Vec<u64>, Frozen) {
+    let lattice = testing::bounded_cubic([6, 5, 7], boundary);
+    let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
+    let segments = pieces().segments();
+    let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
+    let source = Source::new(5, 0);
+    let mut run = Reference::new(&scheme, &lattice, &segments, sites, source);
+    let mut watch = Breaks { log: Vec::new(), after: events };
+    let _ = run.advance(time, &mut watch);
+    let frozen = run.freeze();
+    assert_eq!(frozen.fits(&scheme, &lattice, &segments), Ok(()));
+    let mut run = Reference::thaw(&scheme, &lattice, &segments, source, frozen.clone());
+    assert_eq!(run.freeze(), frozen);
+    let mut rest = Log::default();
+    assert!(run.advance(100.0, &mut rest).is_continue());
+    let expected = run.expected_events(100.0).iter().map(|events| events.to_bits()).collect();
+    ([watch.log, rest.0].concat(), expected, run.freeze())
+}
+
+#[test]
+fn thawed_runs_go_on_as_if_nothing_had_been() {
+    for boundary in [Boundary::Periodic, Boundary::Open] {
+        let unbroken = broken_off(boundary, 0.0, usize::MAX);
+        assert_eq!(unbroken.0, with_run(boundary, &[100.0], |_, _| ()));
+        // In each segment, where one ends, and at the end of all.
+        for time in [1e-9, 17.0, 40.0, 45.5, 99.0, 100.0] {
+            assert_eq!(broken_off(boundary, time, usize::MAX), unbroken, "at {time} s");
+        }
+        for events in [1, 2, 10, 100, unbroken.0.len() - 1, unbroken.0.len()] {
+            assert_eq!(broken_off(boundary, 100.0, events), unbroken, "after {events} events");
+        }
+    }
+}
+
+/// An observer that breaks after every event changes nothing: asked again for the same time,
+/// the run goes on.
+#[test]
+fn a_break_can_be_taken_up_again() {
+    struct Each(Vec<Occurrence>);
+    impl Observer for Each {
+        fn event(&mut self, occurrence: &Occurrence, _: &Tally) -> ControlFlow<()> {
+            self.0.push(*occurrence);
+            ControlFlow::Break(())
+        }
+    }
+    let lattice = testing::cubic([6, 5, 7]);
+    let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
+    let segments = pieces().segments();
+    let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
+    let mut run = Reference::new(&scheme, &lattice, &segments, sites, Source::new(5, 0));
+    let mut each = Each(Vec::new());
+    while run.advance(100.0, &mut each).is_break() {}
+    assert_eq!(each.0, with_run(Boundary::Periodic, &[100.0], |_, _| ()));
+}
+
 #[test]
 fn times_increase() {
     let log = with_run(Boundary::Open, &[100.0], |_, _| ());

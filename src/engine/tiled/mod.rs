@@ -22,8 +22,9 @@ mod tiling;
 
 use super::blocks::Blocks;
 use super::course::Course;
-use super::executor::{Executor, Frozen};
+use super::executor::Executor;
 use super::exposure::Exposure;
+use super::frozen::Frozen;
 use super::occurrence::Observer;
 use super::random::Source;
 use super::state::{Link, Tally};

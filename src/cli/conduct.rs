@@ -1,0 +1,146 @@
+//! What `run` and `resume` have in common: from a scenario and a folder to results.
+
+use super::progress::Progress;
+use super::report::report;
+use super::{INTERRUPTED, interrupt, say, thread_count};
+use crate::engine::GENERATOR;
+use crate::figures::{self, Drawing};
+use crate::results::{Machine, Manifest, Program, ReplicateCount, ResultsFolder, Span};
+use crate::run::{Keeper, Outcome, simulate_kept, warnings, write_files};
+use crate::scenario::Scenario;
+use crate::units::{Time, UnitError};
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+/// How a run is conducted; no result depends on it.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// How many threads to use; the results don't depend on it [default: one a processor].
+    #[arg(long, value_name = "N", value_parser = thread_count)]
+    pub threads: Option<usize>,
+    /// Wall time between two checkpoints, from which `resume` goes on; `off` for none.
+    #[arg(long, value_name = "TIME", default_value = "10min", value_parser = interval)]
+    checkpoint_every: Interval,
+    /// Print nothing but errors; warnings still go into the manifest.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Wall time between two checkpoints; `None` for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Interval(Option<Duration>);
+
+/// Reads "10min", "30 s" or "off".
+fn interval(text: &str) -> Result<Interval, String> {
+    if text == "off" {
+        return Ok(Interval(None));
+    }
+    let Time(seconds) =
+        text.parse().map_err(|error: UnitError| format!("{error}: {}, or `off`", error.help()))?;
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(Duration::ZERO) => Ok(Interval(None)),
+        Ok(every) => Ok(Interval(Some(every))),
+        Err(_) => Err("expected a positive time, such as \"10 min\", or `off`".into()),
+    }
+}
+
+/// Simulates a scenario, or the rest of it, and writes its results.
+///
+/// # Errors
+/// A crystal that can't be built, a folder that can't be written, figures that can't be drawn.
+pub fn conduct(
+    scenario: &Scenario,
+    folder: ResultsFolder,
+    threads: usize,
+    options: &Options,
+) -> anyhow::Result<ExitCode> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
+    interrupt::listen()?;
+    let started = SystemTime::now();
+    let path = folder.path().to_owned();
+    let outcome = simulated(scenario, &folder, options)?;
+    folder.clear_results()?;
+    write_files(scenario, &outcome, &folder)?;
+    for Drawing { name, bytes } in figures::draw_all(&path)? {
+        folder.write(&name, |out| out.write_all(&bytes))?;
+    }
+    let warnings = warnings(scenario, &outcome);
+    let manifest = manifest(scenario, &outcome, warnings.clone(), started);
+    let interrupted = manifest.interrupted;
+    folder.finish(manifest)?;
+    if !options.quiet {
+        report(&outcome, &path, started);
+        for warning in warnings {
+            say::note(format_args!("warning: {warning}"));
+        }
+    }
+    if interrupted {
+        let path = path.display();
+        say::note(format_args!(
+            "interrupted: what was done so far is in {path}; `tautomata resume {path}` goes on"
+        ));
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The outcome of a scenario, kept in checkpoints while it comes about.
+fn simulated(
+    scenario: &Scenario,
+    folder: &ResultsFolder,
+    options: &Options,
+) -> anyhow::Result<Outcome> {
+    let Interval(every) = options.checkpoint_every;
+    let keeper = Keeper::new(folder, scenario, every, say::note)?;
+    let progress = Progress::new(scenario.replicates, options.quiet);
+    let outcome = simulate_kept(scenario, &progress, Some(&keeper))?;
+    progress.finish();
+    Ok(outcome)
+}
+
+fn manifest(
+    scenario: &Scenario,
+    outcome: &Outcome,
+    warnings: Vec<String>,
+    started: SystemTime,
+) -> Manifest {
+    let text = scenario.to_toml();
+    let finished = outcome.finished().count() as u32;
+    Manifest {
+        program: Program {
+            name: env!("CARGO_PKG_NAME").into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
+            rng: GENERATOR.into(),
+        },
+        machine: Machine::here(),
+        span: Span::new(started, SystemTime::now()),
+        threads: rayon::current_num_threads(),
+        seed: scenario.seed,
+        replicates: ReplicateCount { asked: scenario.replicates, finished },
+        interrupted: finished < scenario.replicates,
+        warnings,
+        events: outcome.events_by_kind(),
+        scenario_sha256: Manifest::digest_of_scenario(&text),
+        scenario: text,
+        files: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_is_a_time_or_off() {
+        let every = |seconds| Ok(Interval(Some(Duration::from_secs_f64(seconds))));
+        assert_eq!(interval("10min"), every(600.0));
+        assert_eq!(interval("50 ms"), every(0.05));
+        for none in ["off", "0 s", "0 h"] {
+            assert_eq!(interval(none), Ok(Interval(None)));
+        }
+        for wrong in ["", "10", "never", "-1 s", "1e300 h", "10 K"] {
+            assert!(interval(wrong).is_err_and(|error| error.contains("`off`")), "{wrong}");
+        }
+    }
+}

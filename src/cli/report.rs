@@ -1,0 +1,83 @@
+//! What the terminal shows at the end: the main numbers with their errors.
+
+use super::say;
+use crate::results::table::{SummaryRow, summarize};
+use crate::run::{Outcome, tables};
+use std::path::Path;
+use std::time::SystemTime;
+
+/// The quantities that are shown.
+const SHOWN: [&str; 9] = [
+    "t01",
+    "t10",
+    "t50",
+    "t80",
+    "order_half_time",
+    "conversion_end",
+    "crystalline_fraction_end",
+    "number_average_length",
+    "dispersity",
+];
+
+/// Shows them, and how long the run took that started then.
+pub fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
+    let finished = outcome.finished().count();
+    if finished > 0 {
+        let plural = if finished == 1 { "" } else { "s" };
+        say::line(format_args!("mean ± standard error of {finished} replicate{plural}"));
+        let summary = summarize(&tables::replicates(outcome));
+        for row in summary.iter().filter(|row| SHOWN.contains(&row.quantity.as_str())) {
+            say::line(summary_line(row, finished));
+        }
+    }
+    let events: u64 = outcome.replicates.iter().map(|replicate| replicate.events).sum();
+    let wall = started.elapsed().unwrap_or_default().as_secs_f64();
+    say::line(format_args!("{events} events in {wall:.1} s; results in {}", path.display()));
+}
+
+/// One quantity as mean ± standard error, and in how many replicates it is defined if that
+/// is not all.
+fn summary_line(row: &SummaryRow, finished: usize) -> String {
+    let unit = if row.unit == "1" { String::new() } else { format!(" {}", row.unit) };
+    let value = match (row.mean, row.standard_error) {
+        (None, _) if row.unit == "h" => "not reached".into(),
+        (None, _) => "no chains".into(),
+        (Some(mean), None) => format!("{mean:.4}{unit}"),
+        (Some(mean), Some(error)) => format!("{mean:.4} ± {error:.4}{unit}"),
+    };
+    let some = if (1..finished).contains(&(row.replicates as usize)) {
+        format!("  (in {} of {finished})", row.replicates)
+    } else {
+        String::new()
+    };
+    format!("  {:<26}{value}{some}", row.quantity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(quantity: &str, unit: &str, mean: Option<f64>, replicates: u32) -> SummaryRow {
+        let standard_error = mean.filter(|_| replicates > 1).map(|_| 0.25);
+        SummaryRow {
+            quantity: quantity.into(),
+            unit: unit.into(),
+            mean,
+            standard_error,
+            low95: None,
+            high95: None,
+            replicates,
+        }
+    }
+
+    #[test]
+    fn a_line_says_what_is_known_and_of_how_many() {
+        let line = |row: &SummaryRow| summary_line(row, 8);
+        let all = row("t50", "h", Some(28.5), 8);
+        assert_eq!(line(&all), "  t50                       28.5000 ± 0.2500 h");
+        let some = row("dispersity", "1", Some(1.5), 1);
+        assert_eq!(line(&some), "  dispersity                1.5000  (in 1 of 8)");
+        assert_eq!(line(&row("t80", "h", None, 0)), "  t80                       not reached");
+        assert_eq!(line(&row("dispersity", "1", None, 0)), "  dispersity                no chains");
+    }
+}

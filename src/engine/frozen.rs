@@ -1,0 +1,208 @@
+//! A run at a standstill: where every executor can take it up.
+
+use super::blocks::Blocks;
+use super::exposure::Exposure;
+use super::state::Link;
+use crate::crystal::Lattice;
+use crate::mechanism::Scheme;
+use crate::protocol::Segment;
+use crate::sample::{Site, Species};
+use serde::{Deserialize, Serialize};
+
+/// A run at a standstill. Numbers of sites and blocks are those of the whole lattice, so that
+/// nothing of the executor is left in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Which segment of the protocol is in force, from 0.
+    pub segment: usize,
+    /// What each site holds.
+    pub sites: Vec<Site>,
+    /// Each site's place in its chain.
+    pub links: Vec<Link>,
+    /// Chains ever started.
+    pub chain_starts: u64,
+    /// The clocks of sites that own one: which site, and when it rings in s; by site.
+    pub clocks: Vec<(u32, f64)>,
+    /// When the slow channel of each block next arrives, in s; infinity if it does not
+    /// within the segment.
+    pub arrivals: Vec<f64>,
+    /// How long how many sites and pairs were in each class, in the segment so far.
+    pub exposure: Exposure,
+    /// Events of each kind that were to be expected in the segments before.
+    pub expected: Vec<f64>,
+}
+
+/// What of a standstill can't be of this run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {0} in it cannot be of this run")]
+pub struct Misfit(&'static str);
+
+/// More chains than any run starts, and far from where counting ends.
+const MANY: u64 = 1 << 62;
+
+impl Frozen {
+    /// Whether an executor can go on from here: every number lies where this lattice,
+    /// mechanism and protocol can have it. It is not proof that the run ever was here.
+    ///
+    /// # Errors
+    /// The first part that does not fit.
+    pub fn fits(
+        &self,
+        scheme: &Scheme,
+        lattice: &Lattice,
+        segments: &[Segment],
+    ) -> Result<(), Misfit> {
+        let (start, end) = match segments.get(self.segment) {
+            Some(segment) => (segment.start, segment.end),
+            // A protocol without a segment: nothing ever happens.
+            None if self.segment == 0 => (0.0, 0.0),
+            None => return Err(Misfit("segment")),
+        };
+        let ahead = |time: f64| time > start && time < end;
+        let sites = lattice.sites() as usize;
+        let blocks = Blocks::new(lattice).count() as usize;
+        let clocks = self.clocks.iter().all(|&(site, time)| site < lattice.sites() && ahead(time))
+            && self.clocks.is_sorted_by(|(one, _), (next, _)| one < next);
+        let arrivals = self.arrivals.len() == blocks
+            && self.arrivals.iter().all(|&time| ahead(time) || time == f64::INFINITY);
+        let expected = self.expected.len() == scheme.kinds.len()
+            && self.expected.iter().all(|&events| events >= 0.0);
+        let parts = [
+            (self.sites.len() == sites, "sites"),
+            (self.links.len() == sites && self.chains_can_be_followed(lattice), "chains"),
+            (self.chain_starts < MANY, "chain starts"),
+            (clocks, "clocks"),
+            (arrivals, "arrivals"),
+            (self.exposure.fits(&Exposure::new(scheme, start, end)), "exposure"),
+            (expected, "expected events"),
+        ];
+        parts.iter().find(|(fits, _)| !fits).map_or(Ok(()), |&(_, part)| Err(Misfit(part)))
+    }
+
+    /// Whether each link leads across a contact that there is, and every chain comes to a
+    /// start. As chains don't share units, all of them together have no more than all sites.
+    fn chains_can_be_followed(&self, lattice: &Lattice) -> bool {
+        let known = (0..).zip(&self.links).all(|(site, &link)| match link.contact() {
+            Some(contact) => contact < lattice.coordination(lattice.basis_of(site)),
+            None => link == Link::STARTER || link == Link::NO_CHAIN,
+        });
+        if !known {
+            return false;
+        }
+        let mut left = self.sites.len();
+        for (end, (&site, &link)) in (0..).zip(self.sites.iter().zip(&self.links)) {
+            let ends = matches!(site.species(), Species::A | Species::D);
+            let mut here = (ends && link != Link::NO_CHAIN).then_some(end);
+            while let Some(unit) = here {
+                if left == 0 {
+                    return false;
+                }
+                left -= 1;
+                let contact = self.links[unit as usize].contact();
+                here = contact.and_then(|contact| lattice.neighbour(unit, contact));
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Executor, Observer, Occurrence, Reference, Source, Tally, testing};
+    use crate::protocol::{Piece, Protocol};
+    use proptest::prelude::*;
+    use std::ops::ControlFlow;
+
+    struct Deaf;
+
+    impl Observer for Deaf {
+        fn event(&mut self, _: &Occurrence, _: &Tally) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn segments() -> Vec<Segment> {
+        let piece = |duration| Piece { duration, from: 400.0, to: 400.0, oxygen: 0.0 };
+        Protocol { pieces: vec![piece(40.0), piece(60.0)] }.segments()
+    }
+
+    /// A small box after 50 s: chains, clocks and both segments in use.
+    fn frozen(scheme: &Scheme, lattice: &Lattice) -> Frozen {
+        let segments = segments();
+        let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
+        let mut run = Reference::new(scheme, lattice, &segments, sites, Source::new(1, 0));
+        assert!(run.advance(50.0, &mut Deaf).is_continue());
+        run.freeze()
+    }
+
+    type Spoil = fn(&mut Frozen);
+
+    #[test]
+    fn what_cannot_be_of_a_run_is_refused() {
+        let lattice = testing::cubic([5, 6, 7]);
+        let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
+        let sound = frozen(&scheme, &lattice);
+        assert_eq!(sound.fits(&scheme, &lattice, &segments()), Ok(()));
+        let spoils: [(Spoil, &str); 19] = [
+            (|frozen| frozen.segment = 2, "segment"),
+            (|frozen| frozen.segment = 0, "clocks"),
+            (|frozen| frozen.segment = usize::MAX, "segment"),
+            (|frozen| frozen.sites.truncate(9), "sites"),
+            (|frozen| frozen.links.push(Link::STARTER), "chains"),
+            (|frozen| frozen.links[0] = Link::across(6), "chains"),
+            (|frozen| frozen.links[0] = Link::across(99), "chains"),
+            (|frozen| frozen.chain_starts = u64::MAX, "chain starts"),
+            (|frozen| frozen.clocks[0].0 = 210, "clocks"),
+            (|frozen| frozen.clocks.reverse(), "clocks"),
+            (|frozen| frozen.clocks[1].0 = frozen.clocks[0].0, "clocks"),
+            (|frozen| frozen.clocks[0].1 = f64::NAN, "clocks"),
+            (|frozen| frozen.clocks[0].1 = f64::INFINITY, "clocks"),
+            (|frozen| frozen.clocks[0].1 = 39.0, "clocks"),
+            (|frozen| frozen.arrivals.push(50.0), "arrivals"),
+            (|frozen| frozen.arrivals[0] = f64::NAN, "arrivals"),
+            (|frozen| frozen.arrivals[0] = 100.0, "arrivals"),
+            (|frozen| frozen.expected[0] = f64::NAN, "expected events"),
+            (|frozen| frozen.expected.clear(), "expected events"),
+        ];
+        for (number, (spoil, part)) in spoils.into_iter().enumerate() {
+            let mut spoilt = sound.clone();
+            spoil(&mut spoilt);
+            let fits = spoilt.fits(&scheme, &lattice, &segments());
+            assert_eq!(fits, Err(Misfit(part)), "number {number}");
+        }
+    }
+
+    /// Two sites that each come before the other: who followed the chain would never stop.
+    #[test]
+    fn a_chain_that_runs_in_a_circle_is_refused() {
+        let lattice = testing::cubic([5, 6, 7]);
+        let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
+        let mut frozen = frozen(&scheme, &lattice);
+        frozen.sites[0] = Site::new(Species::A, false, false);
+        (frozen.links[0], frozen.links[1]) = (Link::across(0), Link::across(1));
+        assert_eq!(lattice.neighbour(0, 0), Some(1));
+        assert_eq!(lattice.neighbour(1, 1), Some(0));
+        assert_eq!(frozen.fits(&scheme, &lattice, &segments()), Err(Misfit("chains")));
+    }
+
+    proptest! {
+        /// Whatever fits can be taken up and run to its end: one byte of a standstill changed.
+        #[test]
+        fn what_fits_never_panics(at in 0.0..1.0_f64, byte: u8) {
+            let lattice = testing::cubic([3, 3, 4]);
+            let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
+            let mut bytes = postcard::to_stdvec(&frozen(&scheme, &lattice)).unwrap();
+            let place = (at * bytes.len() as f64) as usize;
+            bytes[place] = byte;
+            let Ok(changed) = postcard::from_bytes::<Frozen>(&bytes) else { return Ok(()) };
+            if changed.fits(&scheme, &lattice, &segments()).is_ok() {
+                let segments = segments();
+                let source = Source::new(1, 0);
+                let mut run = Reference::thaw(&scheme, &lattice, &segments, source, changed);
+                prop_assert!(run.advance(100.0, &mut Deaf).is_continue());
+                run.expected_events(100.0);
+            }
+        }
+    }
+}

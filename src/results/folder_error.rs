@@ -1,0 +1,92 @@
+//! Why results could not be written, and who can mend it.
+
+use super::SCENARIO_FILE;
+use std::io;
+use std::path::PathBuf;
+
+/// Who can mend an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The user, by asking for something else.
+    User,
+    /// Whoever looks after the machine.
+    Machine,
+    /// Us.
+    Program,
+}
+
+/// Why results could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The folder holds other results, or anything else.
+    #[error(
+        "{folder} already holds other files; choose another folder, or --force to replace its results"
+    )]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder holds a run that did not come to its end.
+    #[error(
+        "{folder} holds a run that did not come to its end; `tautomata resume {folder}` goes on \
+         with it, --force starts anew"
+    )]
+    BrokenOff {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// There is no run in the folder to go on with.
+    #[error("{folder} holds no run to go on with: no {SCENARIO_FILE}")]
+    NoRun {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Another run is writing there.
+    #[error("another run is writing into {folder}; wait for it, or choose another folder")]
+    Busy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder does not exist and cannot be made, or cannot be written to.
+    #[error("cannot write into the folder {folder}; choose another one")]
+    Unwritable {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A result of an earlier run cannot be removed.
+    #[error("cannot remove {file}, which an earlier run left")]
+    Clear {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file could not be written: the disk is full, or failed.
+    #[error("cannot write {file}")]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A name that leads out of the folder, or is kept for its own use.
+    #[error("'{0}' is no name for a file of results")]
+    Name(String),
+}
+
+impl FolderError {
+    /// Who can mend it.
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::Occupied { .. }
+            | Self::BrokenOff { .. }
+            | Self::NoRun { .. }
+            | Self::Busy { .. }
+            | Self::Unwritable { .. } => Fault::User,
+            Self::Clear { .. } | Self::Write { .. } => Fault::Machine,
+            Self::Name(_) => Fault::Program,
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! What has been seen of a replicate so far, and whether it can be.
+
+use super::{Moment, Replicate, Setting};
+use crate::engine::{Frozen, Tally};
+use crate::mechanism::Scheme;
+use crate::observe::{Basis, CONVERSIONS, Passages, Picture};
+use serde::{Deserialize, Serialize};
+
+/// What has been seen of a replicate so far. With the engine's standstill it is all that is
+/// needed to go on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The replicate's number, from 0.
+    pub index: u32,
+    /// How far it had come when somebody last asked, in s.
+    pub time: f64,
+    /// How many of its stops (moments and pictures, together) lie behind it.
+    pub stops: usize,
+    /// What fractions are fractions of.
+    pub basis: Basis,
+    /// Events by row of the mechanism.
+    pub rows: Vec<u64>,
+    /// Events of all kinds.
+    pub events: u64,
+    /// First passages.
+    pub passages: Passages,
+    /// The recorded moments.
+    pub moments: Vec<Moment>,
+    /// The pictures taken.
+    pub pictures: Vec<Picture>,
+}
+
+/// More events than any run has, and far from where counting ends.
+const MANY: u64 = 1 << 62;
+
+impl Seen {
+    /// Nothing yet, of a sample with these totals.
+    pub fn nothing(index: u32, scheme: &Scheme, start: &Tally) -> Self {
+        let basis = Basis::new(start);
+        Self {
+            index,
+            time: 0.0,
+            stops: 0,
+            basis,
+            rows: vec![0; scheme.rows.len()],
+            events: 0,
+            passages: Passages::new(start, &basis),
+            moments: Vec::new(),
+            pictures: Vec::new(),
+        }
+    }
+
+    /// Events of each kind.
+    pub fn events_by_kind(&self, scheme: &Scheme) -> Vec<u64> {
+        let mut sums = vec![0; scheme.kinds.len()];
+        for (row, count) in scheme.rows.iter().zip(&self.rows) {
+            sums[row.kind] += count;
+        }
+        sums
+    }
+}
+
+/// Whether a replicate that was kept on its way can be this one of a run.
+///
+/// # Errors
+/// What of it can't be, in words.
+pub fn check_left(
+    setting: &Setting<'_>,
+    index: u32,
+    (seen, frozen): &(Seen, Frozen),
+) -> Result<(), String> {
+    let stops = setting.stops(index);
+    let behind = stops.get(..seen.stops).unwrap_or(&[]);
+    let count = |wanted: fn(&super::Stop) -> bool| behind.iter().filter(|s| wanted(s)).count();
+    let sum = seen.rows.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count));
+    let pictures = setting.pictures_of(index);
+    let parts = [
+        (seen.index == index, "replicate"),
+        (seen.time >= 0.0 && seen.time.is_finite(), "time"),
+        (seen.stops <= stops.len(), "number of stops"),
+        (seen.rows.len() == setting.scheme.rows.len(), "list of rows"),
+        (sum == Some(seen.events) && seen.events < MANY, "number of events"),
+        (seen.moments.len() == count(|stop| stop.moment), "number of moments"),
+        (moments_fit(setting, &seen.moments), "moments"),
+        (seen.pictures.len() == count(|stop| stop.picture), "number of pictures"),
+        (pictures_fit(setting, &seen.pictures, pictures), "pictures"),
+    ];
+    all(&parts)?;
+    let fits = frozen.fits(setting.scheme, setting.lattice, setting.segments);
+    fits.map_err(|misfit| misfit.to_string())
+}
+
+/// Whether replicates that were kept finished can be of a run of so many.
+///
+/// # Errors
+/// As [`check_left`].
+pub fn check_finished(
+    setting: &Setting<'_>,
+    replicates: u32,
+    kept: &[Replicate],
+) -> Result<(), String> {
+    kept.iter().try_for_each(|replicate| {
+        let pictures = setting.pictures_of(replicate.index);
+        all(&[
+            (replicate.index < replicates && replicate.finished, "replicate"),
+            (replicate.events < MANY, "number of events"),
+            (replicate.chain_starts < MANY, "number of chains"),
+            (replicate.moments.len() == setting.moments.len(), "number of moments"),
+            (moments_fit(setting, &replicate.moments), "moments"),
+            (replicate.pictures.len() == pictures.len(), "number of pictures"),
+            (pictures_fit(setting, &replicate.pictures, pictures), "pictures"),
+        ])
+    })
+}
+
+fn all(parts: &[(bool, &str)]) -> Result<(), String> {
+    let misfit = parts.iter().find(|(fits, _)| !fits);
+    misfit.map_or(Ok(()), |(_, part)| Err(format!("the {part} in it cannot be of this run")))
+}
+
+/// Whether these are the first moments to record, with as many numbers as there are kinds.
+fn moments_fit(setting: &Setting<'_>, moments: &[Moment]) -> bool {
+    let kinds = setting.scheme.kinds.len();
+    moments.len() <= setting.moments.len()
+        && moments.iter().zip(setting.moments).all(|(moment, &time)| {
+            moment.time == time
+                && (moment.events.len(), moment.expected.len()) == (kinds, kinds)
+                && moment.events.iter().all(|&events| events < MANY)
+        })
+}
+
+/// Whether these are the first pictures to take, each list in them as long as the others.
+fn pictures_fit(setting: &Setting<'_>, pictures: &[Picture], times: &[f64]) -> bool {
+    let sites = setting.lattice.sites() as usize;
+    pictures.len() <= times.len()
+        && pictures.iter().zip(times).all(|(picture, &time)| {
+            let length = picture.sites.len();
+            picture.time == time
+                && length <= sites
+                && (picture.chains.len(), picture.units.len()) == (length, length)
+        })
+}
+
+/// Bytes of a whole number in postcard, at most: 7 bits a byte.
+const WHOLE: u64 = 10;
+/// Bytes of a number of 32 bits there.
+const SHORT: u64 = 5;
+/// Bytes of a floating-point number there.
+const FLOAT: u64 = 8;
+/// Bytes of an optional one.
+const OPTION: u64 = 1 + WHOLE;
+/// Bytes of a class's account: a count, and a moment of 128 bits.
+const ACCOUNT: u64 = WHOLE + 19;
+
+/// The most bytes that a finished replicate takes, unpacked.
+pub fn most_of_finished(setting: &Setting<'_>) -> u64 {
+    let sites = u64::from(setting.lattice.sites());
+    let kinds = setting.scheme.kinds.len() as u64;
+    // Chains of n different lengths hold at least n²/2 units.
+    let lengths = (2 * sites).isqrt() + 1;
+    let moment = 10 * FLOAT + (kinds + lengths) * 2 * WHOLE + 3 * WHOLE;
+    let picture = sites * (1 + 2 * SHORT + 2 * FLOAT + 1) + 2 * FLOAT + 4 * WHOLE;
+    let passages = CONVERSIONS.len() as u64 * (WHOLE + OPTION) + 2 * OPTION + WHOLE;
+    let moments = setting.moments.len() as u64 * moment;
+    let pictures = setting.pictures.len() as u64 * picture;
+    8 * WHOLE + passages + moments + pictures
+}
+
+/// The most bytes that a replicate on its way takes, unpacked.
+pub fn most_on_the_way(setting: &Setting<'_>) -> u64 {
+    let sites = u64::from(setting.lattice.sites());
+    let scheme = setting.scheme;
+    let classes = (scheme.own().len() + scheme.pairs().len()) as u64;
+    let rows = scheme.rows.len() as u64 * WHOLE;
+    // Blocks are fewer than sites; a site has a state, a link and perhaps a clock.
+    let frozen = sites * (1 + 1 + SHORT + FLOAT + FLOAT)
+        + classes * ACCOUNT
+        + scheme.kinds.len() as u64 * FLOAT
+        + 12 * WHOLE;
+    most_of_finished(setting) + rows + frozen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crystal::Lattice;
+    use crate::engine::{Executor, Reference, Source, View};
+    use crate::run::{recorded_moments, run_replicate};
+    use crate::scenario::{Origin, Scenario};
+
+    /// Nothing in it is left to a default or to chance but the times of its events.
+    const TEXT: &str = r#"
+title = "Tiny"
+[crystal]
+structure = "sc"
+size = [5, 5, 5]
+[sample]
+defects = { fraction = 0 }
+disordered = 0
+impurity = 0
+[[protocol]]
+step = "anneal"
+temperature = "160 degC"
+time = "24 h"
+[record]
+every = "6 h"
+snapshots = ["0 h", "24 h"]
+[mechanism]
+base = "none"
+[[mechanism.event]]
+name = "first order"
+site = "M"
+becomes = "T"
+prefactor = "0.1 1/h"
+"#;
+
+    /// Looks at a replicate that is at its second moment, and at the same finished.
+    fn with_replicate(look: impl FnOnce(&Setting<'_>, &(Seen, Frozen), &Replicate)) {
+        let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
+        let scenario = Scenario::parse(TEXT, &origin).unwrap();
+        let lattice =
+            Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary).unwrap();
+        let setting = Setting {
+            scheme: &Scheme::compile(&scenario.mechanism, &lattice).unwrap(),
+            lattice: &lattice,
+            recipe: &scenario.recipe,
+            segments: &scenario.protocol.segments(),
+            moments: &recorded_moments(&scenario.record, &scenario.protocol),
+            pictures: &scenario.record.snapshots,
+        };
+        let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None);
+        let source = Source::new(1, 0);
+        let sites = crate::sample::prepare(&lattice, setting.recipe, &mut source.sample_stream());
+        let run = Reference::new(setting.scheme, &lattice, setting.segments, sites, source);
+        let mut seen = Seen::nothing(0, setting.scheme, run.view().tally());
+        seen.stops = 1;
+        seen.moments.push(replicate.moments[0].clone());
+        seen.pictures.push(replicate.pictures[0].clone());
+        look(&setting, &(seen, run.freeze()), &replicate);
+    }
+
+    type Spoil<T> = fn(&mut T);
+
+    #[test]
+    fn what_cannot_be_of_this_replicate_is_refused() {
+        let spoils: [(Spoil<Seen>, &str); 11] = [
+            (|seen| seen.index = 1, "replicate"),
+            (|seen| seen.time = f64::NAN, "time"),
+            (|seen| seen.stops = 6, "number of stops"),
+            (|seen| seen.stops = 2, "number of moments"),
+            (|seen| seen.rows.push(0), "list of rows"),
+            (|seen| seen.events = 1, "number of events"),
+            (|seen| seen.rows.fill(u64::MAX), "number of events"),
+            (|seen| seen.moments[0].time = 1.0, "moments"),
+            (|seen| seen.moments[0].events.clear(), "moments"),
+            (|seen| seen.pictures.clear(), "number of pictures"),
+            (|seen| seen.pictures[0].units.clear(), "pictures"),
+        ];
+        with_replicate(|setting, sound, _| {
+            assert_eq!(check_left(setting, 0, sound), Ok(()));
+            for (number, (spoil, part)) in spoils.into_iter().enumerate() {
+                let mut spoilt = sound.clone();
+                spoil(&mut spoilt.0);
+                let said = check_left(setting, 0, &spoilt).unwrap_err();
+                assert!(said.contains(&format!("the {part} in it")), "number {number}: {said}");
+            }
+            let mut spoilt = sound.clone();
+            spoilt.1.sites.clear();
+            assert!(check_left(setting, 0, &spoilt).is_err_and(|said| said.contains("the sites")));
+        });
+    }
+
+    #[test]
+    fn what_cannot_be_a_finished_replicate_is_refused() {
+        let spoils: [(Spoil<Replicate>, &str); 5] = [
+            (|replicate| replicate.index = 3, "replicate"),
+            (|replicate| replicate.finished = false, "replicate"),
+            (|replicate| replicate.events = u64::MAX, "number of events"),
+            (|replicate| replicate.moments.truncate(2), "number of moments"),
+            (|replicate| replicate.pictures.swap(0, 1), "pictures"),
+        ];
+        with_replicate(|setting, _, sound| {
+            assert_eq!(check_finished(setting, 3, std::slice::from_ref(sound)), Ok(()));
+            for (number, (spoil, part)) in spoils.into_iter().enumerate() {
+                let mut spoilt = sound.clone();
+                spoil(&mut spoilt);
+                let said = check_finished(setting, 3, &[sound.clone(), spoilt]).unwrap_err();
+                assert!(said.contains(&format!("the {part} in it")), "number {number}: {said}");
+            }
+        });
+    }
+
+    /// Nothing takes more than is unpacked at most, and that is no more than a few times as much.
+    #[test]
+    fn the_bounds_hold_and_are_near() {
+        with_replicate(|setting, left, finished| {
+            let size = |bytes: Vec<u8>| bytes.len() as u64;
+            let finished = size(postcard::to_stdvec(finished).unwrap());
+            let most = most_of_finished(setting);
+            assert!(finished <= most && most < 8 * finished, "{finished} of {most}");
+            let left = size(postcard::to_stdvec(left).unwrap());
+            assert!(left <= most_on_the_way(setting), "{left}");
+        });
+    }
+
+    /// The form of what lies in a checkpoint. Whoever changes it raises `VERSION` in
+    /// `results/checkpoint.rs`, so that older checkpoints are refused rather than misread.
+    #[test]
+    fn the_form_is_that_of_its_version() {
+        with_replicate(|_, (seen, frozen), _| {
+            let frozen = Frozen { clocks: vec![(1, 2.0)], arrivals: vec![3.0], ..frozen.clone() };
+            let bytes = postcard::to_stdvec(&(seen, frozen)).unwrap();
+            let digest = blake3::hash(&bytes).to_hex();
+            assert_eq!((bytes.len(), &digest[..16]), (1252, "1cfc3771f4f7a4d5"));
+        });
+    }
+}
