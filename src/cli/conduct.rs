@@ -6,7 +6,7 @@ use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
 use crate::results::{Machine, Manifest, Program, ReplicateCount, ResultsFolder, Span};
-use crate::run::{Keeper, Outcome, simulate_kept, warnings, write_files};
+use crate::run::{Engine, Keeper, Outcome, simulate_kept, warnings, write_files};
 use crate::scenario::Scenario;
 use crate::units::{Time, UnitError};
 use std::process::ExitCode;
@@ -21,9 +21,31 @@ pub struct Options {
     /// Wall time between two checkpoints, from which `resume` goes on; `off` for none.
     #[arg(long, value_name = "TIME", default_value = "10min", value_parser = interval)]
     checkpoint_every: Interval,
+    /// Which executor carries out the events; the results don't depend on it.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    engine: EngineName,
     /// Print nothing but errors; warnings still go into the manifest.
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// An executor's name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum EngineName {
+    /// In tiles, and on all threads where there are more of them than replicates.
+    #[default]
+    Tiled,
+    /// One queue of all clocks: slower, and the one that defines what is right.
+    Reference,
+}
+
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Tiled => Self::Tiled,
+            EngineName::Reference => Self::Reference,
+        }
+    }
 }
 
 /// Wall time between two checkpoints; `None` for none.
@@ -93,7 +115,7 @@ fn simulated(
     let Interval(every) = options.checkpoint_every;
     let keeper = Keeper::new(folder, scenario, every, say::note)?;
     let progress = Progress::new(scenario.replicates, options.quiet);
-    let outcome = simulate_kept(scenario, &progress, Some(&keeper))?;
+    let outcome = simulate_kept(scenario, options.engine.into(), &progress, Some(&keeper))?;
     progress.finish();
     Ok(outcome)
 }

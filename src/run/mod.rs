@@ -13,7 +13,7 @@ pub use files::{write_files, write_scenario};
 pub use forecast::{Forecast, forecast, memory, sites};
 pub use keeper::Keeper;
 pub use replicate::{
-    Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
+    Engine, Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
 };
 pub use seen::Seen;
 pub use warnings::warnings;
@@ -71,10 +71,10 @@ impl Outcome {
 /// # Errors
 /// If the crystal or the mechanism can't be built.
 pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, RunError> {
-    simulate_kept(scenario, watcher, None)
+    simulate_kept(scenario, Engine::default(), watcher, None)
 }
 
-/// As [`simulate`], and a keeper keeps the replicates, so that the run can go on if it is
+/// As [`simulate`], with a choice of executor, and a keeper keeps the replicates, so that the run can go on if it is
 /// broken off. What it kept of an earlier run of the scenario is taken up: the outcome is the
 /// same as of a run that was never broken off.
 ///
@@ -82,6 +82,7 @@ pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, R
 /// If the crystal or the mechanism can't be built.
 pub fn simulate_kept(
     scenario: &Scenario,
+    engine: Engine,
     watcher: &dyn Watcher,
     keeper: Option<&Keeper<'_>>,
 ) -> Result<Outcome, RunError> {
@@ -89,13 +90,15 @@ pub fn simulate_kept(
     let scheme = Scheme::compile(&scenario.mechanism, &lattice)?;
     let segments = scenario.protocol.segments();
     let moments = recorded_moments(&scenario.record, &scenario.protocol);
-    let setting = Setting {
+    let mut setting = Setting {
         lattice: &lattice,
         scheme: &scheme,
         recipe: &scenario.recipe,
         segments: &segments,
         moments: &moments,
         pictures: &scenario.record.snapshots,
+        engine,
+        threads: 1,
     };
     let harvest = Harvest::new(scenario.replicates, keeper);
     if let Some(keeper) = keeper {
@@ -106,9 +109,21 @@ pub fn simulate_kept(
     for index in done {
         watcher.taken_up(index, 1.0);
     }
-    left.into_par_iter().filter(|_| !watcher.interrupted()).for_each(|index| {
-        harvest.bring_in(run_replicate(&setting, scenario.seed, index, watcher, keeper));
-    });
+    // Replicates share nothing, so that side by side they waste nothing; but too few of them
+    // leave threads idle.
+    let threads = rayon::current_num_threads();
+    let one_by_one = left.len() < threads;
+    setting.threads = if one_by_one { threads } else { 1 };
+    let bring_in = |index: u32| {
+        if !watcher.interrupted() {
+            harvest.bring_in(run_replicate(&setting, scenario.seed, index, watcher, keeper));
+        }
+    };
+    if one_by_one {
+        left.into_iter().for_each(bring_in);
+    } else {
+        left.into_par_iter().for_each(bring_in);
+    }
     let replicates = harvest.close();
     let kinds = scheme.kinds.clone();
     Ok(Outcome { lattice, kinds, replicates })

@@ -2,7 +2,7 @@
 
 use super::{Keeper, Seen};
 use crate::crystal::Lattice;
-use crate::engine::{Executor, Observer, Occurrence, Reference, Source, Tally, View};
+use crate::engine::{Cut, Executor, Observer, Occurrence, Reference, Source, Tally, Tiled, View};
 use crate::mechanism::Scheme;
 use crate::observe::{Observation, Passages, Picture, Record};
 use crate::protocol::{Protocol, Segment, segment_at};
@@ -10,6 +10,16 @@ use crate::sample::{Recipe, prepare};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::time::Instant;
+
+/// Which executor carries a sample through its protocol. All find the same events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// In tiles, and on all threads where there are more of them than replicates.
+    #[default]
+    Tiled,
+    /// One queue of all clocks, the oracle.
+    Reference,
+}
 
 /// What all replicates of a run share.
 pub struct Setting<'a> {
@@ -25,6 +35,10 @@ pub struct Setting<'a> {
     pub moments: &'a [f64],
     /// The moments to keep a picture of, ascending, in s.
     pub pictures: &'a [f64],
+    /// Which executor to use.
+    pub engine: Engine,
+    /// How many threads of the current rayon pool one replicate may use.
+    pub threads: usize,
 }
 
 /// The lattice at one recorded moment.
@@ -124,7 +138,29 @@ impl Observer for Listener<'_> {
     }
 }
 
-impl Listener<'_> {
+impl<'a> Listener<'a> {
+    fn new(
+        setting: &Setting<'_>,
+        seen: Seen,
+        watcher: &'a dyn Watcher,
+        keeper: Option<&'a Keeper<'a>>,
+    ) -> Self {
+        let end = setting.moments.last().copied().unwrap_or(0.0);
+        Self { seen, end, watcher, keeper, kept: Instant::now(), pause: None }
+    }
+
+    /// Of a replicate that is taken up again.
+    fn taking_up(
+        setting: &Setting<'_>,
+        seen: Seen,
+        watcher: &'a dyn Watcher,
+        keeper: Option<&'a Keeper<'a>>,
+    ) -> Self {
+        let listener = Self::new(setting, seen, watcher, keeper);
+        watcher.taken_up(listener.seen.index, listener.share());
+        listener
+    }
+
     /// Tells the watcher how far the replicate has come; breaks if it wants to stop, or it is
     /// time for a checkpoint.
     fn report(&mut self, time: f64) -> ControlFlow<()> {
@@ -154,22 +190,43 @@ pub fn run_replicate(
     let source = Source::new(seed, index);
     let Setting { lattice, scheme, segments, .. } = *setting;
     let left = keeper.and_then(|keeper| keeper.left(setting, index));
-    let taken_up = left.is_some();
-    let (run, seen) = if let Some((seen, frozen)) = left {
-        (Reference::thaw(scheme, lattice, segments, source, frozen), seen)
-    } else {
-        let sites = prepare(lattice, setting.recipe, &mut source.sample_stream());
-        let run = Reference::new(scheme, lattice, segments, sites, source);
-        let seen = Seen::nothing(index, scheme, run.view().tally());
-        (run, seen)
-    };
-    let end = setting.moments.last().copied().unwrap_or(0.0);
-    let kept = Instant::now();
-    let listener = Listener { seen, end, watcher, keeper, kept, pause: None };
-    if taken_up {
-        watcher.taken_up(index, listener.share());
+    let cut = Cut::of(lattice, setting.threads);
+    match (left, setting.engine) {
+        (Some((seen, frozen)), Engine::Reference) => {
+            let run = Reference::thaw(scheme, lattice, segments, source, frozen);
+            finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
+        }
+        (Some((seen, frozen)), Engine::Tiled) => {
+            let run = Tiled::thaw(scheme, lattice, segments, source, &frozen, cut);
+            finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
+        }
+        (None, engine) => {
+            let sites = prepare(lattice, setting.recipe, &mut source.sample_stream());
+            match engine {
+                Engine::Reference => {
+                    let run = Reference::new(scheme, lattice, segments, sites, source);
+                    start(run, setting, index, watcher, keeper)
+                }
+                Engine::Tiled => {
+                    let run = Tiled::new(scheme, lattice, segments, &sites, source, cut);
+                    drop(sites);
+                    start(run, setting, index, watcher, keeper)
+                }
+            }
+        }
     }
-    finish(run, setting, listener)
+}
+
+/// Runs a replicate from its beginning.
+fn start(
+    run: impl Executor,
+    setting: &Setting<'_>,
+    index: u32,
+    watcher: &dyn Watcher,
+    keeper: Option<&Keeper<'_>>,
+) -> Replicate {
+    let seen = Seen::nothing(index, setting.scheme, run.view().tally());
+    finish(run, setting, Listener::new(setting, seen, watcher, keeper))
 }
 
 /// Takes a replicate from where it is to its end, or until the watcher wants to stop.

@@ -227,6 +227,8 @@ prefactor = "0.1 1/h"
             segments: &scenario.protocol.segments(),
             moments: &recorded_moments(&scenario.record, &scenario.protocol),
             pictures: &scenario.record.snapshots,
+            engine: crate::run::Engine::Tiled,
+            threads: 1,
         };
         let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None);
         let source = Source::new(1, 0);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tautomata::results::{Manifest, ResultsFolder};
-use tautomata::run::{Keeper, Replicate, simulate, simulate_kept, write_scenario};
+use tautomata::run::{Engine, Keeper, Replicate, simulate, simulate_kept, write_scenario};
 use tautomata::run::{Unwatched, Watcher};
 use tautomata::scenario::{Origin, Scenario};
 
@@ -22,7 +22,8 @@ fn go_on(folder: &ResultsFolder, scenario: &Scenario, watcher: &dyn Watcher) -> 
     let every = Some(Duration::ZERO);
     let keeper = Keeper::new(folder, scenario, every, |said| panic!("{said}")).unwrap();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    let outcome = one_thread.install(|| simulate_kept(scenario, watcher, Some(&keeper)));
+    let outcome =
+        one_thread.install(|| simulate_kept(scenario, Engine::Tiled, watcher, Some(&keeper)));
     outcome.unwrap().replicates
 }
 

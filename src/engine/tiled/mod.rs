@@ -44,6 +44,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tile::{Frame, Tile, Tools, Worker};
 use tiling::Tiling;
 
+/// Below this many sites a tile is not worth its halo and its windows.
+const SITES_OF_A_TILE: u64 = 1 << 18;
+/// Tiles a thread: more share the work more evenly, fewer have less to tell each other.
+const TILES_A_THREAD: u64 = 4;
+
 /// How the work is cut. Nothing of it changes a bit of any result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cut {
@@ -53,6 +58,24 @@ pub struct Cut {
     pub pace: Pace,
     /// Whether tiles are worked on side by side, on the threads of the current rayon pool.
     pub side_by_side: bool,
+}
+
+impl Cut {
+    /// For a lattice, on so many threads of the current rayon pool: one tile for one thread;
+    /// for more, tiles that are large enough, a few for each thread.
+    pub fn of(lattice: &Lattice, threads: usize) -> Self {
+        let sites = u64::from(lattice.sites());
+        let wanted = (TILES_A_THREAD * threads as u64).min(sites / SITES_OF_A_TILE);
+        let alone = Self { edge: u32::MAX, pace: Pace::of(0), side_by_side: false };
+        if threads < 2 || wanted < 2 {
+            return alone;
+        }
+        let blocks = Blocks::new(lattice);
+        let tiles = |edge: u32| u64::from(Tiling::new(lattice, &blocks, edge).tiles());
+        let longest = (0..3).map(|axis| lattice.size()[axis].div_ceil(blocks.edge()[axis])).max();
+        let edge = (1..=longest.unwrap_or(1)).find(|&edge| tiles(edge) <= wanted);
+        Self { edge: edge.unwrap_or(u32::MAX), pace: Pace::default(), side_by_side: true }
+    }
 }
 
 /// Work that was done, and work that stayed.
@@ -270,11 +293,12 @@ impl<'a> Tiled<'a> {
             return self.advance_alone(until, observer);
         }
         while let Some(next) = self.next_time().filter(|&next| next <= until) {
+            let before = self.work();
             let end = self.pace.end(next);
             self.window(end.min(until));
-            let kept = self.work.kept;
             let flow = self.finish(observer);
-            self.pace.learn(self.work.kept - kept);
+            let work = self.work();
+            self.pace.learn(work.kept - before.kept, work.done - before.done);
             flow?;
         }
         ControlFlow::Continue(())
