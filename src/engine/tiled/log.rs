@@ -154,12 +154,14 @@ pub struct Log {
     heads: Vec<u32>,
     /// By entry: the list that each of its sites is in, and the next entry there.
     next: Vec<[(usize, u32); 2]>,
-    /// By entry: whether it was taken out.
+    /// By entry: whether it was taken out, or is about to be.
     gone: Vec<bool>,
 }
 
 /// Lists of a log, a power of two.
 const LISTS: usize = 1024;
+/// Entries that were taken out are dropped once they are more than the others and this.
+const SPARE: usize = 256;
 /// The end of a list.
 const END: u32 = u32::MAX;
 
@@ -188,7 +190,22 @@ impl Log {
 
     /// Adds an entry.
     pub fn add(&mut self, reach: &Reach<'_>, entry: Entry) {
+        if self.entries.len() > 2 * self.order.len() + SPARE {
+            self.compact(reach);
+        }
         let key = entry.key;
+        let at = self.entries.len() as u32;
+        self.list(reach, entry);
+        if self.is_past(key) {
+            let place = self.order.partition_point(|&(other, _)| other < key);
+            self.order.insert(place, (key, at));
+        } else {
+            self.order.push((key, at));
+        }
+    }
+
+    /// Puts an entry behind the others, and into its lists.
+    fn list(&mut self, reach: &Reach<'_>, entry: Entry) {
         let at = self.entries.len() as u32;
         self.heads.resize(LISTS, END);
         let mut next = [(LISTS, END); 2];
@@ -200,12 +217,21 @@ impl Log {
         self.entries.push(entry);
         self.next.push(next);
         self.gone.push(false);
-        if self.is_past(key) {
-            let place = self.order.partition_point(|&(other, _)| other < key);
-            self.order.insert(place, (key, at));
-        } else {
-            self.order.push((key, at));
+    }
+
+    /// Drops the entries that were taken out.
+    fn compact(&mut self, reach: &Reach<'_>) {
+        let entries = std::mem::take(&mut self.entries);
+        self.heads.fill(END);
+        self.next.clear();
+        self.gone.clear();
+        let mut order = std::mem::take(&mut self.order);
+        for (_, at) in &mut order {
+            let entry = entries[*at as usize];
+            *at = self.entries.len() as u32;
+            self.list(reach, entry);
         }
+        self.order = order;
     }
 
     /// Whether something later was done already.
@@ -242,13 +268,13 @@ impl Log {
         if let Some(also) = also
             && let Ok(at) = self.order.binary_search_by(|(key, _)| key.cmp(&also))
         {
-            ahead.push(Reverse(self.order[at]));
+            let (key, at) = self.order[at];
+            if !std::mem::replace(&mut self.gone[at as usize], true) {
+                ahead.push(Reverse((key, at)));
+            }
         }
         let mut taken = Vec::new();
         while let Some(Reverse((key, at))) = ahead.pop() {
-            if std::mem::replace(&mut self.gone[at as usize], true) {
-                continue;
-            }
             let entry = self.entries[at as usize];
             let within = if entry.event.is_some() { APART } else { TOUCHED };
             for site in entry.sites() {
@@ -264,9 +290,9 @@ impl Log {
         taken
     }
 
-    /// Finds what was done later near a site.
+    /// Finds what was done later near a site, and marks it as gone.
     fn find_later(
-        &self,
+        &mut self,
         reach: &Reach<'_>,
         key: Key,
         (site, within): (u32, u8),
@@ -283,6 +309,7 @@ impl Log {
                     && entry.sites().any(|other| reach.near(place, reach.place(other), within))
                 {
                     found.push(Reverse((entry.key, at)));
+                    self.gone[at as usize] = true;
                 }
                 let next = self.next[at as usize].into_iter().find(|&(other, _)| other == list);
                 at = next.map_or(END, |(_, next)| next);

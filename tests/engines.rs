@@ -1,0 +1,332 @@
+//! The tiled executor finds the reference's events, bit for bit: whatever the lattice, the
+//! mechanism, the threads, the tiles and the windows.
+//!
+//! `cargo test --release --test engines -- --ignored` is the long run: 2000 random cases, and
+//! every shipped scenario on every number of threads.
+
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use tautomata::crystal::{Boundary, Lattice};
+use tautomata::engine::{
+    Cut, Executor, Frozen, Observer, Occurrence, Pace, Reference, Source, Tally, Tiled,
+};
+use tautomata::mechanism::{
+    Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, Scheme,
+    SitePattern,
+};
+use tautomata::protocol::Segment;
+use tautomata::sample::{Site, Species, prepare};
+use tautomata::scenario::{Origin, Scenario};
+
+/// Keeps the first events with the totals after each, and breaks off.
+struct Log {
+    events: Vec<(Occurrence, Tally)>,
+    room: usize,
+}
+
+impl Observer for Log {
+    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+        self.events.push((*occurrence, *tally));
+        if self.events.len() < self.room {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    }
+}
+
+/// A sample with all that a run of it needs.
+struct Case {
+    lattice: Lattice,
+    scheme: Scheme,
+    segments: Vec<Segment>,
+    sites: Vec<Site>,
+    source: Source,
+}
+
+/// What a run did: events, the events that were to be expected, and where it came to.
+#[derive(PartialEq)]
+struct Course {
+    events: Vec<(Occurrence, Tally)>,
+    expected: Vec<Vec<f64>>,
+    end: Frozen,
+}
+
+impl Case {
+    fn new(scenario: &Scenario, size: [u32; 3], boundary: Boundary, mechanism: &Mechanism) -> Self {
+        let lattice = Lattice::new(scenario.structure.clone(), size, boundary).expect("a lattice");
+        let scheme = Scheme::compile(mechanism, &lattice).expect("a scheme");
+        let source = Source::new(scenario.seed, 0);
+        let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        Self { lattice, scheme, segments: scenario.protocol.segments(), sites, source }
+    }
+
+    fn reference(&self) -> Reference<'_> {
+        let Self { lattice, scheme, segments, sites, source } = self;
+        Reference::new(scheme, lattice, segments, sites.clone(), *source)
+    }
+
+    fn tiled(&self, cut: Cut) -> Tiled<'_> {
+        let Self { lattice, scheme, segments, sites, source } = self;
+        Tiled::new(scheme, lattice, segments, sites, *source, cut)
+    }
+
+    /// When so many events have happened, in s; at the latest the protocol's end.
+    fn time_of(&self, events: usize) -> f64 {
+        let end = self.segments.last().map_or(0.0, |segment| segment.end);
+        let mut log = Log { events: Vec::new(), room: events };
+        let broke_off = self.reference().advance(end, &mut log).is_break();
+        if broke_off { log.events[events - 1].0.time } else { end }
+    }
+
+    /// Fails if a tiled run differs from the reference's in anything.
+    fn check(&self, until: f64, cuts: impl IntoIterator<Item = Cut>) {
+        let reference = course(self.reference(), until);
+        for cut in cuts {
+            let tiled = course(self.tiled(cut), until);
+            let pairs = reference.events.iter().zip(&tiled.events);
+            let first = pairs.clone().position(|(a, b)| a != b);
+            assert_eq!(first, None, "{cut:?}: the first event that differs");
+            assert!(reference == tiled, "{cut:?}: what was expected, or the end, differs");
+        }
+    }
+}
+
+/// A run to a time with a pause on the way.
+fn course(mut run: impl Executor, until: f64) -> Course {
+    let mut log = Log { events: Vec::new(), room: usize::MAX };
+    let mut expected = Vec::new();
+    for pause in [0.37 * until, until] {
+        assert!(run.advance(pause, &mut log).is_continue());
+        expected.push(run.expected_events(pause));
+    }
+    Course { events: log.events, expected, end: run.freeze() }
+}
+
+fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    pool.install(work)
+}
+
+/// From the smallest tile to the largest, and windows of one event to thousands.
+fn cuts(edges: &[u32], windows: &[u64], side_by_side: bool) -> Vec<Cut> {
+    let window = |&wanted: &u64| Pace::of(wanted);
+    let paces: Vec<Pace> = windows.iter().map(window).chain([Pace::default()]).collect();
+    edges
+        .iter()
+        .flat_map(|&edge| paces.iter().map(move |&pace| Cut { edge, pace, side_by_side }))
+        .collect()
+}
+
+fn shipped() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in
+        ["scenarios", "scenarios/reference", "scenarios/verification", "scenarios/benchmark"]
+    {
+        let entries = Path::new(folder).read_dir().expect("the folder is there");
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        files.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "toml")));
+    }
+    files.sort();
+    assert!(files.len() > 20, "{} scenarios", files.len());
+    files
+}
+
+/// Every shipped scenario in a small box, periodic and open, for its first events.
+fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usize) {
+    for path in shipped() {
+        let scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let cells = if scenario.structure.sites.len() > 1 { 11 } else { 17 };
+        let size = scenario.size.map(|n| n.min(cells));
+        for boundary in [Boundary::Periodic, Boundary::Open] {
+            let case = Case::new(&scenario, size, boundary, &scenario.mechanism);
+            let until = case.time_of(events);
+            for &threads in threads {
+                let cuts = cuts(edges, windows, threads > 1);
+                println!("{} {boundary:?} {threads} threads", path.display());
+                on_threads(threads, || case.check(until, cuts));
+            }
+        }
+    }
+}
+
+#[test]
+fn shipped_scenarios_run_alike_in_tiles() {
+    check_shipped(&[2], &[1, 2], &[1, 100], 1500);
+}
+
+#[test]
+#[ignore = "minutes; the command is in CONTRIBUTING.md"]
+fn shipped_scenarios_run_alike_on_any_threads_in_any_tiles() {
+    check_shipped(&[1, 2, 3, 8], &[1, 2, 3, u32::MAX], &[0, 10, 300, 5000], 4000);
+}
+
+/// Rates of a random mechanism's rows at 400 K, in 1/s, and how they depend on the
+/// surroundings.
+#[derive(Clone, Debug)]
+struct Rates {
+    rates: [f64; 10],
+    /// Change of a barrier per φ, ψ and φ of the neighbour, in J/mol.
+    slopes: [f64; 3],
+    /// Above which φ order is not won back.
+    gate: f64,
+    /// Whether what pairs leave behind goes on so fast that events fall on the same time.
+    ties: bool,
+}
+
+/// The gas constant times 400 K, in J/mol.
+const RT: f64 = 8.314_462_618_153_24 * 400.0;
+/// A barrier that makes rates depend on temperature, in J/mol.
+const BARRIER: f64 = 80e3;
+
+impl Rates {
+    fn mechanism(&self) -> Mechanism {
+        let [a, b, c, d, e, f, g, h, i, j] = self.rates;
+        let mut rows = vec![
+            row("tautomerization", "M+", "T", a),
+            row("reversion", "T", "M", b),
+            row("proton hop", "T M", "M T", c),
+            row("initiation", "T M", "P A start", d),
+            row("propagation", "A M-", "P A grow", e),
+            row("propagation into order", "A M+", "P A grow", f),
+            row("transfer", "A M", "D T transfer", g),
+            row("termination", "A", "D end", g),
+            row("disordering", "M+", "M-", h),
+            row("ordering", "M-", "M+", i),
+            row("pairing", "T M", "D D", j),
+        ];
+        for (n, event) in rows.iter_mut().enumerate() {
+            let slope = |axis: usize| if (n + axis) % 2 == 0 { self.slopes[axis] } else { 0.0 };
+            event.barrier.phi = slope(0);
+            event.barrier.psi = slope(1);
+            event.barrier.phi_neighbour = if event.pair.is_some() { slope(2) } else { 0.0 };
+        }
+        rows[9].gate = Gate { phi_at_most: Some(self.gate), ..Gate::default() };
+        if self.ties {
+            rows.push(row("burning", "D", "I", 1e20));
+        }
+        rows.retain(|event| event.prefactor > 0.0);
+        Mechanism { events: rows, parameters: Vec::new() }
+    }
+}
+
+/// A row from short words: what acts (and on what), `+` ordered and `-` not; what becomes of
+/// them, and what happens to the chain.
+fn row(name: &str, before: &str, after: &str, rate: f64) -> Event {
+    let species = |word: &str| {
+        let letter = &word[..1];
+        Species::ALL.into_iter().find(|s| s.symbol() == letter).expect("a species")
+    };
+    let order = |word: &str| match word.chars().nth(1) {
+        Some('+') => Some(true),
+        Some(_) => Some(false),
+        None => None,
+    };
+    let pattern =
+        |word: &str| SitePattern { species: species(word), ordered: order(word), defect: None };
+    let before: Vec<&str> = before.split(' ').collect();
+    let after: Vec<&str> = after.split(' ').collect();
+    let pair = before.get(1).map(|neighbour| Pair {
+        neighbour: pattern(neighbour),
+        contact: ContactPattern { class: None, direction: Direction::Any },
+        becomes: species(after[1]),
+    });
+    let chain = match after.get(before.len()) {
+        Some(&"start") => ChainAction::Start,
+        Some(&"grow") => ChainAction::Grow,
+        Some(&"transfer") => ChainAction::Transfer,
+        Some(_) => ChainAction::End,
+        None => ChainAction::None,
+    };
+    Event {
+        name: name.into(),
+        kind: name.into(),
+        site: pattern(before[0]),
+        becomes: species(after[0]),
+        becomes_ordered: order(after[0]),
+        pair,
+        chain,
+        prefactor: rate * (BARRIER / RT).exp(),
+        barrier: Barrier { constant: BARRIER, ..Barrier::default() },
+        gate: Gate::default(),
+        driver: None,
+        source: String::new(),
+    }
+}
+
+/// A random mechanism: half of the rows are there, with rates over four decades.
+fn rates() -> impl Strategy<Value = Rates> {
+    let rate = prop_oneof![Just(0.0), (-3.0..1.0_f64).prop_map(|log| 10.0_f64.powf(log))];
+    let slope = || prop_oneof![Just(0.0), -20e3..20e3];
+    let slopes = [slope(), slope(), slope()];
+    (prop::array::uniform10(rate), slopes, 0.0..1.0, any::<bool>())
+        .prop_map(|(rates, slopes, gate, ties)| Rates { rates, slopes, gate, ties })
+}
+
+/// A random structure and size: generic lattices and the real crystal.
+fn crystals() -> impl Strategy<Value = String> {
+    let one = (4..60_u32).prop_map(|n| format!("structure = \"chain\"\nsize = [{n}]"));
+    let two = (3..40_u32, 3..40_u32)
+        .prop_map(|(a, b)| format!("structure = \"square\"\nsize = [{a}, {b}]"));
+    let names = prop::sample::select(vec!["sc", "bcc", "fcc"]);
+    let three = (names, 3..26_u32, 3..20_u32, 3..14_u32)
+        .prop_map(|(name, a, b, c)| format!("structure = \"{name}\"\nsize = [{a}, {b}, {c}]"));
+    let real =
+        (3..14_u32, 3..9_u32, 3..9_u32).prop_map(|(a, b, c)| format!("size = [{a}, {b}, {c}]"));
+    prop_oneof![one, two, three, real]
+}
+
+/// A random case, with how many of its events to look at and how to cut it.
+fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize, Cut, usize)> {
+    let text = (crystals(), any::<u32>(), 0.0..0.1, 0.0..0.3, 400.0..410.0_f64).prop_map(
+        |(crystal, seed, defects, disordered, to)| {
+            format!(
+                "seed = {seed}\n[crystal]\n{crystal}\n\
+                 [sample]\ndefects = {{ fraction = {defects} }}\ndisordered = {disordered}\n\
+                 tautomers = {{ fraction = 0.02 }}\nlive_ends = {{ fraction = 0.01 }}\n\
+                 [[protocol]]\nstep = \"anneal\"\ntemperature = \"400 K\"\ntime = \"20 s\"\n\
+                 [[protocol]]\nstep = \"ramp\"\nto = \"{to} K\"\nrate = \"0.5 K/s\"\n\
+                 [[protocol]]\nstep = \"hold\"\ntime = \"100 s\"\n"
+            )
+        },
+    );
+    let scenario = text.prop_map(|text| {
+        let origin = Origin { file_name: "random.toml".into(), folder: PathBuf::new() };
+        Scenario::parse(&text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    });
+    let boundary = prop_oneof![Just(Boundary::Periodic), Just(Boundary::Open)];
+    let pace = prop_oneof![(0..2000_u64).prop_map(Pace::of), Just(Pace::default())];
+    let cut = (1..4_u32, pace, any::<bool>()).prop_map(|(edge, pace, side_by_side)| Cut {
+        edge,
+        pace,
+        side_by_side,
+    });
+    (scenario, boundary, rates(), 10..1200_usize, cut, 1..4_usize)
+}
+
+/// Runs random cases; the seed is fixed, so that each run looks at the same ones.
+fn check_random(number: u32) {
+    let config = ProptestConfig { cases: number, failure_persistence: None, ..Default::default() };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let result = runner.run(&cases(), |(scenario, boundary, rates, count, cut, threads)| {
+        let case = Case::new(&scenario, scenario.size, boundary, &rates.mechanism());
+        let until = case.time_of(count);
+        on_threads(threads, || case.check(until, [cut]));
+        Ok(())
+    });
+    assert!(result.is_ok(), "{result:?}");
+}
+
+#[test]
+fn random_runs_are_alike_in_tiles() {
+    check_random(100);
+}
+
+#[test]
+#[ignore = "minutes; the command is in CONTRIBUTING.md"]
+fn many_random_runs_are_alike_in_tiles() {
+    check_random(2000);
+}
