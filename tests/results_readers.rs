@@ -31,7 +31,8 @@ fn snapshot(periodic: [bool; 3]) -> Snapshot {
     let [a, b, c] = cell;
     let box_vectors =
         [a.map(|part| 3.0 * part), b.map(|part| 2.0 * part), c.map(|part| 2.0 * part)];
-    Snapshot { time: 86_400.0, temperature: 413.15, box_vectors, periodic, sites }
+    let origin = [0.0; 3];
+    Snapshot { time: 86_400.0, temperature: 413.15, origin, box_vectors, periodic, group: 1, sites }
 }
 
 /// Writes the snapshot in both formats and has the script read them.

@@ -2,12 +2,14 @@
 
 mod files;
 mod forecast;
+mod needs;
 mod replicate;
 pub mod tables;
 mod warnings;
 
 pub use files::write_files;
-pub use forecast::{Forecast, forecast, memory, sites};
+pub use forecast::{Forecast, forecast};
+pub use needs::{disk, memory, sites};
 pub use replicate::{
     Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
 };
@@ -75,6 +77,7 @@ pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, R
         segments: &segments,
         moments: &moments,
         pictures: &scenario.record.snapshots,
+        selection: scenario.record.selection,
     };
     let replicates = (0..scenario.replicates)
         .into_par_iter()

@@ -3,7 +3,7 @@
 use crate::crystal::Lattice;
 use crate::engine::{Executor, Observer, Occurrence, Reference, Source, Tally, View};
 use crate::mechanism::Scheme;
-use crate::observe::{Basis, Observation, Passages, Picture, Record};
+use crate::observe::{Basis, Observation, Passages, Picture, Record, Selection};
 use crate::protocol::{Protocol, Segment, segment_at};
 use crate::sample::{Recipe, prepare};
 use std::ops::ControlFlow;
@@ -22,6 +22,8 @@ pub struct Setting<'a> {
     pub moments: &'a [f64],
     /// The moments to keep a picture of, ascending, in s.
     pub pictures: &'a [f64],
+    /// What a picture holds.
+    pub selection: Selection,
 }
 
 /// The lattice at one recorded moment.
@@ -152,7 +154,7 @@ pub fn run_replicate(
         }
         let temperature = temperature_at(setting.segments, stop.time);
         if stop.picture {
-            pictures.push(Picture::of(run.view(), stop.time, temperature));
+            pictures.push(Picture::of(run.view(), setting.selection, stop.time, temperature));
         }
         if stop.moment {
             moments.push(Moment {
@@ -220,7 +222,8 @@ mod tests {
 
     fn moments(duration: f64, every: f64) -> Vec<f64> {
         let piece = Piece { duration, from: 400.0, to: 400.0, oxygen: 0.0 };
-        let record = Record { every, snapshots: Vec::new() };
+        let selection = Selection::whole([1; 3]);
+        let record = Record { every, snapshots: Vec::new(), selection, compress: false };
         recorded_moments(&record, &Protocol { pieces: vec![piece] })
     }
 
