@@ -4,6 +4,7 @@ mod check;
 mod interrupt;
 mod new;
 mod progress;
+mod room;
 mod run;
 mod say;
 

@@ -1,7 +1,8 @@
 //! `tautomata run`: one scenario, from text to tables and figures.
 
-use super::check::{load, processors};
+use super::check::processors;
 use super::progress::Progress;
+use super::room::load;
 use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
@@ -38,8 +39,8 @@ pub struct Arguments {
 /// Mistakes in the scenario, a folder that can't be used, figures that can't be drawn.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let threads = arguments.threads.unwrap_or_else(processors);
-    let scenario = load(&arguments.scenario, threads)?;
     let path = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
+    let scenario = load(&arguments.scenario, threads, &path)?;
     let folder = ResultsFolder::create(&path, arguments.force)?;
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     interrupt::listen()?;
@@ -69,7 +70,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// `output/`, and the scenario's name without its extension.
-fn default_folder(scenario: &Path) -> PathBuf {
+pub fn default_folder(scenario: &Path) -> PathBuf {
     Path::new("output").join(scenario.file_stem().unwrap_or(scenario.as_os_str()))
 }
 

@@ -92,7 +92,8 @@ impl Selection {
         let [nx, ny, _] = self.cells().map(|cells| cells as usize);
         let cell = index / basis;
         let along = [cell % nx, cell / nx % ny, cell / nx / ny];
-        let cell = std::array::from_fn(|axis| self.from[axis] + along[axis] as u32 * self.every_nth);
+        let cell =
+            std::array::from_fn(|axis| self.from[axis] + along[axis] as u32 * self.every_nth);
         lattice.site(Place { cell, basis: (index % basis) as u32 })
     }
 }

@@ -128,7 +128,14 @@ mod tests {
                 assert!(is_snapshot_name(&format!("{name}{suffix}")), "{name}{suffix}");
             }
         }
-        for name in ["t00072.00h", "t72.00h.xyz", "t00072.00h.png", "mine.xyz", "t-0072.00h.xyz", "t00072.00h.gz"] {
+        for name in [
+            "t00072.00h",
+            "t72.00h.xyz",
+            "t00072.00h.png",
+            "mine.xyz",
+            "t-0072.00h.xyz",
+            "t00072.00h.gz",
+        ] {
             assert!(!is_snapshot_name(name), "{name}");
         }
     }

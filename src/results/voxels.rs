@@ -218,7 +218,15 @@ pub(super) mod tests {
         }
         let box_vectors = cell.map(|edge| edge.map(|part| 2.0 * part));
         let origin = [0.0; 3];
-        Snapshot { time: 3600.0, temperature: 413.15, origin, box_vectors, periodic, group: 1, sites }
+        Snapshot {
+            time: 3600.0,
+            temperature: 413.15,
+            origin,
+            box_vectors,
+            periodic,
+            group: 1,
+            sites,
+        }
     }
 
     /// Distance in Å from a point to a site or, along edges that repeat, its nearest image,

@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 const BYTES_PER_SITE: u64 = 11;
 /// The program itself, with the tables of its mechanism and its threads' own memory.
 const BYTES_OF_PROGRAM: u64 = 12 << 20;
+/// Of what earlier replicates gave back, the most that the system's allocator keeps: glibc
+/// returns only larger pieces at once.
+const MOST_BYTES_LEFT: u64 = 32 << 20;
 /// Bytes of a site of a picture: state 1, chain 4, unit 4.
 const BYTES_PER_PICTURED_SITE: u64 = 9;
 /// Bytes of a molecule of a cut: two coordinates and its state, padded.
@@ -36,7 +39,7 @@ const BYTES_PER_DRAWN_MOLECULE: u64 = 600;
 
 /// Bytes on the disk of a site as extended XYZ, and compressed.
 const XYZ_BYTES: u64 = 44;
-const XYZ_GZ_BYTES: u64 = 15;
+const XYZ_GZ_BYTES: u64 = 16;
 /// Bytes on the disk of a voxel: its species 1, order 1, chain 4.
 const VTI_BYTES: u64 = 6;
 /// Bytes of a row of timeseries.csv and of timeseries_mean.csv together, and of events.csv.
@@ -106,7 +109,8 @@ impl Parts {
 /// Memory in bytes that a run takes at its peak on this many threads.
 pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let parts = Parts::of(scenario);
-    let at_once = (threads as u64).min(u64::from(scenario.replicates));
+    let replicates = u64::from(scenario.replicates);
+    let at_once = replicates.min(threads as u64);
     let picture = parts.pictured * BYTES_PER_PICTURED_SITE + parts.cut * BYTES_PER_CUT_MOLECULE;
     let kept = parts.pictures * picture + parts.moments * BYTES_PER_MOMENT;
     let running = at_once * sites(scenario) * BYTES_PER_SITE;
@@ -114,7 +118,8 @@ pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let slices = parts.slices_height() * BYTES_PER_MM
         + parts.pictures * parts.cut * BYTES_PER_DRAWN_MOLECULE;
     let drawing = BYTES_OF_FIGURE.max(slices).max(parts.event_rows * BYTES_PER_EVENT_ROW);
-    BYTES_OF_PROGRAM + kept + running.max(writing).max(drawing)
+    let left = if replicates > at_once { running.min(MOST_BYTES_LEFT) } else { 0 };
+    BYTES_OF_PROGRAM + kept + left + running.max(writing).max(drawing)
 }
 
 /// Room in bytes that a run's files take on the disk.

@@ -7,9 +7,9 @@ use crate::observe::Selection;
 
 const EXAMPLE: &str = "{ every_nth = 10, compress = true }";
 const BOX_EXAMPLE: &str = "[[0, 0, 0], [10, 10, 10]]";
-/// The most sites of a snapshot for which the scenario does not say what it holds: files of
-/// some 100 MB, which the usual programs still open at once.
-const MOST_SITES: u64 = 1_000_000;
+/// The most sites of a snapshot for which the scenario does not say what it holds, 64 × 64 × 64
+/// cells of four: files of some 100 MB together, which the usual programs still open at once.
+const MOST_SITES: u64 = 64 * 64 * 64 * 4;
 
 /// What a snapshot holds where the scenario does not say: all of a crystal that is not too
 /// large for it, else a piece around its middle.

@@ -8,6 +8,7 @@ mod interrupt;
 mod new;
 mod refused;
 mod run;
+mod snapshots;
 
 /// What the program says, word by word: `tests/cli/*.trycmd`.
 #[test]
