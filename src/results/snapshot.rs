@@ -32,6 +32,11 @@ pub trait Sites {
     /// The one with this index, less than [`Sites::count`].
     fn site(&self, index: usize) -> SnapshotSite;
 
+    /// The chain of the site with this index, where nothing else of it is wanted.
+    fn chain(&self, index: usize) -> u32 {
+        self.site(index).chain
+    }
+
     /// All of them.
     fn all(&self) -> impl Iterator<Item = SnapshotSite> {
         (0..self.count()).map(|index| self.site(index))

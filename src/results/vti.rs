@@ -31,8 +31,8 @@ impl<S: Sites> Snapshot<S> {
     /// the writer reports.
     pub fn write_vti(&self, out: &mut dyn Write) -> io::Result<()> {
         let grid = self.grid()?;
-        let ordered = LENGTH + grid.count();
-        out.write_all(self.vti_header(&grid, "", [0, ordered, 2 * ordered]).as_bytes())?;
+        let ordered = LENGTH + grid.0.count();
+        out.write_all(self.vti_header(&grid.0, "", [0, ordered, 2 * ordered]).as_bytes())?;
         self.each_array(&grid, |bytes, values| {
             out.write_all(&(bytes as u64).to_le_bytes())?;
             values(out)
@@ -60,41 +60,37 @@ impl<S: Sites> Snapshot<S> {
             offset += array.len();
         }
         let compressor = " compressor=\"vtkZLibDataCompressor\"";
-        out.write_all(self.vti_header(&grid, compressor, offsets).as_bytes())?;
+        out.write_all(self.vti_header(&grid.0, compressor, offsets).as_bytes())?;
         arrays.iter().try_for_each(|array| out.write_all(array))?;
         out.write_all(FOOTER)
     }
 
-    /// The grid, once it is clear that every site can be written.
-    fn grid(&self) -> io::Result<Voxels> {
-        self.sites.all().try_for_each(|site| species_code(site.species).map(drop))?;
-        Voxels::of(self, MOST_VOXELS).map_err(invalid)
+    /// The grid, and what its voxels may show.
+    fn grid(&self) -> io::Result<(Voxels, Vec<Shown>)> {
+        let shown = |site: SnapshotSite| {
+            Ok(Shown { code: species_code(site.species)?, ordered: i8::from(site.ordered) })
+        };
+        let sites = self.sites.all().map(shown).collect::<io::Result<Vec<Shown>>>()?;
+        Ok((Voxels::of(self, MOST_VOXELS).map_err(invalid)?, sites))
     }
 
     /// Hands over the three arrays in their order: the length in bytes, and what writes them.
     fn each_array(
         &self,
-        grid: &Voxels,
+        (grid, sites): &(Voxels, Vec<Shown>),
         mut array: impl FnMut(usize, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()>,
     ) -> io::Result<()> {
-        let found = || grid.shown().map(|shown| shown.map(|index| self.sites.site(index)));
-        let code = |site: SnapshotSite| species_code(site.species);
-        array(grid.count(), &|out| {
-            found().try_for_each(|site| {
-                let code = site.map_or(Ok(EMPTY), code)?;
-                out.write_all(&code.to_le_bytes())
-            })
-        })?;
-        array(grid.count(), &|out| {
-            found().try_for_each(|site| {
-                let ordered = site.map_or(EMPTY, |site| i8::from(site.ordered));
-                out.write_all(&ordered.to_le_bytes())
-            })
-        })?;
+        let write = |out: &mut dyn Write, value: &dyn Fn(&Shown) -> i8| {
+            let mut values =
+                grid.shown().map(|index| index.map_or(EMPTY, |index| value(&sites[index])));
+            values.try_for_each(|value| out.write_all(&value.to_le_bytes()))
+        };
+        array(grid.count(), &|out| write(out, &|site| site.code))?;
+        array(grid.count(), &|out| write(out, &|site| site.ordered))?;
         array(size_of::<u32>() * grid.count(), &|out| {
-            found().try_for_each(|site| {
-                out.write_all(&site.map_or(0, |site| site.chain).to_le_bytes())
-            })
+            let mut chains =
+                grid.shown().map(|index| index.map_or(0, |index| self.sites.chain(index)));
+            chains.try_for_each(|chain| out.write_all(&chain.to_le_bytes()))
         })
     }
 
@@ -127,6 +123,14 @@ impl<S: Sites> Snapshot<S> {
 _"#
         )
     }
+}
+
+/// What a voxel shows of its site, beside its chain.
+struct Shown {
+    /// Index into [`SPECIES_LETTERS`].
+    code: i8,
+    /// 0 or 1.
+    ordered: i8,
 }
 
 /// Bytes before each array that tell its length.

@@ -1,20 +1,18 @@
 //! How long a run will take, from pilot runs of small boxes of the same sample.
 
-use super::needs::{disk, memory, sites};
-use super::{Watcher, simulate};
-use crate::observe::Record;
+use super::needs::{disk, memory, pictured, sites};
+use super::{Watcher, simulate, tables};
+use crate::observe::{Record, Selection};
+use crate::results::{Sites, Snapshot};
 use crate::sample::Seeds;
 use crate::scenario::Scenario;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// By how much of its time an event becomes slower for each tenfold of the sites beyond
-/// [`CACHED_SITES`].
-const SLOWER_PER_TENFOLD: f64 = 0.0;
-/// Sites of a box that fits the processor's caches.
-const CACHED_SITES: f64 = 1e5;
-/// Seconds for each byte of results that is written.
-const SECONDS_PER_BYTE: f64 = 1.2e-8;
+/// What checksums, the disk and larger boxes add to the time that it takes to bring a snapshot
+/// into the form of its files.
+const WRITING_TO_DISK: f64 = 1.3;
 /// Seconds to draw the figures and to close the folder.
 const SECONDS_TO_CLOSE: f64 = 0.4;
 
@@ -26,7 +24,7 @@ const PILOT_SITES: u64 = 16_000;
 const SEEDED_SITES: u64 = 300_000;
 /// The most samples of which the mean is taken.
 const PILOTS: u32 = 200;
-/// The longest that all pilot runs may take together.
+/// How long pilot runs may take; up to three times as long if none has come to its end yet.
 const PILOT_TIME: Duration = Duration::from_secs(2);
 
 /// What a run will need.
@@ -52,18 +50,14 @@ pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
     let total = sites(scenario);
     let set_up = set_up_time(scenario);
     let one = replicate(scenario, set_up);
-    let slower = 1.0 + SLOWER_PER_TENFOLD * (total as f64 / CACHED_SITES).log10().max(0.0);
     let rounds = f64::from(scenario.replicates.div_ceil(threads.max(1) as u32));
-    let disk = disk(scenario);
+    let writing = WRITING_TO_DISK * writing_time(scenario);
     Forecast {
         sites: total,
         memory: memory(scenario, threads),
-        disk,
+        disk: disk(scenario),
         events: one.events * f64::from(scenario.replicates),
-        time: set_up.as_secs_f64()
-            + one.time * slower * rounds
-            + disk as f64 * SECONDS_PER_BYTE
-            + SECONDS_TO_CLOSE,
+        time: set_up.as_secs_f64() + one.time * rounds + writing + SECONDS_TO_CLOSE,
         extrapolated: one.extrapolated,
     }
 }
@@ -142,7 +136,7 @@ fn pilot(scenario: &Scenario, set_up: Duration, time: Duration) -> Cost {
     let done = outcome.finished().count() as f64;
     if done > 0.0 {
         let events: u64 = outcome.finished().map(|replicate| replicate.events).sum();
-        let time = spent(watch.last_end(started));
+        let time = spent(watch.last_end().unwrap_or(started));
         return Cost { events: events as f64 / done, time: time / done, extrapolated: false };
     }
     let Some(begun) = outcome.replicates.first() else { return none };
@@ -159,6 +153,45 @@ fn set_up_time(scenario: &Scenario) -> Duration {
     let started = Instant::now();
     let _ = simulate(&none, &Deadline::after(PILOT_TIME));
     started.elapsed()
+}
+
+/// Seconds to bring all snapshots into the form of their files, from one of a small box.
+fn writing_time(scenario: &Scenario) -> f64 {
+    /// Too short for anything to happen, in s.
+    const INSTANT: f64 = 1e-12;
+    let (sites, voxels) = pictured(scenario);
+    if sites == 0 {
+        return 0.0;
+    }
+    let mut small = small(scenario, PILOT_SITES);
+    small.replicates = 1;
+    small.protocol.pieces.truncate(1);
+    small.protocol.pieces.iter_mut().for_each(|piece| piece.duration = INSTANT);
+    small.record.every = INSTANT;
+    small.record.snapshots = vec![0.0];
+    small.record.selection = Selection::whole(small.size);
+    let Ok(outcome) = simulate(&small, &Deadline::after(PILOT_TIME)) else { return 0.0 };
+    let Some(picture) = tables::pictures(&outcome).first() else { return 0.0 };
+    let (xyz, vti) = time_to_form(&tables::snapshot(&outcome, picture), small.record.compress);
+    let (small_sites, small_voxels) = pictured(&small);
+    xyz * sites as f64 / small_sites as f64 + vti * voxels as f64 / small_voxels as f64
+}
+
+/// Seconds that a snapshot takes as XYZ and as VTI.
+fn time_to_form(snapshot: &Snapshot<impl Sites>, compress: bool) -> (f64, f64) {
+    let timed = |write: &dyn Fn() -> io::Result<()>| {
+        let started = Instant::now();
+        // Nothing is kept, so that only a crystal can fail which the run itself refuses.
+        let _ = write();
+        started.elapsed().as_secs_f64()
+    };
+    if compress {
+        let xyz = timed(&|| snapshot.write_xyz_gz(&mut io::sink()));
+        (xyz, timed(&|| snapshot.write_vti_compressed(&mut io::sink())))
+    } else {
+        let xyz = timed(&|| snapshot.write_xyz(&mut io::sink()));
+        (xyz, timed(&|| snapshot.write_vti(&mut io::sink())))
+    }
 }
 
 /// The same sample in a box of at most about so many sites, without pictures.
@@ -197,16 +230,18 @@ fn least_size(scenario: &Scenario) -> [u32; 3] {
 /// Interrupts a pilot that takes too long, and keeps when a replicate last came to its end.
 struct Deadline {
     end: Instant,
+    latest: Instant,
     last_end: Mutex<Option<Instant>>,
 }
 
 impl Deadline {
     fn after(time: Duration) -> Self {
-        Self { end: Instant::now() + time, last_end: Mutex::default() }
+        let now = Instant::now();
+        Self { end: now + time, latest: now + 3 * time, last_end: Mutex::default() }
     }
 
-    fn last_end(&self, otherwise: Instant) -> Instant {
-        self.last_end.lock().unwrap_or_else(PoisonError::into_inner).unwrap_or(otherwise)
+    fn last_end(&self) -> Option<Instant> {
+        *self.last_end.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -218,6 +253,7 @@ impl Watcher for Deadline {
     }
 
     fn interrupted(&self) -> bool {
-        Instant::now() > self.end
+        let now = Instant::now();
+        now > self.end && (now > self.latest || self.last_end().is_some())
     }
 }

@@ -25,9 +25,11 @@ const BYTES_PER_PICTURED_SITE: u64 = 9;
 const BYTES_PER_CUT_MOLECULE: u64 = 24;
 /// Bytes a voxel while a snapshot is resampled: its nearest site 4, the distance 4.
 const BYTES_PER_VOXEL: u64 = 8;
+/// Bytes of a site while its snapshot is resampled: its species 1, order 1.
+const BYTES_PER_WRITTEN_SITE: u64 = 2;
 /// Bytes of a moment: its numbers, and a histogram of chain lengths.
 const BYTES_PER_MOMENT: u64 = 4 << 10;
-/// Bytes of a row of events.csv while it is drawn: five fields, each a text of its own.
+/// Bytes of a row of the table of events while it is drawn: five fields, each a text of its own.
 const BYTES_PER_EVENT_ROW: u64 = 280;
 /// Bytes of the pixels of a figure for each millimetre of its height, at 178 mm wide and before
 /// they are averaged: 3 bytes at 900 dots an inch.
@@ -39,10 +41,12 @@ const BYTES_PER_DRAWN_MOLECULE: u64 = 600;
 
 /// Bytes on the disk of a site as extended XYZ, and compressed.
 const XYZ_BYTES: u64 = 44;
-const XYZ_GZ_BYTES: u64 = 16;
-/// Bytes on the disk of a voxel: its species 1, order 1, chain 4.
+const XYZ_GZ_BYTES: u64 = 11;
+/// Bytes on the disk of a voxel: its species 1, order 1, chain 4; and compressed, where most
+/// molecules have reacted.
 const VTI_BYTES: u64 = 6;
-/// Bytes of a row of timeseries.csv and of timeseries_mean.csv together, and of events.csv.
+const VTI_ZLIB_BYTES: u64 = 1;
+/// Bytes of a row of the time series and of their means together, and of the table of events.
 const SAMPLE_BYTES: u64 = 1600;
 const EVENT_BYTES: u64 = 60;
 /// Bytes of a molecule of a cut in slices.csv and in its figure.
@@ -114,7 +118,10 @@ pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let picture = parts.pictured * BYTES_PER_PICTURED_SITE + parts.cut * BYTES_PER_CUT_MOLECULE;
     let kept = parts.pictures * picture + parts.moments * BYTES_PER_MOMENT;
     let running = at_once * sites(scenario) * BYTES_PER_SITE;
-    let writing = if parts.pictures > 0 { parts.voxels * BYTES_PER_VOXEL } else { 0 };
+    let writing = match parts.pictures {
+        0 => 0,
+        _ => parts.voxels * BYTES_PER_VOXEL + parts.pictured * BYTES_PER_WRITTEN_SITE,
+    };
     let slices = parts.slices_height() * BYTES_PER_MM
         + parts.pictures * parts.cut * BYTES_PER_DRAWN_MOLECULE;
     let drawing = BYTES_OF_FIGURE.max(slices).max(parts.event_rows * BYTES_PER_EVENT_ROW);
@@ -122,12 +129,20 @@ pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     BYTES_OF_PROGRAM + kept + left + running.max(writing).max(drawing)
 }
 
+/// Sites and voxels of all pictures together, which take time to write.
+pub(super) fn pictured(scenario: &Scenario) -> (u64, u64) {
+    let Parts { pictures, pictured, voxels, .. } = Parts::of(scenario);
+    (pictures * pictured, pictures * voxels)
+}
+
 /// Room in bytes that a run's files take on the disk.
 pub fn disk(scenario: &Scenario) -> u64 {
     let parts = Parts::of(scenario);
-    let site = if scenario.record.compress { XYZ_GZ_BYTES } else { XYZ_BYTES };
-    // Compressed, a voxel takes between nothing and a third; the limit is safe.
-    let voxel = if scenario.record.compress { VTI_BYTES / 3 } else { VTI_BYTES };
+    let (site, voxel) = if scenario.record.compress {
+        (XYZ_GZ_BYTES, VTI_ZLIB_BYTES)
+    } else {
+        (XYZ_BYTES, VTI_BYTES)
+    };
     let picture = parts.pictured * site + parts.voxels * voxel + parts.cut * CUT_BYTES;
     let tables = parts.moments * SAMPLE_BYTES + parts.event_rows * EVENT_BYTES;
     OTHER_BYTES + tables + parts.pictures * picture

@@ -143,6 +143,10 @@ impl Sites for PicturedSites<'_> {
             unit: picture.units[index],
         }
     }
+
+    fn chain(&self, index: usize) -> u32 {
+        self.picture.chains[index]
+    }
 }
 
 /// A picture as a snapshot with real coordinates: those of the whole crystal.

@@ -33,17 +33,14 @@ pub(super) fn read(
 fn read_selection(table: &Table<'_>, crystal: Option<&Crystal>) -> Option<Selection> {
     let (corners, every_nth) = (table.get("box"), table.get("every_nth"));
     let step = every_nth.as_ref().map_or(Some(1), |field| field.whole(1..=u64::from(u32::MAX)));
-    let (from, to) = match &corners {
-        Some(field) => read_box(field, crystal)?,
-        None => {
-            let crystal = crystal?;
-            // Whoever thins the lattice wants to see all of it.
-            let selection = match every_nth {
-                Some(_) => Selection::whole(crystal.size),
-                None => selection(crystal),
-            };
-            (selection.from, selection.to)
-        }
+    let (from, to) = if let Some(field) = &corners {
+        read_box(field, crystal)?
+    } else {
+        let crystal = crystal?;
+        // Whoever thins the lattice wants to see all of it.
+        let thinned = every_nth.is_some();
+        let selection = if thinned { Selection::whole(crystal.size) } else { selection(crystal) };
+        (selection.from, selection.to)
     };
     Some(Selection { from, to, every_nth: step? as u32 })
 }
