@@ -391,38 +391,3 @@ proptest! {
         }
     }
 }
-
-/// The cells that a snapshot holds: (from, to, every n-th), and whether it is compressed.
-fn snapshot(size: &str, record: &str) -> ([u32; 3], [u32; 3], u32, bool) {
-    let scenario = good(&format!("{}[record]\n{record}\n", SHORT.replace("[4, 4, 4]", size)));
-    assert_round_trip(&scenario);
-    let record = &scenario.record;
-    let selection = record.selection;
-    (selection.from, selection.to, selection.every_nth, record.compress)
-}
-
-#[test]
-fn a_snapshot_holds_what_the_scenario_says_or_what_is_not_too_much() {
-    let small = "[10, 12, 14]";
-    assert_eq!(snapshot(small, ""), ([0; 3], [10, 12, 14], 1, false));
-    let asked = "snapshot = { box = [[1, 2, 3], [10, 4, 14]], every_nth = 2, compress = true }";
-    assert_eq!(snapshot(small, asked), ([1, 2, 3], [10, 4, 14], 2, true));
-    // 64³ cells of four are the most that is kept without being asked for.
-    assert_eq!(snapshot("[64, 64, 64]", ""), ([0; 3], [64; 3], 1, false));
-    let (from, to, every_nth, _) = snapshot("[200, 200, 200]", "snapshot = { compress = true }");
-    let cells: u32 = (0..3).map(|axis| to[axis] - from[axis]).product();
-    assert!(every_nth == 1 && (240_000..=262_144).contains(&cells), "{from:?} {to:?}");
-    let all = "snapshot = { every_nth = 1 }";
-    assert_eq!(snapshot("[200, 200, 200]", all), ([0; 3], [200; 3], 1, false));
-}
-
-#[test]
-fn corners_have_as_many_numbers_as_the_structure_has_axes() {
-    let text = "[crystal]\nstructure = \"square\"\nsize = [9, 8]\n[[protocol]]\nstep = \"anneal\"\n\
-                temperature = \"300 K\"\ntime = \"1 h\"\n[record]\n\
-                snapshot = { box = [[0, 1], [9, 5]] }\n";
-    let scenario = good(text);
-    let selection = scenario.record.selection;
-    assert_eq!((selection.from, selection.to), ([0, 1, 0], [9, 5, 1]));
-    assert_round_trip(&scenario);
-}

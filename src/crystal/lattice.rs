@@ -131,11 +131,6 @@ impl Lattice {
         std::array::from_fn(|axis| repeats && axis < self.structure.dimension)
     }
 
-    /// The edges of the box in Å, one a row.
-    pub fn box_vectors(&self) -> [[f64; 3]; 3] {
-        std::array::from_fn(|axis| self.edges[axis].map(|x| x * f64::from(self.size[axis])))
-    }
-
     /// How many sites there are.
     pub fn sites(&self) -> u32 {
         self.size.iter().product::<u32>() * self.basis
