@@ -123,7 +123,9 @@ fn snapshot() -> Snapshot {
         time: 259_200.0,
         temperature: 413.15,
         box_vectors,
+        origin: [0.0; 3],
         periodic: [true; 3],
+        group: 1,
         sites: vec![site],
     }
 }

@@ -1,8 +1,9 @@
 """Opens a snapshot with the programs that researchers use, and holds what they show against
 the arguments and against each other. A reader that is not installed is skipped, and said so.
 
-Usage: results_readers.py SNAPSHOT.xyz SNAPSHOT.vti LETTERS
-(LETTERS: what each site holds, one letter a site, in the order of the file)
+Usage: results_readers.py SNAPSHOT.xyz[.gz] SNAPSHOT.vti LETTERS X Y Z
+(LETTERS: what each site holds, one letter a site, in the order of the file;
+X Y Z: the first corner of the box in Å)
 """
 
 import importlib
@@ -35,12 +36,13 @@ def check_ase(io, xyz, letters):
     return atoms
 
 
-def check_ovito(io, xyz, letters):
+def check_ovito(io, xyz, letters, origin):
     data = io.import_file(xyz).compute()
     types = data.particles.particle_types
     names = {kind.id: kind.name for kind in types.types}
     assert "".join(names[number] for number in types[...]) == letters
     assert data.attributes["Time"] == 86400
+    assert all(abs(data.cell[axis, 3] - origin[axis]) < 1e-9 for axis in range(3))
     assert {"ordered", "defect", "chain", "unit"} <= set(data.particles.keys())
     print("ovito: ok")
 
@@ -83,12 +85,12 @@ def check_voxels(grid, atoms):
     print(f"voxels against sites: ok ({len(species)})")
 
 
-def main(xyz, vti, letters):
+def main(xyz, vti, letters, *origin):
     ase_io = reader("ase.io")
     atoms = check_ase(ase_io, xyz, letters) if ase_io else None
     ovito_io = reader("ovito.io")
     if ovito_io:
-        check_ovito(ovito_io, xyz, letters)
+        check_ovito(ovito_io, xyz, letters, [float(along) for along in origin])
     pyvista = reader("pyvista")
     grid = check_pyvista(pyvista, vti) if pyvista else None
     if atoms and grid:

@@ -3,7 +3,8 @@
 //! --nocapture` tell which were tried.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::Command;
 use tautomata::results::{SPECIES_LETTERS, Snapshot, SnapshotSite};
 
@@ -31,24 +32,35 @@ fn snapshot(periodic: [bool; 3]) -> Snapshot {
     let [a, b, c] = cell;
     let box_vectors =
         [a.map(|part| 3.0 * part), b.map(|part| 2.0 * part), c.map(|part| 2.0 * part)];
-    Snapshot { time: 86_400.0, temperature: 413.15, box_vectors, periodic, sites }
+    let origin = [0.0; 3];
+    Snapshot { time: 86_400.0, temperature: 413.15, origin, box_vectors, periodic, group: 1, sites }
 }
 
-/// Writes the snapshot in both formats and has the script read them.
+/// Writes the snapshot in both formats, plain and compressed, and has the script read them.
 fn open_with_readers(snapshot: &Snapshot) {
     let folder = tempfile::tempdir().unwrap();
-    let [xyz, vti] = ["xyz", "vti"].map(|kind| folder.path().join(format!("t00024.00h.{kind}")));
-    let mut out = BufWriter::new(File::create(&xyz).unwrap());
-    snapshot.write_xyz(&mut out).unwrap();
-    out.flush().unwrap();
-    let mut out = BufWriter::new(File::create(&vti).unwrap());
-    snapshot.write_vti(&mut out).unwrap();
-    out.flush().unwrap();
+    let write = |name: &str, fill: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
+        let path = folder.path().join(name);
+        let mut out = BufWriter::new(File::create(&path).unwrap());
+        fill(&mut out).unwrap();
+        out.flush().unwrap();
+        path
+    };
+    let xyz = write("plain.xyz", &|out| snapshot.write_xyz(out));
+    let vti = write("plain.vti", &|out| snapshot.write_vti(out));
+    have_read(snapshot, &xyz, &vti);
+    let xyz = write("packed.xyz.gz", &|out| snapshot.write_xyz_gz(out));
+    let vti = write("packed.vti", &|out| snapshot.write_vti_compressed(out));
+    have_read(snapshot, &xyz, &vti);
+}
+
+fn have_read(snapshot: &Snapshot, xyz: &Path, vti: &Path) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/results_readers.py");
     let letters: String = snapshot.sites.iter().map(|site| site.species).collect();
     let python = Command::new("python3")
         .env("QT_QPA_PLATFORM", "offscreen")
         .args([script.as_ref(), xyz.as_os_str(), vti.as_os_str(), letters.as_ref()])
+        .args(snapshot.origin.map(|along| along.to_string()))
         .output();
     match python {
         Ok(output) => {
@@ -69,4 +81,17 @@ fn a_periodic_crystal_opens() {
 #[test]
 fn an_open_crystal_opens() {
     open_with_readers(&snapshot([false; 3]));
+}
+
+/// A piece out of the middle of a crystal keeps its place there.
+#[test]
+fn a_part_of_a_crystal_opens() {
+    let mut part = snapshot([false; 3]);
+    part.origin = [26.5, -9.25, 112.125];
+    for site in &mut part.sites {
+        for (along, origin) in site.position.iter_mut().zip(part.origin) {
+            *along += origin;
+        }
+    }
+    open_with_readers(&part);
 }

@@ -1,9 +1,12 @@
 //! `tautomata check`: every mistake at once; what will run, how large, how long.
 
+use super::room::load;
+use super::run::default_folder;
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
-use crate::run::{Forecast, forecast, memory, recorded_moments};
-use crate::scenario::{Diagnostics, Scenario, mistake_at};
+use crate::observe::Selection;
+use crate::run::{Forecast, forecast, recorded_moments};
+use crate::scenario::Scenario;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,7 +27,7 @@ pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
     let mut sound = true;
     for path in &arguments.scenarios {
-        match load(path, threads) {
+        match load(path, threads, &default_folder(path)) {
             Ok(scenario) => {
                 let forecast = forecast(&scenario, threads);
                 say::line(description(&scenario, path, &forecast, threads));
@@ -36,37 +39,6 @@ pub fn check(arguments: &Arguments) -> ExitCode {
         }
     }
     if sound { ExitCode::SUCCESS } else { ExitCode::from(USER_FAULT) }
-}
-
-/// Reads a scenario and refuses, at the place of its size, one that does not fit into this
-/// machine's memory on so many threads.
-///
-/// # Errors
-/// Its mistakes, or that it does not fit.
-pub fn load(path: &Path, threads: usize) -> Result<Scenario, Diagnostics> {
-    let scenario = Scenario::load(path)?;
-    let needed = memory(&scenario, threads);
-    match free_memory() {
-        Some(free) if needed > free => Err(mistake_at(
-            path,
-            &["crystal", "size"],
-            format!("the run needs about {} of memory", say::bytes(needed)),
-            &format!("{} are free", say::bytes(free)),
-            "use a smaller crystal, fewer snapshots, fewer threads, or fewer replicates",
-        )),
-        _ => Ok(scenario),
-    }
-}
-
-/// Bytes of memory that a run can have, as far as the system tells: those of the machine, or
-/// of the control group that a scheduler or a container put us in.
-fn free_memory() -> Option<u64> {
-    let mut system = sysinfo::System::new();
-    system.refresh_memory();
-    let machine = Some(system.available_memory()).filter(|&free| free > 0);
-    let group = system.cgroup_limits();
-    let group = group.map(|group| group.total_memory.saturating_sub(group.rss));
-    machine.map(|machine| machine.min(group.unwrap_or(machine)))
 }
 
 /// Threads that run where the command line does not say.
@@ -81,14 +53,14 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
     let replicates = counted(scenario.replicates as usize, "replicate");
     let steps = counted(scenario.protocol.pieces.len(), "step");
     let duration = say::laboratory_time(scenario.protocol.duration());
-    let snapshots = counted(scenario.record.snapshots.len(), "snapshot");
     let wall_time = say::waiting_time(forecast.time);
     let lines = [
         ("crystal", crystal(scenario)),
         ("sites", format!("{} in each of {replicates}", forecast.sites)),
         ("protocol", format!("{duration} in {steps}")),
-        ("record", format!("{rows} rows a replicate, {snapshots}")),
+        ("record", format!("{rows} rows a replicate, {}", snapshots(scenario))),
         ("memory", format!("about {}", say::bytes(forecast.memory))),
+        ("disk", format!("about {}", say::bytes(forecast.disk))),
         ("events", format!("{bound} {} in all", rounded(forecast.events))),
         ("wall time", format!("{bound} {wall_time} on {}", counted(threads, "thread"))),
     ];
@@ -105,6 +77,23 @@ fn crystal(scenario: &Scenario) -> String {
         Boundary::Open => "open",
     };
     format!("{}, {} cells, {boundary}", scenario.structure.name, size[..axes].join(" × "))
+}
+
+/// How many snapshots, and what they hold if that is not the whole lattice.
+fn snapshots(scenario: &Scenario) -> String {
+    let number = counted(scenario.record.snapshots.len(), "snapshot");
+    let selection = scenario.record.selection;
+    if scenario.record.snapshots.is_empty() || selection == Selection::whole(scenario.size) {
+        return number;
+    }
+    let axes = scenario.structure.dimension.clamp(1, scenario.size.len());
+    let Selection { from, to, every_nth } = selection;
+    let sites = selection.sites(scenario.structure.sites.len() as u32);
+    let step = match every_nth {
+        1 => String::new(),
+        n => format!(", one cell in {n} along each axis"),
+    };
+    format!("{number} of {sites} sites: box [{:?}, {:?}]{step}", &from[..axes], &to[..axes])
 }
 
 fn counted(number: usize, what: &str) -> String {

@@ -7,6 +7,7 @@ mod new;
 mod progress;
 mod report;
 mod resume;
+mod room;
 mod run;
 mod say;
 

@@ -1,7 +1,8 @@
 //! `tautomata resume`: goes on with a run that was broken off.
 
-use super::check::{load, processors};
+use super::check::processors;
 use super::conduct::{Options, conduct};
+use super::room::load;
 use super::say;
 use crate::results::{ResultsFolder, SCENARIO_FILE};
 use std::path::PathBuf;
@@ -34,6 +35,6 @@ pub fn resume(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let threads = options.threads.unwrap_or_else(processors);
-    let scenario = load(&path.join(SCENARIO_FILE), threads)?;
+    let scenario = load(&path.join(SCENARIO_FILE), threads, path)?;
     conduct(&scenario, folder, threads, options)
 }

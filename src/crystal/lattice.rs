@@ -40,6 +40,8 @@ pub struct Place {
 #[derive(Clone, Debug)]
 pub struct Lattice {
     structure: Structure,
+    /// The edges of the cell in Å, one a row.
+    edges: [[f64; 3]; 3],
     size: [u32; 3],
     boundary: Boundary,
     basis: u32,
@@ -104,7 +106,8 @@ impl Lattice {
             let shifts = steps.iter().flatten().map(|step| step.cell[axis].unsigned_abs());
             shifts.max().unwrap_or(0)
         });
-        Ok(Self { structure, size, boundary, basis, steps, kinds, reach })
+        let edges = structure.cell.vectors();
+        Ok(Self { structure, edges, size, boundary, basis, steps, kinds, reach })
     }
 
     /// The unit cell that is repeated.
@@ -131,12 +134,6 @@ impl Lattice {
     /// How far contacts reach along each axis, in cells.
     pub fn reach(&self) -> [u32; 3] {
         self.reach
-    }
-
-    /// The edges of the box in Å, one a row.
-    pub fn box_vectors(&self) -> [[f64; 3]; 3] {
-        let cell = self.structure.cell.vectors();
-        std::array::from_fn(|axis| cell[axis].map(|x| x * f64::from(self.size[axis])))
     }
 
     /// How many sites there are.
@@ -246,7 +243,8 @@ impl Lattice {
 
     /// Cartesian coordinates of a site in Å.
     pub fn position(&self, site: u32) -> [f64; 3] {
-        self.structure.cell.cartesian(self.fractional(site))
+        let along = self.fractional(site);
+        std::array::from_fn(|axis| (0..3).map(|edge| along[edge] * self.edges[edge][axis]).sum())
     }
 
     /// Where a site is seen along an axis (0 to 2): Cartesian coordinates in Å in the plane

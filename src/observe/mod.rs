@@ -2,11 +2,13 @@
 
 mod chains;
 mod passage;
+mod selection;
 mod snapshot;
 
 pub use chains::{ChainLengths, SEGMENT_BREAK_CHANCE};
 pub use passage::{CONVERSIONS, Passages};
-pub use snapshot::{MoleculeState, Picture, Slice};
+pub use selection::Selection;
+pub use snapshot::{MOST_IN_SLICE, MoleculeState, Picture, Slice};
 
 use crate::engine::{Tally, View};
 use crate::sample::Species;
@@ -17,8 +19,12 @@ use serde::{Deserialize, Serialize};
 pub struct Record {
     /// Interval between rows of the time series, in s.
     pub every: f64,
-    /// Times of whole-lattice snapshots, in s, ascending.
+    /// Times of snapshots, in s, ascending.
     pub snapshots: Vec<f64>,
+    /// Which part of the crystal a snapshot holds.
+    pub selection: Selection,
+    /// Whether snapshots are written compressed.
+    pub compress: bool,
 }
 
 /// What every fraction is a fraction of, fixed when the run starts.

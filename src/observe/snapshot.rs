@@ -1,5 +1,6 @@
-//! The whole lattice at a moment, and cuts through it, for pictures.
+//! The lattice at a moment, whole or in part, and cuts through it, for pictures.
 
+use super::Selection;
 use crate::engine::View;
 use crate::sample::{Site, Species};
 use serde::{Deserialize, Serialize};
@@ -60,48 +61,63 @@ impl From<Site> for MoleculeState {
 /// it is.
 pub type Slice = Vec<([f64; 2], MoleculeState)>;
 
-/// A cut one cell thick through the middle of the box, seen along one of its axes.
+/// The most molecules of a cut: about 63 by 63, each of which still shows, half a millimetre
+/// wide, where two cuts share a journal's column.
+pub const MOST_IN_SLICE: u64 = 4000;
+
+/// A cut one cell thick through the middle of the box, seen along one of its axes; of a large
+/// crystal only a window around the middle.
 fn slice(view: &impl View) -> Slice {
     let lattice = view.lattice();
     let axis = lattice.structure().clearest_axis();
-    let middle = lattice.size()[axis] / 2;
-    (0..lattice.sites())
-        .filter(|&site| lattice.place(site).cell[axis] == middle)
+    let mut layer = lattice.size();
+    layer[axis] = 1;
+    let mut window = Selection::centred(lattice.structure(), layer, MOST_IN_SLICE);
+    window.from[axis] = lattice.size()[axis] / 2;
+    window.to[axis] = window.from[axis] + 1;
+    window
+        .numbers(lattice)
         .map(|site| (lattice.position_along(axis, site), view.site(site).into()))
         .collect()
 }
 
-/// Every site at one moment.
+/// The selected sites at one moment. Every list is in the order of [`Selection::numbers`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Picture {
     /// When, in s.
     pub time: f64,
     /// At which temperature, in K.
     pub temperature: f64,
+    /// Which sites these are.
+    pub selection: Selection,
     /// What each site holds.
     pub sites: Vec<Site>,
-    /// The chain each site belongs to, counted from 1; 0 for none.
+    /// The chain each site belongs to, counted from 1 through the whole crystal; 0 for none.
     pub chains: Vec<u32>,
     /// Its position in that chain, counted from 1 at the starter; 0 for none.
     pub units: Vec<u32>,
-    /// A cut through the middle.
+    /// A cut through the middle of the crystal.
     pub slice: Slice,
 }
 
 impl Picture {
-    /// Copies the lattice as it is now.
-    pub fn of(view: &impl View, time: f64, temperature: f64) -> Self {
-        let sites: Vec<Site> = (0..view.lattice().sites()).map(|site| view.site(site)).collect();
+    /// Copies the selected sites as they are now.
+    pub fn of(view: &impl View, selection: Selection, time: f64, temperature: f64) -> Self {
+        let lattice = view.lattice();
+        let sites: Vec<Site> = selection.numbers(lattice).map(|site| view.site(site)).collect();
         let mut chains = vec![0; sites.len()];
         let mut units = vec![0; sites.len()];
-        let ends = (0..sites.len() as u32).filter(|&site| view.ends_chain(site));
+        // A chain may enter the selection from an end that lies outside.
+        let ends = (0..lattice.sites()).filter(|&site| view.ends_chain(site));
         for (number, end) in (1..).zip(ends) {
             let length = view.chain(end).count() as u32;
             for (behind, site) in (0..).zip(view.chain(end)) {
-                chains[site as usize] = number;
-                units[site as usize] = length - behind;
+                if let Some(index) = selection.index(lattice, site) {
+                    chains[index] = number;
+                    units[index] = length - behind;
+                }
             }
         }
-        Self { time, temperature, sites, chains, units, slice: slice(view) }
+        Self { time, temperature, selection, sites, chains, units, slice: slice(view) }
     }
 }

@@ -28,9 +28,10 @@ pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
 pub use manifest::{Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span};
 pub use read::{ReadError, Results, open};
-pub use snapshot::{SPECIES_LETTERS, Snapshot, SnapshotSite, stems};
+pub use snapshot::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite, stems};
 pub use statistics::{Band, Estimate};
-pub use xyz::{XyzError, read_xyz};
+pub use vti::MOST_VOXELS;
+pub use xyz::{XyzError, open_xyz, read_xyz};
 
 /// The file that is written last and lists all others.
 pub const MANIFEST_FILE: &str = "manifest.json";

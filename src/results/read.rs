@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Everything that a run left, but for its snapshots, which are large: their paths stand here,
-/// and [`super::read_xyz`] reads one. A table that the run did not write is empty.
+/// and [`super::open_xyz`] reads one. A table that the run did not write is empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Results {
     /// Where the results come from.
@@ -96,7 +96,8 @@ impl Source<'_> {
     fn snapshots(&self) -> impl Iterator<Item = PathBuf> {
         let listed = self.manifest.files.iter().map(|listed| Path::new(&listed.path));
         let frames = listed.filter(|path| {
-            path.starts_with(SNAPSHOTS) && path.extension().is_some_and(|kind| kind == "xyz")
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            path.starts_with(SNAPSHOTS) && (name.ends_with(".xyz") || name.ends_with(".xyz.gz"))
         });
         frames.map(|path| self.folder.join(path))
     }

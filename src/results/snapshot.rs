@@ -1,4 +1,4 @@
-//! The whole lattice at one moment.
+//! The lattice at one moment, whole or in part.
 
 use std::collections::HashSet;
 
@@ -23,20 +23,55 @@ pub struct SnapshotSite {
     pub unit: u32,
 }
 
-/// The whole lattice at one moment.
+/// The sites of a snapshot in an order of their own. They need not lie in memory as
+/// [`SnapshotSite`]s, which take forty bytes each.
+pub trait Sites {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The one with this index, less than [`Sites::count`].
+    fn site(&self, index: usize) -> SnapshotSite;
+
+    /// The chain of the site with this index, where nothing else of it is wanted.
+    fn chain(&self, index: usize) -> u32 {
+        self.site(index).chain
+    }
+
+    /// All of them.
+    fn all(&self) -> impl Iterator<Item = SnapshotSite> {
+        (0..self.count()).map(|index| self.site(index))
+    }
+}
+
+impl Sites for Vec<SnapshotSite> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn site(&self, index: usize) -> SnapshotSite {
+        self[index]
+    }
+}
+
+/// The lattice, or a part of it, at one moment.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Snapshot {
+pub struct Snapshot<S = Vec<SnapshotSite>> {
     /// Time since the protocol began, in s.
     pub time: f64,
     /// Temperature in K.
     pub temperature: f64,
-    /// The edges of the box from the origin, in Å, one a row: the first along x, the second in
+    /// The box's first corner in Å.
+    pub origin: [f64; 3],
+    /// The edges of the box from there, in Å, one a row: the first along x, the second in
     /// the xy plane (International Tables for Crystallography, vol. B, 3.3.1.1.1).
     pub box_vectors: [[f64; 3]; 3],
     /// Along which of the edges the box repeats.
     pub periodic: [bool; 3],
-    /// Every site of the box; positions may lie outside it along edges that repeat.
-    pub sites: Vec<SnapshotSite>,
+    /// How many sites stand together, with a gap to the next such group, where only every n-th
+    /// cell is shown; else 1.
+    pub group: u32,
+    /// The sites; positions may lie outside the box along edges that repeat.
+    pub sites: S,
 }
 
 /// File names, without extension, for snapshots at these times in s: `t00072.00h`. They sort by
@@ -60,9 +95,12 @@ fn stem(time: f64, decimals: usize) -> String {
     format!("t{:0width$.decimals$}h", time / 3600.0, width = 6 + decimals)
 }
 
+/// How the names of snapshots end.
+const SNAPSHOT_SUFFIXES: [&str; 3] = [".xyz", ".xyz.gz", ".vti"];
+
 /// Whether a file name is one that [`stems`] gives to a snapshot, with its extension.
 pub(super) fn is_snapshot_name(name: &str) -> bool {
-    let stem = name.strip_suffix(".xyz").or_else(|| name.strip_suffix(".vti"));
+    let stem = SNAPSHOT_SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix));
     let number = stem.and_then(|stem| stem.strip_prefix('t')?.strip_suffix('h'));
     number.and_then(|number| number.split_once('.')).is_some_and(|(whole, decimals)| {
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -91,10 +129,18 @@ mod tests {
     fn own_names_are_recognized_and_others_are_not() {
         for time in [0.0, 1e-3, 259_200.0] {
             let name = &stems(&[time, time + 1e-3])[0];
-            assert!(is_snapshot_name(&format!("{name}.xyz")), "{name}");
-            assert!(is_snapshot_name(&format!("{name}.vti")), "{name}");
+            for suffix in [".xyz", ".xyz.gz", ".vti"] {
+                assert!(is_snapshot_name(&format!("{name}{suffix}")), "{name}{suffix}");
+            }
         }
-        for name in ["t00072.00h", "t72.00h.xyz", "t00072.00h.png", "mine.xyz", "t-0072.00h.xyz"] {
+        for name in [
+            "t00072.00h",
+            "t72.00h.xyz",
+            "t00072.00h.png",
+            "mine.xyz",
+            "t-0072.00h.xyz",
+            "t00072.00h.gz",
+        ] {
             assert!(!is_snapshot_name(name), "{name}");
         }
     }

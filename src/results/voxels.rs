@@ -1,6 +1,6 @@
 //! An oblique crystal resampled on a right-angled grid, each voxel showing its nearest site.
 
-use super::Snapshot;
+use super::{Sites, Snapshot};
 use ndarray::{Array3, Zip, s};
 
 /// Voxels are this fraction of the mean distance between sites wide.
@@ -15,8 +15,8 @@ pub(super) struct Voxels {
     pub spacing: [f64; 3],
     /// Voxels along each axis.
     pub counts: [usize; 3],
-    /// The site nearest to each voxel's centre, by (z, y, x); `None` where none is near.
-    pub nearest: Array3<Option<u32>>,
+    /// The site nearest to each voxel's centre, by (z, y, x); [`NONE`] where none is near.
+    nearest: Array3<u32>,
 }
 
 /// Why there is nothing to resample.
@@ -43,11 +43,13 @@ impl Voxels {
     /// the others it covers the sites and half a mean distance beyond. Voxels further than the
     /// mean distance (volume per site)^(1/3) from every site stay empty, except where all three
     /// edges repeat: there every point has a nearest site.
-    pub(super) fn of(snapshot: &Snapshot, most: usize) -> Result<Self, VoxelError> {
-        if snapshot.sites.is_empty() || snapshot.sites.len() >= NONE as usize {
+    ///
+    /// Where the snapshot shows every n-th cell, the distance is that between cells.
+    pub(super) fn of(snapshot: &Snapshot<impl Sites>, most: usize) -> Result<Self, VoxelError> {
+        if snapshot.sites.count() == 0 || snapshot.sites.count() >= NONE as usize {
             return Err(VoxelError::SiteCount);
         }
-        if !snapshot.sites.iter().all(|site| site.position.iter().all(|part| part.is_finite())) {
+        if !snapshot.sites.all().all(|site| site.position.iter().all(|part| part.is_finite())) {
             return Err(VoxelError::Position);
         }
         let distance = mean_distance(snapshot)?;
@@ -57,20 +59,30 @@ impl Voxels {
             let nearest = grid.nearest_within(snapshot, reach);
             let complete = nearest.iter().all(|&site| site != NONE);
             if complete || snapshot.periodic != [true; 3] {
-                grid.nearest = nearest.mapv(|site| (site != NONE).then_some(site));
+                grid.nearest = nearest;
                 return Ok(grid);
             }
             reach *= 1.5;
         }
     }
 
+    /// How many voxels there are.
+    pub(super) fn count(&self) -> usize {
+        self.nearest.len()
+    }
+
+    /// The index of the site that each voxel shows, x fastest and z slowest.
+    pub(super) fn shown(&self) -> impl Iterator<Item = Option<usize>> {
+        self.nearest.iter().map(|&site| (site != NONE).then_some(site as usize))
+    }
+
     /// The grid before any site is looked at.
-    fn frame(snapshot: &Snapshot, distance: f64, most: usize) -> Self {
+    fn frame(snapshot: &Snapshot<impl Sites>, distance: f64, most: usize) -> Self {
         let extents: [(f64, f64); 3] = std::array::from_fn(|axis| {
             if snapshot.periodic[axis] {
                 return (0.0, snapshot.box_vectors[axis][axis]);
             }
-            let along = || snapshot.sites.iter().map(|site| site.position[axis]);
+            let along = || snapshot.sites.all().map(|site| site.position[axis]);
             let low = along().fold(f64::INFINITY, f64::min) - 0.5 * distance;
             let high = along().fold(f64::NEG_INFINITY, f64::max) + 0.5 * distance;
             (low, high - low)
@@ -91,14 +103,14 @@ impl Voxels {
 
     /// The nearest site of each voxel among those within `reach` (Å), else [`NONE`]. Every site
     /// marks the voxels around it, and around its images, that no earlier one lies closer to.
-    fn nearest_within(&self, snapshot: &Snapshot, reach: f64) -> Array3<u32> {
+    fn nearest_within(&self, snapshot: &Snapshot<impl Sites>, reach: f64) -> Array3<u32> {
         let [x, y, z] = self.counts;
         let mut marks = Marks {
             nearest: Array3::from_elem((z, y, x), NONE),
             squared: Array3::from_elem((z, y, x), (reach * reach) as f32),
         };
         let [a, b, c] = snapshot.box_vectors;
-        for (index, site) in snapshot.sites.iter().enumerate() {
+        for (index, site) in snapshot.sites.all().enumerate() {
             // The edges form a triangular matrix: once the shift along c has brought z into
             // the grid, b and then a do so for y and x without moving it out again.
             for along_c in images(snapshot, site.position, 2, reach) {
@@ -146,8 +158,8 @@ impl Voxels {
 }
 
 /// The multiples of an edge that bring a point within `reach` of the grid along its axis.
-fn images(
-    snapshot: &Snapshot,
+fn images<S>(
+    snapshot: &Snapshot<S>,
     point: [f64; 3],
     axis: usize,
     reach: f64,
@@ -171,15 +183,16 @@ fn shifted(point: [f64; 3], edge: [f64; 3], times: i64) -> [f64; 3] {
     std::array::from_fn(|axis| point[axis] + times as f64 * edge[axis])
 }
 
-/// (Volume per site)^(1/3) in Å.
-fn mean_distance(snapshot: &Snapshot) -> Result<f64, VoxelError> {
+/// (Volume per site, or per group of sites)^(1/3) in Å.
+fn mean_distance(snapshot: &Snapshot<impl Sites>) -> Result<f64, VoxelError> {
     let [a, b, c] = snapshot.box_vectors;
     let triangular = a[1] == 0.0 && a[2] == 0.0 && b[2] == 0.0;
     let lengths = [a[0], b[1], c[2]];
     if !triangular || !lengths.iter().all(|&length| length.is_finite() && length > 0.0) {
         return Err(VoxelError::Box);
     }
-    Ok((lengths.iter().product::<f64>() / snapshot.sites.len() as f64).cbrt())
+    let groups = snapshot.sites.count() as f64 / f64::from(snapshot.group.max(1));
+    Ok((lengths.iter().product::<f64>() / groups).cbrt())
 }
 
 #[cfg(test)]
@@ -204,7 +217,16 @@ pub(super) mod tests {
             sites.push(SnapshotSite { position, species, ordered, defect: false, chain, unit: 0 });
         }
         let box_vectors = cell.map(|edge| edge.map(|part| 2.0 * part));
-        Snapshot { time: 3600.0, temperature: 413.15, box_vectors, periodic, sites }
+        let origin = [0.0; 3];
+        Snapshot {
+            time: 3600.0,
+            temperature: 413.15,
+            origin,
+            box_vectors,
+            periodic,
+            group: 1,
+            sites,
+        }
     }
 
     /// Distance in Å from a point to a site or, along edges that repeat, its nearest image,
@@ -234,7 +256,7 @@ pub(super) mod tests {
         let apart = mean_distance(snapshot).unwrap();
         let [nx, ny, nz] = grid.counts;
         assert_eq!(grid.nearest.len(), nx * ny * nz);
-        for (voxel, nearest) in grid.nearest.iter().enumerate() {
+        for (voxel, nearest) in grid.shown().enumerate() {
             let place = [voxel % nx, voxel / nx % ny, voxel / nx / ny];
             let centre = std::array::from_fn(|axis| {
                 grid.origin[axis] + (place[axis] as f64 + 0.5) * grid.spacing[axis]
@@ -242,7 +264,7 @@ pub(super) mod tests {
             let all = (0..snapshot.sites.len()).map(|site| distance(snapshot, site, centre));
             let best = all.fold(f64::INFINITY, f64::min);
             match nearest {
-                Some(site) => assert!(distance(snapshot, *site as usize, centre) < best + 3e-5),
+                Some(site) => assert!(distance(snapshot, site, centre) < best + 3e-5),
                 None => assert!(best > apart - 3e-5, "voxel {place:?}: {best}"),
             }
         }
@@ -253,25 +275,47 @@ pub(super) mod tests {
     fn a_periodic_crystal_fills_its_right_angled_equivalent() {
         let snapshot = monoclinic([true; 3]);
         let grid = check_against_search(&snapshot, 1_000_000);
-        assert!(grid.nearest.iter().all(Option::is_some));
+        assert!(grid.shown().all(|site| site.is_some()));
         let length = |axis: usize| grid.spacing[axis] * grid.counts[axis] as f64;
         for (axis, expected) in [17.8, 18.0, 22.4].into_iter().enumerate() {
             assert!((length(axis) - expected).abs() < 1e-12);
         }
-        let seen: std::collections::HashSet<_> = grid.nearest.iter().collect();
+        let seen: std::collections::HashSet<_> = grid.shown().collect();
         assert_eq!(seen.len(), snapshot.sites.len(), "every site shows");
     }
 
     #[test]
     fn an_open_crystal_has_empty_corners() {
         let grid = check_against_search(&monoclinic([false; 3]), 1_000_000);
-        assert!(grid.nearest.iter().any(Option::is_none), "the grid's corners hold no crystal");
-        assert!(grid.nearest.iter().any(Option::is_some));
+        assert!(grid.shown().any(|site| site.is_none()), "the grid's corners hold no crystal");
+        assert!(grid.shown().any(|site| site.is_some()));
     }
 
     #[test]
     fn a_slab_repeats_in_its_plane_only() {
         check_against_search(&monoclinic([true, true, false]), 1_000_000);
+    }
+
+    /// Eight cells of a larger open crystal, each alone in eight cells' room: between them lies
+    /// crystal too, for which the nearest molecules speak.
+    #[test]
+    fn a_thinned_crystal_has_no_holes() {
+        let mut snapshot = monoclinic([false; 3]);
+        snapshot.group = 4;
+        snapshot.box_vectors = snapshot.box_vectors.map(|edge| edge.map(|part| 2.0 * part));
+        let cell = [[8.9, 0.0, 0.0], [0.0, 9.0, 0.0], [-2.5, 0.0, 11.2]];
+        for (number, site) in snapshot.sites.iter_mut().enumerate() {
+            for (edge, vector) in cell.iter().enumerate() {
+                if number >> edge & 1 == 1 {
+                    site.position = shifted(site.position, *vector, 1);
+                }
+            }
+        }
+        let grid = check_against_search(&snapshot, 1_000_000);
+        let [x, y, z] = grid.counts;
+        let middle = grid.nearest.slice(s![1..z - 1, 1..y - 1, 1..x - 1]);
+        assert!(middle.len() >= 27 && middle.iter().all(|&site| site != NONE), "{:?}", grid.counts);
+        assert!(grid.count() <= 20 * 8, "about eight voxels a group, and the slanted corners");
     }
 
     #[test]
@@ -287,7 +331,7 @@ pub(super) mod tests {
         let mut snapshot = monoclinic([true; 3]);
         snapshot.sites.retain(|site| site.position[2] < 5.0);
         let grid = check_against_search(&snapshot, 1_000_000);
-        assert!(grid.nearest.iter().all(Option::is_some));
+        assert!(grid.shown().all(|site| site.is_some()));
     }
 
     #[test]

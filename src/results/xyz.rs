@@ -4,8 +4,13 @@
 //! readers: OVITO takes it for its particle type, and ASE, which would look up a column called
 //! `species` among the chemical elements and fail, keeps it as an array of its own.
 
-use super::{Snapshot, SnapshotSite};
-use std::io::{self, BufRead, Write};
+use super::{Sites, Snapshot, SnapshotSite};
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
 use std::str::FromStr;
 
 /// The columns of a site's line, as the header announces them.
@@ -27,9 +32,11 @@ pub enum XyzError {
     },
 }
 
-impl Snapshot {
+impl<S: Sites> Snapshot<S> {
     /// Writes the snapshot as one frame of extended XYZ, which OVITO and ASE open. Positions
-    /// are in Å, rounded to 1e-6 Å; time in s and temperature in K are exact.
+    /// are in Å, rounded to 1e-6 Å; time in s and temperature in K are exact. The keys `Origin`
+    /// (known to OVITO) and `Group` stand in the header where the snapshot is a part of the
+    /// lattice.
     ///
     /// # Errors
     /// What the writer reports.
@@ -37,23 +44,57 @@ impl Snapshot {
         let lattice: Vec<String> =
             self.box_vectors.as_flattened().iter().map(ToString::to_string).collect();
         let periodic = self.periodic.map(|repeats| if repeats { "T" } else { "F" });
-        writeln!(out, "{}", self.sites.len())?;
+        let mut part = String::new();
+        if self.origin != [0.0; 3] {
+            let origin = self.origin.map(|along| along.to_string());
+            part = format!("Origin=\"{}\" ", origin.join(" "));
+        }
+        if self.group != 1 {
+            part = format!("{part}Group={} ", self.group);
+        }
+        writeln!(out, "{}", self.sites.count())?;
         writeln!(
             out,
-            "Lattice=\"{}\" Properties={PROPERTIES} Time={} Time_unit=s Temperature={} \
+            "Lattice=\"{}\" {part}Properties={PROPERTIES} Time={} Time_unit=s Temperature={} \
              Temperature_unit=K pbc=\"{}\"",
             lattice.join(" "),
             self.time,
             self.temperature,
             periodic.join(" "),
         )?;
-        for site in &self.sites {
+        for site in self.sites.all() {
             let [x, y, z] = site.position;
             let (ordered, defect) = (u8::from(site.ordered), u8::from(site.defect));
             let SnapshotSite { species, chain, unit, .. } = site;
             writeln!(out, "{species} {x:.6} {y:.6} {z:.6} {ordered} {defect} {chain} {unit}")?;
         }
         Ok(())
+    }
+
+    /// Writes what [`Snapshot::write_xyz`] writes, compressed with gzip; OVITO and ASE open
+    /// that, too.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn write_xyz_gz(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut plain = BufWriter::new(GzEncoder::new(out, Compression::fast()));
+        self.write_xyz(&mut plain)?;
+        plain.into_inner()?.finish()?;
+        Ok(())
+    }
+}
+
+/// Reads a file back that [`Snapshot::write_xyz`] or, under a name that ends in `.gz`,
+/// [`Snapshot::write_xyz_gz`] wrote.
+///
+/// # Errors
+/// As [`read_xyz`].
+pub fn open_xyz(path: &Path) -> Result<Snapshot, XyzError> {
+    let file = File::open(path)?;
+    if path.extension().is_some_and(|kind| kind == "gz") {
+        read_xyz(BufReader::new(GzDecoder::new(file)))
+    } else {
+        read_xyz(BufReader::new(file))
     }
 }
 
@@ -87,6 +128,8 @@ fn parse_header(header: &str) -> Option<Snapshot> {
     }
     let lattice = numbers::<9>(value(header, "Lattice")?)?;
     let mut periodic = [false; 3];
+    let origin = value(header, "Origin").map_or(Some([0.0; 3]), numbers::<3>)?;
+    let group = value(header, "Group").map_or(Some(1), |group| group.parse().ok())?;
     let mut flags = value(header, "pbc")?.split_whitespace();
     for repeats in &mut periodic {
         *repeats = flag(flags.next()?, "T", "F")?;
@@ -97,7 +140,9 @@ fn parse_header(header: &str) -> Option<Snapshot> {
         box_vectors: std::array::from_fn(|edge| {
             std::array::from_fn(|axis| lattice[3 * edge + axis])
         }),
+        origin,
         periodic,
+        group,
         sites: Vec::new(),
     })
 }
@@ -163,7 +208,9 @@ mod tests {
             time: 86_400.0 / 7.0,
             temperature: 413.15,
             box_vectors: [[8.9313, 0.0, 0.0], [0.0, 9.037, 0.0], [-2.473_2, 0.0, 11.174_1]],
+            origin: [0.0; 3],
             periodic: [true, true, false],
+            group: 1,
             sites: vec![monomer, unit],
         }
     }
@@ -186,6 +233,31 @@ mod tests {
             site.position = read.position;
         }
         assert_eq!(back, original, "all but positions is exact");
+    }
+
+    #[test]
+    fn a_part_tells_where_it_lies_and_that_it_is_thinned() {
+        let part = Snapshot { origin: [-2.5, 0.0, 111.7], group: 4, ..snapshot() };
+        let text = written(&part);
+        let header = text.lines().nth(1).unwrap();
+        assert!(header.contains(" Origin=\"-2.5 0 111.7\" Group=4 Properties="), "{header}");
+        let back = read_xyz(text.as_bytes()).unwrap();
+        assert_eq!((back.origin, back.group), (part.origin, part.group));
+        assert!(!written(&snapshot()).contains("Origin"));
+    }
+
+    #[test]
+    fn a_compressed_frame_holds_the_same_text() {
+        let mut packed = Vec::new();
+        snapshot().write_xyz_gz(&mut packed).unwrap();
+        let mut text = String::new();
+        io::Read::read_to_string(&mut GzDecoder::new(packed.as_slice()), &mut text).unwrap();
+        assert_eq!(text, written(&snapshot()));
+        let folder = tempfile::tempdir().unwrap();
+        let [plain, gz] = ["a.xyz", "a.xyz.gz"].map(|name| folder.path().join(name));
+        std::fs::write(&plain, text).unwrap();
+        std::fs::write(&gz, packed).unwrap();
+        assert_eq!(open_xyz(&gz).unwrap(), open_xyz(&plain).unwrap());
     }
 
     #[test]

@@ -32,20 +32,30 @@ pub fn write_files(
     write_table(folder, &replicates)?;
     write_table(folder, &table::summarize(&replicates))?;
     write_table(folder, &tables::slices(outcome))?;
-    write_snapshots(outcome, folder)
+    write_snapshots(outcome, folder, scenario.record.compress)
 }
 
 fn write_table<R: Row>(folder: &ResultsFolder, rows: &[R]) -> Result<(), FolderError> {
     folder.write(R::FILE, |out| table::write(rows, out))
 }
 
-fn write_snapshots(outcome: &Outcome, folder: &ResultsFolder) -> Result<(), FolderError> {
+fn write_snapshots(
+    outcome: &Outcome,
+    folder: &ResultsFolder,
+    compress: bool,
+) -> Result<(), FolderError> {
     let pictures = tables::pictures(outcome);
     let times: Vec<f64> = pictures.iter().map(|picture| picture.time).collect();
     for (picture, stem) in pictures.iter().zip(stems(&times)) {
         let snapshot = tables::snapshot(outcome, picture);
-        folder.write(&format!("{SNAPSHOTS}/{stem}.xyz"), |out| snapshot.write_xyz(out))?;
-        folder.write(&format!("{SNAPSHOTS}/{stem}.vti"), |out| snapshot.write_vti(out))?;
+        let file = format!("{SNAPSHOTS}/{stem}");
+        if compress {
+            folder.write(&format!("{file}.xyz.gz"), |out| snapshot.write_xyz_gz(out))?;
+            folder.write(&format!("{file}.vti"), |out| snapshot.write_vti_compressed(out))?;
+        } else {
+            folder.write(&format!("{file}.xyz"), |out| snapshot.write_xyz(out))?;
+            folder.write(&format!("{file}.vti"), |out| snapshot.write_vti(out))?;
+        }
     }
     Ok(())
 }

@@ -4,14 +4,16 @@ mod files;
 mod forecast;
 mod harvest;
 mod keeper;
+mod needs;
 mod replicate;
 mod seen;
 pub mod tables;
 mod warnings;
 
 pub use files::{write_files, write_scenario};
-pub use forecast::{Forecast, forecast, memory, sites};
+pub use forecast::{Forecast, forecast};
 pub use keeper::Keeper;
+pub use needs::{disk, memory, sites};
 pub use replicate::{
     Engine, Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
 };
@@ -99,6 +101,7 @@ pub fn simulate_kept(
         pictures: &scenario.record.snapshots,
         engine,
         threads: 1,
+        selection: scenario.record.selection,
     };
     let harvest = Harvest::new(scenario.replicates, keeper);
     if let Some(keeper) = keeper {

@@ -4,7 +4,7 @@ use super::{Keeper, Seen};
 use crate::crystal::Lattice;
 use crate::engine::{Cut, Executor, Observer, Occurrence, Reference, Source, Tally, Tiled, View};
 use crate::mechanism::Scheme;
-use crate::observe::{Observation, Passages, Picture, Record};
+use crate::observe::{Observation, Passages, Picture, Record, Selection};
 use crate::protocol::{Protocol, Segment, segment_at};
 use crate::sample::{Recipe, prepare};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub struct Setting<'a> {
     pub engine: Engine,
     /// How many threads of the current rayon pool one replicate may use.
     pub threads: usize,
+    /// What a picture holds.
+    pub selection: Selection,
 }
 
 /// The lattice at one recorded moment.
@@ -272,7 +274,7 @@ fn come_to(run: &mut impl Executor, time: f64, listener: &mut Listener<'_>) -> b
 fn look(run: &impl Executor, setting: &Setting<'_>, stop: &Stop, seen: &mut Seen) {
     let temperature = temperature_at(setting.segments, stop.time);
     if stop.picture {
-        seen.pictures.push(Picture::of(run.view(), stop.time, temperature));
+        seen.pictures.push(Picture::of(run.view(), setting.selection, stop.time, temperature));
     }
     if stop.moment {
         seen.moments.push(Moment {
@@ -338,7 +340,8 @@ mod tests {
 
     fn moments(duration: f64, every: f64) -> Vec<f64> {
         let piece = Piece { duration, from: 400.0, to: 400.0, oxygen: 0.0 };
-        let record = Record { every, snapshots: Vec::new() };
+        let selection = Selection::whole([1; 3]);
+        let record = Record { every, snapshots: Vec::new(), selection, compress: false };
         recorded_moments(&record, &Protocol { pieces: vec![piece] })
     }
 

@@ -1,9 +1,10 @@
 //! A run's outcome as tables.
 
 use super::{Moment, Outcome, Replicate};
-use crate::observe::Picture;
+use crate::crystal::Lattice;
+use crate::observe::{Picture, Selection};
 use crate::results::table::{ChainRow, EventRow, Replicate as ReplicateRow, Sample, SliceRow};
-use crate::results::{SPECIES_LETTERS, Snapshot, SnapshotSite};
+use crate::results::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite};
 
 const SECONDS_PER_HOUR: f64 = 3600.0;
 const ANGSTROM_PER_NM: f64 = 10.0;
@@ -119,24 +120,52 @@ pub fn slices(outcome: &Outcome) -> Vec<SliceRow> {
     rows
 }
 
-/// A picture as a snapshot with real coordinates.
-pub fn snapshot(outcome: &Outcome, picture: &Picture) -> Snapshot {
+/// The sites of a picture, brought into the form of a snapshot one by one.
+pub struct PicturedSites<'a> {
+    lattice: &'a Lattice,
+    picture: &'a Picture,
+}
+
+impl Sites for PicturedSites<'_> {
+    fn count(&self) -> usize {
+        self.picture.sites.len()
+    }
+
+    fn site(&self, index: usize) -> SnapshotSite {
+        let Self { lattice, picture } = self;
+        let site = picture.sites[index];
+        SnapshotSite {
+            position: lattice.position(picture.selection.number(lattice, index)),
+            species: SPECIES_LETTERS[site.species() as usize],
+            ordered: site.ordered(),
+            defect: site.defect(),
+            chain: picture.chains[index],
+            unit: picture.units[index],
+        }
+    }
+
+    fn chain(&self, index: usize) -> u32 {
+        self.picture.chains[index]
+    }
+}
+
+/// A picture as a snapshot with real coordinates: those of the whole crystal.
+pub fn snapshot<'a>(outcome: &'a Outcome, picture: &'a Picture) -> Snapshot<PicturedSites<'a>> {
     let lattice = &outcome.lattice;
-    let sites = (0..).zip(&picture.sites).zip(picture.chains.iter().zip(&picture.units));
+    let Selection { from, to, every_nth } = picture.selection;
+    let cell = &lattice.structure().cell;
+    let repeats = lattice.periodic();
     Snapshot {
         time: picture.time,
         temperature: picture.temperature,
-        box_vectors: lattice.box_vectors(),
-        periodic: lattice.periodic(),
-        sites: sites
-            .map(|((index, site), (&chain, &unit))| SnapshotSite {
-                position: lattice.position(index),
-                species: SPECIES_LETTERS[site.species() as usize],
-                ordered: site.ordered(),
-                defect: site.defect(),
-                chain,
-                unit,
-            })
-            .collect(),
+        origin: cell.cartesian(from.map(f64::from)),
+        box_vectors: std::array::from_fn(|axis| {
+            cell.vectors()[axis].map(|along| along * f64::from(to[axis] - from[axis]))
+        }),
+        periodic: std::array::from_fn(|axis| {
+            repeats[axis] && picture.selection.spans(lattice.size(), axis)
+        }),
+        group: if every_nth > 1 { lattice.basis() } else { 1 },
+        sites: PicturedSites { lattice, picture },
     }
 }

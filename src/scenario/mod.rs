@@ -21,6 +21,7 @@ mod resolve_mechanism;
 mod row_shape;
 mod rows_check;
 mod sample;
+mod snapshot;
 mod structure;
 mod syntax;
 mod template;
@@ -159,7 +160,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     let rows = defaults.require("mechanism", "[mechanism]")?;
     let draft = mechanism::read(top.get("mechanism").as_ref(), &rows, origin, log);
     let protocol = protocol::read(top.get("protocol").as_ref(), log, &top.place);
-    let record = record::read(top.get("record").as_ref(), protocol.as_ref());
+    let record = record::read(top.get("record").as_ref(), protocol.as_ref(), crystal.as_ref());
 
     if let (Some(sample), Some(recipe), Some(crystal)) = (&sample, &recipe, &crystal) {
         sample::check_counts(sample, recipe, crystal, log);

@@ -1,6 +1,8 @@
 //! The table `[record]`: when to look.
 
+use super::crystal::Crystal;
 use super::reader::{Bounds, Field, Table};
+use super::snapshot;
 use crate::observe::Record;
 use crate::protocol::Protocol;
 use crate::units::Time;
@@ -16,16 +18,23 @@ const MOMENT: Bounds = Bounds { range: 0.0..=1e15, says: "0 s or later" };
 const END_SLACK: f64 = 1e-12;
 
 /// Reads the table, or takes the defaults if there is none.
-pub(super) fn read(field: Option<&Field<'_>>, protocol: Option<&Protocol>) -> Option<Record> {
+pub(super) fn read(
+    field: Option<&Field<'_>>,
+    protocol: Option<&Protocol>,
+    crystal: Option<&Crystal>,
+) -> Option<Record> {
     let total = protocol.map(|protocol| protocol.pieces.iter().map(|p| p.duration).sum::<f64>());
     let Some(field) = field else {
-        return total
-            .map(|total| Record { every: total / DEFAULT_ROWS, snapshots: vec![0.0, total] });
+        let (total, selection) = (total?, snapshot::selection(crystal?));
+        let (every, snapshots) = (total / DEFAULT_ROWS, vec![0.0, total]);
+        return Some(Record { every, snapshots, selection, compress: false });
     };
-    let table = field.table(&["every", "snapshots"], "[record]")?;
+    let table = field.table(&["every", "snapshots", "snapshot"], "[record]")?;
     let every = read_every(&table, total);
     let snapshots = read_snapshots(&table, total);
-    Some(Record { every: every?, snapshots: snapshots? })
+    let shown = snapshot::read(table.get("snapshot").as_ref(), crystal);
+    let (selection, compress) = shown?;
+    Some(Record { every: every?, snapshots: snapshots?, selection, compress })
 }
 
 fn read_every(table: &Table<'_>, total: Option<f64>) -> Option<f64> {

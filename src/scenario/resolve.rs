@@ -7,6 +7,7 @@ use super::resolve_mechanism;
 use super::structure;
 use super::toml_text::{line, quoted, word};
 use crate::crystal::{Contact, Structure};
+use crate::observe::{Record, Selection};
 use crate::protocol::Piece;
 use crate::sample::{Recipe, Seeds};
 use crate::units::{Angle, Length, Pressure, Temperature, Time, shortest};
@@ -30,12 +31,21 @@ impl Scenario {
         resolve_mechanism::write(&mut out, &self.mechanism);
         self.protocol.pieces.iter().for_each(|piece| write_piece(&mut out, piece));
         out.push_str(
-            "\n# When rows of the time series and whole-lattice snapshots are taken.\n[record]\n",
+            "\n# When rows of the time series and snapshots are taken, and which cells these hold.\n\
+             [record]\n",
         );
         line(&mut out, "every", quoted(Time(self.record.every)));
         let snapshots = self.record.snapshots.iter().map(|time| quoted(Time(*time)));
         line(&mut out, "snapshots", list(snapshots));
+        line(&mut out, "snapshot", self.show_snapshot());
         out
+    }
+
+    fn show_snapshot(&self) -> String {
+        let Record { selection: Selection { from, to, every_nth }, compress, .. } = self.record;
+        let corner = |corner: [u32; 3]| list(corner[..self.structure.dimension].iter());
+        let corners = list([corner(from), corner(to)].iter());
+        format!("{{ box = {corners}, every_nth = {every_nth}, compress = {compress} }}")
     }
 
     fn write_crystal(&self, out: &mut String) {

@@ -10,6 +10,7 @@ mod new;
 mod refused;
 mod resume;
 mod run;
+mod snapshots;
 
 /// What the program says, word by word: `tests/cli/*.trycmd`.
 #[test]

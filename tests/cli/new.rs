@@ -17,6 +17,7 @@ fn a_new_scenario_is_commented_and_sound() {
         \ \ protocol\ +72\ h\ in\ 1\ step\n
         \ \ record\ +145\ rows\ a\ replicate,\ 3\ snapshots\n
         \ \ memory\ +about\ \d+\ MiB\n
+        \ \ disk\ +about\ \d+\ MiB\n
         \ \ events\ +(about|more\ than)\ \d\.\d\de\d\ in\ all\n
         \ \ wall\ time\ +(about|more\ than)\ .*\ (s|second|min|h)\ on\ \d+\ threads?\n$",
     );
