@@ -154,7 +154,7 @@ fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usiz
 
 #[test]
 fn shipped_scenarios_run_alike_in_tiles() {
-    check_shipped(&[2], &[1, 2], &[1, 100], 1500);
+    check_shipped(&[2], &[1, 2], &[1, 100], 800);
 }
 
 #[test]

@@ -22,12 +22,12 @@ pub struct Reach<'a> {
     periodic: [bool; 3],
     /// The largest shift within reach along each axis, in cells.
     furthest: [u32; 3],
+    /// How many shifts are told apart along each axis: all within reach or, where a shift
+    /// within reach can lead around a periodic box, as many as it has cells.
+    shifts: [u32; 3],
     basis: u32,
     /// The number of contacts between two molecules by shift and molecules; 255 if beyond.
     contacts: Vec<u8>,
-    /// Whether the box is so small that a shift within reach has several images. Then every
-    /// site is taken to be near every other.
-    small: bool,
 }
 
 impl<'a> Reach<'a> {
@@ -35,15 +35,15 @@ impl<'a> Reach<'a> {
     pub fn new(lattice: &'a Lattice) -> Self {
         let furthest = lattice.reach().map(|cells| cells * u32::from(APART_FROM_ACTOR));
         let (size, periodic) = (lattice.size(), lattice.periodic());
-        let small = (0..3).any(|axis| periodic[axis] && size[axis] <= 2 * furthest[axis]);
+        let shifts = std::array::from_fn(|axis| {
+            let shifts = 2 * furthest[axis] + 1;
+            if periodic[axis] { shifts.min(size[axis]) } else { shifts }
+        });
         let basis = lattice.basis();
-        let shifts: u32 = furthest.iter().map(|n| 2 * n + 1).product();
-        let contacts = vec![u8::MAX; (shifts * basis * basis) as usize];
-        let mut reach = Self { lattice, size, periodic, furthest, basis, contacts, small };
-        if !small {
-            for from in 0..basis {
-                reach.count_from(from);
-            }
+        let contacts = vec![u8::MAX; (shifts.iter().product::<u32>() * basis * basis) as usize];
+        let mut reach = Self { lattice, size, periodic, furthest, shifts, basis, contacts };
+        for from in 0..basis {
+            reach.count_from(from);
         }
         reach
     }
@@ -53,7 +53,7 @@ impl<'a> Reach<'a> {
         let mut ahead = VecDeque::from([([0_i32; 3], from, 0_u8)]);
         while let Some((shift, to, contacts)) = ahead.pop_front() {
             let Some(index) = self.index(shift, from, to) else { continue };
-            if self.contacts[index] != u8::MAX {
+            if self.contacts[index] <= contacts {
                 continue;
             }
             self.contacts[index] = contacts;
@@ -69,11 +69,16 @@ impl<'a> Reach<'a> {
     fn index(&self, shift: [i32; 3], from: u32, to: u32) -> Option<usize> {
         let mut index = 0;
         for axis in 0..3 {
-            let (shift, furthest) = (shift[axis], self.furthest[axis]);
-            if shift.unsigned_abs() > furthest {
+            let (furthest, shifts) = (self.furthest[axis] as i32, self.shifts[axis]);
+            let around = self.periodic[axis] && shifts == self.size[axis];
+            let at = if around {
+                shift[axis].rem_euclid(shifts as i32)
+            } else if shift[axis].abs() <= furthest {
+                shift[axis] + furthest
+            } else {
                 return None;
-            }
-            index = index * (2 * furthest + 1) + (shift + furthest as i32) as u32;
+            };
+            index = index * shifts + at as u32;
         }
         Some(((index * self.basis + from) * self.basis + to) as usize)
     }
@@ -96,12 +101,9 @@ impl<'a> Reach<'a> {
         let centre = self.bucket(site);
         let along = move |axis: usize| {
             let (at, count) = (centre[axis], self.buckets(axis));
-            [at + count - 1, at, at + 1].map(|other| other % count)
+            (0..count.min(3)).map(move |n| (at + count - 1 + n) % count)
         };
-        let (x, y, z) = (along(0), along(1), along(2));
-        z.into_iter().flat_map(move |z| {
-            y.into_iter().flat_map(move |y| x.into_iter().map(move |x| [x, y, z]))
-        })
+        along(2).flat_map(move |z| along(1).flat_map(move |y| along(0).map(move |x| [x, y, z])))
     }
 
     fn width(&self, axis: usize) -> u32 {
@@ -115,9 +117,6 @@ impl<'a> Reach<'a> {
     /// Whether two sites lie within so many contacts (at most [`APART_FROM_ACTOR`]).
     #[inline]
     pub fn near(&self, a: Place, b: Place, contacts: u8) -> bool {
-        if self.small {
-            return true;
-        }
         let shift = std::array::from_fn(|axis| {
             let shift = b.cell[axis] as i32 - a.cell[axis] as i32;
             let size = self.size[axis] as i32;
@@ -157,10 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn in_a_small_periodic_box_all_are_near() {
-        let lattice = testing::cubic([10, 12, 12]);
+    fn in_a_small_periodic_box_the_way_around_counts() {
+        let lattice = testing::cubic([7, 4, 12]);
         let reach = Reach::new(&lattice);
-        let (a, b) = ([0; 3], [5, 6, 6]);
-        assert!(reach.near(Place { cell: a, basis: 0 }, Place { cell: b, basis: 0 }, 1));
+        let near = |cell, within| {
+            reach.near(Place { cell: [0; 3], basis: 0 }, Place { cell, basis: 0 }, within)
+        };
+        assert!(near([4, 0, 0], 3) && !near([4, 0, 0], 2));
+        assert!(near([3, 2, 0], 5) && !near([3, 2, 0], 4));
+        assert!(near([0, 3, 11], 2) && !near([0, 3, 11], 1));
     }
 }
