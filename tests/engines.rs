@@ -116,7 +116,9 @@ fn cuts(edges: &[u32], windows: &[u64], side_by_side: bool) -> Vec<Cut> {
     let paces: Vec<Pace> = windows.iter().map(window).chain([Pace::default()]).collect();
     edges
         .iter()
-        .flat_map(|&edge| paces.iter().map(move |&pace| Cut { edge, pace, side_by_side }))
+        .flat_map(|&edge| {
+            paces.iter().map(move |&pace| Cut { edges: [edge; 3], pace, side_by_side })
+        })
         .collect()
 }
 

@@ -150,8 +150,8 @@ pub struct Log {
     /// Clocks that were set: whose, and when it rang before.
     clocks: Vec<(u32, Option<f64>)>,
     /// Lists of entries by the boxes of [`Reach::bucket`] that their changed sites lie in
-    /// (boxes may share a list): the first of each list.
-    heads: Vec<u32>,
+    /// (boxes may share a list): the first of each list, and a time before which all in it lie.
+    heads: Vec<(u32, f64)>,
     /// By entry: the list that each of its sites is in, and the next entry there.
     next: Vec<[(usize, u32); 2]>,
     /// By entry: whether it was taken out, or is about to be.
@@ -164,6 +164,8 @@ const LISTS: usize = 1024;
 const SPARE: usize = 256;
 /// The end of a list.
 const END: u32 = u32::MAX;
+/// A list without an entry.
+const NO_LIST: (u32, f64) = (END, f64::NEG_INFINITY);
 
 impl Log {
     /// Everything done that holds, in order.
@@ -176,7 +178,7 @@ impl Log {
         self.entries.clear();
         self.order.clear();
         self.clocks.clear();
-        self.heads.fill(END);
+        self.heads.fill(NO_LIST);
         self.next.clear();
         self.gone.clear();
     }
@@ -207,12 +209,14 @@ impl Log {
     /// Puts an entry behind the others, and into its lists.
     fn list(&mut self, reach: &Reach<'_>, entry: Entry) {
         let at = self.entries.len() as u32;
-        self.heads.resize(LISTS, END);
+        self.heads.resize(LISTS, NO_LIST);
         let mut next = [(LISTS, END); 2];
         for (site, next) in entry.sites().zip(&mut next) {
             let list = list(reach.bucket(site));
             // Of two sites in one list the first leads on.
-            *next = (list, std::mem::replace(&mut self.heads[list], at));
+            let (head, latest) = &mut self.heads[list];
+            *next = (list, std::mem::replace(head, at));
+            *latest = latest.max(entry.key.time);
         }
         self.entries.push(entry);
         self.next.push(next);
@@ -222,7 +226,7 @@ impl Log {
     /// Drops the entries that were taken out.
     fn compact(&mut self, reach: &Reach<'_>) {
         let entries = std::mem::take(&mut self.entries);
-        self.heads.fill(END);
+        self.heads.fill(NO_LIST);
         self.next.clear();
         self.gone.clear();
         let mut order = std::mem::take(&mut self.order);
@@ -301,7 +305,8 @@ impl Log {
         let place = reach.place(site);
         for bucket in reach.buckets_around(site) {
             let list = list(bucket);
-            let mut at = self.heads.get(list).copied().unwrap_or(END);
+            let (head, latest) = self.heads.get(list).copied().unwrap_or(NO_LIST);
+            let mut at = if latest < key.time { END } else { head };
             while at != END {
                 let entry = &self.entries[at as usize];
                 if !self.gone[at as usize]

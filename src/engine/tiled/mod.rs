@@ -39,21 +39,20 @@ pub use pace::Pace;
 use rayon::prelude::*;
 use reach::Reach;
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use tile::{Frame, Tile, Tools, Worker};
 use tiling::Tiling;
 
 /// Below this many sites a tile is not worth its halo and its windows.
-const SITES_OF_A_TILE: u64 = 1 << 18;
-/// Tiles a thread: more share the work more evenly, fewer have less to tell each other.
-const TILES_A_THREAD: u64 = 4;
+const SITES_OF_A_TILE: u64 = 1 << 20;
 
 /// How the work is cut. Nothing of it changes a bit of any result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cut {
-    /// The edge of a tile in blocks.
-    pub edge: u32,
+    /// The edges of a tile in blocks.
+    pub edges: [u32; 3],
     /// How long windows are.
     pub pace: Pace,
     /// Whether tiles are worked on side by side, on the threads of the current rayon pool.
@@ -61,20 +60,22 @@ pub struct Cut {
 }
 
 impl Cut {
-    /// For a lattice, on so many threads of the current rayon pool: one tile for one thread;
-    /// for more, tiles that are large enough, a few for each thread.
+    /// For a lattice, on so many threads of the current rayon pool: a slab for each thread
+    /// across the longest axis, as slabs have the fewest neighbours, and few sites that
+    /// others see. One tile for one thread, or for a small lattice.
     pub fn of(lattice: &Lattice, threads: usize) -> Self {
-        let sites = u64::from(lattice.sites());
-        let wanted = (TILES_A_THREAD * threads as u64).min(sites / SITES_OF_A_TILE);
-        let alone = Self { edge: u32::MAX, pace: Pace::of(0), side_by_side: false };
-        if threads < 2 || wanted < 2 {
-            return alone;
+        let slabs = (u64::from(lattice.sites()) / SITES_OF_A_TILE).min(threads as u64);
+        let mut edges = [u32::MAX; 3];
+        if slabs < 2 {
+            return Self { edges, pace: Pace::default(), side_by_side: false };
         }
         let blocks = Blocks::new(lattice);
-        let tiles = |edge: u32| u64::from(Tiling::new(lattice, &blocks, edge).tiles());
-        let longest = (0..3).map(|axis| lattice.size()[axis].div_ceil(blocks.edge()[axis])).max();
-        let edge = (1..=longest.unwrap_or(1)).find(|&edge| tiles(edge) <= wanted);
-        Self { edge: edge.unwrap_or(u32::MAX), pace: Pace::default(), side_by_side: true }
+        let count: [u32; 3] =
+            std::array::from_fn(|axis| lattice.size()[axis].div_ceil(blocks.edge()[axis]));
+        // Of equal axes the last: a slab's sites are then one stretch of numbers.
+        let longest = (0..3).max_by_key(|&axis| count[axis]).unwrap_or(2);
+        edges[longest] = count[longest].div_ceil(slabs as u32);
+        Self { edges, pace: Pace::default(), side_by_side: true }
     }
 }
 
@@ -161,7 +162,7 @@ impl<'a> Tiled<'a> {
         chain_starts: u64,
     ) -> Self {
         let blocks = Blocks::new(lattice);
-        let tiling = Tiling::new(lattice, &blocks, cut.edge);
+        let tiling = Tiling::new(lattice, &blocks, cut.edges);
         let reach = Reach::new(lattice);
         let frame = Frame { lattice, scheme: course.scheme(), blocks, tiling, reach };
         let mut shapes = BTreeMap::new();
@@ -222,15 +223,8 @@ impl<'a> Tiled<'a> {
     /// All events up to and including a time, and no later one.
     fn window(&mut self, until: f64) {
         let due = |tile: &Tile<'_>| tile.first().is_some_and(|(time, _)| time <= until);
-        for colour in 0..COLOURS {
-            let tiling = self.frame.tiling.clone();
-            let ours = |tile: &Tile<'_>| {
-                let at = tiling.position(tile.id());
-                at.map(|n| n % 2) == [colour & 1, colour >> 1 & 1, colour >> 2 & 1]
-            };
-            self.on_tiles(|tile| ours(tile) && due(tile), |tile, tools| tile.run(tools, until));
-            self.deliver();
-        }
+        self.on_tiles(due, |tile, tools| tile.run(tools, until));
+        self.deliver();
         while self.tiles.iter().any(|tile| !tile.mail.inbox.is_empty()) {
             self.work.rounds += 1;
             self.on_tiles(|tile| !tile.mail.inbox.is_empty(), |tile, tools| tile.run(tools, until));
@@ -252,20 +246,15 @@ impl<'a> Tiled<'a> {
 
     /// Makes a window's events final: tells the observer of each in order.
     fn finish(&mut self, observer: &mut impl Observer) -> ControlFlow<()> {
-        let mut order: Vec<(Key, u32, u32)> = Vec::new();
-        for (id, tile) in (0..).zip(&self.tiles) {
-            order.extend((0..).zip(tile.done()).map(|(n, event)| (event.key, id, n)));
-        }
-        order.sort_unstable();
-        let done: Vec<Vec<_>> = self.tiles.iter().map(|tile| tile.done().collect()).collect();
         let mut flow = ControlFlow::Continue(());
-        for (_, id, n) in order {
-            let event: &Event = done[id as usize][n as usize];
+        let mut logs: Vec<_> = self.tiles.iter().map(|tile| tile.done().peekable()).collect();
+        while let Some(event) = earliest(&mut logs) {
             count(&mut self.tally, self.frame.scheme, event);
             if observer.event(&event.occurrence(), &self.tally).is_break() {
                 flow = ControlFlow::Break(());
             }
         }
+        drop(logs);
         for tile in &mut self.tiles {
             self.work.kept += tile.forget();
         }
@@ -320,9 +309,19 @@ impl<'a> Tiled<'a> {
     }
 }
 
-/// Passes over the tiles of a window before messages decide who works: eight colours, so
-/// that tiles of one colour are no neighbours.
-const COLOURS: u32 = 8;
+/// Takes the earliest event off some logs. They are few: to look at the first of each is
+/// quicker than to keep them in order.
+fn earliest<'e>(logs: &mut [Peekable<impl Iterator<Item = &'e Event>>]) -> Option<&'e Event> {
+    let mut first: Option<(Key, usize)> = None;
+    for (n, log) in logs.iter_mut().enumerate() {
+        if let Some(event) = log.peek()
+            && first.is_none_or(|(key, _)| event.key < key)
+        {
+            first = Some((event.key, n));
+        }
+    }
+    logs[first?.1].next()
+}
 
 /// Counts an event into the totals.
 #[inline]

@@ -64,7 +64,8 @@ impl Pace {
         if rang > 0.0 && passed > 0.0 {
             let length = self.wanted * passed / rang;
             self.length = match self.length {
-                0.0 => length,
+                // One gap between two clocks says little about the next.
+                0.0 => passed,
                 old => length.clamp(old / STEP, old * STEP),
             };
         }

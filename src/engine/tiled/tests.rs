@@ -43,7 +43,7 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
     for &edge in edges {
         for &wanted in windows {
             for side_by_side in [false, true] {
-                let cut = Cut { edge, pace: Pace::of(wanted), side_by_side };
+                let cut = Cut { edges: [edge; 3], pace: Pace::of(wanted), side_by_side };
                 let mut run = Tiled::new(&scheme, &lattice, &segments, &sites, source, cut);
                 let (found, sums) = log_of(&mut run);
                 let first = events.iter().zip(&found).position(|(a, b)| a != b);

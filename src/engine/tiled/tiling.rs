@@ -76,10 +76,10 @@ pub struct Tiling {
 impl Tiling {
     /// Cuts a lattice into tiles of so many blocks along each axis (the last along an axis
     /// may be smaller).
-    pub fn new(lattice: &Lattice, blocks: &Blocks, edge: u32) -> Self {
+    pub fn new(lattice: &Lattice, blocks: &Blocks, edges: [u32; 3]) -> Self {
         let (size, periodic, reach) = (lattice.size(), lattice.periodic(), lattice.reach());
         let axes = std::array::from_fn(|axis| {
-            let edge = edge.saturating_mul(blocks.edge()[axis]);
+            let edge = edges[axis].max(1).saturating_mul(blocks.edge()[axis]);
             // A rate depends on sites two contacts away.
             Axis::new(size[axis], edge, 2 * reach[axis], periodic[axis])
         });
