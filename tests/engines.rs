@@ -65,7 +65,7 @@ impl Case {
 
     fn reference(&self) -> Reference<'_> {
         let Self { lattice, scheme, segments, sites, source } = self;
-        Reference::new(scheme, lattice, segments, sites.clone(), *source)
+        Reference::new(scheme, lattice, segments, sites, *source)
     }
 
     fn tiled(&self, cut: Cut) -> Tiled<'_> {
@@ -300,11 +300,8 @@ fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize, Cut, usiz
     });
     let boundary = prop_oneof![Just(Boundary::Periodic), Just(Boundary::Open)];
     let pace = prop_oneof![(0..2000_u64).prop_map(Pace::of), Just(Pace::default())];
-    let cut = (1..4_u32, pace, any::<bool>()).prop_map(|(edge, pace, side_by_side)| Cut {
-        edge,
-        pace,
-        side_by_side,
-    });
+    let cut = (prop::array::uniform3(1..4_u32), pace, any::<bool>())
+        .prop_map(|(edges, pace, side_by_side)| Cut { edges, pace, side_by_side });
     (scenario, boundary, rates(), 10..1200_usize, cut, 1..4_usize)
 }
 

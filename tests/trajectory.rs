@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use tautomata::crystal::Lattice;
-use tautomata::engine::{Executor, GENERATOR, Observer, Occurrence, Reference, Source, Tally};
+use tautomata::engine::{
+    Cut, Executor, GENERATOR, Observer, Occurrence, Pace, Reference, Source, Tally, Tiled,
+};
 use tautomata::mechanism::Scheme;
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};
@@ -57,7 +59,8 @@ impl Observer for Fingerprint {
     }
 }
 
-fn fingerprint() -> Fingerprint {
+/// Runs the sample in the reference executor or, with a cut, in the tiled one.
+fn fingerprint(cut: Option<Cut>) -> Fingerprint {
     let origin = Origin { file_name: "trajectory.toml".into(), folder: PathBuf::new() };
     let scenario = Scenario::parse(SCENARIO, &origin).unwrap_or_else(|error| panic!("{error}"));
     let lattice =
@@ -66,16 +69,29 @@ fn fingerprint() -> Fingerprint {
     let segments = scenario.protocol.segments();
     let source = Source::new(scenario.seed, 0);
     let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-    let mut run = Reference::new(&scheme, &lattice, &segments, sites, source);
     let mut fingerprint = Fingerprint::default();
-    assert!(run.advance(scenario.protocol.duration(), &mut fingerprint).is_continue());
+    let end = scenario.protocol.duration();
+    let flow = match cut {
+        None => Reference::new(&scheme, &lattice, &segments, &sites, source)
+            .advance(end, &mut fingerprint),
+        Some(cut) => Tiled::new(&scheme, &lattice, &segments, &sites, source, cut)
+            .advance(end, &mut fingerprint),
+    };
+    assert!(flow.is_continue());
     fingerprint
 }
 
 #[test]
 fn the_trajectory_is_the_committed_one() {
-    let Fingerprint { hash, events, rows } = fingerprint();
     assert_eq!(GENERATOR, "philox4x32-10/v1");
+    let cut =
+        |edge, window| Some(Cut { edges: [edge; 3], pace: Pace::of(window), side_by_side: false });
+    for cut in [None, cut(1, 20), cut(u32::MAX, 0)] {
+        is_the_committed_one(fingerprint(cut));
+    }
+}
+
+fn is_the_committed_one(Fingerprint { hash, events, rows }: Fingerprint) {
     assert_eq!(rows.len(), 15, "rows that fired: {rows:?}");
     let digits =
         hash.finalize().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));

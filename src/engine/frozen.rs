@@ -131,7 +131,7 @@ mod tests {
     fn frozen(scheme: &Scheme, lattice: &Lattice) -> Frozen {
         let segments = segments();
         let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-        let mut run = Reference::new(scheme, lattice, &segments, sites, Source::new(1, 0));
+        let mut run = Reference::new(scheme, lattice, &segments, &sites, Source::new(1, 0));
         assert!(run.advance(50.0, &mut Deaf).is_continue());
         run.freeze()
     }

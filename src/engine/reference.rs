@@ -43,7 +43,7 @@ impl<'a> Reference<'a> {
         scheme: &'a Scheme,
         lattice: &'a Lattice,
         segments: &'a [Segment],
-        sites: Vec<Site>,
+        sites: &[Site],
         source: Source,
     ) -> Self {
         let blocks = Blocks::new(lattice);
@@ -54,7 +54,7 @@ impl<'a> Reference<'a> {
             course,
             blocks,
             queue: Queue::new(owners),
-            state: State::new(lattice, scheme, &sites),
+            state: State::new(lattice, scheme, sites),
             scratch: Scratch::default(),
         };
         run.set_all();

@@ -240,8 +240,7 @@ impl Scheme {
         let mut own = Classifier::new();
         let mut actors = Classifier::new();
         let mut partners = Classifier::new();
-        let mut meanings = Box::new([Meaning::default(); MAX_CODES]);
-        let mut next_meaning = meanings.iter_mut();
+        let mut meanings = Vec::with_capacity(MAX_CODES);
         let mut resting = BTreeSet::new();
         for z in coordinations {
             for (site, disordered, reacted) in codes_of(z) {
@@ -254,11 +253,11 @@ impl Scheme {
                 if class.actor == 0 && site.is_some_and(|site| site.species() == Species::M) {
                     resting.insert(class.own);
                 }
-                if let Some(meaning) = next_meaning.next() {
-                    *meaning = Meaning::new(class, site);
-                }
+                meanings.push(Meaning::new(class, site));
             }
         }
+        meanings.resize(MAX_CODES, Meaning::default());
+        let meanings = meanings.into_boxed_slice().try_into().expect("as many as there are codes");
         let most = own.keys.len().max(actors.keys.len()).max(partners.keys.len());
         if most > MAX_CLASSES {
             return Err(SchemeError::TooManyClasses(most));

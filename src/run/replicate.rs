@@ -206,7 +206,7 @@ pub fn run_replicate(
             let sites = prepare(lattice, setting.recipe, &mut source.sample_stream());
             match engine {
                 Engine::Reference => {
-                    let run = Reference::new(scheme, lattice, segments, sites, source);
+                    let run = Reference::new(scheme, lattice, segments, &sites, source);
                     start(run, setting, index, watcher, keeper)
                 }
                 Engine::Tiled => {

@@ -232,7 +232,7 @@ prefactor = "0.1 1/h"
         let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None);
         let source = Source::new(1, 0);
         let sites = crate::sample::prepare(&lattice, setting.recipe, &mut source.sample_stream());
-        let run = Reference::new(setting.scheme, &lattice, setting.segments, sites, source);
+        let run = Reference::new(setting.scheme, &lattice, setting.segments, &sites, source);
         let mut seen = Seen::nothing(0, setting.scheme, run.view().tally());
         seen.stops = 1;
         seen.moments.push(replicate.moments[0].clone());

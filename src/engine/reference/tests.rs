@@ -30,7 +30,7 @@ fn with_run(
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = pieces().segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let mut run = Reference::new(&scheme, &lattice, &segments, sites, Source::new(5, 0));
+    let mut run = Reference::new(&scheme, &lattice, &segments, &sites, Source::new(5, 0));
     let mut log = Log::default();
     for &pause in pauses {
         assert!(run.advance(pause, &mut log).is_continue());
@@ -73,7 +73,7 @@ fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Vec<Occurrence>,
     let segments = pieces().segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let source = Source::new(5, 0);
-    let mut run = Reference::new(&scheme, &lattice, &segments, sites, source);
+    let mut run = Reference::new(&scheme, &lattice, &segments, &sites, source);
     let mut watch = Breaks { log: Vec::new(), after: events };
     let _ = run.advance(time, &mut watch);
     let frozen = run.freeze();
@@ -116,7 +116,7 @@ fn a_break_can_be_taken_up_again() {
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = pieces().segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let mut run = Reference::new(&scheme, &lattice, &segments, sites, Source::new(5, 0));
+    let mut run = Reference::new(&scheme, &lattice, &segments, &sites, Source::new(5, 0));
     let mut each = Each(Vec::new());
     while run.advance(100.0, &mut each).is_break() {}
     assert_eq!(each.0, with_run(Boundary::Periodic, &[100.0], |_, _| ()));

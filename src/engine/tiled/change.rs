@@ -35,8 +35,8 @@ impl<'a> Tile<'a> {
         let mut actor =
             Actor { spot: Some((spot.number, spot.site)), other: None, deep: event.deep };
         if event.deep {
-            before[0] = self.put(tools.worker, spot.number, &event.first);
-            if let (Some(number), Some(change)) = (other, &event.second) {
+            before[0] = self.put(tools.worker, spot.number, event.first);
+            if let (Some(number), Some(change)) = (other, event.second) {
                 before[1] = self.put(tools.worker, number, change);
                 actor.other = Some((number, change.site));
             }
@@ -97,13 +97,13 @@ impl<'a> Tile<'a> {
     fn put_all(&mut self, tools: &mut Tools<'_, 'a>, event: &Event) -> [Held; 2] {
         let mut before = [None; 2];
         for (change, before) in event.changes().zip(&mut before) {
-            *before = self.put_everywhere(tools, change);
+            *before = self.put_everywhere(tools, *change);
         }
         before
     }
 
     /// Makes one change wherever the tile sees the site. Returns what it held before.
-    pub(super) fn put_everywhere(&mut self, tools: &mut Tools<'_, 'a>, change: &Change) -> Held {
+    pub(super) fn put_everywhere(&mut self, tools: &mut Tools<'_, 'a>, change: Change) -> Held {
         let Place { cell, basis } = tools.frame.lattice.place(change.site);
         let id = self.id;
         let mut before = None;
@@ -115,7 +115,7 @@ impl<'a> Tile<'a> {
 
     /// Makes one change at one place. Returns what was there before.
     #[inline]
-    fn put(&mut self, worker: &mut Worker, number: u32, change: &Change) -> Held {
+    fn put(&mut self, worker: &mut Worker, number: u32, change: Change) -> Held {
         let before = self.plot.site(number).map(|site| (site, self.plot.link(number)));
         self.plot.put(number, change.now, &mut worker.before);
         if let Some(link) = change.link {

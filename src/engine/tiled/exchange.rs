@@ -105,7 +105,7 @@ impl<'a> Tile<'a> {
             *back = before.map(undone);
         }
         for change in back.iter().rev().flatten() {
-            self.put_everywhere(tools, change);
+            self.put_everywhere(tools, *change);
         }
         let mut actor = Actor::default();
         if entry.cause != Cause::Told {

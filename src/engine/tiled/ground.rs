@@ -131,7 +131,7 @@ impl<'a> Plot<'a> {
     /// open boundary.
     pub fn new(
         scheme: &'a Scheme,
-        shape: Arc<Shape>,
+        shape: &Arc<Shape>,
         at: impl Fn([u32; 3], u32) -> Option<(Site, Link)>,
     ) -> Self {
         let numbers = shape.numbers() as usize;
@@ -140,7 +140,7 @@ impl<'a> Plot<'a> {
             scheme,
             codes: (0..shape.numbers()).map(nothing).collect(),
             links: vec![Link::NO_CHAIN; numbers],
-            shape: Arc::clone(&shape),
+            shape: Arc::clone(shape),
         };
         for number in shape.margin..shape.numbers() - shape.margin {
             let (cell, basis) = shape.place(number);

@@ -173,7 +173,7 @@ impl<'a> Tiled<'a> {
             let shape = shapes
                 .entry(size)
                 .or_insert_with(|| Arc::new(Shape::new(lattice, frame.scheme, size)));
-            Tile::new(&frame, id, Arc::clone(shape), &at)
+            Tile::new(&frame, id, shape, &at)
         });
         let tiles: Vec<Tile<'a>> = tiles.collect();
         let mut tally = Tally { chain_starts, ..Tally::default() };
@@ -197,7 +197,7 @@ impl<'a> Tiled<'a> {
 
     /// Sets every clock at the start of a segment.
     fn set_all(&mut self) {
-        self.on_tiles(|_| true, |tile, tools| tile.set_all(tools));
+        self.on_tiles(|_| true, Tile::set_all);
     }
 
     /// Works on some tiles, side by side where there are threads for it.
@@ -364,9 +364,8 @@ impl Executor for Tiled<'_> {
         let mut clocks = Vec::new();
         let mut arrivals = vec![f64::INFINITY; self.frame.blocks.count() as usize];
         for tile in &self.tiles {
-            let (blocks, sites) = tile.clocks(&self.frame);
-            clocks.extend(sites);
-            for (block, time) in blocks {
+            clocks.extend(tile.clocks(&self.frame));
+            for (block, time) in tile.arrivals() {
                 arrivals[block as usize] = time;
             }
         }

@@ -68,13 +68,13 @@ impl<'a> Reach<'a> {
 
     fn index(&self, shift: [i32; 3], from: u32, to: u32) -> Option<usize> {
         let mut index = 0;
-        for axis in 0..3 {
+        for (axis, shift) in shift.into_iter().enumerate() {
             let (furthest, shifts) = (self.furthest[axis] as i32, self.shifts[axis]);
             let around = self.periodic[axis] && shifts == self.size[axis];
             let at = if around {
-                shift[axis].rem_euclid(shifts as i32)
-            } else if shift[axis].abs() <= furthest {
-                shift[axis] + furthest
+                shift.rem_euclid(shifts as i32)
+            } else if shift.abs() <= furthest {
+                shift + furthest
             } else {
                 return None;
             };

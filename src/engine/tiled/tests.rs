@@ -36,7 +36,7 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
     let segments = pieces().segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let source = Source::new(5, 0);
-    let mut reference = Reference::new(&scheme, &lattice, &segments, sites.clone(), source);
+    let mut reference = Reference::new(&scheme, &lattice, &segments, &sites, source);
     let (events, expected) = log_of(&mut reference);
     assert!(events.len() > 100);
     let stand = reference.freeze();

@@ -105,7 +105,7 @@ impl<'a> Tile<'a> {
     pub fn new(
         frame: &Frame<'a>,
         id: u32,
-        shape: Arc<Shape>,
+        shape: &Arc<Shape>,
         at: impl Fn(u32) -> (Site, Link),
     ) -> Self {
         let (start, extent) = frame.tiling.owned(id);
@@ -128,11 +128,6 @@ impl<'a> Tile<'a> {
             mail: Mail::default(),
             rung: 0,
         }
-    }
-
-    /// Its number.
-    pub fn id(&self) -> u32 {
-        self.id
     }
 
     /// The earliest of its clocks: when it rings, and whose it is.
@@ -332,21 +327,21 @@ impl<'a> Tile<'a> {
         Some(event)
     }
 
-    /// Its clocks: of blocks (by their number in the lattice), and of sites.
-    pub fn clocks(&self, frame: &Frame<'_>) -> (Vec<(u32, f64)>, Vec<(u32, f64)>) {
-        let clock = |owner| self.queue.time(owner);
-        let blocks = (0..)
-            .zip(&self.blocks)
-            .filter_map(|(owner, &block)| Some((block, clock(owner)?)))
-            .collect();
-        let sites = self.own_rows().into_iter().flatten().filter_map(|number| {
-            let time = clock(self.owner(number))?;
-            Some((self.spot(frame, number).site, time))
-        });
-        (blocks, sites.collect())
+    /// The clocks of its blocks: whose (by number in the lattice), and when they ring.
+    pub fn arrivals(&self) -> impl Iterator<Item = (u32, f64)> {
+        let blocks = (0..).zip(&self.blocks);
+        blocks.filter_map(|(n, &block)| Some((block, self.queue.time(n)?)))
     }
 
-    /// Sets the clock of one of its n-th block from now on.
+    /// The clocks of its sites: whose (by number in the lattice), and when they ring.
+    pub fn clocks(&self, frame: &Frame<'_>) -> impl Iterator<Item = (u32, f64)> {
+        self.own_rows().into_iter().flatten().filter_map(|number| {
+            let time = self.queue.time(self.owner(number))?;
+            Some((self.spot(frame, number).site, time))
+        })
+    }
+
+    /// Sets the clock of its n-th block from now on.
     fn set_arrival(&mut self, tools: &Tools<'_, 'a>, n: u32, now: f64) {
         let block = self.blocks[n as usize];
         self.queue.put(n, tools.rules.arrival(block, tools.frame.blocks.sites(block), now));
