@@ -169,7 +169,7 @@ fn shipped_scenarios_run_alike_on_any_threads_in_any_tiles() {
 /// surroundings.
 #[derive(Clone, Debug)]
 struct Rates {
-    rates: [f64; 10],
+    at_400_kelvin: [f64; 10],
     /// Change of a barrier per φ, ψ and φ of the neighbour, in J/mol.
     slopes: [f64; 3],
     /// Above which φ order is not won back.
@@ -185,7 +185,7 @@ const BARRIER: f64 = 80e3;
 
 impl Rates {
     fn mechanism(&self) -> Mechanism {
-        let [a, b, c, d, e, f, g, h, i, j] = self.rates;
+        let [a, b, c, d, e, f, g, h, i, j] = self.at_400_kelvin;
         let mut rows = vec![
             row("tautomerization", "M+", "T", a),
             row("reversion", "T", "M", b),
@@ -200,7 +200,8 @@ impl Rates {
             row("pairing", "T M", "D D", j),
         ];
         for (n, event) in rows.iter_mut().enumerate() {
-            let slope = |axis: usize| if (n + axis) % 2 == 0 { self.slopes[axis] } else { 0.0 };
+            let slope =
+                |axis: usize| if (n + axis).is_multiple_of(2) { self.slopes[axis] } else { 0.0 };
             event.barrier.phi = slope(0);
             event.barrier.psi = slope(1);
             event.barrier.phi_neighbour = if event.pair.is_some() { slope(2) } else { 0.0 };
@@ -264,7 +265,7 @@ fn rates() -> impl Strategy<Value = Rates> {
     let slope = || prop_oneof![Just(0.0), -20e3..20e3];
     let slopes = [slope(), slope(), slope()];
     (prop::array::uniform10(rate), slopes, 0.0..1.0, any::<bool>())
-        .prop_map(|(rates, slopes, gate, ties)| Rates { rates, slopes, gate, ties })
+        .prop_map(|(at_400_kelvin, slopes, gate, ties)| Rates { at_400_kelvin, slopes, gate, ties })
 }
 
 /// A random structure and size: generic lattices and the real crystal.

@@ -142,7 +142,8 @@ impl<'a> Tile<'a> {
 
     /// Tells others what they see of its own events, as far as that is new to them.
     fn tell(&mut self, frame: &Frame<'_>) {
-        let now: Vec<Event> = self.done().filter(|event| !event.deep).copied().collect();
+        let mut now: Vec<Event> = self.done().filter(|event| !event.deep).copied().collect();
+        now.sort_by_key(|event| event.key);
         let before = std::mem::take(&mut self.mail.told);
         let (mut old, mut new) = (before.iter().peekable(), now.iter().peekable());
         loop {
@@ -180,13 +181,18 @@ impl<'a> Tile<'a> {
         self.mail.outbox.extend(to.into_iter().map(|tile| (tile, message)));
     }
 
-    /// The events of its own that it carried out in the window, in order.
+    /// The window is final: puts what was done in it in order.
+    pub fn conclude_window(&mut self) {
+        self.log.sort();
+    }
+
+    /// The events of its own that it carried out in the window.
     pub fn done(&self) -> impl Iterator<Item = &Event> {
         let own = self.log.entries().filter(|entry| entry.cause != Cause::Told);
         own.filter_map(|entry| entry.event.as_ref())
     }
 
-    /// The window is final: forgets how it came about. Returns how many of its own clocks
+    /// Forgets how the window came about. Returns how many of its own clocks
     /// rang in it.
     pub fn forget(&mut self) -> u64 {
         let Mail { inbox, outbox, pending, told } = &mut self.mail;

@@ -143,23 +143,25 @@ impl Entry {
 /// The entries of a window.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
-    /// In the order in which they were made; those taken out stay until the window's end.
+    /// In the order in which they were made: mostly, but not always, that of their keys.
     entries: Vec<Entry>,
-    /// Those that hold, by their keys.
-    order: Vec<(Key, u32)>,
+    /// No entry is later than this.
+    latest: Option<Key>,
+    /// How many entries were taken out; they stay for a while.
+    taken: usize,
     /// Clocks that were set: whose, and when it rang before.
     clocks: Vec<(u32, Option<f64>)>,
     /// Lists of entries by the boxes of [`Reach::bucket`] that their changed sites lie in
     /// (boxes may share a list): the first of each list, and a time before which all in it lie.
     heads: Vec<(u32, f64)>,
+    /// How many lists there are, a power of two.
+    lists: usize,
     /// By entry: the list that each of its sites is in, and the next entry there.
     next: Vec<[(usize, u32); 2]>,
     /// By entry: whether it was taken out, or is about to be.
     gone: Vec<bool>,
 }
 
-/// Lists of a log, a power of two.
-const LISTS: usize = 1024;
 /// Entries that were taken out are dropped once they are more than the others and this.
 const SPARE: usize = 256;
 /// The end of a list.
@@ -168,19 +170,32 @@ const END: u32 = u32::MAX;
 const NO_LIST: (u32, f64) = (END, f64::NEG_INFINITY);
 
 impl Log {
-    /// Everything done that holds, in order.
+    /// Everything done that holds, in the order in which it was done.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.order.iter().map(|&(_, at)| &self.entries[at as usize])
+        self.entries.iter().zip(&self.gone).filter(|&(_, gone)| !gone).map(|(entry, _)| entry)
+    }
+
+    /// Puts everything in the order of its keys. Nothing more may happen in the window then.
+    pub fn sort(&mut self) {
+        self.drop_taken();
+        // A stable sort is quick where most is in order already.
+        self.entries.sort_by_key(|entry| entry.key);
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.entries.clear();
-        self.order.clear();
+        self.latest = None;
+        self.taken = 0;
         self.clocks.clear();
         self.heads.fill(NO_LIST);
         self.next.clear();
         self.gone.clear();
+    }
+
+    /// A log of a part of the crystal with so many boxes of [`Reach::bucket`].
+    pub fn new(buckets: u32) -> Self {
+        Self { lists: buckets.next_power_of_two() as usize, ..Self::default() }
     }
 
     /// Notes that a clock is set: whose, and when it rang until now. It belongs to the
@@ -192,27 +207,20 @@ impl Log {
 
     /// Adds an entry.
     pub fn add(&mut self, reach: &Reach<'_>, entry: Entry) {
-        if self.entries.len() > 2 * self.order.len() + SPARE {
+        if self.taken > self.entries.len() / 2 + SPARE {
             self.compact(reach);
         }
-        let key = entry.key;
-        let at = self.entries.len() as u32;
+        self.latest = self.latest.max(Some(entry.key));
         self.list(reach, entry);
-        if self.is_past(key) {
-            let place = self.order.partition_point(|&(other, _)| other < key);
-            self.order.insert(place, (key, at));
-        } else {
-            self.order.push((key, at));
-        }
     }
 
     /// Puts an entry behind the others, and into its lists.
     fn list(&mut self, reach: &Reach<'_>, entry: Entry) {
         let at = self.entries.len() as u32;
-        self.heads.resize(LISTS, NO_LIST);
-        let mut next = [(LISTS, END); 2];
+        self.heads.resize(self.lists, NO_LIST);
+        let mut next = [(usize::MAX, END); 2];
         for (site, next) in entry.sites().zip(&mut next) {
-            let list = list(reach.bucket(site));
+            let list = list(reach.bucket(site), self.lists);
             // Of two sites in one list the first leads on.
             let (head, latest) = &mut self.heads[list];
             *next = (list, std::mem::replace(head, at));
@@ -223,25 +231,29 @@ impl Log {
         self.gone.push(false);
     }
 
-    /// Drops the entries that were taken out.
+    fn drop_taken(&mut self) {
+        let mut gone = self.gone.drain(..);
+        self.entries.retain(|_| gone.next() == Some(false));
+        drop(gone);
+        self.gone.resize(self.entries.len(), false);
+        self.taken = 0;
+    }
+
+    /// Drops the entries that were taken out, and lists the others anew.
     fn compact(&mut self, reach: &Reach<'_>) {
-        let entries = std::mem::take(&mut self.entries);
+        self.drop_taken();
         self.heads.fill(NO_LIST);
         self.next.clear();
         self.gone.clear();
-        let mut order = std::mem::take(&mut self.order);
-        for (_, at) in &mut order {
-            let entry = entries[*at as usize];
-            *at = self.entries.len() as u32;
+        for entry in std::mem::take(&mut self.entries) {
             self.list(reach, entry);
         }
-        self.order = order;
     }
 
-    /// Whether something later was done already.
+    /// Whether something later may have been done already.
     #[inline]
     pub fn is_past(&self, key: Key) -> bool {
-        self.order.last().is_some_and(|&(last, _)| last > key)
+        self.latest.is_some_and(|latest| latest > key)
     }
 
     /// How many clocks have been noted.
@@ -269,13 +281,12 @@ impl Log {
         for &(site, within) in near {
             self.find_later(reach, key, (site, within), &mut ahead);
         }
-        if let Some(also) = also
-            && let Ok(at) = self.order.binary_search_by(|(key, _)| key.cmp(&also))
+        if let Some(key) = also
+            && let Some(at) =
+                (0..self.entries.len()).find(|&at| self.entries[at].key == key && !self.gone[at])
         {
-            let (key, at) = self.order[at];
-            if !std::mem::replace(&mut self.gone[at as usize], true) {
-                ahead.push(Reverse((key, at)));
-            }
+            self.gone[at] = true;
+            ahead.push(Reverse((key, at as u32)));
         }
         let mut taken = Vec::new();
         while let Some(Reverse((key, at))) = ahead.pop() {
@@ -286,11 +297,7 @@ impl Log {
             }
             taken.push(entry);
         }
-        if let Some(first) = taken.first() {
-            let start = self.order.partition_point(|&(other, _)| other < first.key);
-            let later = self.order.split_off(start);
-            self.order.extend(later.into_iter().filter(|&(_, at)| !self.gone[at as usize]));
-        }
+        self.taken += taken.len();
         taken
     }
 
@@ -304,7 +311,7 @@ impl Log {
     ) {
         let place = reach.place(site);
         for bucket in reach.buckets_around(site) {
-            let list = list(bucket);
+            let list = list(bucket, self.lists);
             let (head, latest) = self.heads.get(list).copied().unwrap_or(NO_LIST);
             let mut at = if latest < key.time { END } else { head };
             while at != END {
@@ -325,8 +332,8 @@ impl Log {
 
 /// The list of a box.
 #[inline]
-fn list([x, y, z]: [u32; 3]) -> usize {
+fn list([x, y, z]: [u32; 3], lists: usize) -> usize {
     let mixed =
         x.wrapping_mul(0x9E37_79B1) ^ y.wrapping_mul(0x85EB_CA77) ^ z.wrapping_mul(0xC2B2_AE3D);
-    (mixed ^ (mixed >> 15)) as usize % LISTS
+    (mixed ^ (mixed >> 15)) as usize & (lists - 1)
 }

@@ -246,6 +246,7 @@ impl<'a> Tiled<'a> {
 
     /// Makes a window's events final: tells the observer of each in order.
     fn finish(&mut self, observer: &mut impl Observer) -> ControlFlow<()> {
+        self.on_tiles(|_| true, |tile, _| tile.conclude_window());
         let mut flow = ControlFlow::Continue(());
         let mut logs: Vec<_> = self.tiles.iter().map(|tile| tile.done().peekable()).collect();
         while let Some(event) = earliest(&mut logs) {

@@ -35,7 +35,7 @@ const STEP: f64 = 2.0;
 /// By how much the wanted number changes from one trial to the next.
 const FACTOR: f64 = 1.3;
 /// The number that is wanted first.
-const FIRST: f64 = 1000.0;
+const FIRST: f64 = 4000.0;
 /// The least number.
 const LEAST: f64 = 16.0;
 /// How long a trial takes at least.

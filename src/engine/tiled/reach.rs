@@ -106,6 +106,11 @@ impl<'a> Reach<'a> {
         along(2).flat_map(move |z| along(1).flat_map(move |y| along(0).map(move |x| [x, y, z])))
     }
 
+    /// How many of these boxes a part of the crystal has at most.
+    pub fn buckets_in(&self, extent: [u32; 3]) -> u32 {
+        (0..3).map(|axis| extent[axis] / self.width(axis) + 2).product()
+    }
+
     fn width(&self, axis: usize) -> u32 {
         self.furthest[axis].max(1)
     }

@@ -47,20 +47,10 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
                 let mut run = Tiled::new(&scheme, &lattice, &segments, &sites, source, cut);
                 let (found, sums) = log_of(&mut run);
                 let first = events.iter().zip(&found).position(|(a, b)| a != b);
-                if let Some(n) = first {
-                    println!(
-                        "{:?}\n{:?}\n{:?} {:?}",
-                        &events[n - 1..n + 2],
-                        &found[n - 1..n + 2],
-                        lattice.place(events[n].0.site),
-                        lattice.place(found[n].0.site)
-                    );
-                }
                 assert_eq!(first, None, "{size:?} {boundary:?} {cut:?}: event {first:?}");
                 assert_eq!(found.len(), events.len());
                 assert_eq!(sums, expected);
                 assert_eq!(run.freeze(), stand);
-                println!("{size:?} {edge} {wanted} {:?}", run.work());
             }
         }
     }
@@ -70,7 +60,7 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
 fn the_event_log_is_the_references() {
     let periodic = Boundary::Periodic;
     equals_the_reference([6, 5, 7], periodic, &[1], &[0]);
-    equals_the_reference([20, 17, 9], periodic, &[1, 2, 9], &[0, 1, 10, 100, 1000, 5000]);
+    equals_the_reference([20, 17, 9], periodic, &[1, 2, 9], &[0, 1, 10, 100, 1000]);
     equals_the_reference([20, 17, 9], Boundary::Open, &[1, 9], &[0, 10, 300]);
-    equals_the_reference([24, 24, 24], periodic, &[1], &[3, 30, 3000]);
+    equals_the_reference([24, 24, 24], periodic, &[1], &[3, 30, 300]);
 }

@@ -124,7 +124,7 @@ impl<'a> Tile<'a> {
             blocks,
             queue: Queue::new(owners),
             logs: frame.tiling.tiles() > 1,
-            log: Log::default(),
+            log: Log::new(frame.reach.buckets_in(extent)),
             mail: Mail::default(),
             rung: 0,
         }
