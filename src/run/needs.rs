@@ -11,9 +11,10 @@ use crate::results::MOST_VOXELS;
 use crate::scenario::Scenario;
 use std::collections::BTreeSet;
 
-/// Bytes a site of a replicate at work, all told: state 1, code 4, link 1, place in the queue 4,
-/// and the queue's entries, 16 for each of the few sites that have a clock of their own.
-const BYTES_PER_SITE: u64 = 11;
+/// Bytes a site of a replicate at work, all told: code 2, chain link 1, place in the queue 4, a
+/// third more of these for the sites that tiles see of each other, and the queue's entries, 16
+/// for each site that has a clock of its own; the sample that it starts from, 1.
+const BYTES_PER_SITE: u64 = 14;
 /// The program itself, with the tables of its mechanism and its threads' own memory.
 const BYTES_OF_PROGRAM: u64 = 12 << 20;
 /// Of what earlier replicates gave back, the most that the system's allocator keeps: glibc
@@ -114,7 +115,8 @@ impl Parts {
 pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let parts = Parts::of(scenario);
     let replicates = u64::from(scenario.replicates);
-    let at_once = replicates.min(threads as u64);
+    // Fewer replicates than threads run one by one.
+    let at_once = if replicates < threads as u64 { 1 } else { threads as u64 };
     let picture = parts.pictured * BYTES_PER_PICTURED_SITE + parts.cut * BYTES_PER_CUT_MOLECULE;
     let kept = parts.pictures * picture + parts.moments * BYTES_PER_MOMENT;
     let running = at_once * sites(scenario) * BYTES_PER_SITE;
