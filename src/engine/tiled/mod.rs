@@ -12,6 +12,7 @@
 //! to sites and blocks, it does not matter how often something is tried, or by whom.
 
 mod change;
+mod cut;
 mod exchange;
 mod ground;
 mod log;
@@ -33,6 +34,7 @@ use crate::crystal::Lattice;
 use crate::mechanism::{ChainAction, Scheme};
 use crate::protocol::Segment;
 use crate::sample::{Site, Species};
+pub use cut::Cut;
 use ground::Shape;
 use log::{Event, Key};
 pub use pace::Pace;
@@ -44,40 +46,6 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use tile::{Frame, Tile, Tools, Worker};
 use tiling::Tiling;
-
-/// Below this many sites a tile is not worth its halo and its windows.
-const SITES_OF_A_TILE: u64 = 1 << 20;
-
-/// How the work is cut. Nothing of it changes a bit of any result.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cut {
-    /// The edges of a tile in blocks.
-    pub edges: [u32; 3],
-    /// How long windows are.
-    pub pace: Pace,
-    /// Whether tiles are worked on side by side, on the threads of the current rayon pool.
-    pub side_by_side: bool,
-}
-
-impl Cut {
-    /// For a lattice, on so many threads of the current rayon pool: a slab for each thread
-    /// across the longest axis, as slabs have the fewest neighbours, and few sites that
-    /// others see. One tile for one thread, or for a small lattice.
-    pub fn of(lattice: &Lattice, threads: usize) -> Self {
-        let slabs = (u64::from(lattice.sites()) / SITES_OF_A_TILE).min(threads as u64);
-        let mut edges = [u32::MAX; 3];
-        if slabs < 2 {
-            return Self { edges, pace: Pace::default(), side_by_side: false };
-        }
-        let blocks = Blocks::new(lattice);
-        let count: [u32; 3] =
-            std::array::from_fn(|axis| lattice.size()[axis].div_ceil(blocks.edge()[axis]));
-        // Of equal axes the last: a slab's sites are then one stretch of numbers.
-        let longest = (0..3).max_by_key(|&axis| count[axis]).unwrap_or(2);
-        edges[longest] = count[longest].div_ceil(slabs as u32);
-        Self { edges, pace: Pace::default(), side_by_side: true }
-    }
-}
 
 /// Work that was done, and work that stayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
