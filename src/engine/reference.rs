@@ -29,7 +29,8 @@ pub struct Reference<'a> {
     scratch: Scratch,
 }
 
-/// Sites whose classes an event may change, and the like, kept from event to event to save allocations.
+/// Sites whose classes an event may change, and the like, kept from event to event to save
+/// allocations.
 #[derive(Default)]
 struct Scratch {
     before: Vec<(u32, Class)>,

@@ -98,17 +98,18 @@ impl<'a> Rules<'a> {
     }
 
     /// The summed rate bound of a site's events in 1/s, two-site events in which it acts
-    /// included. `each` is told of every pair (by [`Scheme::pair`]) and its part in it.
-    pub fn rate(&self, ground: &impl Ground, site: u32, mut each: impl FnMut(usize)) -> f64 {
+    /// included. `each` is told of every pair in which it acts.
+    #[inline]
+    pub fn rate(&self, ground: &impl Ground, site: u32, mut each: impl FnMut(ActingPair)) -> f64 {
         let class = ground.class(site);
         let mut total = self.table.own(class.own);
         if class.actor != 0 {
-            for (_, kind, other) in ground.contacts(site) {
+            for (contact, kind, other) in ground.contacts(site) {
                 let partner = ground.class(other).partner;
                 if partner != 0 {
                     let pair = self.scheme.pair(class.actor, kind, partner);
                     total += self.table.pair(pair);
-                    each(pair);
+                    each(ActingPair { pair, contact, other });
                 }
             }
         }
@@ -172,17 +173,7 @@ impl<'a> Rules<'a> {
     ) -> Option<Choice> {
         let class = ground.class(site);
         pairs.clear();
-        let mut total = self.table.own(class.own);
-        if class.actor != 0 {
-            for (k, kind, other) in ground.contacts(site) {
-                let partner = ground.class(other).partner;
-                if partner != 0 {
-                    let pair = self.scheme.pair(class.actor, kind, partner);
-                    total += self.table.pair(pair);
-                    pairs.push(ActingPair { pair, contact: k, other });
-                }
-            }
-        }
+        let total = self.rate(ground, site, |pair| pairs.push(pair));
         let [choice, thinning] = self.source.draw(number, Purpose::Choice, time);
         let mut left = unit(choice) * total;
         let found = |term: Term, contact| {

@@ -48,16 +48,9 @@ impl<'a> Tile<'a> {
         for pair in &tools.worker.pairs {
             tools.worker.exposure.change_pair(pair.pair, -1, ticks);
         }
-        self.find_touched(tools.worker, ticks, actor);
-        let touched = std::mem::take(&mut tools.worker.touched);
-        for &number in &touched {
-            if number != spot.number {
-                self.leave_pairs(tools, number, ticks);
-            }
-            let total = self.rate(tools, number, ticks);
-            self.set_touched(tools, number, actor, total, now);
-        }
-        tools.worker.touched = touched;
+        self.settle(tools, now, actor, Some(spot.number), |tile, tools, number, total| {
+            tile.set_touched(tools, number, actor, total, now);
+        });
         before
     }
 
@@ -66,26 +59,31 @@ impl<'a> Tile<'a> {
         tools.worker.before.clear();
         let before = self.put_all(tools, event);
         let now = event.key.time;
-        self.settle(tools, now, Actor::default(), |tile, tools, number, total| {
+        self.settle(tools, now, Actor::default(), None, |tile, tools, number, total| {
             tile.set_touched(tools, number, Actor::default(), total, now);
         });
         before
     }
 
     /// After changes: moves every touched site to its new place in the accounts, and does
-    /// something `with` it and its new rate.
+    /// something `with` it and its new rate. The pairs in which the site that is `off` acted
+    /// are off the accounts already.
+    #[inline]
     pub(super) fn settle(
         &mut self,
         tools: &mut Tools<'_, 'a>,
         now: f64,
         actor: Actor,
+        off: Option<u32>,
         with: impl Fn(&mut Self, &mut Tools<'_, 'a>, u32, f64),
     ) {
         let ticks = tools.worker.exposure.ticks(now);
         self.find_touched(tools.worker, ticks, actor);
         let touched = std::mem::take(&mut tools.worker.touched);
         for &number in &touched {
-            self.leave_pairs(tools, number, ticks);
+            if off != Some(number) {
+                self.leave_pairs(tools, number, ticks);
+            }
             let total = self.rate(tools, number, ticks);
             with(self, tools, number, total);
         }
@@ -187,7 +185,7 @@ impl<'a> Tile<'a> {
             return 0.0;
         }
         let exposure = &mut tools.worker.exposure;
-        tools.rules.rate(&self.plot, number, |pair| exposure.change_pair(pair, 1, ticks))
+        tools.rules.rate(&self.plot, number, |pair| exposure.change_pair(pair.pair, 1, ticks))
     }
 
     /// Sets the clock of a site that was touched, or stops it if its rate is zero.

@@ -112,7 +112,7 @@ impl<'a> Tile<'a> {
             let number = self.number(tools.frame.lattice.place(event.first.site));
             actor.spot = Some((number, event.first.site));
         }
-        self.settle(tools, event.key.time, actor, |_, _, _, _| ());
+        self.settle(tools, event.key.time, actor, None, |_, _, _, _| ());
     }
 
     /// Reads its messages.
