@@ -1,21 +1,38 @@
 //! A queue of clocks: the earliest first, each owner at most once.
 
-/// A heap of (time, owner) that knows where each owner stands, so that a clock can
-/// be reset or stopped. Ties go to the smaller owner.
+/// A clock as one number that orders as it should: by time, ties by owner. The bits of
+/// times, which are not negative, order as these do.
+type Clock = u128;
+
+/// The clock of an owner.
+#[inline]
+fn clock(time: f64, owner: u32) -> Clock {
+    debug_assert!(time.is_sign_positive());
+    u128::from(time.to_bits()) << 32 | u128::from(owner)
+}
+
+/// Whose a clock is.
+#[inline]
+fn owner(clock: Clock) -> u32 {
+    clock as u32
+}
+
+/// When a clock rings.
+#[inline]
+fn time(clock: Clock) -> f64 {
+    f64::from_bits((clock >> 32) as u64)
+}
+
+/// A heap of clocks that knows where each owner stands, so that a clock can be reset or
+/// stopped.
 #[derive(Clone, Debug)]
 pub struct Queue {
-    heap: Vec<(f64, u32)>,
+    heap: Vec<Clock>,
     position: Vec<u32>,
 }
 
 /// Children of a node: with four, half as many levels are walked as with two.
 const ARITY: usize = 4;
-
-/// The order of clocks.
-#[inline]
-fn earlier(a: (f64, u32), b: (f64, u32)) -> bool {
-    a.0 < b.0 || (a.0 == b.0 && a.1 < b.1)
-}
 
 /// Marks an owner that has no clock.
 const ABSENT: u32 = u32::MAX;
@@ -26,103 +43,104 @@ impl Queue {
         Self { heap: Vec::new(), position: vec![ABSENT; owners] }
     }
 
-    /// The earliest clock.
+    /// The earliest clock: when it rings, and whose it is.
     #[inline]
     pub fn first(&self) -> Option<(f64, u32)> {
-        self.heap.first().copied()
+        self.heap.first().map(|&clock| (time(clock), owner(clock)))
     }
 
     /// When an owner's clock rings, if it has one.
     pub fn time(&self, owner: u32) -> Option<f64> {
-        self.heap.get(self.position[owner as usize] as usize).map(|&(time, _)| time)
+        self.heap.get(self.position[owner as usize] as usize).map(|&clock| time(clock))
     }
 
     /// Sets an owner's clock, or stops it.
     #[inline]
     pub fn put(&mut self, owner: u32, time: Option<f64>) {
-        match time {
-            Some(time) => self.set(owner, time),
-            None => self.remove(owner),
-        }
-    }
-
-    #[inline]
-    fn set(&mut self, owner: u32, time: f64) {
-        let at = self.position[owner as usize];
-        if at == ABSENT {
-            self.heap.push((time, owner));
-            self.rise(self.heap.len() - 1);
-        } else {
-            self.heap[at as usize].0 = time;
-            let at = self.rise(at as usize);
-            self.sink(at);
-        }
-    }
-
-    #[inline]
-    fn remove(&mut self, owner: u32) {
-        let at = self.position[owner as usize];
-        if at == ABSENT {
-            return;
-        }
-        let at = at as usize;
-        self.position[owner as usize] = ABSENT;
-        let last = self.heap.len() - 1;
-        self.heap.swap(at, last);
-        self.heap.truncate(last);
-        if at < last {
-            self.position[self.heap[at].1 as usize] = at as u32;
-            let at = self.rise(at);
-            self.sink(at);
+        let at = self.position[owner as usize] as usize;
+        match time.map(|time| clock(time, owner)) {
+            Some(clock) if at < self.heap.len() => self.replace(at, clock),
+            Some(clock) => {
+                self.heap.push(clock);
+                self.rise(self.heap.len() - 1, clock);
+            }
+            None if at < self.heap.len() => self.remove(at, owner),
+            None => {}
         }
     }
 
     /// Stops every clock.
     pub fn clear(&mut self) {
-        for (_, owner) in self.heap.drain(..) {
-            self.position[owner as usize] = ABSENT;
+        for clock in self.heap.drain(..) {
+            self.position[owner(clock) as usize] = ABSENT;
         }
     }
 
-    fn rise(&mut self, mut at: usize) -> usize {
-        let entry = self.heap[at];
+    #[inline]
+    fn remove(&mut self, at: usize, owner: u32) {
+        self.position[owner as usize] = ABSENT;
+        if let Some(last) = self.heap.pop()
+            && at < self.heap.len()
+        {
+            self.replace(at, last);
+        }
+    }
+
+    /// Puts a clock where another was.
+    #[inline]
+    fn replace(&mut self, at: usize, clock: Clock) {
+        if at > 0 && clock < self.heap[(at - 1) / ARITY] {
+            self.rise(at, clock);
+        } else {
+            self.sink(at, clock);
+        }
+    }
+
+    fn rise(&mut self, mut at: usize, clock: Clock) {
         while at > 0 {
             let parent = (at - 1) / ARITY;
-            if !earlier(entry, self.heap[parent]) {
+            let above = self.heap[parent];
+            if above < clock {
                 break;
             }
-            self.place(at, self.heap[parent]);
+            self.place(at, above);
             at = parent;
         }
-        self.place(at, entry);
-        at
+        self.place(at, clock);
     }
 
-    fn sink(&mut self, mut at: usize) {
-        let entry = self.heap[at];
+    fn sink(&mut self, mut at: usize, clock: Clock) {
         loop {
             let first = ARITY * at + 1;
-            let Some(&candidate) = self.heap.get(first) else { break };
-            let (mut child, mut least) = (first, candidate);
-            let last = (first + ARITY).min(self.heap.len());
-            for (other, &candidate) in (first + 1..).zip(&self.heap[first + 1..last]) {
-                if earlier(candidate, least) {
-                    (child, least) = (other, candidate);
-                }
-            }
-            if !earlier(least, entry) {
+            let Some((child, least)) = self.least(first) else { break };
+            if clock < least {
                 break;
             }
             self.place(at, least);
             at = child;
         }
-        self.place(at, entry);
+        self.place(at, clock);
+    }
+
+    /// The earliest of the children of which this is the first.
+    #[inline]
+    fn least(&self, first: usize) -> Option<(usize, Clock)> {
+        let earlier = |a: (usize, Clock), b: (usize, Clock)| if b.1 < a.1 { b } else { a };
+        match self.heap.get(first..first + ARITY) {
+            Some(&[a, b, c, d]) => {
+                // A tournament: half as long a way as one after the other.
+                let left = earlier((first, a), (first + 1, b));
+                let right = earlier((first + 2, c), (first + 3, d));
+                Some(earlier(left, right))
+            }
+            _ => (first..).zip(self.heap.get(first..)?.iter().copied()).reduce(earlier),
+        }
     }
 
     #[inline]
-    fn place(&mut self, at: usize, entry: (f64, u32)) {
-        self.heap[at] = entry;
-        self.position[entry.1 as usize] = at as u32;
+    fn place(&mut self, at: usize, clock: Clock) {
+        self.heap[at] = clock;
+        self.position[owner(clock) as usize] = at as u32;
     }
 }
 
