@@ -54,19 +54,21 @@ impl Queue {
         self.heap.get(self.position[owner as usize] as usize).map(|&clock| time(clock))
     }
 
-    /// Sets an owner's clock, or stops it.
+    /// Sets an owner's clock, or stops it. Returns when it rang until now, if it did.
     #[inline]
-    pub fn put(&mut self, owner: u32, time: Option<f64>) {
+    pub fn put(&mut self, owner: u32, new: Option<f64>) -> Option<f64> {
         let at = self.position[owner as usize] as usize;
-        match time.map(|time| clock(time, owner)) {
-            Some(clock) if at < self.heap.len() => self.replace(at, clock),
-            Some(clock) => {
+        let old = self.heap.get(at).map(|&clock| time(clock));
+        match (old, new.map(|time| clock(time, owner))) {
+            (Some(_), Some(clock)) => self.replace(at, clock),
+            (Some(_), None) => self.remove(at, owner),
+            (None, Some(clock)) => {
                 self.heap.push(clock);
                 self.rise(self.heap.len() - 1, clock);
             }
-            None if at < self.heap.len() => self.remove(at, owner),
-            None => {}
+            (None, None) => {}
         }
+        old
     }
 
     /// Stops every clock.

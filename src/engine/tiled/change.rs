@@ -27,14 +27,14 @@ impl<'a> Tile<'a> {
         &mut self,
         tools: &mut Tools<'_, 'a>,
         event: &Event,
-        spot: Spot,
+        (spot, deep): (Spot, bool),
         other: Option<u32>,
     ) -> [Held; 2] {
         tools.worker.before.clear();
         let mut before = [None; 2];
         let mut actor =
-            Actor { spot: Some((spot.number, spot.site)), other: None, deep: event.deep };
-        if event.deep {
+            Actor { spot: Some((spot.number, spot.site)), other: None, deep };
+        if deep {
             before[0] = self.put(tools.worker, spot.number, event.first);
             if let (Some(number), Some(change)) = (other, event.second) {
                 before[1] = self.put(tools.worker, number, change);
@@ -217,9 +217,9 @@ impl<'a> Tile<'a> {
         now: f64,
     ) {
         let owner = self.owner(number);
+        let before = self.queue.put(owner, tools.rules.clock(site, total, now));
         if self.logs {
-            self.log.note_clock(owner, self.queue.time(owner));
+            self.log.note_clock(owner, before);
         }
-        self.queue.put(owner, tools.rules.clock(site, total, now));
     }
 }

@@ -1,7 +1,7 @@
 //! How tiles agree: what they tell each other, and how they take back what was too early.
 
 use super::change::Actor;
-use super::log::{Cause, Change, Entry, Event, Key, Pending};
+use super::log::{Cause, Change, Depth, Entry, Event, Key, Near, Pending};
 use super::reach::APART;
 use super::tile::{Frame, Tile, Tools};
 
@@ -54,19 +54,25 @@ impl<'a> Tile<'a> {
 
     /// An event that it was told of happens.
     fn hear(&mut self, tools: &mut Tools<'_, 'a>, event: Event) {
-        self.make_room(tools, event.key, &changed(&event));
+        self.make_room(tools, event.key, changed(&event));
         let noted = self.log.clocks();
         let before = self.carry_out_told(tools, &event);
         let clocks = (noted, self.log.clocks());
         let (key, visited) = (event.key, event.first.site);
         let event = Some(event);
-        let entry = Entry { key, cause: Cause::Told, visited, event, before, clocks };
+        let (cause, depth) = (Cause::Told, Depth::Seen);
+        let entry = Entry { key, cause, visited, depth, event, before, clocks };
         self.log.add(&tools.frame.reach, entry);
     }
 
     /// Takes back what is later than something that is about to happen, and near it.
     #[inline]
-    pub(super) fn make_room(&mut self, tools: &mut Tools<'_, 'a>, key: Key, near: &[(u32, u8)]) {
+    pub(super) fn make_room(
+        &mut self,
+        tools: &mut Tools<'_, 'a>,
+        key: Key,
+        near: impl Iterator<Item = Near>,
+    ) {
         if self.log.is_past(key) {
             let taken = self.log.take_later(&tools.frame.reach, key, near, None);
             self.take_back(tools, &taken, None);
@@ -136,13 +142,15 @@ impl<'a> Tile<'a> {
             return;
         }
         let key = event.key;
-        let taken = self.log.take_later(&tools.frame.reach, key, &changed(event), Some(key));
+        let taken = self.log.take_later(&tools.frame.reach, key, changed(event), Some(key));
         self.take_back(tools, &taken, Some(key));
     }
 
     /// Tells others what they see of its own events, as far as that is new to them.
     fn tell(&mut self, frame: &Frame<'_>) {
-        let mut now: Vec<Event> = self.done().filter(|event| !event.deep).copied().collect();
+        let own = |entry: &&Entry| entry.depth == Depth::Seen && entry.cause != Cause::Told;
+        let mut now: Vec<Event> =
+            self.log.entries().filter(own).filter_map(|entry| entry.event).collect();
         now.sort_by_key(|event| event.key);
         let before = std::mem::take(&mut self.mail.told);
         let (mut old, mut new) = (before.iter().peekable(), now.iter().peekable());
@@ -186,10 +194,9 @@ impl<'a> Tile<'a> {
         self.log.sort();
     }
 
-    /// The events of its own that it carried out in the window.
+    /// The events of its own that it carried out in the window, in order.
     pub fn done(&self) -> impl Iterator<Item = &Event> {
-        let own = self.log.entries().filter(|entry| entry.cause != Cause::Told);
-        own.filter_map(|entry| entry.event.as_ref())
+        self.log.sorted().filter_map(|entry| entry.event.as_ref())
     }
 
     /// Forgets how the window came about. Returns how many of its own clocks
@@ -198,13 +205,13 @@ impl<'a> Tile<'a> {
         let Mail { inbox, outbox, pending, told } = &mut self.mail;
         debug_assert!(inbox.is_empty() && outbox.is_empty() && pending.is_empty());
         told.clear();
-        let rang = self.log.entries().filter(|entry| entry.cause != Cause::Told).count();
+        let rang = self.log.sorted().len();
         self.log.clear();
         rang as u64
     }
 }
 
-/// The sites that an event changed, and how near to them is near.
-fn changed(event: &Event) -> Vec<(u32, u8)> {
-    event.changes().map(|change| (change.site, APART)).collect()
+/// The sites that an event changed, and what is near to them.
+fn changed(event: &Event) -> impl Iterator<Item = Near> {
+    event.changes().map(|change| Near { site: change.site, within: APART })
 }

@@ -3,10 +3,12 @@
 use super::super::occurrence::Occurrence;
 use super::super::state::Link;
 use super::reach::{APART, Reach, TOUCHED};
+use super::register::Register;
 use crate::sample::Site;
 use std::cmp::Ordering;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 /// The order of everything that happens: by time, then blocks before sites, then by number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,8 +56,6 @@ pub struct Event {
     pub row: u16,
     /// Across which contact of the acting site, if it changed two.
     pub contact: u8,
-    /// Whether no other tile sees what it changed.
-    pub deep: bool,
     /// What became of the acting site.
     pub first: Change,
     /// What became of its neighbour.
@@ -112,6 +112,17 @@ impl Pending {
     }
 }
 
+/// How far a site lies from what other tiles own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// So near that others may see what becomes of it.
+    Seen,
+    /// Others don't see it.
+    Unseen,
+    /// So far that others will hardly ever matter to it.
+    Middle,
+}
+
 /// What a site of a tile held, and its place in a chain; `None` if the tile does not see it.
 pub type Held = Option<(Site, Link)>;
 
@@ -124,6 +135,8 @@ pub struct Entry {
     pub cause: Cause,
     /// The site whose events were weighed.
     pub visited: u32,
+    /// How far from other tiles that is.
+    pub depth: Depth,
     /// What happened; `None` if a clock rang for nothing.
     pub event: Option<Event>,
     /// What the sites that it changed held before, in the order of its changes.
@@ -133,11 +146,24 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The sites that it changed, or else the one whose events it weighed.
-    fn sites(&self) -> impl Iterator<Item = u32> {
+    /// The sites that it changed, or else the one whose events it weighed; and what is near
+    /// to them.
+    pub fn near(&self) -> impl Iterator<Item = Near> {
+        let within = if self.event.is_some() { APART } else { TOUCHED };
         let second = self.event.and_then(|event| event.second);
-        std::iter::once(self.visited).chain(second.map(|change| change.site))
+        std::iter::once(self.visited)
+            .chain(second.map(|change| change.site))
+            .map(move |site| Near { site, within })
     }
+}
+
+/// What lies within so many contacts of a site.
+#[derive(Clone, Copy, Debug)]
+pub struct Near {
+    /// The site.
+    pub site: u32,
+    /// How many contacts.
+    pub within: u8,
 }
 
 /// The entries of a window.
@@ -145,57 +171,67 @@ impl Entry {
 pub struct Log {
     /// In the order in which they were made: mostly, but not always, that of their keys.
     entries: Vec<Entry>,
-    /// No entry is later than this.
-    latest: Option<Key>,
-    /// How many entries were taken out; they stay for a while.
-    taken: usize,
-    /// Clocks that were set: whose, and when it rang before.
-    clocks: Vec<(u32, Option<f64>)>,
-    /// Lists of entries by the boxes of [`Reach::bucket`] that their changed sites lie in
-    /// (boxes may share a list): the first of each list, and a time before which all in it lie.
-    heads: Vec<(u32, f64)>,
-    /// How many lists there are, a power of two.
-    lists: usize,
-    /// By entry: the list that each of its sites is in, and the next entry there.
-    next: Vec<[(usize, u32); 2]>,
     /// By entry: whether it was taken out, or is about to be.
     gone: Vec<bool>,
+    /// How many entries were taken out; they stay for a while.
+    taken: usize,
+    /// No entry is later than this.
+    latest: Option<Key>,
+    /// Clocks that were set: whose, and when it rang before.
+    clocks: Vec<(u32, Option<f64>)>,
+    /// Where entries are.
+    register: Register,
+    /// Entries that are in no register yet. Those that lie far from other tiles enter only
+    /// when somebody asks for what is near to them, which is seldom.
+    unlisted: Vec<u32>,
+    /// Whoever asks for what is near a site in here may mean an unlisted entry.
+    middle: [Range<u32>; 3],
+    /// The entries that are the tile's own, in the order of their keys.
+    order: Vec<u32>,
 }
 
 /// Entries that were taken out are dropped once they are more than the others and this.
 const SPARE: usize = 256;
-/// The end of a list.
-const END: u32 = u32::MAX;
-/// A list without an entry.
-const NO_LIST: (u32, f64) = (END, f64::NEG_INFINITY);
 
 impl Log {
+    /// A log of a part of the crystal with so many boxes of [`Reach::bucket`], and cells in
+    /// its `middle` so far from other tiles that nobody is likely to ask for them.
+    pub fn new(buckets: u32, middle: [Range<u32>; 3]) -> Self {
+        Self { register: Register::new(buckets), middle, ..Self::default() }
+    }
+
     /// Everything done that holds, in the order in which it was done.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().zip(&self.gone).filter(|&(_, gone)| !gone).map(|(entry, _)| entry)
     }
 
-    /// Puts everything in the order of its keys. Nothing more may happen in the window then.
+    /// Puts the tile's own entries in the order of their keys. Nothing more may happen in the
+    /// window then.
     pub fn sort(&mut self) {
-        self.drop_taken();
+        let own = |at: &u32| {
+            let at = *at as usize;
+            !self.gone[at] && self.entries[at].cause != Cause::Told
+        };
+        self.order.extend((0..self.entries.len() as u32).filter(own));
         // A stable sort is quick where most is in order already.
-        self.entries.sort_by_key(|entry| entry.key);
+        self.order.sort_by_key(|&at| self.entries[at as usize].key);
+    }
+
+    /// The tile's own entries in order, once they were sorted.
+    pub fn sorted(&self) -> impl ExactSizeIterator<Item = &Entry> {
+        self.order.iter().map(|&at| &self.entries[at as usize])
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.entries.clear();
-        self.latest = None;
-        self.taken = 0;
-        self.clocks.clear();
-        self.heads.fill(NO_LIST);
-        self.next.clear();
         self.gone.clear();
-    }
-
-    /// A log of a part of the crystal with so many boxes of [`Reach::bucket`].
-    pub fn new(buckets: u32) -> Self {
-        Self { lists: buckets.next_power_of_two() as usize, ..Self::default() }
+        self.taken = 0;
+        self.latest = None;
+        self.clocks.clear();
+        self.register.clear();
+        self.unlisted.clear();
+        self.order.clear();
     }
 
     /// Notes that a clock is set: whose, and when it rang until now. It belongs to the
@@ -206,47 +242,37 @@ impl Log {
     }
 
     /// Adds an entry.
+    #[inline]
     pub fn add(&mut self, reach: &Reach<'_>, entry: Entry) {
         if self.taken > self.entries.len() / 2 + SPARE {
             self.compact(reach);
         }
         self.latest = self.latest.max(Some(entry.key));
-        self.list(reach, entry);
+        self.push(reach, entry);
     }
 
-    /// Puts an entry behind the others, and into its lists.
-    fn list(&mut self, reach: &Reach<'_>, entry: Entry) {
+    #[inline]
+    fn push(&mut self, reach: &Reach<'_>, entry: Entry) {
         let at = self.entries.len() as u32;
-        self.heads.resize(self.lists, NO_LIST);
-        let mut next = [(usize::MAX, END); 2];
-        for (site, next) in entry.sites().zip(&mut next) {
-            let list = list(reach.bucket(site), self.lists);
-            // Of two sites in one list the first leads on.
-            let (head, latest) = &mut self.heads[list];
-            *next = (list, std::mem::replace(head, at));
-            *latest = latest.max(entry.key.time);
+        if entry.depth == Depth::Middle {
+            self.unlisted.push(at);
+        } else {
+            self.register.enter(reach, at, &entry);
         }
         self.entries.push(entry);
-        self.next.push(next);
         self.gone.push(false);
-    }
-
-    fn drop_taken(&mut self) {
-        let mut gone = self.gone.drain(..);
-        self.entries.retain(|_| gone.next() == Some(false));
-        drop(gone);
-        self.gone.resize(self.entries.len(), false);
-        self.taken = 0;
     }
 
     /// Drops the entries that were taken out, and lists the others anew.
     fn compact(&mut self, reach: &Reach<'_>) {
-        self.drop_taken();
-        self.heads.fill(NO_LIST);
-        self.next.clear();
-        self.gone.clear();
-        for entry in std::mem::take(&mut self.entries) {
-            self.list(reach, entry);
+        self.register.clear();
+        self.unlisted.clear();
+        self.taken = 0;
+        let gone = std::mem::take(&mut self.gone);
+        for (entry, gone) in std::mem::take(&mut self.entries).into_iter().zip(gone) {
+            if !gone {
+                self.push(reach, entry);
+            }
         }
     }
 
@@ -267,20 +293,18 @@ impl Log {
         self.clocks[from as usize..to as usize].iter().rev().copied()
     }
 
-    /// Takes out what must not have been done if something else happens at `key` near the
-    /// given sites (with how many contacts count as near), in order: whatever is later and
-    /// near, and whatever is later than that and near to it. `also` is taken out in any case.
+    /// Takes out what must not have been done if something else happens at `key` near a site
+    /// and, perhaps, one in contact with it, in order: whatever is later and near, and whatever
+    /// is later than that and near to it. `also` is taken out in any case.
     pub fn take_later(
         &mut self,
         reach: &Reach<'_>,
         key: Key,
-        near: &[(u32, u8)],
+        near: impl Iterator<Item = Near>,
         also: Option<Key>,
     ) -> Vec<Entry> {
         let mut ahead = BinaryHeap::new();
-        for &(site, within) in near {
-            self.find_later(reach, key, (site, within), &mut ahead);
-        }
+        self.find_later(reach, key, near, &mut ahead);
         if let Some(key) = also
             && let Some(at) =
                 (0..self.entries.len()).find(|&at| self.entries[at].key == key && !self.gone[at])
@@ -291,49 +315,45 @@ impl Log {
         let mut taken = Vec::new();
         while let Some(Reverse((key, at))) = ahead.pop() {
             let entry = self.entries[at as usize];
-            let within = if entry.event.is_some() { APART } else { TOUCHED };
-            for site in entry.sites() {
-                self.find_later(reach, key, (site, within), &mut ahead);
-            }
+            self.find_later(reach, key, entry.near(), &mut ahead);
             taken.push(entry);
         }
         self.taken += taken.len();
         taken
     }
 
-    /// Finds what was done later near a site, and marks it as gone.
+    /// Finds what was done later near one or two sites, and marks it as gone.
     fn find_later(
         &mut self,
         reach: &Reach<'_>,
         key: Key,
-        (site, within): (u32, u8),
+        near: impl Iterator<Item = Near>,
         found: &mut BinaryHeap<Reverse<(Key, u32)>>,
     ) {
-        let place = reach.place(site);
-        for bucket in reach.buckets_around(site) {
-            let list = list(bucket, self.lists);
-            let (head, latest) = self.heads.get(list).copied().unwrap_or(NO_LIST);
-            let mut at = if latest < key.time { END } else { head };
-            while at != END {
+        let mut places = [None; 2];
+        for (Near { site, within }, place) in near.zip(&mut places) {
+            *place = Some((reach.place(site), within));
+        }
+        let Some((centre, _)) = places[0] else { return };
+        if (0..3).all(|axis| self.middle[axis].contains(&centre.cell[axis])) {
+            for at in self.unlisted.drain(..) {
+                self.register.enter(reach, at, &self.entries[at as usize]);
+            }
+        }
+        for bucket in reach.buckets_around(centre) {
+            for at in self.register.since(bucket, key.time) {
                 let entry = &self.entries[at as usize];
+                let meets = |place| {
+                    places.iter().flatten().any(|&(near, within)| reach.near(near, place, within))
+                };
                 if !self.gone[at as usize]
                     && entry.key > key
-                    && entry.sites().any(|other| reach.near(place, reach.place(other), within))
+                    && entry.near().any(|other| meets(reach.place(other.site)))
                 {
                     found.push(Reverse((entry.key, at)));
                     self.gone[at as usize] = true;
                 }
-                let next = self.next[at as usize].into_iter().find(|&(other, _)| other == list);
-                at = next.map_or(END, |(_, next)| next);
             }
         }
     }
-}
-
-/// The list of a box.
-#[inline]
-fn list([x, y, z]: [u32; 3], lists: usize) -> usize {
-    let mixed =
-        x.wrapping_mul(0x9E37_79B1) ^ y.wrapping_mul(0x85EB_CA77) ^ z.wrapping_mul(0xC2B2_AE3D);
-    (mixed ^ (mixed >> 15)) as usize & (lists - 1)
 }

@@ -18,6 +18,7 @@ mod ground;
 mod log;
 mod pace;
 mod reach;
+mod register;
 mod tile;
 mod tiling;
 

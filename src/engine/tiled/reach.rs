@@ -90,15 +90,14 @@ impl<'a> Reach<'a> {
 
     /// The box as wide as anything reaches that a site lies in, by position along each axis.
     #[inline]
-    pub fn bucket(&self, site: u32) -> [u32; 3] {
-        let cell = self.lattice.place(site).cell;
+    pub fn bucket(&self, Place { cell, .. }: Place) -> [u32; 3] {
         // What is left over at the end belongs to the last.
         std::array::from_fn(|axis| (cell[axis] / self.width(axis)).min(self.buckets(axis) - 1))
     }
 
     /// The box of a site, and those around it.
-    pub fn buckets_around(&self, site: u32) -> impl Iterator<Item = [u32; 3]> {
-        let centre = self.bucket(site);
+    pub fn buckets_around(&self, place: Place) -> impl Iterator<Item = [u32; 3]> {
+        let centre = self.bucket(place);
         let along = move |axis: usize| {
             let (at, count) = (centre[axis], self.buckets(axis));
             (0..count.min(3)).map(move |n| (at + count - 1 + n) % count)

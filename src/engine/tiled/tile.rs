@@ -8,14 +8,18 @@ use super::super::rules::{ActingPair, Choice, Ground, Rules};
 use super::super::state::Link;
 use super::exchange::Mail;
 use super::ground::{Before, Plot, Shape};
-use super::log::{Cause, Change, Entry, Event, Key, Log};
-use super::reach::{APART_FROM_ACTOR, Reach};
+use super::log::{Cause, Change, Depth, Entry, Event, Key, Log, Near};
+use super::reach::{APART_FROM_ACTOR, Reach, TOUCHED};
 use super::tiling::Tiling;
 use crate::crystal::{Lattice, Place};
 use crate::mechanism::{ChainAction, Scheme};
 use crate::sample::Site;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// So many contacts from other tiles the middle of a tile begins: further than a few events
+/// that each take back the next are likely to reach within a window.
+const MIDDLE: u8 = 3 * APART_FROM_ACTOR;
 
 /// What all tiles share.
 #[derive(Debug)]
@@ -85,6 +89,12 @@ pub struct Tile<'a> {
     start: [u32; 3],
     extent: [u32; 3],
     halo: [u32; 3],
+    /// How many cells from where it ends an event neither changes nor touches what is not
+    /// its own; how many from other tiles none of them sees it, and how many from them
+    /// it is in the middle.
+    edge: [u32; 3],
+    to_unseen: [u32; 3],
+    to_middle: [u32; 3],
     pub(super) plot: Plot<'a>,
     /// The blocks that it owns, ascending.
     blocks: Vec<u32>,
@@ -115,16 +125,30 @@ impl<'a> Tile<'a> {
         });
         let blocks = frame.blocks.within(start, extent);
         let owners = blocks.len() + plot.shape().numbers() as usize;
+        let cells = |contacts: u8| frame.lattice.reach().map(|cells| cells * u32::from(contacts));
+        let alone = frame.tiling.alone();
+        let from_others =
+            |cells: [u32; 3]| std::array::from_fn(|n| if alone[n] { 0 } else { cells[n] });
+        // One contact from the actor to what it changes, and two from there to clocks; what
+        // is within two contacts is seen.
+        let edge = cells(1 + TOUCHED);
+        let asks: [u32; 3] = from_others(cells(MIDDLE - 1 - APART_FROM_ACTOR));
+        let middle = std::array::from_fn(|axis| {
+            start[axis] + asks[axis]..(start[axis] + extent[axis]).saturating_sub(asks[axis])
+        });
         Self {
             id,
             start,
             extent,
             halo: frame.tiling.halo(),
+            edge,
+            to_unseen: from_others(edge),
+            to_middle: from_others(cells(MIDDLE)),
             plot,
             blocks,
             queue: Queue::new(owners),
             logs: frame.tiling.tiles() > 1,
-            log: Log::new(frame.reach.buckets_in(extent)),
+            log: Log::new(frame.reach.buckets_in(extent), middle),
             mail: Mail::default(),
             rung: 0,
         }
@@ -233,9 +257,19 @@ impl<'a> Tile<'a> {
     /// what it changes is seen elsewhere.
     #[inline]
     fn is_deep(&self, at: [u32; 3]) -> bool {
-        // The halo is two contacts deep; from the actor it is one to what it changes, and
-        // two from there to clocks.
-        self.is_inside(at, self.halo.map(|cells| cells / 2 * 3))
+        self.is_inside(at, self.edge)
+    }
+
+    /// How far from other tiles a cell lies.
+    #[inline]
+    fn depth(&self, at: [u32; 3]) -> Depth {
+        if self.is_inside(at, self.to_middle) {
+            Depth::Middle
+        } else if self.is_inside(at, self.to_unseen) {
+            Depth::Unseen
+        } else {
+            Depth::Seen
+        }
     }
 
     /// The earliest of its clocks rings. Returns what happened, if anything did.
@@ -248,7 +282,7 @@ impl<'a> Tile<'a> {
         self.rung += 1;
         let spot = self.spot(tools.frame, number);
         let key = Key { time, owner: tools.frame.blocks.count() + spot.site };
-        self.make_room(tools, key, &[(spot.site, APART_FROM_ACTOR)]);
+        self.make_room(tools, key, around(spot));
         let noted = self.log.clocks();
         let pairs = &mut tools.worker.pairs;
         let choice = tools.rules.choose(&self.plot, number, spot.site, time, pairs);
@@ -266,7 +300,7 @@ impl<'a> Tile<'a> {
         let block = self.blocks[n as usize];
         let arrival = tools.rules.visit(block, blocks.sites(block), key.time);
         let spot = self.spot(tools.frame, self.number(blocks.place(block, arrival.n)));
-        self.make_room(tools, key, &[(spot.site, APART_FROM_ACTOR)]);
+        self.make_room(tools, key, around(spot));
         let noted = self.log.clocks();
         let class = self.plot.class(spot.number);
         let choice = tools.rules.choose_slow(class, arrival, key.time);
@@ -285,14 +319,16 @@ impl<'a> Tile<'a> {
         noted: u32,
     ) -> Option<Event> {
         let mut before = [None; 2];
-        let event = choice.and_then(|choice| self.event(tools.frame, key, spot, choice));
+        let deep = self.is_deep(spot.at);
+        let event = choice.and_then(|choice| self.event(tools.frame, key, (spot, deep), choice));
         if let Some(event) = &event {
             let other = choice.and_then(|choice| choice.contact).map(|(_, other)| other);
-            before = self.carry_out_own(tools, event, spot, other);
+            before = self.carry_out_own(tools, event, (spot, deep), other);
         }
         if self.logs {
             let clocks = (noted, self.log.clocks());
-            let entry = Entry { key, cause, visited: spot.site, event, before, clocks };
+            let (visited, depth) = (spot.site, self.depth(spot.at));
+            let entry = Entry { key, cause, visited, depth, event, before, clocks };
             self.log.add(&tools.frame.reach, entry);
         }
         event
@@ -304,7 +340,7 @@ impl<'a> Tile<'a> {
         &self,
         frame: &Frame<'_>,
         key: Key,
-        spot: Spot,
+        (spot, deep): (Spot, bool),
         Choice { row: number, contact }: Choice,
     ) -> Option<Event> {
         let row = &frame.scheme.rows[usize::from(number)];
@@ -312,9 +348,8 @@ impl<'a> Tile<'a> {
         let was_beside = contact.and_then(|(_, other)| self.plot.site(other));
         let (now, now_beside) = row.products(was, was_beside);
         let starts = row.chain == ChainAction::Start;
-        let deep = self.is_deep(spot.at);
         let first = Change { site: spot.site, was, now, link: starts.then_some(Link::STARTER) };
-        let mut event = Event { key, row: number, contact: 0, deep, first, second: None };
+        let mut event = Event { key, row: number, contact: 0, first, second: None };
         if let (Some((k, other)), Some(was), Some(now)) = (contact, was_beside, now_beside) {
             let grows = starts || row.chain == ChainAction::Grow;
             let step = &frame.lattice.steps(spot.basis)[usize::from(k)];
@@ -359,4 +394,9 @@ impl<'a> Tile<'a> {
         let owner = self.owner(self.number(place));
         self.queue.put(owner, Some(time));
     }
+}
+
+/// What is near a site whose event may change a neighbour, too.
+fn around(spot: Spot) -> impl Iterator<Item = Near> {
+    std::iter::once(Near { site: spot.site, within: APART_FROM_ACTOR })
 }

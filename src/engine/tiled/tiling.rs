@@ -102,6 +102,11 @@ impl Tiling {
         (position[2] * ny + position[1]) * nx + position[0]
     }
 
+    /// Along which axes a tile has no other beside it.
+    pub fn alone(&self) -> [bool; 3] {
+        self.axes.each_ref().map(|axis| axis.tiles() == 1)
+    }
+
     /// The first cell that a tile owns, and how many along each axis.
     pub fn owned(&self, tile: u32) -> ([u32; 3], [u32; 3]) {
         let at = self.position(tile);
