@@ -2,33 +2,27 @@
 
 use super::change::Actor;
 use super::log::{Cause, Change, Depth, Entry, Event, Key, Near, Pending};
+use super::post::{Message, Post};
 use super::reach::APART;
 use super::tile::{Frame, Tile, Tools};
-
-/// What one tile tells another: that an event holds, or that it does not after all.
-#[derive(Clone, Copy, Debug)]
-pub struct Message {
-    event: Event,
-    holds: bool,
-}
 
 /// A tile's correspondence within a window.
 #[derive(Clone, Debug, Default)]
 pub struct Mail {
-    /// Messages that it has not read.
+    /// Messages that it is about to read.
     pub inbox: Vec<Message>,
-    /// Messages for others: to whom, and what.
-    pub outbox: Vec<(u32, Message)>,
     /// What it was told and has not carried out yet, and arrivals that it took back, latest
     /// first.
     pending: Vec<Pending>,
-    /// Events that it told others of, in order.
-    told: Vec<Event>,
+    /// Events that others see, done and taken back since it told others last.
+    pub(super) done: Vec<Event>,
+    taken_back: Vec<Event>,
 }
 
 impl<'a> Tile<'a> {
-    /// Carries out everything up to and including a time, as far as it knows by now.
-    pub fn run(&mut self, tools: &mut Tools<'_, 'a>, until: f64) {
+    /// Reads its messages, carries out everything up to and including a time, as far as it
+    /// knows by now, and tells others.
+    pub fn run(&mut self, tools: &mut Tools<'_, 'a>, until: f64, post: &Post) {
         self.read(tools);
         loop {
             let own = self.queue.first().filter(|&(time, _)| time <= until);
@@ -40,7 +34,7 @@ impl<'a> Tile<'a> {
                 _ => self.catch_up(tools),
             }
         }
-        self.tell(tools.frame);
+        self.tell(tools.frame, post);
     }
 
     /// Does the first thing that is pending.
@@ -74,7 +68,7 @@ impl<'a> Tile<'a> {
         near: impl Iterator<Item = Near>,
     ) {
         if self.log.is_past(key) {
-            let taken = self.log.take_later(&tools.frame.reach, key, near, None);
+            let taken = self.log.take_later(&tools.frame.reach, key, near);
             self.take_back(tools, &taken, None);
         }
     }
@@ -85,6 +79,9 @@ impl<'a> Tile<'a> {
         for entry in taken.iter().rev() {
             if let Some(event) = &entry.event {
                 self.undo(tools, event, entry);
+                if entry.is_news() {
+                    self.mail.taken_back.push(*event);
+                }
             }
             for (owner, time) in self.log.clocks_of(entry) {
                 self.queue.put(owner, time);
@@ -137,23 +134,23 @@ impl<'a> Tile<'a> {
     /// What it was told does not hold after all.
     fn withdraw(&mut self, tools: &mut Tools<'_, 'a>, event: &Event) {
         let pending = &mut self.mail.pending;
-        if let Some(at) = pending.iter().position(|other| *other == Pending::Told(*event)) {
+        let at = pending.partition_point(|other| other.key() > event.key);
+        if pending.get(at) == Some(&Pending::Told(*event)) {
             pending.remove(at);
             return;
         }
-        let key = event.key;
-        let taken = self.log.take_later(&tools.frame.reach, key, changed(event), Some(key));
-        self.take_back(tools, &taken, Some(key));
+        let taken = self.log.take_later(&tools.frame.reach, event.key, changed(event));
+        self.take_back(tools, &taken, Some(event.key));
     }
 
     /// Tells others what they see of its own events, as far as that is new to them.
-    fn tell(&mut self, frame: &Frame<'_>) {
-        let own = |entry: &&Entry| entry.depth == Depth::Seen && entry.cause != Cause::Told;
-        let mut now: Vec<Event> =
-            self.log.entries().filter(own).filter_map(|entry| entry.event).collect();
-        now.sort_by_key(|event| event.key);
-        let before = std::mem::take(&mut self.mail.told);
-        let (mut old, mut new) = (before.iter().peekable(), now.iter().peekable());
+    fn tell(&mut self, frame: &Frame<'_>, post: &Post) {
+        let Mail { done, taken_back, .. } = &mut self.mail;
+        let (mut done, mut taken_back) = (std::mem::take(done), std::mem::take(taken_back));
+        // Of what happens at the same time, what came first stays first.
+        done.sort_by_key(|event| event.key);
+        taken_back.sort_by_key(|event| event.key);
+        let (mut old, mut new) = (taken_back.iter().peekable(), done.iter().peekable());
         loop {
             match (old.peek(), new.peek()) {
                 (None, None) => break,
@@ -162,22 +159,24 @@ impl<'a> Tile<'a> {
                     new.next();
                 }
                 (Some(&&event), b) if b.is_none_or(|b| event.key <= b.key) => {
-                    self.send(frame, Message { event, holds: false });
+                    self.send(frame, post, Message { event, holds: false });
                     old.next();
                 }
                 (_, b) => {
                     if let Some(&&event) = b {
-                        self.send(frame, Message { event, holds: true });
+                        self.send(frame, post, Message { event, holds: true });
                     }
                     new.next();
                 }
             }
         }
-        self.mail.told = now;
+        done.clear();
+        taken_back.clear();
+        (self.mail.done, self.mail.taken_back) = (done, taken_back);
     }
 
     /// Sends a message to every other tile that sees what an event changed.
-    fn send(&mut self, frame: &Frame<'_>, message: Message) {
+    fn send(&self, frame: &Frame<'_>, post: &Post, message: Message) {
         let sites = message.event.changes().map(|change| change.site);
         let mut to: Vec<u32> = sites
             .flat_map(|site| frame.tiling.seen(frame.lattice.place(site).cell))
@@ -186,7 +185,7 @@ impl<'a> Tile<'a> {
             .collect();
         to.sort_unstable();
         to.dedup();
-        self.mail.outbox.extend(to.into_iter().map(|tile| (tile, message)));
+        to.into_iter().for_each(|tile| post.send(tile, message));
     }
 
     /// The window is final: puts what was done in it in order.
@@ -202,9 +201,9 @@ impl<'a> Tile<'a> {
     /// Forgets how the window came about. Returns how many of its own clocks
     /// rang in it.
     pub fn forget(&mut self) -> u64 {
-        let Mail { inbox, outbox, pending, told } = &mut self.mail;
-        debug_assert!(inbox.is_empty() && outbox.is_empty() && pending.is_empty());
-        told.clear();
+        let Mail { inbox, pending, done, taken_back } = &self.mail;
+        debug_assert!(inbox.is_empty() && pending.is_empty());
+        debug_assert!(done.is_empty() && taken_back.is_empty());
         let rang = self.log.sorted().len();
         self.log.clear();
         rang as u64

@@ -146,6 +146,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether others have to be told of it, if anything happened.
+    pub fn is_news(&self) -> bool {
+        self.cause != Cause::Told && self.depth == Depth::Seen
+    }
+
     /// The sites that it changed, or else the one whose events it weighed; and what is near
     /// to them.
     pub fn near(&self) -> impl Iterator<Item = Near> {
@@ -205,9 +210,12 @@ impl Log {
         self.entries.iter().zip(&self.gone).filter(|&(_, gone)| !gone).map(|(entry, _)| entry)
     }
 
-    /// Puts the tile's own entries in the order of their keys. Nothing more may happen in the
-    /// window then.
+    /// Puts the tile's own entries in the order of their keys, if that was not done yet.
+    /// Nothing more may happen in the window then.
     pub fn sort(&mut self) {
+        if !self.order.is_empty() {
+            return;
+        }
         let own = |at: &u32| {
             let at = *at as usize;
             !self.gone[at] && self.entries[at].cause != Cause::Told
@@ -295,23 +303,15 @@ impl Log {
 
     /// Takes out what must not have been done if something else happens at `key` near a site
     /// and, perhaps, one in contact with it, in order: whatever is later and near, and whatever
-    /// is later than that and near to it. `also` is taken out in any case.
+    /// is later than that and near to it; what was done there at `key` itself, too.
     pub fn take_later(
         &mut self,
         reach: &Reach<'_>,
         key: Key,
         near: impl Iterator<Item = Near>,
-        also: Option<Key>,
     ) -> Vec<Entry> {
         let mut ahead = BinaryHeap::new();
         self.find_later(reach, key, near, &mut ahead);
-        if let Some(key) = also
-            && let Some(at) =
-                (0..self.entries.len()).find(|&at| self.entries[at].key == key && !self.gone[at])
-        {
-            self.gone[at] = true;
-            ahead.push(Reverse((key, at as u32)));
-        }
         let mut taken = Vec::new();
         while let Some(Reverse((key, at))) = ahead.pop() {
             let entry = self.entries[at as usize];
@@ -322,7 +322,7 @@ impl Log {
         taken
     }
 
-    /// Finds what was done later near one or two sites, and marks it as gone.
+    /// Finds what was done at a key or later near one or two sites, and marks it as gone.
     fn find_later(
         &mut self,
         reach: &Reach<'_>,
@@ -341,17 +341,13 @@ impl Log {
             }
         }
         for bucket in reach.buckets_around(centre) {
-            for at in self.register.since(bucket, key.time) {
-                let entry = &self.entries[at as usize];
-                let meets = |place| {
-                    places.iter().flatten().any(|&(near, within)| reach.near(near, place, within))
-                };
-                if !self.gone[at as usize]
-                    && entry.key > key
-                    && entry.near().any(|other| meets(reach.place(other.site)))
+            for node in self.register.since(bucket, key) {
+                let is_near = |&(place, within)| reach.near(place, node.place, within);
+                if node.key >= key
+                    && places.iter().flatten().any(is_near)
+                    && !std::mem::replace(&mut self.gone[node.entry as usize], true)
                 {
-                    found.push(Reverse((entry.key, at)));
-                    self.gone[at as usize] = true;
+                    found.push(Reverse((node.key, node.entry)));
                 }
             }
         }

@@ -17,6 +17,7 @@ mod exchange;
 mod ground;
 mod log;
 mod pace;
+mod post;
 mod reach;
 mod register;
 mod tile;
@@ -39,12 +40,13 @@ pub use cut::Cut;
 use ground::Shape;
 use log::{Event, Key};
 pub use pace::Pace;
-use rayon::prelude::*;
+use post::Post;
 use reach::Reach;
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 use tile::{Frame, Tile, Tools, Worker};
 use tiling::Tiling;
 
@@ -57,9 +59,11 @@ pub struct Work {
     pub kept: u64,
     /// Windows.
     pub windows: u64,
-    /// Rounds of messages in all windows.
-    pub rounds: u64,
 }
+
+/// A thread keeps to its own tiles, as they are in its core's cache, unless it has waited for
+/// so long.
+const PATIENCE: Duration = Duration::from_micros(200);
 
 /// The tiled executor.
 #[derive(Debug)]
@@ -67,6 +71,7 @@ pub struct Tiled<'a> {
     frame: Frame<'a>,
     course: Course<'a>,
     tiles: Vec<Tile<'a>>,
+    post: Post,
     /// One a thread.
     workers: Vec<Mutex<Worker>>,
     pace: Pace,
@@ -134,25 +139,29 @@ impl<'a> Tiled<'a> {
         let tiling = Tiling::new(lattice, &blocks, cut.edges);
         let reach = Reach::new(lattice);
         let frame = Frame { lattice, scheme: course.scheme(), blocks, tiling, reach };
+        let threads = if cut.side_by_side { rayon::current_num_threads() } else { 1 };
+        let worker = Worker::new(course.no_exposure());
+        let workers: Vec<_> = (0..threads).map(|_| Mutex::new(worker.clone())).collect();
         let mut shapes = BTreeMap::new();
-        let halo = frame.tiling.halo();
-        let tiles = (0..frame.tiling.tiles()).map(|id| {
-            let (_, extent) = frame.tiling.owned(id);
-            let size: [u32; 3] = std::array::from_fn(|axis| extent[axis] + 2 * halo[axis]);
-            let shape = shapes
+        for id in 0..frame.tiling.tiles() {
+            let size = frame.tiling.size(id);
+            shapes
                 .entry(size)
                 .or_insert_with(|| Arc::new(Shape::new(lattice, frame.scheme, size)));
-            Tile::new(&frame, id, shape, &at)
+        }
+        let tiles = Mutex::new(BTreeMap::new());
+        each_on_its_thread(&workers, 0..frame.tiling.tiles(), |_, id| {
+            let tile = Tile::new(&frame, id, &shapes[&frame.tiling.size(id)], &at);
+            tiles.lock().unwrap_or_else(PoisonError::into_inner).insert(id, tile);
         });
-        let tiles: Vec<Tile<'a>> = tiles.collect();
+        let tiles = tiles.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let tiles: Vec<Tile<'a>> = tiles.into_values().collect();
+        let post = Post::new(frame.tiling.tiles());
         let mut tally = Tally { chain_starts, ..Tally::default() };
         for site in 0..lattice.sites() {
             tally.add(at(site).0);
         }
-        let threads = if cut.side_by_side { rayon::current_num_threads() } else { 1 };
-        let worker = Worker::new(course.no_exposure());
-        let workers = (0..threads).map(|_| Mutex::new(worker.clone())).collect();
-        Self { frame, course, tiles, workers, pace: cut.pace, tally, work: Work::default() }
+        Self { frame, course, tiles, post, workers, pace: cut.pace, tally, work: Work::default() }
     }
 
     /// The work so far.
@@ -166,56 +175,59 @@ impl<'a> Tiled<'a> {
 
     /// Sets every clock at the start of a segment.
     fn set_all(&mut self) {
-        self.on_tiles(|_| true, Tile::set_all);
-    }
-
-    /// Works on some tiles, side by side where there are threads for it.
-    fn on_tiles(
-        &mut self,
-        which: impl Fn(&Tile<'a>) -> bool + Sync,
-        work: impl Fn(&mut Tile<'a>, &mut Tools<'_, 'a>) + Sync,
-    ) {
-        let (frame, rules, workers) = (&self.frame, self.course.rules(), &self.workers);
-        let on = |tile: &mut Tile<'a>, thread: usize| {
-            let mut worker = workers[thread].lock().unwrap_or_else(PoisonError::into_inner);
-            work(tile, &mut Tools { frame, rules, worker: &mut worker });
-        };
-        if workers.len() == 1 {
-            self.tiles.iter_mut().filter(|tile| which(tile)).for_each(|tile| on(tile, 0));
-            return;
-        }
-        let tiles: Vec<&mut Tile<'a>> = self.tiles.iter_mut().filter(|tile| which(tile)).collect();
-        let here = || rayon::current_thread_index().unwrap_or(0);
-        tiles.into_par_iter().with_max_len(1).for_each(|tile| on(tile, here()));
+        let (frame, rules) = (&self.frame, self.course.rules());
+        each_on_its_thread(&self.workers, self.tiles.iter_mut(), |worker, tile| {
+            tile.set_all(&mut Tools { frame, rules, worker });
+        });
     }
 
     /// All events up to and including a time, and no later one.
     fn window(&mut self, until: f64) {
-        let due = |tile: &Tile<'_>| tile.first().is_some_and(|(time, _)| time <= until);
-        self.on_tiles(due, |tile, tools| tile.run(tools, until));
-        self.deliver();
-        while self.tiles.iter().any(|tile| !tile.mail.inbox.is_empty()) {
-            self.work.rounds += 1;
-            self.on_tiles(|tile| !tile.mail.inbox.is_empty(), |tile, tools| tile.run(tools, until));
-            self.deliver();
-        }
-        self.work.windows += 1;
-    }
-
-    /// Carries messages to their tiles.
-    fn deliver(&mut self) {
-        for from in 0..self.tiles.len() {
-            let mut outbox = std::mem::take(&mut self.tiles[from].mail.outbox);
-            for (to, message) in outbox.drain(..) {
-                self.tiles[to as usize].mail.inbox.push(message);
+        let Self { frame, course, tiles, post, .. } = self;
+        let (frame, post, rules) = (&*frame, &*post, course.rules());
+        for (id, tile) in (0..).zip(&*tiles) {
+            if tile.first().is_some_and(|(time, _)| time <= until) {
+                post.call(id);
             }
-            self.tiles[from].mail.outbox = outbox;
         }
+        let tiles: Vec<_> = tiles.iter_mut().map(Mutex::new).collect();
+        let threads = self.workers.len();
+        on_threads(&self.workers, |worker, thread| {
+            let mut tools = Tools { frame, rules, worker };
+            let mut idle_since = Instant::now();
+            while !post.is_quiet() {
+                let helps = idle_since.elapsed() > PATIENCE;
+                for (id, tile) in (0..).zip(&tiles) {
+                    if id % threads != thread && !helps {
+                        continue;
+                    }
+                    let mut tile = match tile.try_lock() {
+                        Ok(tile) => tile,
+                        Err(TryLockError::WouldBlock) => continue,
+                        // Whoever panicked has left something undone for ever.
+                        Err(TryLockError::Poisoned(_)) => return,
+                    };
+                    if post.collect(id as u32, &mut tile.mail.inbox) {
+                        tile.run(&mut tools, until, post);
+                        post.answered();
+                        idle_since = Instant::now();
+                    }
+                }
+                std::hint::spin_loop();
+            }
+            for tile in tiles.iter().skip(thread).step_by(threads) {
+                if let Ok(mut tile) = tile.lock() {
+                    tile.conclude_window();
+                }
+            }
+        });
+        self.work.windows += 1;
     }
 
     /// Makes a window's events final: tells the observer of each in order.
     fn finish(&mut self, observer: &mut impl Observer) -> ControlFlow<()> {
-        self.on_tiles(|_| true, |tile, _| tile.conclude_window());
+        // Those whose thread did not come to it.
+        self.tiles.iter_mut().for_each(Tile::conclude_window);
         let mut flow = ControlFlow::Continue(());
         let mut logs: Vec<_> = self.tiles.iter().map(|tile| tile.done().peekable()).collect();
         while let Some(event) = earliest(&mut logs) {
@@ -277,6 +289,43 @@ impl<'a> Tiled<'a> {
         }
         sum
     }
+}
+
+/// Something that every thread does, with what it has of its own, and its number.
+fn on_threads(workers: &[Mutex<Worker>], work: impl Fn(&mut Worker, usize) + Sync) {
+    let work = |thread: usize| {
+        work(&mut workers[thread].lock().unwrap_or_else(PoisonError::into_inner), thread);
+    };
+    if workers.len() == 1 {
+        return work(0);
+    }
+    let here = || work(rayon::current_thread_index().unwrap_or(0));
+    rayon::scope(|scope| {
+        for _ in 1..workers.len() {
+            scope.spawn(|_| here());
+        }
+        here();
+    });
+}
+
+/// Something that is done with each of some things, for preference on the thread that does
+/// the same in a window with the tile of its number: what belongs to that is in its cache.
+fn each_on_its_thread<T: Send>(
+    workers: &[Mutex<Worker>],
+    things: impl Iterator<Item = T>,
+    work: impl Fn(&mut Worker, T) + Sync,
+) {
+    let things: Vec<_> = things.map(|thing| Mutex::new(Some(thing))).collect();
+    let take = |n: usize| things[n].lock().unwrap_or_else(PoisonError::into_inner).take();
+    on_threads(workers, |worker, thread| {
+        let (own, others): (Vec<_>, Vec<_>) =
+            (0..things.len()).partition(|n| n % workers.len() == thread);
+        for n in own.into_iter().chain(others) {
+            if let Some(thing) = take(n) {
+                work(worker, thing);
+            }
+        }
+    });
 }
 
 /// Takes the earliest event off some logs. They are few: to look at the first of each is

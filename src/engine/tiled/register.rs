@@ -1,29 +1,42 @@
 //! Where the entries of a log are, so that what is near is found without going through all.
 
-use super::log::Entry;
+use super::log::{Entry, Key};
 use super::reach::Reach;
+use crate::crystal::Place;
 
 /// Lists of entries by the boxes of [`Reach::bucket`] that their changed sites lie in. Boxes
 /// may share a list.
 #[derive(Clone, Debug, Default)]
 pub struct Register {
-    /// Of each list its first node, and a time before which all in it lie. Their number is a
-    /// power of two, or zero before the first entry.
-    heads: Vec<(u32, f64)>,
+    /// Of each list the rest that begins with its first node. Their number is a power of two,
+    /// or zero before the first entry.
+    heads: Vec<Rest>,
     lists: usize,
     nodes: Vec<Node>,
 }
 
+/// Where an entry is: one of its sites.
 #[derive(Clone, Copy, Debug)]
-struct Node {
-    entry: u32,
-    next: u32,
+pub struct Node {
+    /// The number of the entry.
+    pub entry: u32,
+    /// Its key.
+    pub key: Key,
+    /// The place of the site.
+    pub place: Place,
+    rest: Rest,
+}
+
+/// A list from some node on.
+#[derive(Clone, Copy, Debug)]
+struct Rest {
+    node: u32,
+    /// No entry in it is later than this (s).
+    latest: f64,
 }
 
 /// The end of a list.
-const END: u32 = u32::MAX;
-/// A list without an entry.
-const EMPTY: (u32, f64) = (END, f64::NEG_INFINITY);
+const END: Rest = Rest { node: u32::MAX, latest: f64::NEG_INFINITY };
 
 impl Register {
     /// For so many boxes.
@@ -34,36 +47,34 @@ impl Register {
     /// Forgets everything.
     pub fn clear(&mut self) {
         if !self.nodes.is_empty() {
-            self.heads.fill(EMPTY);
+            self.heads.fill(END);
             self.nodes.clear();
         }
     }
 
     /// Enters the n-th entry of a log.
     pub fn enter(&mut self, reach: &Reach<'_>, n: u32, entry: &Entry) {
-        self.heads.resize(self.lists, EMPTY);
-        let mut last = None;
+        self.heads.resize(self.lists, END);
         for near in entry.near() {
-            let list = self.list(reach.bucket(reach.place(near.site)));
-            if last == Some(list) {
-                continue;
-            }
-            last = Some(list);
-            let (head, latest) = &mut self.heads[list];
-            self.nodes.push(Node { entry: n, next: *head });
-            *head = self.nodes.len() as u32 - 1;
-            *latest = latest.max(entry.key.time);
+            let place = reach.place(near.site);
+            let list = self.list(reach.bucket(place));
+            let rest = self.heads[list];
+            let latest = rest.latest.max(entry.key.time);
+            self.heads[list] = Rest { node: self.nodes.len() as u32, latest };
+            self.nodes.push(Node { entry: n, key: entry.key, place, rest });
         }
     }
 
-    /// The entries in the list of a box, if any of them may be later than a time.
-    pub fn since(&self, bucket: [u32; 3], time: f64) -> impl Iterator<Item = u32> {
-        let (head, latest) = self.heads.get(self.list(bucket)).copied().unwrap_or(EMPTY);
-        let mut at = if latest < time { END } else { head };
+    /// What is in the list of a box, at least as far as it is not earlier than a key.
+    pub fn since(&self, bucket: [u32; 3], key: Key) -> impl Iterator<Item = &Node> {
+        let mut rest = self.heads.get(self.list(bucket)).copied().unwrap_or(END);
         std::iter::from_fn(move || {
-            let node = *self.nodes.get(at as usize)?;
-            at = node.next;
-            Some(node.entry)
+            if rest.latest < key.time {
+                return None;
+            }
+            let node = self.nodes.get(rest.node as usize)?;
+            rest = node.rest;
+            Some(node)
         })
     }
 

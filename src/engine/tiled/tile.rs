@@ -329,6 +329,7 @@ impl<'a> Tile<'a> {
             let clocks = (noted, self.log.clocks());
             let (visited, depth) = (spot.site, self.depth(spot.at));
             let entry = Entry { key, cause, visited, depth, event, before, clocks };
+            self.mail.done.extend(event.filter(|_| entry.is_news()));
             self.log.add(&tools.frame.reach, entry);
         }
         event

@@ -117,6 +117,12 @@ impl Tiling {
         )
     }
 
+    /// How many cells a tile sees along each axis, its own and its halo.
+    pub fn size(&self, tile: u32) -> [u32; 3] {
+        let at = self.position(tile);
+        std::array::from_fn(|n| self.axes[n].width(at[n]))
+    }
+
     /// The depth of the halo in cells.
     pub fn halo(&self) -> [u32; 3] {
         self.axes.each_ref().map(|axis| axis.halo)
