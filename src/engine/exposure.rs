@@ -37,8 +37,8 @@ impl Exposure {
         Self {
             start,
             length: end - start,
-            own: vec![Account::default(); scheme.own().len()],
-            pairs: vec![Account::default(); scheme.pairs().len()],
+            own: accounts(scheme.own().len()),
+            pairs: accounts(scheme.pairs().len()),
         }
     }
 
@@ -98,6 +98,13 @@ impl Exposure {
             ticks as f64 / TICKS * self.length
         })
     }
+}
+
+/// Empty accounts, with room behind them, so that those of two threads share no cache line.
+fn accounts(number: usize) -> Vec<Account> {
+    let mut accounts = Vec::with_capacity(number + 256 / size_of::<Account>());
+    accounts.resize(number, Account::default());
+    accounts
 }
 
 #[inline]

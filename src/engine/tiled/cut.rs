@@ -24,9 +24,10 @@ impl Cut {
     /// others see. One tile for one thread, or for a small lattice.
     pub fn of(lattice: &Lattice, threads: usize) -> Self {
         let slabs = (u64::from(lattice.sites()) / SITES_OF_A_TILE).min(threads as u64);
+        let pace = Pace::tuning_itself(lattice.sites());
         let mut edges = [u32::MAX; 3];
         if slabs < 2 {
-            return Self { edges, pace: Pace::default(), side_by_side: false };
+            return Self { edges, pace, side_by_side: false };
         }
         let blocks = Blocks::new(lattice);
         let count: [u32; 3] =
@@ -34,6 +35,6 @@ impl Cut {
         // Of equal axes the last: a slab's sites are then one stretch of numbers.
         let longest = (0..3).max_by_key(|&axis| count[axis]).unwrap_or(2);
         edges[longest] = count[longest].div_ceil(slabs as u32);
-        Self { edges, pace: Pace::default(), side_by_side: true }
+        Self { edges, pace, side_by_side: true }
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Tiled<'a> {
             let (tile, _) = run.frame.tiling.owner(place.cell);
             run.tiles[tile as usize].take_clock(place, time);
         }
-        run.worker(0).exposure = frozen.exposure.clone();
+        run.worker(0).exposure.add(&frozen.exposure);
         run
     }
 
@@ -140,8 +140,8 @@ impl<'a> Tiled<'a> {
         let reach = Reach::new(lattice);
         let frame = Frame { lattice, scheme: course.scheme(), blocks, tiling, reach };
         let threads = if cut.side_by_side { rayon::current_num_threads() } else { 1 };
-        let worker = Worker::new(course.no_exposure());
-        let workers: Vec<_> = (0..threads).map(|_| Mutex::new(worker.clone())).collect();
+        let worker = || Mutex::new(Worker::new(course.no_exposure()));
+        let workers: Vec<_> = (0..threads).map(|_| worker()).collect();
         let mut shapes = BTreeMap::new();
         for id in 0..frame.tiling.tiles() {
             let size = frame.tiling.size(id);
@@ -362,9 +362,8 @@ impl Executor for Tiled<'_> {
             if until < end || !self.course.enter_next(&exposure) {
                 return ControlFlow::Continue(());
             }
-            let fresh = self.course.no_exposure();
             for thread in 0..self.workers.len() {
-                self.worker(thread).exposure = fresh.clone();
+                self.worker(thread).exposure = self.course.no_exposure();
             }
             self.set_all();
         }

@@ -16,14 +16,17 @@ pub struct Pace {
     search: Option<Search>,
 }
 
-/// A search for the number at which a ringing costs least: on in one direction for as long
-/// as that makes it cheaper, then in the other.
+/// A search for the number at which a ringing costs least. The number at hand and one that
+/// is larger or smaller are tried in turn, and the other is taken if it is cheaper by more
+/// than noise is likely to make it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Search {
-    /// By which factor the number changes next.
+    /// The numbers between which it is sought.
+    within: (f64, f64),
+    /// By which factor the other number differs.
     factor: f64,
-    /// What a ringing cost in the trial before, in s.
-    cost: f64,
+    /// What a ringing cost with the number at hand, in s, while the other is tried.
+    cost: Option<f64>,
     /// The present trial: when it began, how many clocks rang for good, and in all.
     began: Option<Instant>,
     kept: u64,
@@ -32,26 +35,37 @@ struct Search {
 
 /// By how much the length may grow or shrink from one window to the next.
 const STEP: f64 = 2.0;
-/// By how much the wanted number changes from one trial to the next.
-const FACTOR: f64 = 1.3;
-/// The number that is wanted first.
-const FIRST: f64 = 4000.0;
+/// By how much the wanted number changes for a trial.
+const FACTOR: f64 = 1.5;
+/// A number is taken if a ringing costs less than this share of what it costs with another.
+const GAIN: f64 = 0.97;
+/// Sites to each clock that should ring in a window, at first: then one in some hundred is
+/// taken back, and messages are few.
+const SITES_A_CLOCK: f64 = 1000.0;
 /// The least number.
 const LEAST: f64 = 16.0;
+/// The numbers that are tried lie within this factor of the first.
+const RANGE: f64 = 16.0;
 /// How long a trial takes at least.
-const TRIAL: Duration = Duration::from_millis(50);
+const TRIAL: Duration = Duration::from_millis(250);
 /// The most that may be done for what is kept; where it is more, windows get shorter.
 const MOST_WORK: f64 = 1.2;
 
-impl Default for Pace {
-    /// Windows that tune themselves.
-    fn default() -> Self {
-        let search = Search { factor: FACTOR, cost: f64::INFINITY, began: None, kept: 0, done: 0 };
-        Self { wanted: FIRST, length: 0.0, last: (0.0, 0.0), search: Some(search) }
-    }
-}
-
 impl Pace {
+    /// Windows on so many sites that tune themselves.
+    pub fn tuning_itself(sites: u32) -> Self {
+        let first = (f64::from(sites) / SITES_A_CLOCK).max(LEAST);
+        let search = Search {
+            within: ((first / RANGE).max(LEAST), first * RANGE),
+            factor: FACTOR,
+            cost: None,
+            began: None,
+            kept: 0,
+            done: 0,
+        };
+        Self { wanted: first, length: 0.0, last: (0.0, 0.0), search: Some(search) }
+    }
+
     /// Windows in which this many clocks ring, after the first few.
     pub fn of(wanted: u64) -> Self {
         Self { wanted: wanted as f64, length: 0.0, last: (0.0, 0.0), search: None }
@@ -77,7 +91,8 @@ impl Pace {
     pub fn learn(&mut self, kept: u64, done: u64) {
         self.last.1 += kept as f64;
         if let Some(search) = &mut self.search {
-            self.wanted = (self.wanted * search.learn(kept, done)).max(LEAST);
+            let (least, most) = search.within;
+            self.wanted = (self.wanted * search.learn(kept, done)).clamp(least, most);
         }
     }
 }
@@ -92,13 +107,24 @@ impl Search {
             return 1.0;
         }
         let cost = passed.as_secs_f64() / self.kept as f64;
-        if self.done as f64 > MOST_WORK * self.kept as f64 {
-            self.factor = FACTOR.recip();
-        } else if cost > self.cost {
-            self.factor = self.factor.recip();
+        let too_much = self.done as f64 > MOST_WORK * self.kept as f64;
+        (self.began, self.kept, self.done) = (Some(Instant::now()), 0, 0);
+        match self.cost.take() {
+            _ if too_much => {
+                self.factor = FACTOR;
+                FACTOR.recip()
+            }
+            None => {
+                self.cost = Some(cost);
+                self.factor
+            }
+            Some(before) if cost < GAIN * before => 1.0,
+            Some(_) => {
+                let back = self.factor.recip();
+                self.factor = back;
+                back
+            }
         }
-        *self = Self { factor: self.factor, cost, began: Some(Instant::now()), kept: 0, done: 0 };
-        self.factor
     }
 }
 
@@ -120,11 +146,28 @@ mod tests {
         assert!((3.5..4.5).contains(&length), "{length} s");
     }
 
+    fn after_a_trial(pace: &mut Pace, cost: f64, done: u64) {
+        let search = pace.search.as_mut().unwrap();
+        search.began = Instant::now().checked_sub(TRIAL.max(Duration::from_secs_f64(cost)));
+        pace.learn(1, done);
+    }
+
     #[test]
     fn too_much_work_shortens_windows() {
-        let cost = f64::INFINITY;
-        let began = Instant::now().checked_sub(TRIAL);
-        let mut search = Search { factor: FACTOR, cost, began, kept: 0, done: 0 };
-        assert!(search.learn(100, 130) < 1.0);
+        let mut pace = Pace::tuning_itself(1_000_000);
+        pace.learn(90, 100);
+        after_a_trial(&mut pace, 1.0, 10);
+        assert!((pace.wanted - 1000.0 / FACTOR).abs() < 1e-9, "{pace:?}");
+    }
+
+    /// The cost of a ringing is least at 3000.
+    #[test]
+    fn the_cheapest_number_is_found() {
+        let mut pace = Pace::tuning_itself(1_000_000);
+        for _ in 0..40 {
+            let cost = 1.0 + (pace.wanted / 3000.0).ln().powi(2);
+            after_a_trial(&mut pace, cost, 1);
+        }
+        assert!((1500.0..6000.0).contains(&pace.wanted), "{pace:?}");
     }
 }
