@@ -6,79 +6,68 @@ use super::tile::{Spot, Tile, Tools, Worker};
 use crate::crystal::Place;
 use crate::mechanism::Class;
 
-/// Whose rates changes touched, as far as that is known beforehand.
-#[derive(Clone, Copy, Debug, Default)]
+/// The own site at which an event happens.
+#[derive(Clone, Copy, Debug)]
 pub struct Actor {
-    /// Its number in the plot, and in the lattice.
-    pub spot: Option<(u32, u32)>,
-    /// The number in the plot of the neighbour that it acted on, and in the lattice, if the
-    /// tile owns it.
-    pub other: Option<(u32, u32)>,
-    /// Whether everything that is touched is the tile's own.
+    /// Where it is.
+    pub spot: Spot,
+    /// The number in the plot of the neighbour that it acts on.
+    pub other: Option<u32>,
+    /// Whether everything that is changed and touched is the tile's own, and seen nowhere else.
     pub deep: bool,
 }
 
 impl<'a> Tile<'a> {
-    /// Makes the changes of an event at one of its own sites, sets the clocks that they
-    /// reach, keeps the accounts. The pairs in which the site acted are at hand. Returns
-    /// what the changed sites held before.
-    #[inline]
-    pub(super) fn carry_out_own(
+    /// Makes the changes of an event, sets the clocks that they reach, keeps the accounts. If
+    /// it is the tile's own, the pairs in which its actor acted are at hand. Returns what the
+    /// changed sites held before.
+    pub(super) fn carry_out(
         &mut self,
         tools: &mut Tools<'_, 'a>,
         event: &Event,
-        (spot, deep): (Spot, bool),
-        other: Option<u32>,
+        actor: Option<Actor>,
     ) -> [Held; 2] {
         tools.worker.before.clear();
-        let mut before = [None; 2];
-        let mut actor =
-            Actor { spot: Some((spot.number, spot.site)), other: None, deep };
-        if deep {
-            before[0] = self.put(tools.worker, spot.number, event.first);
-            if let (Some(number), Some(change)) = (other, event.second) {
-                before[1] = self.put(tools.worker, number, change);
-                actor.other = Some((number, change.site));
+        let before = match actor {
+            Some(Actor { spot, other, deep: true }) => {
+                let first = self.put(tools.worker, spot.number, event.first);
+                let second = other.zip(event.second);
+                [first, second.and_then(|(other, change)| self.put(tools.worker, other, change))]
             }
-        } else {
-            before = self.put_all(tools, event);
-        }
+            _ => self.put_all(tools, event),
+        };
         let now = event.key.time;
-        let ticks = tools.worker.exposure.ticks(now);
-        for pair in &tools.worker.pairs {
-            tools.worker.exposure.change_pair(pair.pair, -1, ticks);
+        if actor.is_some() {
+            let ticks = tools.worker.exposure.ticks(now);
+            for pair in &tools.worker.pairs {
+                tools.worker.exposure.change_pair(pair.pair, -1, ticks);
+            }
         }
-        self.settle(tools, now, actor, Some(spot.number), |tile, tools, number, total| {
-            tile.set_touched(tools, number, actor, total, now);
-        });
-        before
-    }
-
-    /// Makes the changes of another tile's event.
-    pub(super) fn carry_out_told(&mut self, tools: &mut Tools<'_, 'a>, event: &Event) -> [Held; 2] {
-        tools.worker.before.clear();
-        let before = self.put_all(tools, event);
-        let now = event.key.time;
-        self.settle(tools, now, Actor::default(), None, |tile, tools, number, total| {
-            tile.set_touched(tools, number, Actor::default(), total, now);
+        self.settle(tools, now, actor, true, |tile, tools, number, total| {
+            let site = match actor {
+                Some(actor) if number == actor.spot.number => actor.spot.site,
+                _ => tile.spot(tools.frame, number).site,
+            };
+            tile.set_clock(tools, number, site, total, now);
         });
         before
     }
 
     /// After changes: moves every touched site to its new place in the accounts, and does
-    /// something `with` it and its new rate. The pairs in which the site that is `off` acted
-    /// are off the accounts already.
+    /// something `with` it and its new rate. `left` says that the pairs in which the actor
+    /// acted are off the accounts already.
     #[inline]
     pub(super) fn settle(
         &mut self,
         tools: &mut Tools<'_, 'a>,
         now: f64,
-        actor: Actor,
-        off: Option<u32>,
+        actor: Option<Actor>,
+        left: bool,
         with: impl Fn(&mut Self, &mut Tools<'_, 'a>, u32, f64),
     ) {
         let ticks = tools.worker.exposure.ticks(now);
         self.find_touched(tools.worker, ticks, actor);
+        let off = actor.filter(|_| left).map(|actor| actor.spot.number);
         let touched = std::mem::take(&mut tools.worker.touched);
         for &number in &touched {
             if off != Some(number) {
@@ -126,10 +115,11 @@ impl<'a> Tile<'a> {
     /// changed, and those that act on one that is another partner now. Keeps the accounts of
     /// their own rates.
     #[inline]
-    fn find_touched(&self, worker: &mut Worker, ticks: i64, actor: Actor) {
+    fn find_touched(&self, worker: &mut Worker, ticks: i64, actor: Option<Actor>) {
         let Worker { exposure, before, touched, .. } = worker;
         touched.clear();
-        touched.extend(actor.spot.map(|(number, _)| number));
+        touched.extend(actor.map(|actor| actor.spot.number));
+        let deep = actor.is_some_and(|actor| actor.deep);
         let mut touch = |number: u32| {
             if !touched.contains(&number) {
                 touched.push(number);
@@ -137,14 +127,14 @@ impl<'a> Tile<'a> {
         };
         for &(number, code) in &*before {
             let (was, now) = (self.plot.class_of(code), self.plot.class(number));
-            if (now.own, now.actor) != (was.own, was.actor) && (actor.deep || self.owns(number)) {
+            if (now.own, now.actor) != (was.own, was.actor) && (deep || self.owns(number)) {
                 exposure.change_own(was.own, -1, ticks);
                 exposure.change_own(now.own, 1, ticks);
                 touch(number);
             }
             if now.partner != was.partner {
                 for (_, _, other) in self.plot.contacts(number) {
-                    if self.plot.class(other).actor != 0 && (actor.deep || self.owns(other)) {
+                    if self.plot.class(other).actor != 0 && (deep || self.owns(other)) {
                         touch(other);
                     }
                 }
@@ -186,24 +176,6 @@ impl<'a> Tile<'a> {
         }
         let exposure = &mut tools.worker.exposure;
         tools.rules.rate(&self.plot, number, |pair| exposure.change_pair(pair.pair, 1, ticks))
-    }
-
-    /// Sets the clock of a site that was touched, or stops it if its rate is zero.
-    #[inline]
-    fn set_touched(
-        &mut self,
-        tools: &Tools<'_, 'a>,
-        number: u32,
-        actor: Actor,
-        total: f64,
-        now: f64,
-    ) {
-        let known = [actor.spot, actor.other].into_iter().flatten();
-        let site = match known.into_iter().find(|&(known, _)| known == number) {
-            Some((_, site)) => site,
-            None => self.spot(tools.frame, number).site,
-        };
-        self.set_clock(tools, number, site, total, now);
     }
 
     /// Sets the clock of one of its own sites from now on, or stops it if its rate is zero.

@@ -50,7 +50,7 @@ impl<'a> Tile<'a> {
     fn hear(&mut self, tools: &mut Tools<'_, 'a>, event: Event) {
         self.make_room(tools, event.key, changed(&event));
         let noted = self.log.clocks();
-        let before = self.carry_out_told(tools, &event);
+        let before = self.carry_out(tools, &event, None);
         let clocks = (noted, self.log.clocks());
         let (key, visited) = (event.key, event.first.site);
         let event = Some(event);
@@ -110,12 +110,12 @@ impl<'a> Tile<'a> {
         for change in back.iter().rev().flatten() {
             self.put_everywhere(tools, *change);
         }
-        let mut actor = Actor::default();
-        if entry.cause != Cause::Told {
+        let spot = (entry.cause != Cause::Told).then(|| {
             let number = self.number(tools.frame.lattice.place(event.first.site));
-            actor.spot = Some((number, event.first.site));
-        }
-        self.settle(tools, event.key.time, actor, None, |_, _, _, _| ());
+            self.spot(tools.frame, number)
+        });
+        let actor = spot.map(|spot| Actor { spot, other: None, deep: false });
+        self.settle(tools, event.key.time, actor, false, |_, _, _, _| ());
     }
 
     /// Reads its messages.

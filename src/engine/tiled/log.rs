@@ -30,7 +30,8 @@ impl PartialOrd for Key {
 impl Ord for Key {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        self.time.total_cmp(&other.time).then(self.owner.cmp(&other.owner))
+        // Times are not negative: their bits order as they do.
+        (self.time.to_bits(), self.owner).cmp(&(other.time.to_bits(), other.owner))
     }
 }
 
@@ -190,7 +191,7 @@ pub struct Log {
     /// when somebody asks for what is near to them, which is seldom.
     unlisted: Vec<u32>,
     /// Whoever asks for what is near a site in here may mean an unlisted entry.
-    middle: [Range<u32>; 3],
+    asked: [Range<u32>; 3],
     /// The entries that are the tile's own, in the order of their keys.
     order: Vec<u32>,
 }
@@ -199,10 +200,10 @@ pub struct Log {
 const SPARE: usize = 256;
 
 impl Log {
-    /// A log of a part of the crystal with so many boxes of [`Reach::bucket`], and cells in
-    /// its `middle` so far from other tiles that nobody is likely to ask for them.
-    pub fn new(buckets: u32, middle: [Range<u32>; 3]) -> Self {
-        Self { register: Register::new(buckets), middle, ..Self::default() }
+    /// A log of a part of the crystal with so many boxes of [`Reach::bucket`], and cells from
+    /// which an entry in the middle may be `asked` for.
+    pub fn new(buckets: u32, asked: [Range<u32>; 3]) -> Self {
+        Self { register: Register::new(buckets), asked, ..Self::default() }
     }
 
     /// Everything done that holds, in the order in which it was done.
@@ -255,7 +256,9 @@ impl Log {
         if self.taken > self.entries.len() / 2 + SPARE {
             self.compact(reach);
         }
-        self.latest = self.latest.max(Some(entry.key));
+        if !self.is_past(entry.key) {
+            self.latest = Some(entry.key);
+        }
         self.push(reach, entry);
     }
 
@@ -335,7 +338,7 @@ impl Log {
             *place = Some((reach.place(site), within));
         }
         let Some((centre, _)) = places[0] else { return };
-        if (0..3).all(|axis| self.middle[axis].contains(&centre.cell[axis])) {
+        if (0..3).all(|axis| self.asked[axis].contains(&centre.cell[axis])) {
             for at in self.unlisted.drain(..) {
                 self.register.enter(reach, at, &self.entries[at as usize]);
             }

@@ -6,6 +6,7 @@ use super::super::exposure::Exposure;
 use super::super::queue::Queue;
 use super::super::rules::{ActingPair, Choice, Ground, Rules};
 use super::super::state::Link;
+use super::change::Actor;
 use super::exchange::Mail;
 use super::ground::{Before, Plot, Shape};
 use super::log::{Cause, Change, Depth, Entry, Event, Key, Log, Near};
@@ -82,6 +83,27 @@ pub struct Spot {
     pub site: u32,
 }
 
+/// A box of cells.
+#[derive(Clone, Copy, Debug)]
+struct Cells {
+    first: [u32; 3],
+    count: [u32; 3],
+}
+
+impl Cells {
+    /// What is left of it if so many cells are cut off on either side.
+    fn without(self, cells: [u32; 3]) -> Self {
+        let first = std::array::from_fn(|n| self.first[n] + cells[n]);
+        Self { first, count: std::array::from_fn(|n| self.count[n].saturating_sub(2 * cells[n])) }
+    }
+
+    /// Whether a cell lies in it.
+    #[inline]
+    fn holds(&self, cell: [u32; 3]) -> bool {
+        (0..3).all(|n| cell[n].wrapping_sub(self.first[n]) < self.count[n])
+    }
+}
+
 /// One tile. Aligned so that what one thread writes in it is on no cache line (they are
 /// fetched in pairs of 64 bytes) of what another thread has at hand: without that, two threads
 /// took 1.5 times as long for the same work.
@@ -93,12 +115,12 @@ pub struct Tile<'a> {
     start: [u32; 3],
     extent: [u32; 3],
     halo: [u32; 3],
-    /// How many cells from where it ends an event neither changes nor touches what is not
-    /// its own; how many from other tiles none of them sees it, and how many from them
-    /// it is in the middle.
-    edge: [u32; 3],
-    to_unseen: [u32; 3],
-    to_middle: [u32; 3],
+    /// Where it owns cells, in its box; where events neither change nor touch what is not its
+    /// own; where no other tile sees them; and where others hardly ever matter.
+    own: Cells,
+    deep: Cells,
+    unseen: Cells,
+    middle: Cells,
     pub(super) plot: Plot<'a>,
     /// The blocks that it owns, ascending.
     blocks: Vec<u32>,
@@ -131,28 +153,32 @@ impl<'a> Tile<'a> {
         let owners = blocks.len() + plot.shape().numbers() as usize;
         let cells = |contacts: u8| frame.lattice.reach().map(|cells| cells * u32::from(contacts));
         let alone = frame.tiling.alone();
-        let from_others =
-            |cells: [u32; 3]| std::array::from_fn(|n| if alone[n] { 0 } else { cells[n] });
-        // One contact from the actor to what it changes, and two from there to clocks; what
-        // is within two contacts is seen.
-        let edge = cells(1 + TOUCHED);
-        let asks: [u32; 3] = from_others(cells(MIDDLE - 1 - APART_FROM_ACTOR));
-        let middle = std::array::from_fn(|axis| {
-            start[axis] + asks[axis]..(start[axis] + extent[axis]).saturating_sub(asks[axis])
-        });
+        let from_others = |contacts: u8| {
+            let cells = cells(contacts);
+            std::array::from_fn(|n| if alone[n] { 0 } else { cells[n] })
+        };
+        let halo = frame.tiling.halo();
+        let own = Cells { first: halo, count: extent };
+        // Whoever asks for what is near may ask for something further in than he is.
+        let asked =
+            Cells { first: start, count: extent }.without(from_others(MIDDLE - APART_FROM_ACTOR - 1));
+        let asked = std::array::from_fn(|n| asked.first[n]..asked.first[n] + asked.count[n]);
         Self {
             id,
             start,
             extent,
-            halo: frame.tiling.halo(),
-            edge,
-            to_unseen: from_others(edge),
-            to_middle: from_others(cells(MIDDLE)),
+            halo,
+            own,
+            // One contact from the actor to what it changes, and two from there to clocks;
+            // what is within two contacts is seen.
+            deep: own.without(cells(1 + TOUCHED)),
+            unseen: own.without(from_others(1 + TOUCHED)),
+            middle: own.without(from_others(MIDDLE)),
             plot,
             blocks,
             queue: Queue::new(owners),
             logs: frame.tiling.tiles() > 1,
-            log: Log::new(frame.reach.buckets_in(extent), middle),
+            log: Log::new(frame.reach.buckets_in(extent), asked),
             mail: Mail::default(),
             rung: 0,
         }
@@ -242,34 +268,18 @@ impl<'a> Tile<'a> {
         self.plot.shape().number([at(0), at(1), at(2)], place.basis)
     }
 
-    /// Whether a cell of its box is its own, and this far from the next that is not.
-    #[inline]
-    fn is_inside(&self, at: [u32; 3], depth: [u32; 3]) -> bool {
-        (0..3).all(|axis| {
-            let first = self.halo[axis] + depth[axis];
-            at[axis] >= first && at[axis] + depth[axis] < self.halo[axis] + self.extent[axis]
-        })
-    }
-
     /// Whether the tile owns a site of its plot.
     #[inline]
     pub(super) fn owns(&self, number: u32) -> bool {
-        self.is_inside(self.plot.shape().place(number).0, [0; 3])
-    }
-
-    /// Whether all that an event at a cell changes or touches is the tile's own, and none of
-    /// what it changes is seen elsewhere.
-    #[inline]
-    fn is_deep(&self, at: [u32; 3]) -> bool {
-        self.is_inside(at, self.edge)
+        self.own.holds(self.plot.shape().place(number).0)
     }
 
     /// How far from other tiles a cell lies.
     #[inline]
     fn depth(&self, at: [u32; 3]) -> Depth {
-        if self.is_inside(at, self.to_middle) {
+        if self.middle.holds(at) {
             Depth::Middle
-        } else if self.is_inside(at, self.to_unseen) {
+        } else if self.unseen.holds(at) {
             Depth::Unseen
         } else {
             Depth::Seen
@@ -323,11 +333,11 @@ impl<'a> Tile<'a> {
         noted: u32,
     ) -> Option<Event> {
         let mut before = [None; 2];
-        let deep = self.is_deep(spot.at);
+        let deep = self.deep.holds(spot.at);
         let event = choice.and_then(|choice| self.event(tools.frame, key, (spot, deep), choice));
         if let Some(event) = &event {
             let other = choice.and_then(|choice| choice.contact).map(|(_, other)| other);
-            before = self.carry_out_own(tools, event, (spot, deep), other);
+            before = self.carry_out(tools, event, Some(Actor { spot, other, deep }));
         }
         if self.logs {
             let clocks = (noted, self.log.clocks());
