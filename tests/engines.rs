@@ -113,7 +113,7 @@ fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 /// From the smallest tile to the largest, and windows of one event to thousands.
 fn cuts(edges: &[u32], windows: &[u64], side_by_side: bool) -> Vec<Cut> {
     let window = |&wanted: &u64| Pace::of(wanted);
-    let paces: Vec<Pace> = windows.iter().map(window).chain([Pace::default()]).collect();
+    let paces: Vec<Pace> = windows.iter().map(window).chain([Pace::tuning_itself(100_000)]).collect();
     edges
         .iter()
         .flat_map(|&edge| {
@@ -300,7 +300,7 @@ fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize, Cut, usiz
         Scenario::parse(&text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"))
     });
     let boundary = prop_oneof![Just(Boundary::Periodic), Just(Boundary::Open)];
-    let pace = prop_oneof![(0..2000_u64).prop_map(Pace::of), Just(Pace::default())];
+    let pace = prop_oneof![(0..2000_u64).prop_map(Pace::of), Just(Pace::tuning_itself(100_000))];
     let cut = (prop::array::uniform3(1..4_u32), pace, any::<bool>())
         .prop_map(|(edges, pace, side_by_side)| Cut { edges, pace, side_by_side });
     (scenario, boundary, rates(), 10..1200_usize, cut, 1..4_usize)

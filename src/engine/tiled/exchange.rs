@@ -134,9 +134,10 @@ impl<'a> Tile<'a> {
     /// What it was told does not hold after all.
     fn withdraw(&mut self, tools: &mut Tools<'_, 'a>, event: &Event) {
         let pending = &mut self.mail.pending;
-        let at = pending.partition_point(|other| other.key() > event.key);
-        if pending.get(at) == Some(&Pending::Told(*event)) {
-            pending.remove(at);
+        let first = pending.partition_point(|other| other.key() > event.key);
+        let mut same = pending[first..].iter().take_while(|other| other.key() == event.key);
+        if let Some(n) = same.position(|other| *other == Pending::Told(*event)) {
+            pending.remove(first + n);
             return;
         }
         let taken = self.log.take_later(&tools.frame.reach, event.key, changed(event));
@@ -185,7 +186,9 @@ impl<'a> Tile<'a> {
             .collect();
         to.sort_unstable();
         to.dedup();
-        to.into_iter().for_each(|tile| post.send(tile, message));
+        for tile in to {
+            post.send(tile, message);
+        }
     }
 
     /// The window is final: puts what was done in it in order.

@@ -206,11 +206,6 @@ impl Log {
         Self { register: Register::new(buckets), asked, ..Self::default() }
     }
 
-    /// Everything done that holds, in the order in which it was done.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().zip(&self.gone).filter(|&(_, gone)| !gone).map(|(entry, _)| entry)
-    }
-
     /// Puts the tile's own entries in the order of their keys, if that was not done yet.
     /// Nothing more may happen in the window then.
     pub fn sort(&mut self) {
