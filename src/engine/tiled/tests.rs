@@ -64,3 +64,11 @@ fn the_event_log_is_the_references() {
     equals_the_reference([20, 17, 9], Boundary::Open, &[1, 9], &[0, 10, 300]);
     equals_the_reference([24, 24, 24], periodic, &[1], &[3, 30, 300]);
 }
+
+/// Tiles so long that they have a middle, in which entries are listed late, and windows in
+/// which what is taken back reaches it.
+#[test]
+fn the_event_log_of_long_tiles_is_the_references() {
+    equals_the_reference([64, 8, 8], Boundary::Periodic, &[4], &[300, 3000]);
+    equals_the_reference([96, 8, 8], Boundary::Open, &[6], &[3000, 30_000]);
+}
