@@ -113,7 +113,8 @@ fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 /// From the smallest tile to the largest, and windows of one event to thousands.
 fn cuts(edges: &[u32], windows: &[u64], side_by_side: bool) -> Vec<Cut> {
     let window = |&wanted: &u64| Pace::of(wanted);
-    let paces: Vec<Pace> = windows.iter().map(window).chain([Pace::tuning_itself(100_000)]).collect();
+    let paces: Vec<Pace> =
+        windows.iter().map(window).chain([Pace::tuning_itself(100_000)]).collect();
     edges
         .iter()
         .flat_map(|&edge| {

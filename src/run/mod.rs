@@ -21,6 +21,7 @@ pub use seen::Seen;
 pub use warnings::warnings;
 
 use crate::crystal::{Lattice, LatticeError};
+use crate::engine::Cut;
 use crate::mechanism::{Scheme, SchemeError};
 use crate::scenario::Scenario;
 use harvest::Harvest;
@@ -64,6 +65,13 @@ impl Outcome {
         };
         self.kinds.iter().enumerate().map(|(kind, name)| (name.clone(), last(kind))).collect()
     }
+}
+
+/// Whether so many replicates of so many sites run one after the other, on all threads each.
+/// They share nothing, so that side by side they waste nothing; but too few of them leave
+/// threads idle.
+fn one_by_one(replicates: usize, sites: u64, threads: usize) -> bool {
+    replicates < Cut::slabs(sites, threads)
 }
 
 /// Runs all replicates of a scenario, side by side on the threads of the current rayon
@@ -112,10 +120,8 @@ pub fn simulate_kept(
     for index in done {
         watcher.taken_up(index, 1.0);
     }
-    // Replicates share nothing, so that side by side they waste nothing; but too few of them
-    // leave threads idle.
     let threads = rayon::current_num_threads();
-    let one_by_one = left.len() < threads;
+    let one_by_one = one_by_one(left.len(), sites(scenario), threads);
     setting.threads = if one_by_one { threads } else { 1 };
     let bring_in = |index: u32| {
         if !watcher.interrupted() {

@@ -5,7 +5,7 @@
 //! are written, or while figures are drawn. The constants were measured as
 //! docs/results.md says.
 
-use super::recorded_moments;
+use super::{one_by_one, recorded_moments};
 use crate::observe::MOST_IN_SLICE;
 use crate::results::MOST_VOXELS;
 use crate::scenario::Scenario;
@@ -115,8 +115,8 @@ impl Parts {
 pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let parts = Parts::of(scenario);
     let replicates = u64::from(scenario.replicates);
-    // Fewer replicates than threads run one by one.
-    let at_once = if replicates < threads as u64 { 1 } else { threads as u64 };
+    let one_by_one = one_by_one(scenario.replicates as usize, sites(scenario), threads);
+    let at_once = if one_by_one { 1 } else { replicates.min(threads as u64) };
     let picture = parts.pictured * BYTES_PER_PICTURED_SITE + parts.cut * BYTES_PER_CUT_MOLECULE;
     let kept = parts.pictures * picture + parts.moments * BYTES_PER_MOMENT;
     let running = at_once * sites(scenario) * BYTES_PER_SITE;

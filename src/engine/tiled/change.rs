@@ -2,7 +2,8 @@
 
 use super::super::rules::Ground;
 use super::log::{Change, Event, Held};
-use super::tile::{Spot, Tile, Tools, Worker};
+use super::tile::{Spot, Tile};
+use super::tools::{Tools, Worker};
 use crate::crystal::Place;
 use crate::mechanism::Class;
 

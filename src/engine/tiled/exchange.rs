@@ -1,10 +1,12 @@
 //! How tiles agree: what they tell each other, and how they take back what was too early.
 
 use super::change::Actor;
-use super::log::{Cause, Change, Depth, Entry, Event, Key, Near, Pending};
+use super::depth::Depth;
+use super::log::{Cause, Change, Entry, Event, Key, Near, Pending};
 use super::post::{Message, Post};
 use super::reach::APART;
-use super::tile::{Frame, Tile, Tools};
+use super::tile::Tile;
+use super::tools::{Frame, Tools};
 
 /// A tile's correspondence within a window.
 #[derive(Clone, Debug, Default)]

@@ -2,6 +2,7 @@
 
 use super::super::occurrence::Occurrence;
 use super::super::state::Link;
+use super::depth::Depth;
 use super::reach::{APART, Reach, TOUCHED};
 use super::register::Register;
 use crate::sample::Site;
@@ -111,17 +112,6 @@ impl Pending {
             Self::Arrival(key, _) => *key,
         }
     }
-}
-
-/// How far a site lies from what other tiles own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// So near that others may see what becomes of it.
-    Seen,
-    /// Others don't see it.
-    Unseen,
-    /// So far that others will hardly ever matter to it.
-    Middle,
 }
 
 /// What a site of a tile held, and its place in a chain; `None` if the tile does not see it.

@@ -13,6 +13,7 @@
 
 mod change;
 mod cut;
+mod depth;
 mod exchange;
 mod ground;
 mod log;
@@ -20,8 +21,10 @@ mod pace;
 mod post;
 mod reach;
 mod register;
+mod threads;
 mod tile;
 mod tiling;
+mod tools;
 
 use super::blocks::Blocks;
 use super::course::Course;
@@ -47,8 +50,10 @@ use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
-use tile::{Frame, Tile, Tools, Worker};
+use threads::{each_on_its_thread, on_threads};
+use tile::Tile;
 use tiling::Tiling;
+use tools::{Frame, Tools, Worker};
 
 /// Work that was done, and work that stayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -145,9 +150,7 @@ impl<'a> Tiled<'a> {
         let mut shapes = BTreeMap::new();
         for id in 0..frame.tiling.tiles() {
             let size = frame.tiling.size(id);
-            shapes
-                .entry(size)
-                .or_insert_with(|| Arc::new(Shape::new(lattice, frame.scheme, size)));
+            shapes.entry(size).or_insert_with(|| Arc::new(Shape::new(lattice, frame.scheme, size)));
         }
         let tiles = Mutex::new(BTreeMap::new());
         each_on_its_thread(&workers, 0..frame.tiling.tiles(), |_, id| {
@@ -289,43 +292,6 @@ impl<'a> Tiled<'a> {
         }
         sum
     }
-}
-
-/// Something that every thread does, with what it has of its own, and its number.
-fn on_threads(workers: &[Mutex<Worker>], work: impl Fn(&mut Worker, usize) + Sync) {
-    let work = |thread: usize| {
-        work(&mut workers[thread].lock().unwrap_or_else(PoisonError::into_inner), thread);
-    };
-    if workers.len() == 1 {
-        return work(0);
-    }
-    let here = || work(rayon::current_thread_index().unwrap_or(0));
-    rayon::scope(|scope| {
-        for _ in 1..workers.len() {
-            scope.spawn(|_| here());
-        }
-        here();
-    });
-}
-
-/// Something that is done with each of some things, for preference on the thread that does
-/// the same in a window with the tile of its number: what belongs to that is in its cache.
-fn each_on_its_thread<T: Send>(
-    workers: &[Mutex<Worker>],
-    things: impl Iterator<Item = T>,
-    work: impl Fn(&mut Worker, T) + Sync,
-) {
-    let things: Vec<_> = things.map(|thing| Mutex::new(Some(thing))).collect();
-    let take = |n: usize| things[n].lock().unwrap_or_else(PoisonError::into_inner).take();
-    on_threads(workers, |worker, thread| {
-        let (own, others): (Vec<_>, Vec<_>) =
-            (0..things.len()).partition(|n| n % workers.len() == thread);
-        for n in own.into_iter().chain(others) {
-            if let Some(thing) = take(n) {
-                work(worker, thing);
-            }
-        }
-    });
 }
 
 /// Takes the earliest event off some logs. They are few: to look at the first of each is

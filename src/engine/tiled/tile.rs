@@ -1,73 +1,21 @@
 //! One tile: a box of blocks that carries out its own sites' events, in order as far as it
 //! knows, and takes back what turns out to have been too early.
 
-use super::super::blocks::Blocks;
-use super::super::exposure::Exposure;
 use super::super::queue::Queue;
-use super::super::rules::{ActingPair, Choice, Ground, Rules};
+use super::super::rules::{Choice, Ground};
 use super::super::state::Link;
 use super::change::Actor;
+use super::depth::Depths;
 use super::exchange::Mail;
-use super::ground::{Before, Plot, Shape};
-use super::log::{Cause, Change, Depth, Entry, Event, Key, Log, Near};
-use super::reach::{APART_FROM_ACTOR, Reach, TOUCHED};
-use super::tiling::Tiling;
-use crate::crystal::{Lattice, Place};
-use crate::mechanism::{ChainAction, Scheme};
+use super::ground::{Plot, Shape};
+use super::log::{Cause, Change, Entry, Event, Key, Log, Near};
+use super::reach::APART_FROM_ACTOR;
+use super::tools::{Frame, Tools};
+use crate::crystal::Place;
+use crate::mechanism::ChainAction;
 use crate::sample::Site;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// So many contacts from other tiles the middle of a tile begins: further than a few events
-/// that each take back the next are likely to reach within a window.
-const MIDDLE: u8 = 2 * APART_FROM_ACTOR;
-
-/// What all tiles share.
-#[derive(Debug)]
-pub struct Frame<'a> {
-    /// The crystal.
-    pub lattice: &'a Lattice,
-    /// The mechanism.
-    pub scheme: &'a Scheme,
-    /// The owners of the slow channel.
-    pub blocks: Blocks,
-    /// How the crystal is cut.
-    pub tiling: Tiling,
-    /// How far events reach.
-    pub reach: Reach<'a>,
-}
-
-/// What a thread brings along to a tile: accounts, whose sums don't depend on who kept
-/// them, and room for lists. Aligned as [`Tile`] is.
-#[derive(Clone, Debug)]
-#[repr(align(128))]
-pub struct Worker {
-    /// Exposure of every class, as far as this thread entered it.
-    pub exposure: Exposure,
-    /// Sites whose classes the changes at hand have changed.
-    pub before: Vec<Before>,
-    /// Sites whose clocks the changes at hand touch.
-    pub touched: Vec<u32>,
-    /// The pairs in which the site at hand acts.
-    pub pairs: Vec<ActingPair>,
-}
-
-impl Worker {
-    /// With these accounts.
-    pub fn new(exposure: Exposure) -> Self {
-        Self { exposure, before: Vec::new(), touched: Vec::new(), pairs: Vec::new() }
-    }
-}
-
-/// What a tile needs at hand while it works: everything but its own sites.
-pub struct Tools<'t, 'a> {
-    /// What all tiles share.
-    pub frame: &'t Frame<'a>,
-    /// The rules of the segment.
-    pub rules: &'t Rules<'a>,
-    /// The thread's own.
-    pub worker: &'t mut Worker,
-}
 
 /// One of a tile's own sites: its number in the plot, where that is in the tile's box, and
 /// its number in the whole lattice.
@@ -83,27 +31,6 @@ pub struct Spot {
     pub site: u32,
 }
 
-/// A box of cells.
-#[derive(Clone, Copy, Debug)]
-struct Cells {
-    first: [u32; 3],
-    count: [u32; 3],
-}
-
-impl Cells {
-    /// What is left of it if so many cells are cut off on either side.
-    fn without(self, cells: [u32; 3]) -> Self {
-        let first = std::array::from_fn(|n| self.first[n] + cells[n]);
-        Self { first, count: std::array::from_fn(|n| self.count[n].saturating_sub(2 * cells[n])) }
-    }
-
-    /// Whether a cell lies in it.
-    #[inline]
-    fn holds(&self, cell: [u32; 3]) -> bool {
-        (0..3).all(|n| cell[n].wrapping_sub(self.first[n]) < self.count[n])
-    }
-}
-
 /// One tile. Aligned so that what one thread writes in it is on no cache line (they are
 /// fetched in pairs of 64 bytes) of what another thread has at hand: without that, two threads
 /// took 1.5 times as long for the same work.
@@ -115,12 +42,7 @@ pub struct Tile<'a> {
     start: [u32; 3],
     extent: [u32; 3],
     halo: [u32; 3],
-    /// Where it owns cells, in its box; where events neither change nor touch what is not its
-    /// own; where no other tile sees them; and where others hardly ever matter.
-    own: Cells,
-    deep: Cells,
-    unseen: Cells,
-    middle: Cells,
+    depths: Depths,
     pub(super) plot: Plot<'a>,
     /// The blocks that it owns, ascending.
     blocks: Vec<u32>,
@@ -151,34 +73,19 @@ impl<'a> Tile<'a> {
         });
         let blocks = frame.blocks.within(start, extent);
         let owners = blocks.len() + plot.shape().numbers() as usize;
-        let cells = |contacts: u8| frame.lattice.reach().map(|cells| cells * u32::from(contacts));
-        let alone = frame.tiling.alone();
-        let from_others = |contacts: u8| {
-            let cells = cells(contacts);
-            std::array::from_fn(|n| if alone[n] { 0 } else { cells[n] })
-        };
-        let halo = frame.tiling.halo();
-        let own = Cells { first: halo, count: extent };
-        // Whoever asks for what is near may ask for something further in than he is.
-        let asked =
-            Cells { first: start, count: extent }.without(from_others(MIDDLE - APART_FROM_ACTOR - 1));
-        let asked = std::array::from_fn(|n| asked.first[n]..asked.first[n] + asked.count[n]);
+        let (halo, reach) = (frame.tiling.halo(), frame.lattice.reach());
+        let depths = Depths::new(halo, extent, reach, frame.tiling.alone());
         Self {
             id,
             start,
             extent,
             halo,
-            own,
-            // One contact from the actor to what it changes, and two from there to clocks;
-            // what is within two contacts is seen.
-            deep: own.without(cells(1 + TOUCHED)),
-            unseen: own.without(from_others(1 + TOUCHED)),
-            middle: own.without(from_others(MIDDLE)),
+            depths,
             plot,
             blocks,
             queue: Queue::new(owners),
             logs: frame.tiling.tiles() > 1,
-            log: Log::new(frame.reach.buckets_in(extent), asked),
+            log: Log::new(frame.reach.buckets_in(extent), depths.asked(start)),
             mail: Mail::default(),
             rung: 0,
         }
@@ -213,10 +120,10 @@ impl<'a> Tile<'a> {
             let total = self.rate(tools, number, 0);
             if total != 0.0 {
                 let spot = self.spot(tools.frame, number);
-                self.set_clock(tools, number, spot.site, total, start);
+                // Not by way of the log: nobody takes a segment back.
+                self.queue.put(self.owner(number), tools.rules.clock(spot.site, total, start));
             }
         }
-        self.log.clear();
     }
 
     /// The numbers of its own sites, row by row, ascending.
@@ -271,19 +178,7 @@ impl<'a> Tile<'a> {
     /// Whether the tile owns a site of its plot.
     #[inline]
     pub(super) fn owns(&self, number: u32) -> bool {
-        self.own.holds(self.plot.shape().place(number).0)
-    }
-
-    /// How far from other tiles a cell lies.
-    #[inline]
-    fn depth(&self, at: [u32; 3]) -> Depth {
-        if self.middle.holds(at) {
-            Depth::Middle
-        } else if self.unseen.holds(at) {
-            Depth::Unseen
-        } else {
-            Depth::Seen
-        }
+        self.depths.owns(self.plot.shape().place(number).0)
     }
 
     /// The earliest of its clocks rings. Returns what happened, if anything did.
@@ -333,7 +228,7 @@ impl<'a> Tile<'a> {
         noted: u32,
     ) -> Option<Event> {
         let mut before = [None; 2];
-        let deep = self.deep.holds(spot.at);
+        let deep = self.depths.is_deep(spot.at);
         let event = choice.and_then(|choice| self.event(tools.frame, key, (spot, deep), choice));
         if let Some(event) = &event {
             let other = choice.and_then(|choice| choice.contact).map(|(_, other)| other);
@@ -341,7 +236,7 @@ impl<'a> Tile<'a> {
         }
         if self.logs {
             let clocks = (noted, self.log.clocks());
-            let (visited, depth) = (spot.site, self.depth(spot.at));
+            let (visited, depth) = (spot.site, self.depths.of(spot.at));
             let entry = Entry { key, cause, visited, depth, event, before, clocks };
             self.mail.done.extend(event.filter(|_| entry.is_news()));
             self.log.add(&tools.frame.reach, entry);

@@ -1,0 +1,48 @@
+//! How many instructions a run takes, whatever else the machine does: counted by valgrind's
+//! callgrind, through gungraun. `cargo bench --bench instructions` needs valgrind, and
+//! gungraun's runner: `cargo install gungraun-runner --version 0.20.0`.
+//!
+//! The runs are the same every time, with as many events as stands beside each; a count over
+//! its events is instructions an event. The limits are a tenth above what was counted when
+//! they were set, so that a change which costs more than that is seen.
+
+mod deck;
+
+use deck::Deck;
+use gungraun::{
+    Callgrind, EventKind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
+};
+use std::hint::black_box;
+use tautomata::engine::{Cut, Pace, Tiled};
+
+type Run = (&'static Deck, Tiled<'static>);
+
+fn start(scenario: &str, cells: u32, time: f64, slabs: bool) -> Run {
+    let deck: &Deck = Box::leak(Box::new(Deck::new(scenario, cells, time)));
+    let mut cut = Cut::of(&deck.lattice, 1);
+    if slabs {
+        // Four blocks are half of the box.
+        cut = Cut { edges: [u32::MAX, u32::MAX, 4], pace: Pace::of(1000), side_by_side: false };
+    }
+    (deck, deck.tiled(cut))
+}
+
+fn limit(instructions: u64) -> LibraryBenchmarkConfig {
+    let mut callgrind = Callgrind::default();
+    callgrind.hard_limits([(EventKind::Ir, instructions)]);
+    let mut config = LibraryBenchmarkConfig::default();
+    config.tool(callgrind);
+    config
+}
+
+#[library_benchmark(setup = start)]
+#[bench::simple_cubic(args = ("benchmark/simple-cubic.toml", 48, 20.0, false), config = limit(200_000_000))]
+#[bench::ground_powder(args = ("ground-powder.toml", 32, 600.0, false), config = limit(200_000_000))]
+#[bench::ground_powder_in_slabs(args = ("ground-powder.toml", 32, 600.0, true), config = limit(200_000_000))]
+fn run((deck, mut tiled): Run) -> (u64, Run) {
+    let events = deck.run(black_box(&mut tiled));
+    (events, (deck, tiled))
+}
+
+library_benchmark_group!(name = instructions; benchmarks = run);
+main!(library_benchmark_groups = instructions);
