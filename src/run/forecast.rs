@@ -27,7 +27,7 @@ const SEEDED_SITES: u64 = 300_000;
 const PILOTS: u32 = 200;
 /// How much longer an event takes with ten times as many sites, as a share: what it needs lies
 /// further away.
-const MORE_IN_A_DECADE: f64 = 0.15;
+const MORE_IN_A_DECADE: f64 = 0.1;
 /// What each further slab, on a thread of its own, adds to the speed of the first.
 const GAIN_OF_A_SLAB: f64 = 0.5;
 /// How long pilot runs may take; up to three times as long if none has come to its end yet.
