@@ -216,7 +216,7 @@ impl<'a> Tiled<'a> {
                         idle_since = Instant::now();
                     }
                 }
-                std::hint::spin_loop();
+                if helps { std::thread::yield_now() } else { std::hint::spin_loop() }
             }
             for tile in tiles.iter().skip(thread).step_by(threads) {
                 if let Ok(mut tile) = tile.lock() {

@@ -11,7 +11,8 @@ pub fn on_threads(workers: &[Mutex<Worker>], work: impl Fn(&mut Worker, usize) +
     if workers.len() == 1 {
         return work(0);
     }
-    let here = || work(rayon::current_thread_index().unwrap_or(0));
+    // In another pool there may be more threads: then some share what they have.
+    let here = || work(rayon::current_thread_index().unwrap_or(0) % workers.len());
     rayon::scope(|scope| {
         for _ in 1..workers.len() {
             scope.spawn(|_| here());
