@@ -18,6 +18,11 @@ pub trait View: Sync {
     /// A site's place in its chain.
     fn link(&self, site: u32) -> Link;
 
+    /// The sites that hold what is wanted, in any order.
+    fn find(&self, wanted: impl Fn(Site) -> bool + Sync) -> Vec<u32> {
+        (0..self.lattice().sites()).filter(|&site| wanted(self.site(site))).collect()
+    }
+
     /// The unit before a site in its chain: `None` for a chain's first unit and for what
     /// is in no chain.
     fn predecessor(&self, site: u32) -> Option<u32> {

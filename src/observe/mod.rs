@@ -106,11 +106,11 @@ impl Observation {
 
 /// Live chain ends that touch no monomer.
 fn trapped_ends(view: &impl View) -> u64 {
-    let live = |site: &u32| view.site(*site).species() == Species::A;
-    let trapped = |site: &u32| {
+    let live = view.find(|site| site.species() == Species::A);
+    let trapped = |site: u32| {
         view.lattice()
-            .neighbours(*site)
+            .neighbours(site)
             .all(|(_, _, other)| view.site(other).species() != Species::M)
     };
-    (0..view.lattice().sites()).filter(live).filter(trapped).count() as u64
+    live.into_iter().filter(|&site| trapped(site)).count() as u64
 }

@@ -383,6 +383,16 @@ impl View for Tiled<'_> {
         site.expect("each number of a site is a site")
     }
 
+    /// Tile by tile, each along its rows.
+    fn find(&self, wanted: impl Fn(Site) -> bool + Sync) -> Vec<u32> {
+        let lists = Mutex::new(Vec::new());
+        each_on_its_thread(&self.workers, self.tiles.iter(), |_, tile| {
+            let found = tile.find(&self.frame, &wanted);
+            lists.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+        });
+        lists.into_inner().unwrap_or_else(PoisonError::into_inner).concat()
+    }
+
     fn link(&self, site: u32) -> Link {
         let place = self.frame.lattice.place(site);
         let (tile, at) = self.frame.tiling.owner(place.cell);

@@ -107,6 +107,13 @@ impl<'a> Tile<'a> {
         self.plot.link(self.plot.shape().number(cell, basis))
     }
 
+    /// Its own sites (by number in the lattice) that hold what is wanted.
+    pub fn find(&self, frame: &Frame<'_>, wanted: impl Fn(Site) -> bool) -> Vec<u32> {
+        let holds = |&number: &u32| self.plot.site(number).is_some_and(&wanted);
+        let own = self.own_rows().into_iter().flatten();
+        own.filter(holds).map(|number| self.spot(frame, number).site).collect()
+    }
+
     /// Sets every clock at the start of a segment, and enters every site into the accounts.
     pub fn set_all(&mut self, tools: &mut Tools<'_, 'a>) {
         self.queue.clear();
