@@ -193,23 +193,13 @@ impl<'a> Tile<'a> {
         }
     }
 
-    /// The window is final: puts what was done in it in order.
-    pub fn conclude_window(&mut self) {
-        self.log.sort();
-    }
-
-    /// The events of its own that it carried out in the window, in order.
-    pub fn done(&self) -> impl Iterator<Item = &Event> {
-        self.log.sorted().filter_map(|entry| entry.event.as_ref())
-    }
-
     /// Forgets how the window came about. Returns how many of its own clocks
     /// rang in it.
     pub fn forget(&mut self) -> u64 {
         let Mail { inbox, pending, done, taken_back } = &self.mail;
         debug_assert!(inbox.is_empty() && pending.is_empty());
         debug_assert!(done.is_empty() && taken_back.is_empty());
-        let rang = self.log.sorted().len();
+        let rang = self.log.rang();
         self.log.clear();
         rang as u64
     }

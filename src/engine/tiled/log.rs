@@ -182,8 +182,10 @@ pub struct Log {
     unlisted: Vec<u32>,
     /// Whoever asks for what is near a site in here may mean an unlisted entry.
     asked: [Range<u32>; 3],
-    /// The entries that are the tile's own, in the order of their keys.
-    order: Vec<u32>,
+    /// Once nothing more may happen in the window: how many entries are the tile's own, and
+    /// their events in order.
+    rang: usize,
+    done: Vec<Event>,
 }
 
 /// Entries that were taken out are dropped once they are more than the others and this.
@@ -196,24 +198,30 @@ impl Log {
         Self { register: Register::new(buckets), asked, ..Self::default() }
     }
 
-    /// Puts the tile's own entries in the order of their keys, if that was not done yet.
-    /// Nothing more may happen in the window then.
-    pub fn sort(&mut self) {
-        if !self.order.is_empty() {
+    /// Puts the events of the tile's own in order, if that was not done yet. Nothing more may
+    /// happen in the window then.
+    pub fn conclude(&mut self) {
+        if self.rang > 0 {
             return;
         }
-        let own = |at: &u32| {
-            let at = *at as usize;
-            !self.gone[at] && self.entries[at].cause != Cause::Told
-        };
-        self.order.extend((0..self.entries.len() as u32).filter(own));
+        for (entry, gone) in self.entries.iter().zip(&self.gone) {
+            if !gone && entry.cause != Cause::Told {
+                self.rang += 1;
+                self.done.extend(entry.event);
+            }
+        }
         // A stable sort is quick where most is in order already.
-        self.order.sort_by_key(|&at| self.entries[at as usize].key);
+        self.done.sort_by_key(|event| event.key);
     }
 
-    /// The tile's own entries in order, once they were sorted.
-    pub fn sorted(&self) -> impl ExactSizeIterator<Item = &Entry> {
-        self.order.iter().map(|&at| &self.entries[at as usize])
+    /// How many clocks of the tile's own rang in the window, once it was concluded.
+    pub fn rang(&self) -> usize {
+        self.rang
+    }
+
+    /// The events of the tile's own in order, once the window was concluded.
+    pub fn done(&self) -> &[Event] {
+        &self.done
     }
 
     /// Forgets everything.
@@ -225,7 +233,8 @@ impl Log {
         self.clocks.clear();
         self.register.clear();
         self.unlisted.clear();
-        self.order.clear();
+        self.rang = 0;
+        self.done.clear();
     }
 
     /// Notes that a clock is set: whose, and when it rang until now. It belongs to the

@@ -41,12 +41,11 @@ use crate::protocol::Segment;
 use crate::sample::{Site, Species};
 pub use cut::Cut;
 use ground::Shape;
-use log::{Event, Key};
+use log::Event;
 pub use pace::Pace;
 use post::Post;
 use reach::Reach;
 use std::collections::BTreeMap;
-use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
@@ -220,7 +219,7 @@ impl<'a> Tiled<'a> {
             }
             for tile in tiles.iter().skip(thread).step_by(threads) {
                 if let Ok(mut tile) = tile.lock() {
-                    tile.conclude_window();
+                    tile.log.conclude();
                 }
             }
         });
@@ -230,9 +229,9 @@ impl<'a> Tiled<'a> {
     /// Makes a window's events final: tells the observer of each in order.
     fn finish(&mut self, observer: &mut impl Observer) -> ControlFlow<()> {
         // Those whose thread did not come to it.
-        self.tiles.iter_mut().for_each(Tile::conclude_window);
+        self.tiles.iter_mut().for_each(|tile| tile.log.conclude());
         let mut flow = ControlFlow::Continue(());
-        let mut logs: Vec<_> = self.tiles.iter().map(|tile| tile.done().peekable()).collect();
+        let mut logs: Vec<_> = self.tiles.iter().map(|tile| tile.log.done()).collect();
         while let Some(event) = earliest(&mut logs) {
             count(&mut self.tally, self.frame.scheme, event);
             if observer.event(&event.occurrence(), &self.tally).is_break() {
@@ -296,16 +295,10 @@ impl<'a> Tiled<'a> {
 
 /// Takes the earliest event off some logs. They are few: to look at the first of each is
 /// quicker than to keep them in order.
-fn earliest<'e>(logs: &mut [Peekable<impl Iterator<Item = &'e Event>>]) -> Option<&'e Event> {
-    let mut first: Option<(Key, usize)> = None;
-    for (n, log) in logs.iter_mut().enumerate() {
-        if let Some(event) = log.peek()
-            && first.is_none_or(|(key, _)| event.key < key)
-        {
-            first = Some((event.key, n));
-        }
-    }
-    logs[first?.1].next()
+fn earliest<'e>(logs: &mut [&'e [Event]]) -> Option<&'e Event> {
+    let first = |log: &&mut &[Event]| log.first().map(|event| event.key);
+    let log = logs.iter_mut().filter(|log| !log.is_empty()).min_by_key(first)?;
+    log.split_off_first()
 }
 
 /// Counts an event into the totals.
