@@ -32,8 +32,7 @@ pub struct Spot {
 }
 
 /// One tile. Aligned so that what one thread writes in it is on no cache line (they are
-/// fetched in pairs of 64 bytes) of what another thread has at hand: without that, two threads
-/// took 1.5 times as long for the same work.
+/// fetched in pairs of 64 bytes) of what another thread has at hand.
 #[derive(Debug)]
 #[repr(align(128))]
 pub struct Tile<'a> {
