@@ -1,10 +1,30 @@
 //! Small crystals and a mechanism for this room's tests.
 
 use crate::crystal::{Boundary, Cell, Contact, Lattice, Reactive, Structure};
+use crate::engine::{Observer, Occurrence, Tally};
 use crate::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, SitePattern,
 };
+use crate::protocol::{Piece, Protocol, Segment};
 use crate::sample::Species::{A, D, M, P, T};
+use std::ops::ControlFlow;
+
+/// Keeps every event, and the totals after it.
+#[derive(Default)]
+pub struct Log(pub Vec<(Occurrence, Tally)>);
+
+impl Observer for Log {
+    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+        self.0.push((*occurrence, *tally));
+        ControlFlow::Continue(())
+    }
+}
+
+/// So long at 400 K, and then so long from there to 404 K, in s.
+pub fn hold_and_ramp(hold: f64, ramp: f64) -> Vec<Segment> {
+    let piece = |duration, from, to| Piece { duration, from, to, oxygen: 0.0 };
+    Protocol { pieces: vec![piece(hold, 400.0, 400.0), piece(ramp, 400.0, 404.0)] }.segments()
+}
 
 /// A simple cubic box, periodic.
 pub fn cubic(size: [u32; 3]) -> Lattice {

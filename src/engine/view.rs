@@ -29,10 +29,10 @@ pub trait View: Sync {
         self.link(site).contact().and_then(|contact| self.lattice().neighbour(site, contact))
     }
 
-    /// Whether a site is the last unit of a chain, live or dead.
-    fn ends_chain(&self, site: u32) -> bool {
-        self.link(site) != Link::NO_CHAIN
-            && matches!(self.site(site).species(), Species::A | Species::D)
+    /// The last units of all chains, live and dead, in any order.
+    fn chain_ends(&self) -> impl Iterator<Item = u32> {
+        let may_end = |site: Site| matches!(site.species(), Species::A | Species::D);
+        self.find(may_end).into_iter().filter(|&site| self.link(site) != Link::NO_CHAIN)
     }
 
     /// The units of the chain that ends at a site, from its end to its start.

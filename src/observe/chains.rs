@@ -1,7 +1,6 @@
 //! Chain lengths and conjugated segments.
 
 use crate::engine::View;
-use crate::sample::{Site, Species};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -21,8 +20,7 @@ impl ChainLengths {
     /// Walks every chain from its end to its start.
     pub fn of(view: &impl View) -> Self {
         let mut histogram = BTreeMap::new();
-        let may_end = |site: Site| matches!(site.species(), Species::A | Species::D);
-        for end in view.find(may_end).into_iter().filter(|&site| view.ends_chain(site)) {
+        for end in view.chain_ends() {
             *histogram.entry(view.chain(end).count() as u64).or_insert(0) += 1;
         }
         Self { histogram }

@@ -108,7 +108,8 @@ impl Picture {
         let mut chains = vec![0; sites.len()];
         let mut units = vec![0; sites.len()];
         // A chain may enter the selection from an end that lies outside.
-        let ends = (0..lattice.sites()).filter(|&site| view.ends_chain(site));
+        let mut ends: Vec<u32> = view.chain_ends().collect();
+        ends.sort_unstable();
         for (number, end) in (1..).zip(ends) {
             let length = view.chain(end).count() as u32;
             for (behind, site) in (0..).zip(view.chain(end)) {

@@ -63,14 +63,14 @@ pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
         f64::from(scenario.replicates.div_ceil(threads.max(1) as u32))
     };
     let decades = (total as f64 / PILOT_SITES as f64).log10().max(0.0);
-    let rounds = rounds * (1.0 + MORE_IN_A_DECADE * decades);
+    let slower = 1.0 + MORE_IN_A_DECADE * decades;
     let writing = WRITING_TO_DISK * writing_time(scenario);
     Forecast {
         sites: total,
         memory: memory(scenario, threads),
         disk: disk(scenario),
         events: one.events * f64::from(scenario.replicates),
-        time: set_up.as_secs_f64() + one.time * rounds + writing + SECONDS_TO_CLOSE,
+        time: set_up.as_secs_f64() + one.time * slower * rounds + writing + SECONDS_TO_CLOSE,
         extrapolated: one.extrapolated,
     }
 }

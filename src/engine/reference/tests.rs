@@ -1,23 +1,13 @@
 use super::*;
 use crate::crystal::Boundary;
-use crate::engine::{Tally, testing};
-use crate::protocol::{Piece, Protocol};
+use crate::engine::Tally;
+use crate::engine::testing::{self, Log};
 use crate::sample::Species;
 
-/// Keeps every event.
-#[derive(Default)]
-struct Log(Vec<Occurrence>);
+type Events = Vec<(Occurrence, Tally)>;
 
-impl Observer for Log {
-    fn event(&mut self, occurrence: &Occurrence, _: &Tally) -> ControlFlow<()> {
-        self.0.push(*occurrence);
-        ControlFlow::Continue(())
-    }
-}
-
-fn pieces() -> Protocol {
-    let piece = |duration, from, to| Piece { duration, from, to, oxygen: 0.0 };
-    Protocol { pieces: vec![piece(40.0, 400.0, 400.0), piece(60.0, 400.0, 404.0)] }
+fn segments() -> Vec<Segment> {
+    testing::hold_and_ramp(40.0, 60.0)
 }
 
 /// Runs a small box, pausing at the given times.
@@ -25,10 +15,10 @@ fn with_run(
     boundary: Boundary,
     pauses: &[f64],
     mut look: impl FnMut(&Reference<'_>, f64),
-) -> Vec<Occurrence> {
+) -> Events {
     let lattice = testing::bounded_cubic([6, 5, 7], boundary);
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
-    let segments = pieces().segments();
+    let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let mut run = Reference::new(&scheme, &lattice, &segments, &sites, Source::new(5, 0));
     let mut log = Log::default();
@@ -44,19 +34,20 @@ fn pausing_does_not_change_the_trajectory() {
     let often: Vec<f64> = (0..=1000).map(|n| f64::from(n) * 0.1).collect();
     let rarely = with_run(Boundary::Periodic, &[100.0], |_, _| ());
     assert_eq!(with_run(Boundary::Periodic, &often, |_, _| ()), rarely);
-    let kinds: std::collections::BTreeSet<u16> = rarely.iter().map(|o| o.row).collect();
+    let kinds: std::collections::BTreeSet<u16> =
+        rarely.iter().map(|(event, _)| event.row).collect();
     assert_eq!(kinds.len(), testing::every_sort().events.len(), "some row never fired");
 }
 
 /// Keeps events and breaks after so many.
 struct Breaks {
-    log: Vec<Occurrence>,
+    log: Events,
     after: usize,
 }
 
 impl Observer for Breaks {
-    fn event(&mut self, occurrence: &Occurrence, _: &Tally) -> ControlFlow<()> {
-        self.log.push(*occurrence);
+    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+        self.log.push((*occurrence, *tally));
         if self.log.len() == self.after {
             ControlFlow::Break(())
         } else {
@@ -67,10 +58,10 @@ impl Observer for Breaks {
 
 /// Stopped at a time or, first, after so many events; frozen, and thawed into another run that
 /// goes on to the end. Returns all events and what the end is like.
-fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Vec<Occurrence>, Vec<u64>, Frozen) {
+fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Events, Vec<u64>, Frozen) {
     let lattice = testing::bounded_cubic([6, 5, 7], boundary);
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
-    let segments = pieces().segments();
+    let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let source = Source::new(5, 0);
     let mut run = Reference::new(&scheme, &lattice, &segments, &sites, source);
@@ -105,28 +96,28 @@ fn thawed_runs_go_on_as_if_nothing_had_been() {
 /// the run goes on.
 #[test]
 fn a_break_can_be_taken_up_again() {
-    struct Each(Vec<Occurrence>);
+    struct Each(Log);
     impl Observer for Each {
-        fn event(&mut self, occurrence: &Occurrence, _: &Tally) -> ControlFlow<()> {
-            self.0.push(*occurrence);
+        fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+            let _ = self.0.event(occurrence, tally);
             ControlFlow::Break(())
         }
     }
     let lattice = testing::cubic([6, 5, 7]);
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
-    let segments = pieces().segments();
+    let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let mut run = Reference::new(&scheme, &lattice, &segments, &sites, Source::new(5, 0));
-    let mut each = Each(Vec::new());
+    let mut each = Each(Log::default());
     while run.advance(100.0, &mut each).is_break() {}
-    assert_eq!(each.0, with_run(Boundary::Periodic, &[100.0], |_, _| ()));
+    assert_eq!(each.0.0, with_run(Boundary::Periodic, &[100.0], |_, _| ()));
 }
 
 #[test]
 fn times_increase() {
     let log = with_run(Boundary::Open, &[100.0], |_, _| ());
     assert!(log.len() > 100, "{} events", log.len());
-    assert!(log.windows(2).all(|pair| pair[0].time < pair[1].time));
+    assert!(log.windows(2).all(|pair| pair[0].0.time < pair[1].0.time));
 }
 
 /// What is kept from event to event equals what a fresh count of the lattice gives:
@@ -177,7 +168,7 @@ fn events_agree_with_their_integrated_rates() {
     let lattice = testing::cubic([6, 5, 7]);
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let mut counts = vec![0.0; scheme.kinds.len()];
-    for occurrence in &log {
+    for (occurrence, _) in &log {
         counts[scheme.rows[usize::from(occurrence.row)].kind] += 1.0;
     }
     for ((kind, &count), &mean) in scheme.kinds.iter().zip(&counts).zip(&expected) {
@@ -192,7 +183,7 @@ fn chains_can_be_followed() {
     with_run(Boundary::Open, &[100.0], |run, _| {
         let state = run.view();
         let mut seen = 0;
-        for end in (0..state.lattice().sites()).filter(|&site| state.ends_chain(site)) {
+        for end in state.chain_ends() {
             let units: Vec<u32> = state.chain(end).collect();
             seen += units.len() as u64;
             assert!(units[1..].iter().all(|&unit| state.site(unit).species() == Species::P));

@@ -38,13 +38,13 @@ impl<'a> Tile<'a> {
             _ => self.put_all(tools, event),
         };
         let now = event.key.time;
+        let ticks = tools.worker.exposure.ticks(now);
         if actor.is_some() {
-            let ticks = tools.worker.exposure.ticks(now);
             for pair in &tools.worker.pairs {
                 tools.worker.exposure.change_pair(pair.pair, -1, ticks);
             }
         }
-        self.settle(tools, now, actor, true, |tile, tools, number, total| {
+        self.settle(tools, ticks, actor, true, |tile, tools, number, total| {
             let site = match actor {
                 Some(actor) if number == actor.spot.number => actor.spot.site,
                 _ => tile.spot(tools.frame, number).site,
@@ -61,12 +61,11 @@ impl<'a> Tile<'a> {
     pub(super) fn settle(
         &mut self,
         tools: &mut Tools<'_, 'a>,
-        now: f64,
+        ticks: i64,
         actor: Option<Actor>,
         left: bool,
         with: impl Fn(&mut Self, &mut Tools<'_, 'a>, u32, f64),
     ) {
-        let ticks = tools.worker.exposure.ticks(now);
         self.find_touched(tools.worker, ticks, actor);
         let off = actor.filter(|_| left).map(|actor| actor.spot.number);
         let touched = std::mem::take(&mut tools.worker.touched);

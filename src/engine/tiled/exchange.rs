@@ -117,7 +117,8 @@ impl<'a> Tile<'a> {
             self.spot(tools.frame, number)
         });
         let actor = spot.map(|spot| Actor { spot, other: None, deep: false });
-        self.settle(tools, event.key.time, actor, false, |_, _, _, _| ());
+        let ticks = tools.worker.exposure.ticks(event.key.time);
+        self.settle(tools, ticks, actor, false, |_, _, _, _| ());
     }
 
     /// Reads its messages.

@@ -39,7 +39,7 @@ const STEP: f64 = 2.0;
 const FACTOR: f64 = 1.5;
 /// A number is taken if a ringing costs less than this share of what it costs with another.
 const GAIN: f64 = 0.97;
-/// Sites to each clock that should ring in a window, at first: then one in some hundred is
+/// Sites to each clock that should ring in a window, at first: then a few in a thousand are
 /// taken back, and messages are few.
 const SITES_A_CLOCK: f64 = 1000.0;
 /// The least number.

@@ -1,23 +1,7 @@
 use super::*;
 use crate::crystal::Boundary;
-use crate::engine::{Occurrence, Reference, testing};
-use crate::protocol::{Piece, Protocol};
-
-/// Keeps every event.
-#[derive(Default)]
-struct Log(Vec<(Occurrence, Tally)>);
-
-impl Observer for Log {
-    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
-        self.0.push((*occurrence, *tally));
-        ControlFlow::Continue(())
-    }
-}
-
-fn pieces() -> Protocol {
-    let piece = |duration, from, to| Piece { duration, from, to, oxygen: 0.0 };
-    Protocol { pieces: vec![piece(20.0, 400.0, 400.0), piece(30.0, 400.0, 404.0)] }
-}
+use crate::engine::testing::{self, Log};
+use crate::engine::{Occurrence, Reference};
 
 /// The events, and the counts expected at some pauses.
 fn log_of(run: &mut impl Executor) -> (Vec<(Occurrence, Tally)>, Vec<Vec<f64>>) {
@@ -33,7 +17,7 @@ fn log_of(run: &mut impl Executor) -> (Vec<(Occurrence, Tally)>, Vec<Vec<f64>>) 
 fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windows: &[u64]) {
     let lattice = testing::bounded_cubic(size, boundary);
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
-    let segments = pieces().segments();
+    let segments = testing::hold_and_ramp(20.0, 30.0);
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let source = Source::new(5, 0);
     let mut reference = Reference::new(&scheme, &lattice, &segments, &sites, source);

@@ -1,4 +1,4 @@
-//! What a tile needs at hand while it works: everything but its own sites.
+//! What tiles share, and what the thread that works on one brings along.
 
 use super::super::blocks::Blocks;
 use super::super::exposure::Exposure;
@@ -26,7 +26,7 @@ pub struct Frame<'a> {
 
 /// What a thread brings along to a tile: accounts, whose sums don't depend on who kept
 /// them, and room for lists. Aligned as [`Tile`] is.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[repr(align(128))]
 pub struct Worker {
     /// Exposure of every class, as far as this thread entered it.
