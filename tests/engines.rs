@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::engine::{
-    Cut, Executor, Frozen, Observer, Occurrence, Pace, Reference, Source, Tally, Tiled,
+    Cut, Executor, Frozen, Observer, Occurrence, Pace, Reference, Setup, Source, Tally, Tiled,
 };
 use tautomata::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, Scheme,
@@ -60,17 +60,20 @@ impl Case {
         let scheme = Scheme::compile(mechanism, &lattice).expect("a scheme");
         let source = Source::new(scenario.seed, 0);
         let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-        Self { lattice, scheme, segments: scenario.protocol.segments(), sites, source }
+        Self { lattice, scheme, segments: scenario.segments(), sites, source }
+    }
+
+    fn setup(&self) -> Setup<'_> {
+        let Self { lattice, scheme, segments, source, .. } = self;
+        Setup { lattice, scheme, segments, depths: None, source: *source }
     }
 
     fn reference(&self) -> Reference<'_> {
-        let Self { lattice, scheme, segments, sites, source } = self;
-        Reference::new(scheme, lattice, segments, sites, *source)
+        Reference::new(self.setup(), &self.sites)
     }
 
     fn tiled(&self, cut: Cut) -> Tiled<'_> {
-        let Self { lattice, scheme, segments, sites, source } = self;
-        Tiled::new(scheme, lattice, segments, sites, *source, cut)
+        Tiled::new(self.setup(), &self.sites, cut)
     }
 
     /// When so many events have happened, in s; at the latest the protocol's end.
@@ -141,10 +144,11 @@ fn shipped() -> Vec<PathBuf> {
 fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usize) {
     for path in shipped() {
         let scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let driven = scenario.mechanism.driven(&scenario.protocol.conditions());
         let cells = if scenario.structure.sites.len() > 1 { 11 } else { 17 };
         let size = scenario.size.map(|n| n.min(cells));
         for boundary in [Boundary::Periodic, Boundary::Open] {
-            let case = Case::new(&scenario, size, boundary, &scenario.mechanism);
+            let case = Case::new(&scenario, size, boundary, &driven);
             let until = case.time_of(events);
             for &threads in threads {
                 let cuts = cuts(edges, windows, threads > 1);
@@ -212,7 +216,7 @@ impl Rates {
             rows.push(row("burning", "D", "I", 1e20));
         }
         rows.retain(|event| event.prefactor > 0.0);
-        Mechanism { events: rows, parameters: Vec::new() }
+        Mechanism { events: rows, ..Mechanism::default() }
     }
 }
 
@@ -228,8 +232,12 @@ fn row(name: &str, before: &str, after: &str, rate: f64) -> Event {
         Some(_) => Some(false),
         None => None,
     };
-    let pattern =
-        |word: &str| SitePattern { species: species(word), ordered: order(word), defect: None };
+    let pattern = |word: &str| SitePattern {
+        species: species(word),
+        ordered: order(word),
+        defect: None,
+        liquid: None,
+    };
     let before: Vec<&str> = before.split(' ').collect();
     let after: Vec<&str> = after.split(' ').collect();
     let pair = before.get(1).map(|neighbour| Pair {
@@ -250,12 +258,14 @@ fn row(name: &str, before: &str, after: &str, rate: f64) -> Event {
         site: pattern(before[0]),
         becomes: species(after[0]),
         becomes_ordered: order(after[0]),
+        becomes_defect: None,
         pair,
         chain,
         prefactor: rate * (BARRIER / RT).exp(),
         barrier: Barrier { constant: BARRIER, ..Barrier::default() },
         gate: Gate::default(),
         driver: None,
+        penetration: None,
         source: String::new(),
     }
 }

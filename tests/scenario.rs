@@ -166,7 +166,11 @@ time = \"1 h\"
         .protocol
         .pieces
         .iter()
-        .map(|piece| (piece.duration, piece.from, piece.to, piece.oxygen))
+        .map(|piece| {
+            let (from, to) = (piece.from, piece.to);
+            assert_eq!(from.oxygen, to.oxygen);
+            (piece.duration, from.temperature, to.temperature, from.oxygen)
+        })
         .collect();
     // 120 K at 5 K/min are 24 min, to the rounding of 5/60.
     approx::assert_relative_eq!(pieces[0].0, 1440.0, max_relative = 1e-15);

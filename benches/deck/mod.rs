@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
-use tautomata::engine::{Cut, Executor, Observer, Occurrence, Reference, Source, Tally, Tiled};
+use tautomata::engine::{
+    Cut, Executor, Observer, Occurrence, Reference, Setup, Source, Tally, Tiled,
+};
 use tautomata::mechanism::Scheme;
 use tautomata::protocol::Segment;
 use tautomata::sample::{Site, prepare};
@@ -36,22 +38,25 @@ impl Deck {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
         let scenario =
             Scenario::load(&folder.join(scenario)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        let lattice = Lattice::new(scenario.structure, [cells; 3], scenario.boundary)
+        let lattice = Lattice::new(scenario.structure.clone(), [cells; 3], scenario.boundary)
             .unwrap_or_else(|error| panic!("{error}"));
-        let scheme = Scheme::compile(&scenario.mechanism, &lattice)
-            .unwrap_or_else(|error| panic!("{error}"));
+        let scheme = scenario.compile(&lattice).unwrap_or_else(|error| panic!("{error}"));
         let source = Source::new(scenario.seed, 0);
         let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-        Self { lattice, scheme, segments: scenario.protocol.segments(), sites, source, time }
+        Self { lattice, scheme, segments: scenario.segments(), sites, source, time }
+    }
+
+    fn setup(&self) -> Setup<'_> {
+        let Self { lattice, scheme, segments, source, .. } = self;
+        Setup { lattice, scheme, segments, depths: None, source: *source }
     }
 
     pub fn reference(&self) -> Reference<'_> {
-        Reference::new(&self.scheme, &self.lattice, &self.segments, &self.sites, self.source)
+        Reference::new(self.setup(), &self.sites)
     }
 
     pub fn tiled(&self, cut: Cut) -> Tiled<'_> {
-        let Self { lattice, scheme, segments, sites, source, .. } = self;
-        Tiled::new(scheme, lattice, segments, sites, *source, cut)
+        Tiled::new(self.setup(), &self.sites, cut)
     }
 
     /// Runs to the end of the simulated time. Returns how many events happened.

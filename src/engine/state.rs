@@ -1,5 +1,7 @@
 //! The lattice's state: what each site holds, its surroundings, its place in a chain.
 
+use super::melt::molten;
+use super::random::Source;
 use super::rules::Ground;
 use super::view::View;
 use crate::crystal::{Lattice, MAX_CONTACTS};
@@ -40,6 +42,8 @@ pub struct Tally {
     pub species: [u64; Species::ALL.len()],
     /// Ordered sites.
     pub ordered: u64,
+    /// Liquid sites.
+    pub liquid: u64,
     /// Chains ever started, those present at time zero included.
     pub chain_starts: u64,
 }
@@ -60,6 +64,7 @@ impl Tally {
     pub fn add(&mut self, site: Site) {
         self.species[site.species() as usize] += 1;
         self.ordered += u64::from(site.ordered());
+        self.liquid += u64::from(site.liquid());
     }
 
     /// Counts a site out.
@@ -67,6 +72,7 @@ impl Tally {
     pub fn remove(&mut self, site: Site) {
         self.species[site.species() as usize] -= 1;
         self.ordered -= u64::from(site.ordered());
+        self.liquid -= u64::from(site.liquid());
     }
 }
 
@@ -151,6 +157,17 @@ impl<'a> State<'a> {
         if matches!(row.chain, ChainAction::Start | ChainAction::Grow) {
             let basis = self.lattice.basis_of(site);
             self.links[other as usize] = Link::across(self.lattice.steps(basis)[k].back);
+        }
+    }
+
+    /// Melts and freezes until this share of the monomer is liquid.
+    pub fn melt(&mut self, source: Source, share: f64) {
+        for number in 0..self.lattice.sites() {
+            let site = self.site(number);
+            let now = molten(source, number, site, share);
+            if now != site {
+                self.put(number, now);
+            }
         }
     }
 

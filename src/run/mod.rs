@@ -22,7 +22,7 @@ pub use warnings::warnings;
 
 use crate::crystal::{Lattice, LatticeError};
 use crate::engine::Cut;
-use crate::mechanism::{Scheme, SchemeError};
+use crate::mechanism::SchemeError;
 use crate::scenario::Scenario;
 use harvest::Harvest;
 use rayon::prelude::*;
@@ -97,8 +97,8 @@ pub fn simulate_kept(
     keeper: Option<&Keeper<'_>>,
 ) -> Result<Outcome, RunError> {
     let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)?;
-    let scheme = Scheme::compile(&scenario.mechanism, &lattice)?;
-    let segments = scenario.protocol.segments();
+    let scheme = scenario.compile(&lattice)?;
+    let segments = scenario.segments();
     let moments = recorded_moments(&scenario.record, &scenario.protocol);
     let mut setting = Setting {
         lattice: &lattice,

@@ -2,7 +2,9 @@
 
 use super::{Keeper, Seen};
 use crate::crystal::Lattice;
-use crate::engine::{Cut, Executor, Observer, Occurrence, Reference, Source, Tally, Tiled, View};
+use crate::engine::{
+    Cut, Executor, Observer, Occurrence, Reference, Setup, Source, Tally, Tiled, View,
+};
 use crate::mechanism::Scheme;
 use crate::observe::{Observation, Passages, Picture, Record, Selection};
 use crate::protocol::{Protocol, Segment, segment_at};
@@ -191,26 +193,27 @@ pub fn run_replicate(
 ) -> Replicate {
     let source = Source::new(seed, index);
     let Setting { lattice, scheme, segments, .. } = *setting;
+    let setup = Setup { lattice, scheme, segments, depths: None, source };
     let left = keeper.and_then(|keeper| keeper.left(setting, index));
     let cut = Cut::of(lattice, setting.threads);
     match (left, setting.engine) {
         (Some((seen, frozen)), Engine::Reference) => {
-            let run = Reference::thaw(scheme, lattice, segments, source, frozen);
+            let run = Reference::thaw(setup, frozen);
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
         }
         (Some((seen, frozen)), Engine::Tiled) => {
-            let run = Tiled::thaw(scheme, lattice, segments, source, &frozen, cut);
+            let run = Tiled::thaw(setup, &frozen, cut);
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
         }
         (None, engine) => {
             let sites = prepare(lattice, setting.recipe, &mut source.sample_stream());
             match engine {
                 Engine::Reference => {
-                    let run = Reference::new(scheme, lattice, segments, &sites, source);
+                    let run = Reference::new(setup, &sites);
                     start(run, setting, index, watcher, keeper)
                 }
                 Engine::Tiled => {
-                    let run = Tiled::new(scheme, lattice, segments, &sites, source, cut);
+                    let run = Tiled::new(setup, &sites, cut);
                     drop(sites);
                     start(run, setting, index, watcher, keeper)
                 }
@@ -330,7 +333,7 @@ pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
 }
 
 fn temperature_at(segments: &[Segment], time: f64) -> f64 {
-    segment_at(segments, time).map_or(f64::NAN, |segment| segment.temperature(time))
+    segment_at(segments, time).map_or(f64::NAN, |segment| segment.at(time).temperature)
 }
 
 #[cfg(test)]
@@ -339,7 +342,7 @@ mod tests {
     use crate::protocol::Piece;
 
     fn moments(duration: f64, every: f64) -> Vec<f64> {
-        let piece = Piece { duration, from: 400.0, to: 400.0, oxygen: 0.0 };
+        let piece = Piece::between(duration, 400.0, 400.0);
         let selection = Selection::whole([1; 3]);
         let record = Record { every, snapshots: Vec::new(), selection, compress: false };
         recorded_moments(&record, &Protocol { pieces: vec![piece] })

@@ -86,7 +86,7 @@ pub fn check_left(
         (pictures_fit(setting, &seen.pictures, pictures), "pictures"),
     ];
     all(&parts)?;
-    let fits = frozen.fits(setting.scheme, setting.lattice, setting.segments);
+    let fits = frozen.fits(setting.lattice, setting.scheme, setting.segments);
     fits.map_err(|misfit| misfit.to_string())
 }
 
@@ -182,7 +182,7 @@ pub fn most_on_the_way(setting: &Setting<'_>) -> u64 {
 mod tests {
     use super::*;
     use crate::crystal::Lattice;
-    use crate::engine::{Executor, Reference, Source, View};
+    use crate::engine::{Executor, Reference, Setup, Source, View};
     use crate::run::{recorded_moments, run_replicate};
     use crate::scenario::{Origin, Scenario};
 
@@ -219,10 +219,10 @@ prefactor = "0.1 1/h"
         let lattice =
             Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary).unwrap();
         let setting = Setting {
-            scheme: &Scheme::compile(&scenario.mechanism, &lattice).unwrap(),
+            scheme: &scenario.compile(&lattice).unwrap(),
             lattice: &lattice,
             recipe: &scenario.recipe,
-            segments: &scenario.protocol.segments(),
+            segments: &scenario.segments(),
             moments: &recorded_moments(&scenario.record, &scenario.protocol),
             pictures: &scenario.record.snapshots,
             selection: scenario.record.selection,
@@ -232,7 +232,9 @@ prefactor = "0.1 1/h"
         let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None);
         let source = Source::new(1, 0);
         let sites = crate::sample::prepare(&lattice, setting.recipe, &mut source.sample_stream());
-        let run = Reference::new(setting.scheme, &lattice, setting.segments, &sites, source);
+        let Setting { scheme, segments, .. } = setting;
+        let setup = Setup { lattice: &lattice, scheme, segments, depths: None, source };
+        let run = Reference::new(setup, &sites);
         let mut seen = Seen::nothing(0, setting.scheme, run.view().tally());
         seen.stops = 1;
         seen.moments.push(replicate.moments[0].clone());

@@ -5,7 +5,7 @@ mod site;
 mod species;
 
 pub use prepare::prepare;
-pub use site::Site;
+pub use site::{Site, States};
 pub use species::Species;
 /// How many sites are put into a state at the start.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -30,7 +30,8 @@ impl Draft {
         let made_from = self.parameters.into_iter().enumerate().filter(|(k, _)| named(*k));
         let mut parameters = self.record;
         parameters.extend(made_from.map(|(_, known)| known.parameter));
-        Mechanism { events: self.rows.into_iter().map(|row| row.event).collect(), parameters }
+        let events = self.rows.into_iter().map(|row| row.event).collect();
+        Mechanism { events, parameters, strengths: Vec::new(), melting: None }
     }
 }
 

@@ -4,13 +4,16 @@
 //! of the rooms below; [`Scenario::to_toml`] writes a scenario with nothing left open, which
 //! reads back to the same one. `defaults.toml` is the one parameter file.
 
+mod air;
 mod crystal;
 mod diagnostic;
 mod event;
+mod heat;
 mod inline;
 mod log;
 mod mechanism;
 mod parameters;
+mod profile;
 mod protocol;
 mod rate;
 mod reach;
@@ -30,10 +33,10 @@ mod toml_text;
 pub use diagnostic::{Diagnostic, Diagnostics, SourceFile};
 pub use template::template;
 
-use crate::crystal::{Boundary, Structure};
-use crate::mechanism::Mechanism;
+use crate::crystal::{Boundary, Lattice, Structure};
+use crate::mechanism::{Mechanism, Scheme, SchemeError};
 use crate::observe::Record;
-use crate::protocol::Protocol;
+use crate::protocol::{Protocol, Segment};
 use crate::sample::Recipe;
 use log::{Log, Place};
 use reader::Table;
@@ -86,6 +89,20 @@ impl Origin {
 }
 
 impl Scenario {
+    /// The protocol cut into segments, as fine as its mechanism asks for.
+    pub fn segments(&self) -> Vec<Segment> {
+        let warm = self.mechanism.melting.map_or(f64::INFINITY, |melting| melting.warm());
+        self.protocol.segments_above(warm)
+    }
+
+    /// The mechanism compiled for its crystal, without the rows that never act.
+    ///
+    /// # Errors
+    /// As [`Scheme::compile`].
+    pub fn compile(&self, lattice: &Lattice) -> Result<Scheme, SchemeError> {
+        Scheme::compile(&self.mechanism.driven(&self.protocol.conditions()), lattice)
+    }
+
     /// Reads a scenario.
     ///
     /// # Errors
@@ -159,7 +176,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     };
     let rows = defaults.require("mechanism", "[mechanism]")?;
     let draft = mechanism::read(top.get("mechanism").as_ref(), &rows, origin, log);
-    let protocol = protocol::read(top.get("protocol").as_ref(), log, &top.place);
+    let protocol = protocol::read(top.get("protocol").as_ref(), origin, log, &top.place);
     let record = record::read(top.get("record").as_ref(), protocol.as_ref(), crystal.as_ref());
 
     if let (Some(sample), Some(recipe), Some(crystal)) = (&sample, &recipe, &crystal) {

@@ -8,9 +8,9 @@ use super::structure;
 use super::toml_text::{line, quoted, word};
 use crate::crystal::{Contact, Structure};
 use crate::observe::{Record, Selection};
-use crate::protocol::Piece;
+use crate::protocol::{Conditions, Piece};
 use crate::sample::{Recipe, Seeds};
-use crate::units::{Angle, Length, Pressure, Temperature, Time, shortest};
+use crate::units::{Angle, Length, PhotonFlux, Pressure, Temperature, Time, shortest};
 use std::fmt::Display;
 
 impl Scenario {
@@ -126,14 +126,24 @@ fn show_seeds(seeds: Seeds) -> String {
 
 fn write_piece(out: &mut String, piece: &Piece) {
     out.push_str("\n[[protocol]]\n");
-    if piece.from == piece.to {
+    let Piece { duration, from, to } = piece;
+    if from.temperature == to.temperature {
         line(out, "step", quoted("anneal"));
-        line(out, "temperature", quoted(Temperature(piece.from)));
+        line(out, "temperature", quoted(Temperature(from.temperature)));
     } else {
         line(out, "step", quoted("ramp"));
-        line(out, "from", quoted(Temperature(piece.from)));
-        line(out, "to", quoted(Temperature(piece.to)));
+        line(out, "from", quoted(Temperature(from.temperature)));
+        line(out, "to", quoted(Temperature(to.temperature)));
     }
-    line(out, "time", quoted(Time(piece.duration)));
-    line(out, "oxygen", quoted(Pressure(piece.oxygen)));
+    line(out, "time", quoted(Time(*duration)));
+    let pressure = |at: &Conditions| quoted(Pressure(at.oxygen));
+    let oxygen = if from.oxygen == to.oxygen {
+        pressure(from)
+    } else {
+        list([from, to].map(pressure).iter())
+    };
+    line(out, "oxygen", oxygen);
+    if from.light != 0.0 {
+        line(out, "light", quoted(PhotonFlux(from.light)));
+    }
 }

@@ -56,6 +56,12 @@ pub enum Kind {
     HeatingRate,
     /// Own unit °.
     Angle,
+    /// Own unit m².
+    Area,
+    /// Own unit 1/(m² s).
+    PhotonFlux,
+    /// Own unit Pa/s.
+    PressureRate,
 }
 
 const TEMPERATURE: &[Unit] = &[Unit::times(&["K"], 1.0), Unit::plus(&["degC", "°C", "℃"], 273.15)];
@@ -102,10 +108,25 @@ const HEATING_RATE: &[Unit] = &[
     Unit::over(&["K/min", "degC/min", "°C/min"], 60.0),
 ];
 const ANGLE: &[Unit] = &[Unit::times(&["deg", "°"], 1.0)];
+const AREA: &[Unit] = &[
+    Unit::times(&["m2", "m^2", "m²"], 1.0),
+    Unit::over(&["cm2", "cm^2", "cm²"], 1e4),
+    Unit::over(&["nm2", "nm^2", "nm²"], 1e18),
+];
+const PHOTON_FLUX: &[Unit] = &[
+    Unit::times(&["1/(m2 s)", "1/(m^2 s)", "1/(m² s)"], 1.0),
+    Unit::times(&["1/(cm2 s)", "1/(cm^2 s)", "1/(cm² s)"], 1e4),
+];
+const PRESSURE_RATE: &[Unit] = &[
+    Unit::times(&["Pa/s"], 1.0),
+    Unit::times(&["mbar/s"], 100.0),
+    Unit { spellings: &["mbar/min"], times: 100.0, over: 60.0, plus: 0.0 },
+    Unit { spellings: &["mbar/h"], times: 100.0, over: 3600.0, plus: 0.0 },
+];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Temperature,
         Self::Time,
         Self::MolarEnergy,
@@ -115,6 +136,9 @@ impl Kind {
         Self::Pressure,
         Self::HeatingRate,
         Self::Angle,
+        Self::Area,
+        Self::PhotonFlux,
+        Self::PressureRate,
     ];
 
     /// What it is called.
@@ -129,6 +153,9 @@ impl Kind {
             Self::Pressure => "pressure",
             Self::HeatingRate => "heating rate",
             Self::Angle => "angle",
+            Self::Area => "area",
+            Self::PhotonFlux => "photon flux",
+            Self::PressureRate => "leak rate",
         }
     }
 
@@ -144,6 +171,9 @@ impl Kind {
             Self::Pressure => "212 mbar",
             Self::HeatingRate => "5 K/min",
             Self::Angle => "90 deg",
+            Self::Area => "3.4e-20 cm2",
+            Self::PhotonFlux => "9.2e15 1/(cm2 s)",
+            Self::PressureRate => "1e-4 mbar/h",
         }
     }
 
@@ -158,6 +188,9 @@ impl Kind {
             Self::Pressure => PRESSURE,
             Self::HeatingRate => HEATING_RATE,
             Self::Angle => ANGLE,
+            Self::Area => AREA,
+            Self::PhotonFlux => PHOTON_FLUX,
+            Self::PressureRate => PRESSURE_RATE,
         }
     }
 

@@ -73,6 +73,12 @@ quantities! {
     HeatingRate = HeatingRate;
     /// An angle in degrees.
     Angle = Angle;
+    /// An area in m².
+    Area = Area;
+    /// A photon flux in 1/(m² s).
+    PhotonFlux = PhotonFlux;
+    /// A leak: change of a pressure in Pa/s.
+    PressureRate = PressureRate;
 }
 
 /// The shortest decimal text that reads back to the same bits.
