@@ -59,7 +59,8 @@ impl Case {
         let lattice = Lattice::new(scenario.structure.clone(), size, boundary).expect("a lattice");
         let scheme = Scheme::compile(mechanism, &lattice).expect("a scheme");
         let source = Source::new(scenario.seed, 0);
-        let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        let sites = sample.expect("a sample").sites;
         Self { lattice, scheme, segments: scenario.protocol.segments(), sites, source }
     }
 

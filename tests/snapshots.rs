@@ -36,7 +36,8 @@ fn powder<T>(
     let scheme = Scheme::compile(&scenario.mechanism, &lattice).unwrap();
     let segments = scenario.protocol.segments();
     let source = Source::new(1, 0);
-    let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let sites = sample.expect("a sample").sites;
     let mut run = Reference::new(&scheme, &lattice, &segments, &sites, source);
     assert!(run.advance(hours * 3600.0, &mut Deaf).is_continue());
     look(&lattice, &|selection| Picture::of(run.view(), selection, 0.0, 413.15))

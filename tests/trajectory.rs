@@ -68,7 +68,8 @@ fn fingerprint(cut: Option<Cut>) -> Fingerprint {
     let scheme = Scheme::compile(&scenario.mechanism, &lattice).expect("a scheme");
     let segments = scenario.protocol.segments();
     let source = Source::new(scenario.seed, 0);
-    let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let sites = sample.expect("a sample").sites;
     let mut fingerprint = Fingerprint::default();
     let end = scenario.protocol.duration();
     let flow = match cut {

@@ -41,7 +41,8 @@ impl Deck {
         let scheme = Scheme::compile(&scenario.mechanism, &lattice)
             .unwrap_or_else(|error| panic!("{error}"));
         let source = Source::new(scenario.seed, 0);
-        let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        let sites = sample.expect("a sample").sites;
         Self { lattice, scheme, segments: scenario.protocol.segments(), sites, source, time }
     }
 

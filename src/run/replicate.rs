@@ -6,7 +6,7 @@ use crate::engine::{Cut, Executor, Observer, Occurrence, Reference, Source, Tall
 use crate::mechanism::Scheme;
 use crate::observe::{Observation, Passages, Picture, Record, Selection};
 use crate::protocol::{Protocol, Segment, segment_at};
-use crate::sample::{Recipe, prepare};
+use crate::sample::{Recipe, SampleError, prepare};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -182,18 +182,21 @@ impl<'a> Listener<'a> {
 }
 
 /// Runs one replicate of a seed; from where it was left, if somebody kept it.
+///
+/// # Errors
+/// If its sample can't be made.
 pub fn run_replicate(
     setting: &Setting<'_>,
     seed: u64,
     index: u32,
     watcher: &dyn Watcher,
     keeper: Option<&Keeper<'_>>,
-) -> Replicate {
+) -> Result<Replicate, SampleError> {
     let source = Source::new(seed, index);
     let Setting { lattice, scheme, segments, .. } = *setting;
     let left = keeper.and_then(|keeper| keeper.left(setting, index));
     let cut = Cut::of(lattice, setting.threads);
-    match (left, setting.engine) {
+    let replicate = match (left, setting.engine) {
         (Some((seen, frozen)), Engine::Reference) => {
             let run = Reference::thaw(scheme, lattice, segments, source, frozen);
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
@@ -203,7 +206,7 @@ pub fn run_replicate(
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
         }
         (None, engine) => {
-            let sites = prepare(lattice, setting.recipe, &mut source.sample_stream());
+            let sites = prepare(lattice, setting.recipe, &mut source.sample_stream())?.sites;
             match engine {
                 Engine::Reference => {
                     let run = Reference::new(scheme, lattice, segments, &sites, source);
@@ -216,7 +219,8 @@ pub fn run_replicate(
                 }
             }
         }
-    }
+    };
+    Ok(replicate)
 }
 
 /// Runs a replicate from its beginning.

@@ -184,6 +184,7 @@ mod tests {
     use crate::crystal::Lattice;
     use crate::engine::{Executor, Reference, Source, View};
     use crate::run::{recorded_moments, run_replicate};
+    use crate::sample::prepare;
     use crate::scenario::{Origin, Scenario};
 
     /// Nothing in it is left to a default or to chance but the times of its events.
@@ -229,10 +230,10 @@ prefactor = "0.1 1/h"
             engine: crate::run::Engine::Tiled,
             threads: 1,
         };
-        let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None);
+        let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None).unwrap();
         let source = Source::new(1, 0);
-        let sites = crate::sample::prepare(&lattice, setting.recipe, &mut source.sample_stream());
-        let run = Reference::new(setting.scheme, &lattice, setting.segments, &sites, source);
+        let sample = prepare(&lattice, setting.recipe, &mut source.sample_stream()).unwrap();
+        let run = Reference::new(setting.scheme, &lattice, setting.segments, &sample.sites, source);
         let mut seen = Seen::nothing(0, setting.scheme, run.view().tally());
         seen.stops = 1;
         seen.moments.push(replicate.moments[0].clone());
