@@ -17,7 +17,7 @@ use tautomata::mechanism::{
     SitePattern,
 };
 use tautomata::protocol::Segment;
-use tautomata::sample::{Site, Species, prepare};
+use tautomata::sample::{Sample, Species, prepare};
 use tautomata::scenario::{Origin, Scenario};
 
 /// Keeps the first events with the totals after each, and breaks off.
@@ -42,7 +42,7 @@ struct Case {
     lattice: Lattice,
     scheme: Scheme,
     segments: Vec<Segment>,
-    sites: Vec<Site>,
+    sample: Sample,
     source: Source,
 }
 
@@ -59,21 +59,23 @@ impl Case {
         let lattice = Lattice::new(scenario.structure.clone(), size, boundary).expect("a lattice");
         let scheme = Scheme::compile(mechanism, &lattice).expect("a scheme");
         let source = Source::new(scenario.seed, 0);
-        let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-        Self { lattice, scheme, segments: scenario.segments(), sites, source }
+        let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        let sample = sample.expect("a sample");
+        Self { lattice, scheme, segments: scenario.segments(), sample, source }
     }
 
     fn setup(&self) -> Setup<'_> {
         let Self { lattice, scheme, segments, source, .. } = self;
-        Setup { lattice, scheme, segments, depths: None, source: *source }
+        let depths = self.sample.depths.as_deref();
+        Setup { lattice, scheme, segments, depths, source: *source }
     }
 
     fn reference(&self) -> Reference<'_> {
-        Reference::new(self.setup(), &self.sites)
+        Reference::new(self.setup(), &self.sample.sites)
     }
 
     fn tiled(&self, cut: Cut) -> Tiled<'_> {
-        Tiled::new(self.setup(), &self.sites, cut)
+        Tiled::new(self.setup(), &self.sample.sites, cut)
     }
 
     /// When so many events have happened, in s; at the latest the protocol's end.

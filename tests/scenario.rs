@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Reactive};
 use tautomata::mechanism::{ChainAction, Direction, Event};
-use tautomata::sample::Seeds;
+use tautomata::sample::{Seeds, WeakSpots};
 use tautomata::scenario::{Diagnostics, Origin, Scenario, template};
 
 const SHORT: &str = "\
@@ -42,7 +42,9 @@ fn a_short_scenario_takes_every_default() {
     assert_eq!(scenario.structure.name, "dimethyl-dicyanodiazepine");
     assert_eq!(scenario.boundary, Boundary::Periodic);
     let recipe = scenario.recipe;
-    assert_eq!((recipe.defects, recipe.disordered, recipe.impurity), (0.0, 0.0, 0.0));
+    assert_eq!(recipe.weak_spots, WeakSpots::points(0.0));
+    assert_eq!((recipe.disordered, recipe.impurity), (0.0, 0.0));
+    assert_eq!((recipe.impurity_weak_share, recipe.grains), (0.0, None));
     assert_eq!((recipe.patch, recipe.disorder_affinity), (12, 4.0));
     assert_eq!((recipe.tautomers, recipe.live_ends), (Seeds::Fraction(0.0), Seeds::Fraction(0.0)));
     assert_eq!(scenario.record.every, 36.0);

@@ -37,8 +37,8 @@ fn powder<T>(
     let source = Source::new(1, 0);
     let setup =
         Setup { lattice: &lattice, scheme: &scheme, segments: &segments, depths: None, source };
-    let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-    let mut run = Reference::new(setup, &sites);
+    let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let mut run = Reference::new(setup, &sample.expect("a sample").sites);
     assert!(run.advance(hours * 3600.0, &mut Deaf).is_continue());
     look(&lattice, &|selection| Picture::of(run.view(), selection, 0.0, 413.15))
 }

@@ -69,7 +69,8 @@ fn fingerprint(cut: Option<Cut>) -> Fingerprint {
     let source = Source::new(scenario.seed, 0);
     let setup =
         Setup { lattice: &lattice, scheme: &scheme, segments: &segments, depths: None, source };
-    let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let sites = sample.expect("a sample").sites;
     let mut fingerprint = Fingerprint::default();
     let end = scenario.protocol.duration();
     let flow = match cut {

@@ -8,7 +8,7 @@ use tautomata::engine::{
 };
 use tautomata::mechanism::Scheme;
 use tautomata::protocol::Segment;
-use tautomata::sample::{Site, prepare};
+use tautomata::sample::{Sample, prepare};
 use tautomata::scenario::Scenario;
 
 #[derive(Default)]
@@ -26,7 +26,7 @@ pub struct Deck {
     pub lattice: Lattice,
     scheme: Scheme,
     segments: Vec<Segment>,
-    sites: Vec<Site>,
+    sample: Sample,
     source: Source,
     /// Simulated time, in s.
     time: f64,
@@ -42,21 +42,23 @@ impl Deck {
             .unwrap_or_else(|error| panic!("{error}"));
         let scheme = scenario.compile(&lattice).unwrap_or_else(|error| panic!("{error}"));
         let source = Source::new(scenario.seed, 0);
-        let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-        Self { lattice, scheme, segments: scenario.segments(), sites, source, time }
+        let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        let sample = sample.unwrap_or_else(|error| panic!("{error}"));
+        Self { lattice, scheme, segments: scenario.segments(), sample, source, time }
     }
 
     fn setup(&self) -> Setup<'_> {
         let Self { lattice, scheme, segments, source, .. } = self;
-        Setup { lattice, scheme, segments, depths: None, source: *source }
+        let depths = self.sample.depths.as_deref();
+        Setup { lattice, scheme, segments, depths, source: *source }
     }
 
     pub fn reference(&self) -> Reference<'_> {
-        Reference::new(self.setup(), &self.sites)
+        Reference::new(self.setup(), &self.sample.sites)
     }
 
     pub fn tiled(&self, cut: Cut) -> Tiled<'_> {
-        Tiled::new(self.setup(), &self.sites, cut)
+        Tiled::new(self.setup(), &self.sample.sites, cut)
     }
 
     /// Runs to the end of the simulated time. Returns how many events happened.

@@ -23,6 +23,7 @@ pub use warnings::warnings;
 use crate::crystal::{Lattice, LatticeError};
 use crate::engine::Cut;
 use crate::mechanism::SchemeError;
+use crate::sample::{self, SampleError};
 use crate::scenario::Scenario;
 use harvest::Harvest;
 use rayon::prelude::*;
@@ -38,6 +39,9 @@ pub enum RunError {
     /// The mechanism can't be compiled for it.
     #[error(transparent)]
     Scheme(#[from] SchemeError),
+    /// No sample can be made of it.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
 }
 
 /// What a run left.
@@ -79,7 +83,7 @@ fn one_by_one(replicates: usize, sites: u64, threads: usize) -> bool {
 /// no further replicate is begun.
 ///
 /// # Errors
-/// If the crystal or the mechanism can't be built.
+/// If the crystal, the mechanism or a sample can't be built.
 pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, RunError> {
     simulate_kept(scenario, Engine::default(), watcher, None)
 }
@@ -89,7 +93,7 @@ pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, R
 /// same as of a run that was never broken off.
 ///
 /// # Errors
-/// If the crystal or the mechanism can't be built.
+/// If the crystal, the mechanism or a sample can't be built.
 pub fn simulate_kept(
     scenario: &Scenario,
     engine: Engine,
@@ -98,6 +102,7 @@ pub fn simulate_kept(
 ) -> Result<Outcome, RunError> {
     let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)?;
     let scheme = scenario.compile(&lattice)?;
+    sample::check(&scenario.recipe, &scenario.structure, scenario.size, scenario.boundary)?;
     let segments = scenario.segments();
     let moments = recorded_moments(&scenario.record, &scenario.protocol);
     let mut setting = Setting {
@@ -123,15 +128,16 @@ pub fn simulate_kept(
     let threads = rayon::current_num_threads();
     let one_by_one = one_by_one(left.len(), sites(scenario), threads);
     setting.threads = if one_by_one { threads } else { 1 };
-    let bring_in = |index: u32| {
+    let bring_in = |index: u32| -> Result<(), SampleError> {
         if !watcher.interrupted() {
-            harvest.bring_in(run_replicate(&setting, scenario.seed, index, watcher, keeper));
+            harvest.bring_in(run_replicate(&setting, scenario.seed, index, watcher, keeper)?);
         }
+        Ok(())
     };
     if one_by_one {
-        left.into_iter().for_each(bring_in);
+        left.into_iter().try_for_each(bring_in)?;
     } else {
-        left.into_par_iter().for_each(bring_in);
+        left.into_par_iter().try_for_each(bring_in)?;
     }
     let replicates = harvest.close();
     let kinds = scheme.kinds.clone();

@@ -8,7 +8,7 @@ use crate::engine::{
 use crate::mechanism::Scheme;
 use crate::observe::{Observation, Passages, Picture, Record, Selection};
 use crate::protocol::{Protocol, Segment, segment_at};
-use crate::sample::{Recipe, prepare};
+use crate::sample::{Recipe, SampleError, prepare};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -184,19 +184,29 @@ impl<'a> Listener<'a> {
 }
 
 /// Runs one replicate of a seed; from where it was left, if somebody kept it.
+///
+/// # Errors
+/// If its sample can't be made.
 pub fn run_replicate(
     setting: &Setting<'_>,
     seed: u64,
     index: u32,
     watcher: &dyn Watcher,
     keeper: Option<&Keeper<'_>>,
-) -> Replicate {
+) -> Result<Replicate, SampleError> {
     let source = Source::new(seed, index);
     let Setting { lattice, scheme, segments, .. } = *setting;
-    let setup = Setup { lattice, scheme, segments, depths: None, source };
     let left = keeper.and_then(|keeper| keeper.left(setting, index));
     let cut = Cut::of(lattice, setting.threads);
-    match (left, setting.engine) {
+    // What was left needs of the sample only how deep its sites lie, if anything asks for that.
+    let sample = if left.is_none() || !scheme.penetrations.is_empty() {
+        Some(prepare(lattice, setting.recipe, &mut source.sample_stream())?)
+    } else {
+        None
+    };
+    let (sites, depths) = sample.map_or((Vec::new(), None), |sample| (sample.sites, sample.depths));
+    let setup = Setup { lattice, scheme, segments, depths: depths.as_deref(), source };
+    Ok(match (left, setting.engine) {
         (Some((seen, frozen)), Engine::Reference) => {
             let run = Reference::thaw(setup, frozen);
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
@@ -205,21 +215,15 @@ pub fn run_replicate(
             let run = Tiled::thaw(setup, &frozen, cut);
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
         }
-        (None, engine) => {
-            let sites = prepare(lattice, setting.recipe, &mut source.sample_stream());
-            match engine {
-                Engine::Reference => {
-                    let run = Reference::new(setup, &sites);
-                    start(run, setting, index, watcher, keeper)
-                }
-                Engine::Tiled => {
-                    let run = Tiled::new(setup, &sites, cut);
-                    drop(sites);
-                    start(run, setting, index, watcher, keeper)
-                }
-            }
+        (None, Engine::Reference) => {
+            start(Reference::new(setup, &sites), setting, index, watcher, keeper)
         }
-    }
+        (None, Engine::Tiled) => {
+            let run = Tiled::new(setup, &sites, cut);
+            drop(sites);
+            start(run, setting, index, watcher, keeper)
+        }
+    })
 }
 
 /// Runs a replicate from its beginning.

@@ -184,6 +184,7 @@ mod tests {
     use crate::crystal::Lattice;
     use crate::engine::{Executor, Reference, Setup, Source, View};
     use crate::run::{recorded_moments, run_replicate};
+    use crate::sample::prepare;
     use crate::scenario::{Origin, Scenario};
 
     /// Nothing in it is left to a default or to chance but the times of its events.
@@ -229,12 +230,12 @@ prefactor = "0.1 1/h"
             engine: crate::run::Engine::Tiled,
             threads: 1,
         };
-        let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None);
+        let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None).unwrap();
         let source = Source::new(1, 0);
-        let sites = crate::sample::prepare(&lattice, setting.recipe, &mut source.sample_stream());
+        let sample = prepare(&lattice, setting.recipe, &mut source.sample_stream()).unwrap();
         let Setting { scheme, segments, .. } = setting;
         let setup = Setup { lattice: &lattice, scheme, segments, depths: None, source };
-        let run = Reference::new(setup, &sites);
+        let run = Reference::new(setup, &sample.sites);
         let mut seen = Seen::nothing(0, setting.scheme, run.view().tally());
         seen.stops = 1;
         seen.moments.push(replicate.moments[0].clone());

@@ -38,7 +38,7 @@ impl Reach {
         if recipe.disordered > 0.0 {
             self.add(monomer(false, false));
         }
-        if recipe.defects > 0.0 {
+        if recipe.has_weak_spots() {
             self.add(monomer(false, true));
         }
         let monomers = self.states.clone();

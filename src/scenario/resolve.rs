@@ -106,8 +106,8 @@ fn show_contact(from: usize, contact: &Contact) -> String {
 
 fn write_sample(out: &mut String, recipe: &Recipe) {
     out.push_str("\n# Shares of the molecules.\n[sample]\n");
-    let defects =
-        format!("{{ fraction = {}, arrangement = \"points\" }}", shortest(recipe.defects));
+    let fraction = shortest(recipe.weak_spots.amount.value());
+    let defects = format!("{{ fraction = {fraction}, arrangement = \"points\" }}");
     line(out, "defects", defects);
     line(out, "disordered", shortest(recipe.disordered));
     line(out, "patch", recipe.patch);

@@ -180,8 +180,8 @@ fn check_outside(row: &Row, needs: &[Need], log: &Log) -> bool {
 
 fn changes_nothing(event: &Event) -> bool {
     let order = event.becomes_ordered.is_none() || event.becomes_ordered == event.site.ordered;
-    let order = order
-        && (event.becomes_defect.is_none() || event.becomes_defect == event.site.defect);
+    let order =
+        order && (event.becomes_defect.is_none() || event.becomes_defect == event.site.defect);
     let neighbour = event.pair.as_ref().is_none_or(|pair| pair.becomes == pair.neighbour.species);
     event.becomes == event.site.species && order && neighbour
 }

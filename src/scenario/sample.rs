@@ -4,7 +4,7 @@ use super::crystal::Crystal;
 use super::log::Log;
 use super::parameters;
 use super::reader::{Bounds, Entry, Field, Table};
-use crate::sample::{Recipe, Seeds};
+use crate::sample::{Recipe, Seeds, WeakSpots};
 
 const FRACTION: Bounds = Bounds { range: 0.0..=1.0, says: "0 to 1" };
 const IMPURITY: Bounds = Bounds { range: 0.0..=0.999, says: "0 to 0.999" };
@@ -14,13 +14,15 @@ const KEYS: [&str; 7] =
 
 /// A sample without anything in it, laid down by the shortest walks.
 const NOTHING: Recipe = Recipe {
-    defects: 0.0,
+    weak_spots: WeakSpots::points(0.0),
     disordered: 0.0,
     patch: 1,
     disorder_affinity: 1.0,
     impurity: 0.0,
+    impurity_weak_share: 0.0,
     tautomers: Seeds::Fraction(0.0),
     live_ends: Seeds::Fraction(0.0),
+    grains: None,
 };
 
 /// The defaults, from the `[sample]` of the parameter file, where each value stands in a
@@ -51,7 +53,7 @@ fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Rec
     let number = |key: &str, default: f64, bounds: &Bounds| {
         get(key).map_or(Some(default), |field| field.number_in(bounds))
     };
-    let defects = get("defects").map_or(Some(from.defects), |field| read_defects(&field));
+    let weak_spots = get("defects").map_or(Some(from.weak_spots), |field| read_weak_spots(&field));
     let disordered = number("disordered", from.disordered, &FRACTION);
     let patch = get("patch").map_or(Some(from.patch), |f| f.whole(1..=1_000_000).map(|n| n as u32));
     let disorder_affinity = number("disorder_affinity", from.disorder_affinity, &AFFINITY);
@@ -59,21 +61,22 @@ fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Rec
     let tautomers = get("tautomers").map_or(Some(from.tautomers), |field| read_seeds(&field));
     let live_ends = get("live_ends").map_or(Some(from.live_ends), |field| read_seeds(&field));
     Some(Recipe {
-        defects: defects?,
+        weak_spots: weak_spots?,
         disordered: disordered?,
         patch: patch?,
         disorder_affinity: disorder_affinity?,
         impurity: impurity?,
         tautomers: tautomers?,
         live_ends: live_ends?,
+        ..from
     })
 }
 
-fn read_defects(field: &Field<'_>) -> Option<f64> {
+fn read_weak_spots(field: &Field<'_>) -> Option<WeakSpots> {
     let table = field.table(&["fraction", "arrangement"], "{ fraction = 0.02 }")?;
     let arrangement = table.get("arrangement").map_or(Some(()), |f| f.choice(&[("points", ())]));
     let fraction = table.require("fraction", "fraction = 0.02")?.number_in(&FRACTION);
-    arrangement.and(fraction)
+    arrangement.and(fraction).map(WeakSpots::points)
 }
 
 fn read_seeds(field: &Field<'_>) -> Option<Seeds> {
@@ -102,7 +105,7 @@ fn check_shares(table: &Table<'_>, recipe: &Recipe) -> bool {
     let mean_weight = 1.0 + (weight - 1.0) * recipe.disordered;
     let on_disordered = if recipe.disordered > 0.0 { weight } else { 0.0 };
     let on_ordered = if recipe.disordered < 1.0 { 1.0 } else { 0.0 };
-    if recipe.defects * on_disordered.max(on_ordered) > mean_weight {
+    if recipe.weak_spots.amount.value() * on_disordered.max(on_ordered) > mean_weight {
         let message = "so many weak spots cannot be placed at this `disorder_affinity`";
         complain(table, "defects", message);
         fits = false;
