@@ -169,7 +169,10 @@ fn shipped_scenarios_run_alike_in_tiles() {
 #[test]
 #[ignore = "minutes; the command is in CONTRIBUTING.md"]
 fn shipped_scenarios_run_alike_on_any_threads_in_any_tiles() {
-    check_shipped(&[1, 2, 3, 8], &[1, 2, 3, u32::MAX], &[0, 10, 300, 5000], 4000);
+    let (threads, edges) = ([1, 2, 3, 8], [1, 2, 3, u32::MAX]);
+    // Windows of few events take long, and say much soon.
+    check_shipped(&threads, &edges, &[0, 10], 300);
+    check_shipped(&threads, &edges, &[300, 5000], 4000);
 }
 
 /// Rates of a random mechanism's rows at 400 K, in 1/s, and how they depend on the
