@@ -124,7 +124,7 @@ mod tests {
 
     fn segments() -> Vec<Segment> {
         let piece = |duration| Piece { duration, from: 400.0, to: 400.0, oxygen: 0.0 };
-        Protocol { pieces: vec![piece(40.0), piece(60.0)] }.segments()
+        Protocol { pieces: vec![piece(40.0), piece(60.0)], wash: None }.segments()
     }
 
     /// A small box after 50 s: chains, clocks and both segments in use.

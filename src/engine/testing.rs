@@ -23,7 +23,8 @@ impl Observer for Log {
 /// So long at 400 K, and then so long from there to 404 K, in s.
 pub fn hold_and_ramp(hold: f64, ramp: f64) -> Vec<Segment> {
     let piece = |duration, from, to| Piece { duration, from, to, oxygen: 0.0 };
-    Protocol { pieces: vec![piece(hold, 400.0, 400.0), piece(ramp, 400.0, 404.0)] }.segments()
+    let pieces = vec![piece(hold, 400.0, 400.0), piece(ramp, 400.0, 404.0)];
+    Protocol { pieces, wash: None }.segments()
 }
 
 /// A simple cubic box, periodic.

@@ -1,4 +1,8 @@
-//! The protocol: temperature and atmosphere as functions of time.
+//! The protocol: temperature and atmosphere as functions of time, and a wash at the end.
+
+mod wash;
+
+pub use wash::Wash;
 
 /// The widest change of temperature within one segment, in K. Rates are bounded over a
 /// segment and thinned inside it; at a barrier of 150 kJ/mol and 400 K half a kelvin
@@ -24,6 +28,8 @@ pub struct Piece {
 pub struct Protocol {
     /// Its pieces.
     pub pieces: Vec<Piece>,
+    /// The wash at the end, if there is one.
+    pub wash: Option<Wash>,
 }
 
 /// A part of a piece over which the temperature changes by at most [`SEGMENT_KELVIN`].
@@ -101,6 +107,7 @@ mod tests {
                 Piece { duration: 600.0, from: 300.0, to: 351.3, oxygen: 0.0 },
                 Piece { duration: 50.0, from: 400.0, to: 400.0, oxygen: 7.0 },
             ],
+            wash: None,
         }
     }
 

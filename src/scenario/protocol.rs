@@ -2,6 +2,7 @@
 
 use super::log::{Log, Place};
 use super::reader::{Bounds, Field, Table};
+use super::wash;
 use crate::protocol::{Piece, Protocol};
 use crate::units::{HeatingRate, Pressure, Quantity, Temperature, Time};
 
@@ -16,10 +17,16 @@ enum Step {
     Ramp,
     Hold,
     Cool,
+    Wash,
 }
 
-const STEPS: [(&str, Step); 4] =
-    [("anneal", Step::Anneal), ("ramp", Step::Ramp), ("hold", Step::Hold), ("cool", Step::Cool)];
+const STEPS: [(&str, Step); 5] = [
+    ("anneal", Step::Anneal),
+    ("ramp", Step::Ramp),
+    ("hold", Step::Hold),
+    ("cool", Step::Cool),
+    ("wash", Step::Wash),
+];
 
 /// Reads every step.
 pub(super) fn read(field: Option<&Field<'_>>, log: &Log, top: &Place) -> Option<Protocol> {
@@ -34,14 +41,15 @@ pub(super) fn read(field: Option<&Field<'_>>, log: &Log, top: &Place) -> Option<
         field.error("the protocol is empty", "", help);
         return None;
     }
+    let (steps, wash) = wash::split_off(&steps);
     let mut last = Last::None;
     let mut pieces = Vec::new();
-    for step in &steps {
+    for step in steps {
         let piece = read_step(step, last);
         last = piece.map_or(Last::Unknown, |piece| Last::Known(piece.to));
         pieces.push(piece);
     }
-    Some(Protocol { pieces: pieces.into_iter().collect::<Option<_>>()? })
+    Some(Protocol { pieces: pieces.into_iter().collect::<Option<_>>()?, wash })
 }
 
 /// The temperature at the end of the step before.
@@ -63,6 +71,7 @@ fn read_step(field: &Field<'_>, last: Last) -> Option<Piece> {
         Step::Ramp => &["step", "from", "to", "rate", "time", "oxygen"],
         Step::Hold => &["step", "time", "oxygen"],
         Step::Cool => &["step", "to", "rate", "time", "oxygen"],
+        Step::Wash => &wash::KEYS,
     };
     let table = table.allow(keys);
     let oxygen =
@@ -72,6 +81,10 @@ fn read_step(field: &Field<'_>, last: Last) -> Option<Piece> {
         Step::Ramp => read_ramp(&table, last),
         Step::Hold => read_hold(&table, last),
         Step::Cool => read_cool(&table, last),
+        Step::Wash => {
+            wash::misplaced(&table);
+            None
+        }
     };
     Some(Piece { oxygen: oxygen?, ..piece? })
 }
