@@ -125,7 +125,7 @@ mod tests {
 
     fn segments() -> Vec<Segment> {
         let piece = |duration| Piece::between(duration, 400.0, 400.0);
-        Protocol { pieces: vec![piece(40.0), piece(60.0)] }.segments()
+        Protocol { pieces: vec![piece(40.0), piece(60.0)], wash: None }.segments()
     }
 
     /// With the lattice and the mechanism that are given.

@@ -4,11 +4,13 @@ mod chains;
 mod passage;
 mod selection;
 mod snapshot;
+mod wash;
 
 pub use chains::{ChainLengths, SEGMENT_BREAK_CHANCE};
 pub use passage::{CONVERSIONS, Passages};
 pub use selection::Selection;
 pub use snapshot::{MOST_IN_SLICE, MoleculeState, Picture, Slice};
+pub use wash::{BYTES_PER_WASHED_SITE, Washed, wash};
 
 use crate::engine::{Tally, View};
 use crate::sample::Species;

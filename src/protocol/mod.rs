@@ -1,4 +1,8 @@
-//! The protocol: temperature, atmosphere and light as functions of time.
+//! The protocol: temperature, atmosphere and light as functions of time, and a wash at the end.
+
+mod wash;
+
+pub use wash::Wash;
 
 /// The widest change of temperature within one segment, in K. Rates are bounded over a
 /// segment and thinned inside it; at a barrier of 150 kJ/mol and 400 K half a kelvin
@@ -103,6 +107,8 @@ impl Piece {
 pub struct Protocol {
     /// Its pieces.
     pub pieces: Vec<Piece>,
+    /// The wash at the end, if there is one.
+    pub wash: Option<Wash>,
 }
 
 /// A part of a piece over which the temperature changes by at most [`SEGMENT_KELVIN`].
@@ -183,6 +189,7 @@ mod tests {
     fn ramp_and_hold() -> Protocol {
         Protocol {
             pieces: vec![Piece::between(600.0, 300.0, 351.3), Piece::between(50.0, 400.0, 400.0)],
+            wash: None,
         }
     }
 

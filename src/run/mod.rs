@@ -115,6 +115,7 @@ pub fn simulate_kept(
         engine,
         threads: 1,
         selection: scenario.record.selection,
+        wash: scenario.protocol.wash,
     };
     let harvest = Harvest::new(scenario.replicates, keeper);
     if let Some(keeper) = keeper {

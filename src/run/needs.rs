@@ -6,7 +6,7 @@
 //! docs/results.md says.
 
 use super::{one_by_one, recorded_moments};
-use crate::observe::MOST_IN_SLICE;
+use crate::observe::{BYTES_PER_WASHED_SITE, MOST_IN_SLICE};
 use crate::results::MOST_VOXELS;
 use crate::scenario::Scenario;
 use std::collections::BTreeSet;
@@ -119,7 +119,8 @@ pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let at_once = if one_by_one { 1 } else { replicates.min(threads as u64) };
     let picture = parts.pictured * BYTES_PER_PICTURED_SITE + parts.cut * BYTES_PER_CUT_MOLECULE;
     let kept = parts.pictures * picture + parts.moments * BYTES_PER_MOMENT;
-    let running = at_once * sites(scenario) * BYTES_PER_SITE;
+    let washing = scenario.protocol.wash.map_or(0, |_| BYTES_PER_WASHED_SITE);
+    let running = at_once * sites(scenario) * (BYTES_PER_SITE + washing);
     let writing = match parts.pictures {
         0 => 0,
         _ => parts.voxels * BYTES_PER_VOXEL + parts.pictured * BYTES_PER_WRITTEN_SITE,

@@ -6,8 +6,8 @@ use crate::engine::{
     Cut, Executor, Observer, Occurrence, Reference, Setup, Source, Tally, Tiled, View,
 };
 use crate::mechanism::Scheme;
-use crate::observe::{Observation, Passages, Picture, Record, Selection};
-use crate::protocol::{Protocol, Segment, segment_at};
+use crate::observe::{Basis, Observation, Passages, Picture, Record, Selection, Washed, wash};
+use crate::protocol::{Protocol, Segment, Wash, segment_at};
 use crate::sample::{Recipe, SampleError, prepare};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
@@ -43,6 +43,8 @@ pub struct Setting<'a> {
     pub threads: usize,
     /// What a picture holds.
     pub selection: Selection,
+    /// The wash at the end, if there is one.
+    pub wash: Option<Wash>,
 }
 
 /// The lattice at one recorded moment.
@@ -77,6 +79,10 @@ pub struct Replicate {
     pub events: u64,
     /// Pictures, if it was asked for them.
     pub pictures: Vec<Picture>,
+    /// What fractions are fractions of.
+    pub basis: Basis,
+    /// What became of it in the wash; `None` without one, or if it was interrupted.
+    pub washed: Option<Washed>,
 }
 
 /// Whoever waits for a replicate.
@@ -249,9 +255,13 @@ fn finish(mut run: impl Executor, setting: &Setting<'_>, mut listener: Listener<
         }
         look(&run, setting, stop, &mut listener.seen);
     }
-    let Seen { index, moments, passages, events, pictures, .. } = listener.seen;
+    let washed = setting
+        .wash
+        .filter(|_| finished)
+        .map(|Wash { soluble_units }| wash(run.view(), soluble_units));
+    let Seen { index, moments, passages, events, pictures, basis, .. } = listener.seen;
     let chain_starts = run.view().tally().chain_starts;
-    Replicate { index, finished, moments, passages, chain_starts, events, pictures }
+    Replicate { index, finished, moments, passages, chain_starts, events, pictures, basis, washed }
 }
 
 /// Comes to a time, unless the watcher wants to stop before; keeps the replicate on the way
@@ -349,7 +359,7 @@ mod tests {
         let piece = Piece::between(duration, 400.0, 400.0);
         let selection = Selection::whole([1; 3]);
         let record = Record { every, snapshots: Vec::new(), selection, compress: false };
-        recorded_moments(&record, &Protocol { pieces: vec![piece] })
+        recorded_moments(&record, &Protocol { pieces: vec![piece], wash: None })
     }
 
     #[test]

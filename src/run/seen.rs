@@ -3,7 +3,7 @@
 use super::{Moment, Replicate, Setting};
 use crate::engine::{Frozen, Tally};
 use crate::mechanism::Scheme;
-use crate::observe::{Basis, CONVERSIONS, Passages, Picture};
+use crate::observe::{Basis, CONVERSIONS, Passages, Picture, Washed};
 use serde::{Deserialize, Serialize};
 
 /// What has been seen of a replicate so far. With the engine's standstill it is all that is
@@ -109,6 +109,7 @@ pub fn check_finished(
             (moments_fit(setting, &replicate.moments), "moments"),
             (replicate.pictures.len() == pictures.len(), "number of pictures"),
             (pictures_fit(setting, &replicate.pictures, pictures), "pictures"),
+            (wash_fits(setting, replicate.washed), "wash"),
         ])
     })
 }
@@ -139,6 +140,13 @@ fn pictures_fit(setting: &Setting<'_>, pictures: &[Picture], times: &[f64]) -> b
         })
 }
 
+/// Whether it was washed as it must be, and no more molecules than there are.
+fn wash_fits(setting: &Setting<'_>, washed: Option<Washed>) -> bool {
+    let most = u64::from(setting.lattice.sites());
+    washed.is_some() == setting.wash.is_some()
+        && washed.is_none_or(|washed| washed.counts().iter().all(|&count| count <= most))
+}
+
 /// Bytes of a whole number in postcard, at most: 7 bits a byte.
 const WHOLE: u64 = 10;
 /// Bytes of a number of 32 bits there.
@@ -161,7 +169,7 @@ pub fn most_of_finished(setting: &Setting<'_>) -> u64 {
     let passages = CONVERSIONS.len() as u64 * (WHOLE + OPTION) + 2 * OPTION + WHOLE;
     let moments = setting.moments.len() as u64 * moment;
     let pictures = setting.pictures.len() as u64 * picture;
-    8 * WHOLE + passages + moments + pictures
+    16 * WHOLE + passages + moments + pictures
 }
 
 /// The most bytes that a replicate on its way takes, unpacked.
@@ -201,6 +209,8 @@ impurity = 0
 step = "anneal"
 temperature = "160 degC"
 time = "24 h"
+[[protocol]]
+step = "wash"
 [record]
 every = "6 h"
 snapshots = ["0 h", "24 h"]
@@ -227,6 +237,7 @@ prefactor = "0.1 1/h"
             moments: &recorded_moments(&scenario.record, &scenario.protocol),
             pictures: &scenario.record.snapshots,
             selection: scenario.record.selection,
+            wash: scenario.protocol.wash,
             engine: crate::run::Engine::Tiled,
             threads: 1,
         };
@@ -276,12 +287,14 @@ prefactor = "0.1 1/h"
 
     #[test]
     fn what_cannot_be_a_finished_replicate_is_refused() {
-        let spoils: [(Spoil<Replicate>, &str); 5] = [
+        let spoils: [(Spoil<Replicate>, &str); 7] = [
             (|replicate| replicate.index = 3, "replicate"),
             (|replicate| replicate.finished = false, "replicate"),
             (|replicate| replicate.events = u64::MAX, "number of events"),
             (|replicate| replicate.moments.truncate(2), "number of moments"),
             (|replicate| replicate.pictures.swap(0, 1), "pictures"),
+            (|replicate| replicate.washed = None, "wash"),
+            (|replicate| replicate.washed.as_mut().unwrap().trapped_units = 126, "wash"),
         ];
         with_replicate(|setting, _, sound| {
             assert_eq!(check_finished(setting, 3, std::slice::from_ref(sound)), Ok(()));
@@ -311,11 +324,18 @@ prefactor = "0.1 1/h"
     /// `results/checkpoint.rs`, so that older checkpoints are refused rather than misread.
     #[test]
     fn the_form_is_that_of_its_version() {
-        with_replicate(|_, (seen, frozen), _| {
+        with_replicate(|_, (seen, frozen), finished| {
             let frozen = Frozen { clocks: vec![(1, 2.0)], arrivals: vec![3.0], ..frozen.clone() };
-            let bytes = postcard::to_stdvec(&(seen, frozen)).unwrap();
+            let finished = Replicate {
+                moments: seen.moments.clone(),
+                passages: seen.passages.clone(),
+                pictures: seen.pictures.clone(),
+                events: 4,
+                ..finished.clone()
+            };
+            let bytes = postcard::to_stdvec(&(seen, frozen, finished)).unwrap();
             let digest = blake3::hash(&bytes).to_hex();
-            assert_eq!((bytes.len(), &digest[..16]), (1259, "970c50c1aa87747d"));
+            assert_eq!((bytes.len(), &digest[..16]), (2208, "c39373756cbc4cf8"));
         });
     }
 }

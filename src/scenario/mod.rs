@@ -29,6 +29,7 @@ mod structure;
 mod syntax;
 mod template;
 mod toml_text;
+mod wash;
 
 pub use diagnostic::{Diagnostic, Diagnostics, SourceFile};
 pub use template::template;

@@ -6,6 +6,7 @@ use super::inline::REACTIVE;
 use super::resolve_mechanism;
 use super::structure;
 use super::toml_text::{line, quoted, word};
+use super::wash;
 use crate::crystal::{Contact, Structure};
 use crate::observe::{Record, Selection};
 use crate::protocol::{Conditions, Piece};
@@ -30,6 +31,7 @@ impl Scenario {
         write_sample(&mut out, &self.recipe);
         resolve_mechanism::write(&mut out, &self.mechanism);
         self.protocol.pieces.iter().for_each(|piece| write_piece(&mut out, piece));
+        self.protocol.wash.iter().for_each(|&wash| wash::write(&mut out, wash));
         out.push_str(
             "\n# When rows of the time series and snapshots are taken, and which cells these hold.\n\
              [record]\n",

@@ -11,6 +11,7 @@ mod refused;
 mod resume;
 mod run;
 mod snapshots;
+mod wash;
 
 /// What the program says, word by word: `tests/cli/*.trycmd`.
 #[test]

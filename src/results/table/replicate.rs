@@ -55,6 +55,12 @@ table! {
         number_average_segment: Option<f64> = "number_average_segment" in "1",
         /// Their weight-average length at the end.
         weight_average_segment: Option<f64> = "weight_average_segment" in "1",
+        /// What stayed in the wash, over monomer put in.
+        insoluble_yield: Option<f64> = "insoluble_yield" in "1",
+        /// Monomer that stayed in the wash because no solvent reached it, over monomer put in.
+        trapped_monomer_fraction: Option<f64> = "trapped_monomer_fraction" in "1",
+        /// What the wash took out, over monomer put in.
+        dissolved_fraction: Option<f64> = "dissolved_fraction" in "1",
         /// Chains ever started.
         chain_starts: u64 = "chain_starts" in "1",
         /// Events of every kind.
@@ -66,7 +72,7 @@ table! {
 
 impl Replicate {
     /// The row of a replicate whose last sample is this one: its end is filled in; not finished,
-    /// no time reached and no event counted, until the caller says otherwise.
+    /// no time reached, not washed and no event counted, until the caller says otherwise.
     pub fn ending_with(last: &Sample) -> Self {
         Self {
             replicate: last.replicate,
@@ -93,6 +99,9 @@ impl Replicate {
             longest_chain: last.longest_chain,
             number_average_segment: last.number_average_segment,
             weight_average_segment: last.weight_average_segment,
+            insoluble_yield: None,
+            trapped_monomer_fraction: None,
+            dissolved_fraction: None,
             chain_starts: 0,
             events: 0,
             events_per_site: 0.0,
@@ -164,7 +173,8 @@ mod tests {
              amorphous_fraction_end,tautomer_fraction_end,live_end_fraction_end,\
              trapped_end_fraction_end,dead_end_fraction_end,chains_per_site,\
              number_average_length,weight_average_length,dispersity,longest_chain,\
-             number_average_segment,weight_average_segment,chain_starts,events,events_per_site"
+             number_average_segment,weight_average_segment,insoluble_yield,\
+             trapped_monomer_fraction,dissolved_fraction,chain_starts,events,events_per_site"
         );
     }
 
