@@ -1,9 +1,13 @@
 //! The sample: what each site holds before heating.
 
+pub mod grinding;
+mod out_of_range;
 mod prepare;
+pub mod purity;
 mod site;
 mod species;
 
+pub use out_of_range::OutOfRange;
 pub use prepare::prepare;
 pub use site::Site;
 pub use species::Species;
