@@ -56,6 +56,12 @@ pub enum Kind {
     HeatingRate,
     /// Own unit °.
     Angle,
+    /// Own unit J/kg.
+    EnergyPerMass,
+    /// Own unit m2/kg.
+    AreaPerMass,
+    /// Own unit 1/m2, length of lines in a volume.
+    LineDensity,
 }
 
 const TEMPERATURE: &[Unit] = &[Unit::times(&["K"], 1.0), Unit::plus(&["degC", "°C", "℃"], 273.15)];
@@ -102,10 +108,24 @@ const HEATING_RATE: &[Unit] = &[
     Unit::over(&["K/min", "degC/min", "°C/min"], 60.0),
 ];
 const ANGLE: &[Unit] = &[Unit::times(&["deg", "°"], 1.0)];
+const ENERGY_PER_MASS: &[Unit] = &[
+    Unit::times(&["J/kg"], 1.0),
+    Unit::times(&["J/g"], 1e3),
+    Unit::times(&["kJ/kg"], 1e3),
+    Unit::times(&["kJ/g"], 1e6),
+];
+const AREA_PER_MASS: &[Unit] = &[
+    Unit::times(&["m2/kg", "m²/kg", "m^2/kg"], 1.0),
+    Unit::times(&["m2/g", "m²/g", "m^2/g"], 1e3),
+];
+const LINE_DENSITY: &[Unit] = &[
+    Unit::times(&["1/m2", "1/m²", "1/m^2", "m^-2"], 1.0),
+    Unit::times(&["1/cm2", "1/cm²", "1/cm^2", "cm^-2"], 1e4),
+];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Temperature,
         Self::Time,
         Self::MolarEnergy,
@@ -115,6 +135,9 @@ impl Kind {
         Self::Pressure,
         Self::HeatingRate,
         Self::Angle,
+        Self::EnergyPerMass,
+        Self::AreaPerMass,
+        Self::LineDensity,
     ];
 
     /// What it is called.
@@ -129,6 +152,9 @@ impl Kind {
             Self::Pressure => "pressure",
             Self::HeatingRate => "heating rate",
             Self::Angle => "angle",
+            Self::EnergyPerMass => "energy per mass",
+            Self::AreaPerMass => "area per mass",
+            Self::LineDensity => "line density",
         }
     }
 
@@ -144,6 +170,9 @@ impl Kind {
             Self::Pressure => "212 mbar",
             Self::HeatingRate => "5 K/min",
             Self::Angle => "90 deg",
+            Self::EnergyPerMass => "0.3 kJ/g",
+            Self::AreaPerMass => "12 m2/g",
+            Self::LineDensity => "1e16 1/m2",
         }
     }
 
@@ -158,6 +187,9 @@ impl Kind {
             Self::Pressure => PRESSURE,
             Self::HeatingRate => HEATING_RATE,
             Self::Angle => ANGLE,
+            Self::EnergyPerMass => ENERGY_PER_MASS,
+            Self::AreaPerMass => AREA_PER_MASS,
+            Self::LineDensity => LINE_DENSITY,
         }
     }
 
