@@ -3,6 +3,7 @@
 use super::depth::depths;
 use super::grains::divide;
 use super::patches::lay_patches;
+use super::strength::Strengths;
 use super::weak_spots::{Surroundings, place_weak_spots};
 use super::{Grain, Recipe, SampleError, Seeds, Site, Species, check};
 use crate::crystal::Lattice;
@@ -50,6 +51,10 @@ pub fn prepare(
     lay_patches(lattice, recipe, &mut sites, rng);
     let surroundings = Surroundings { boundaries, depths: depths.as_deref() };
     place_weak_spots(recipe, lattice, &surroundings, &mut sites, rng);
+    let strengths = Strengths::new(recipe.weak_spots.deviation);
+    for site in sites.iter_mut().filter(|site| site.defect()) {
+        *site = site.with_strength(strengths.draw(rng));
+    }
     place_seeds(recipe.tautomers, Species::T, &mut sites, rng);
     place_seeds(recipe.live_ends, Species::A, &mut sites, rng);
     Ok(Sample { sites, depths, grains: powder.map(|powder| powder.grains) })

@@ -170,7 +170,7 @@ pub(super) fn read_modulation(table: &Table<'_>, last: Last) -> Option<Vec<Stret
 }
 
 /// A difference of temperatures, which has one unit: K.
-fn kelvins(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
+pub(super) fn kelvins(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
     let field = table.require(key, &format!("{key} = \"5 K\""))?;
     if field.value.as_str().is_some_and(|text| text.trim_end().ends_with(['C', '℃'])) {
         let message = format!("`{key}` is a difference of temperatures");

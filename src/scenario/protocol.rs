@@ -1,11 +1,15 @@
 //! The tables `[[protocol]]`: what is done to the sample, step by step.
 
-use super::Origin;
 use super::air::{self, Air};
 use super::heat::{self, Stretch};
 use super::log::{Log, Place};
+use super::preparation::{self, Prepared};
 use super::reader::{Bounds, Field, Table};
+use super::wash;
+use super::{Origin, profile};
+use crate::crystal::Structure;
 use crate::protocol::{Conditions, Piece, Protocol};
+use crate::sample::Recipe;
 use crate::units::{PhotonFlux, Quantity};
 
 const LIGHT: Bounds = Bounds { range: 0.0..=1e30, says: "0 to 1e30 1/(m2 s)" };
@@ -22,9 +26,12 @@ enum Step {
     Profile,
     Irradiate,
     Flush,
+    Recrystallize,
+    Grind,
+    Wash,
 }
 
-const STEPS: [(&str, Step); 9] = [
+const STEPS: [(&str, Step); 12] = [
     ("anneal", Step::Anneal),
     ("ramp", Step::Ramp),
     ("hold", Step::Hold),
@@ -34,12 +41,19 @@ const STEPS: [(&str, Step); 9] = [
     ("profile", Step::Profile),
     ("irradiate", Step::Irradiate),
     ("flush", Step::Flush),
+    ("recrystallize", Step::Recrystallize),
+    ("grind", Step::Grind),
+    ("wash", Step::Wash),
 ];
 
 impl Step {
-    /// The keys of its own.
-    fn keys(self) -> &'static [&'static str] {
-        match self {
+    /// Its keys.
+    fn keys(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Self::Flush => return air::FLUSH_KEYS.to_vec(),
+            Self::Recrystallize => return preparation::RECRYSTALLIZE_KEYS.to_vec(),
+            Self::Grind => return preparation::GRIND_KEYS.to_vec(),
+            Self::Wash => return wash::KEYS.to_vec(),
             Self::Anneal | Self::Irradiate => &["temperature", "time"],
             Self::Ramp => &["from", "to", "rate", "time"],
             Self::Hold => &["time"],
@@ -47,17 +61,23 @@ impl Step {
             Self::Staircase => &["from", "to", "by", "each"],
             Self::Modulate => &["from", "to", "rate", "time", "amplitude", "period"],
             Self::Profile => &["file"],
-            Self::Flush => &air::FLUSH_KEYS,
-        }
+        };
+        [&["step", "oxygen", "light"], own].concat()
+    }
+
+    /// Whether it comes before everything that takes time.
+    fn prepares(self) -> bool {
+        matches!(self, Self::Recrystallize | Self::Grind)
     }
 }
 
 /// How the steps so far leave things to the next.
-pub(super) struct SoFar {
-    /// Temperature.
-    pub last: Last,
-    /// Atmosphere, unless a step is at fault.
-    pub air: Option<Air>,
+struct SoFar {
+    last: Last,
+    /// Unless a step is at fault.
+    air: Option<Air>,
+    /// Unless it, or a step, is at fault.
+    sample: Option<Prepared>,
 }
 
 /// The temperature at the end of the step before.
@@ -71,24 +91,47 @@ pub(super) enum Last {
     Known(f64),
 }
 
-/// Reads every step.
+/// What the steps are read against.
+pub(super) struct Around<'a> {
+    pub origin: &'a Origin,
+    pub log: &'a Log,
+    pub top: &'a Place,
+    /// How the sample is made, but for the steps that prepare it.
+    pub recipe: Option<Recipe>,
+    pub structure: Option<&'a Structure>,
+}
+
+/// Reads every step. Returns what is done to the sample, and the sample as prepared.
 pub(super) fn read(
     field: Option<&Field<'_>>,
-    origin: &Origin,
-    log: &Log,
-    top: &Place,
+    around: &Around<'_>,
+) -> (Option<Protocol>, Option<Prepared>) {
+    let sample = around.recipe.map(|recipe| Prepared { recipe, crystallite: None });
+    let mut so_far = SoFar { last: Last::None, air: Some(Air::NONE), sample };
+    let protocol = read_steps(field, around, &mut so_far);
+    (protocol, so_far.sample)
+}
+
+fn read_steps(
+    field: Option<&Field<'_>>,
+    around: &Around<'_>,
+    so_far: &mut SoFar,
 ) -> Option<Protocol> {
     let help = "add a table [[protocol]] with e.g. step = \"anneal\", temperature = \"140 degC\", \
                 time = \"72 h\"";
     let Some(field) = field else {
-        log.missing(top, "`[[protocol]]` is missing", "", help);
+        around.log.missing(around.top, "`[[protocol]]` is missing", "", help);
         return None;
     };
     let steps = field.array("[[protocol]]")?;
-    let mut so_far = SoFar { last: Last::None, air: Some(Air::NONE) };
+    if steps.is_empty() {
+        field.error("the protocol is empty", "", help);
+        return None;
+    }
+    let (steps, wash) = wash::split_off(&steps);
     let mut pieces = Vec::new();
-    for step in &steps {
-        let read = read_step(step, origin, &mut so_far);
+    for step in steps {
+        let read = read_step(step, around, so_far);
         if read.is_none() {
             so_far.last = Last::Unknown;
         }
@@ -99,32 +142,67 @@ pub(super) fn read(
         field.error("the protocol takes no time", "", help);
         return None;
     }
-    Some(Protocol { pieces })
+    Some(Protocol { pieces, wash })
 }
 
 /// Reads a step. Returns the pieces that it takes.
-fn read_step(field: &Field<'_>, origin: &Origin, so_far: &mut SoFar) -> Option<Vec<Piece>> {
+fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Option<Vec<Piece>> {
     let table = field.any_table("step = \"anneal\"")?;
-    let step = table.require("step", "step = \"anneal\"")?.choice(&STEPS)?;
-    if step == Step::Flush {
-        let table = table.allow(&[&["step"], step.keys()].concat());
-        so_far.air = air::read_flush(&table);
-        return so_far.air.map(|_| Vec::new());
+    let name = table.require("step", "step = \"anneal\"")?;
+    let step = name.choice(&STEPS)?;
+    let table = table.allow(&step.keys());
+    if step.prepares() {
+        if !matches!(so_far.last, Last::None) {
+            name.error("a sample is prepared before it is heated", "", "move this step up");
+            return None;
+        }
+        let sample = so_far.sample.as_mut();
+        let done = match (step, around.structure, sample) {
+            (Step::Recrystallize, _, Some(sample)) => {
+                preparation::recrystallize(&table, &mut sample.recipe)
+            }
+            (_, Some(structure), Some(sample)) => preparation::grind(&table, structure, sample),
+            _ => None,
+        };
+        if done.is_none() {
+            so_far.sample = None;
+        }
+        // A sample at fault says nothing of temperatures.
+        return Some(Vec::new());
     }
-    let table = table.allow(&[&["step"], step.keys(), &["oxygen", "light"]].concat());
-    let light = read_light(&table, step == Step::Irradiate);
-    let oxygen = air::read_oxygen(&table);
+    match step {
+        Step::Flush => {
+            so_far.air = air::read_flush(&table);
+            so_far.air.map(|_| Vec::new())
+        }
+        Step::Wash => {
+            wash::misplaced(&table);
+            None
+        }
+        _ => read_heat(&table, step, around.origin, so_far),
+    }
+}
+
+/// Reads a step that takes time.
+fn read_heat(
+    table: &Table<'_>,
+    step: Step,
+    origin: &Origin,
+    so_far: &mut SoFar,
+) -> Option<Vec<Piece>> {
+    let light = read_light(table, step == Step::Irradiate);
+    let oxygen = air::read_oxygen(table);
     let last = so_far.last;
     let stretches = match step {
-        Step::Anneal => heat::read_anneal(&table),
-        Step::Ramp => heat::read_ramp(&table, last),
-        Step::Hold => heat::read_hold(&table, last),
-        Step::Cool => heat::read_cool(&table, last),
-        Step::Staircase => heat::read_staircase(&table, last),
-        Step::Modulate => heat::read_modulation(&table, last),
-        Step::Profile => super::profile::read(&table, origin),
-        Step::Irradiate => heat::read_irradiation(&table, last),
-        Step::Flush => None,
+        Step::Anneal => heat::read_anneal(table),
+        Step::Ramp => heat::read_ramp(table, last),
+        Step::Hold => heat::read_hold(table, last),
+        Step::Cool => heat::read_cool(table, last),
+        Step::Staircase => heat::read_staircase(table, last),
+        Step::Modulate => heat::read_modulation(table, last),
+        Step::Profile => profile::read(table, origin),
+        Step::Irradiate => heat::read_irradiation(table, last),
+        Step::Flush | Step::Recrystallize | Step::Grind | Step::Wash => None,
     };
     if oxygen.is_none() {
         so_far.air = None;

@@ -10,13 +10,16 @@ pub(super) struct Reach {
 
 impl Reach {
     /// What the sample holds, and what the events make of it, until they make nothing new.
-    pub fn of(recipe: &Recipe, events: &[&Event]) -> Self {
+    pub fn of(recipe: &Recipe, melts: bool, events: &[&Event]) -> Self {
         let mut reach = Self { states: Vec::new() };
         reach.fill_sample(recipe);
         loop {
             let before = reach.states.len();
             for event in events {
                 reach.apply(event);
+            }
+            if melts {
+                reach.melt();
             }
             if reach.states.len() == before {
                 return reach;
@@ -50,6 +53,14 @@ impl Reach {
         }
         if recipe.impurity > 0.0 {
             self.add(Site::new(Species::I, false, false));
+        }
+    }
+
+    /// Whatever can melt does, and freezes again.
+    fn melt(&mut self) {
+        for state in self.states.clone() {
+            self.add(state.with_liquid(true));
+            self.add(state.with_liquid(false));
         }
     }
 

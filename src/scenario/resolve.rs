@@ -6,7 +6,7 @@ use super::inline::REACTIVE;
 use super::resolve_mechanism;
 use super::structure;
 use super::toml_text::{line, quoted, word};
-use super::wash;
+use super::{melting, wash, weak_spots};
 use crate::crystal::{Contact, Structure};
 use crate::observe::{Record, Selection};
 use crate::protocol::{Conditions, Piece};
@@ -30,6 +30,7 @@ impl Scenario {
         self.write_crystal(&mut out);
         write_sample(&mut out, &self.recipe);
         resolve_mechanism::write(&mut out, &self.mechanism);
+        self.mechanism.melting.iter().for_each(|melting| melting::write(&mut out, melting));
         self.protocol.pieces.iter().for_each(|piece| write_piece(&mut out, piece));
         self.protocol.wash.iter().for_each(|&wash| wash::write(&mut out, wash));
         out.push_str(
@@ -108,13 +109,15 @@ fn show_contact(from: usize, contact: &Contact) -> String {
 
 fn write_sample(out: &mut String, recipe: &Recipe) {
     out.push_str("\n# Shares of the molecules.\n[sample]\n");
-    let fraction = shortest(recipe.weak_spots.amount.value());
-    let defects = format!("{{ fraction = {fraction}, arrangement = \"points\" }}");
-    line(out, "defects", defects);
+    line(out, "defects", weak_spots::show(&recipe.weak_spots));
     line(out, "disordered", shortest(recipe.disordered));
     line(out, "patch", recipe.patch);
     line(out, "disorder_affinity", shortest(recipe.disorder_affinity));
     line(out, "impurity", shortest(recipe.impurity));
+    line(out, "impurity_weak_share", shortest(recipe.impurity_weak_share));
+    if let Some(grains) = &recipe.grains {
+        line(out, "grains", weak_spots::show_grains(grains));
+    }
     line(out, "tautomers", show_seeds(recipe.tautomers));
     line(out, "live_ends", show_seeds(recipe.live_ends));
 }

@@ -17,7 +17,13 @@ const MAX_RATE: f64 = 1e30;
 
 /// Notes each row that can never act here. The built-in rows are not asked: that a sample
 /// without weak spots has no use for theirs is no mistake of the scenario.
-pub(super) fn check_reach(draft: &Draft, crystal: &Crystal, recipe: &Recipe, log: &Log) {
+pub(super) fn check_reach(
+    draft: &Draft,
+    crystal: &Crystal,
+    recipe: &Recipe,
+    melts: bool,
+    log: &Log,
+) {
     if draft.allow_unreachable {
         return;
     }
@@ -26,7 +32,7 @@ pub(super) fn check_reach(draft: &Draft, crystal: &Crystal, recipe: &Recipe, log
         pair.is_none_or(|pair| has_contact(&crystal.structure, &pair.contact))
     };
     let possible = draft.rows.iter().filter(|row| crossed(row)).map(|row| &row.event);
-    let reach = Reach::of(recipe, &possible.collect::<Vec<_>>());
+    let reach = Reach::of(recipe, melts, &possible.collect::<Vec<_>>());
     for row in draft.rows.iter().filter(|row| row.sound && !row.built_in) {
         if !crossed(row) {
             lacks_contact(row, &crystal.structure, log);
@@ -54,6 +60,7 @@ fn describe(pattern: SitePattern) -> String {
     words.extend(
         pattern.defect.map(|yes| if yes { "a weak spot" } else { "no weak spot" }.to_owned()),
     );
+    words.extend(pattern.liquid.map(|yes| if yes { "liquid" } else { "not liquid" }.to_owned()));
     words.join(", ")
 }
 
