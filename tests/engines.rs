@@ -130,9 +130,14 @@ fn cuts(edges: &[u32], windows: &[u64], side_by_side: bool) -> Vec<Cut> {
 
 fn shipped() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for folder in
-        ["scenarios", "scenarios/reference", "scenarios/verification", "scenarios/benchmark"]
-    {
+    for folder in [
+        "scenarios",
+        "scenarios/reference",
+        "scenarios/verification",
+        "scenarios/benchmark",
+        "scenarios/laboratory",
+        "scenarios/laboratory/arrangements",
+    ] {
         let entries = Path::new(folder).read_dir().expect("the folder is there");
         let paths = entries.map(|entry| entry.expect("an entry").path());
         files.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "toml")));

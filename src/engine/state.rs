@@ -54,6 +54,12 @@ impl Tally {
         self.species[species as usize]
     }
 
+    /// The share of monomer and tautomer that is liquid.
+    pub fn liquid_share(&self) -> f64 {
+        let all = self.count(Species::M) + self.count(Species::T);
+        if all == 0 { 0.0 } else { self.liquid as f64 / all as f64 }
+    }
+
     /// How many sites have reacted.
     pub fn reacted(&self) -> u64 {
         Species::ALL.into_iter().filter(|s| s.reacted()).map(|s| self.count(s)).sum()

@@ -1,5 +1,6 @@
 //! One scenario through its protocol, replicates side by side.
 
+mod advice;
 mod files;
 mod forecast;
 mod harvest;

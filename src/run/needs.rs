@@ -13,15 +13,15 @@ use std::collections::BTreeSet;
 
 /// Bytes a site of a replicate at work, all told: code 2, chain link 1, place in the queue 4, a
 /// third more of these for the sites that tiles see of each other, and the queue's entries, 16
-/// for each site that has a clock of its own; the sample that it starts from, 1.
+/// for each site that has a clock of its own; the sample that it starts from, 2.
 const BYTES_PER_SITE: u64 = 14;
 /// The program itself, with the tables of its mechanism and its threads' own memory.
 const BYTES_OF_PROGRAM: u64 = 12 << 20;
 /// Of what earlier replicates gave back, the most that the system's allocator keeps: glibc
 /// returns only larger pieces at once.
 const MOST_BYTES_LEFT: u64 = 32 << 20;
-/// Bytes of a site of a picture: state 1, chain 4, unit 4.
-const BYTES_PER_PICTURED_SITE: u64 = 9;
+/// Bytes of a site of a picture: state 2, chain 4, unit 4.
+const BYTES_PER_PICTURED_SITE: u64 = 10;
 /// Bytes of a molecule of a cut: two coordinates and its state, padded.
 const BYTES_PER_CUT_MOLECULE: u64 = 24;
 /// Bytes a voxel while a snapshot is resampled: its nearest site 4, the distance 4.

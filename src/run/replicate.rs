@@ -294,6 +294,7 @@ fn look(run: &impl Executor, setting: &Setting<'_>, stop: &Stop, seen: &mut Seen
         seen.pictures.push(Picture::of(run.view(), setting.selection, stop.time, temperature));
     }
     if stop.moment {
+        seen.passages.note(stop.time, run.view().tally());
         seen.moments.push(Moment {
             time: stop.time,
             temperature,

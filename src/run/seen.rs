@@ -149,6 +149,8 @@ fn wash_fits(setting: &Setting<'_>, washed: Option<Washed>) -> bool {
 
 /// Bytes of a whole number in postcard, at most: 7 bits a byte.
 const WHOLE: u64 = 10;
+/// Bytes of a site's state there.
+const STATE: u64 = 2;
 /// Bytes of a number of 32 bits there.
 const SHORT: u64 = 5;
 /// Bytes of a floating-point number there.
@@ -164,9 +166,9 @@ pub fn most_of_finished(setting: &Setting<'_>) -> u64 {
     let kinds = setting.scheme.kinds.len() as u64;
     // Chains of n different lengths hold at least n²/2 units.
     let lengths = (2 * sites).isqrt() + 1;
-    let moment = 10 * FLOAT + (kinds + lengths) * 2 * WHOLE + 3 * WHOLE;
-    let picture = sites * (1 + 2 * SHORT + 2 * FLOAT + 1) + 2 * FLOAT + 4 * WHOLE;
-    let passages = CONVERSIONS.len() as u64 * (WHOLE + OPTION) + 2 * OPTION + WHOLE;
+    let moment = 11 * FLOAT + (kinds + lengths) * 2 * WHOLE + 3 * WHOLE;
+    let picture = sites * (STATE + 2 * SHORT + 2 * FLOAT + 1) + 2 * FLOAT + 4 * WHOLE;
+    let passages = CONVERSIONS.len() as u64 * (WHOLE + OPTION) + 3 * OPTION + WHOLE;
     let moments = setting.moments.len() as u64 * moment;
     let pictures = setting.pictures.len() as u64 * picture;
     16 * WHOLE + passages + moments + pictures
@@ -176,10 +178,11 @@ pub fn most_of_finished(setting: &Setting<'_>) -> u64 {
 pub fn most_on_the_way(setting: &Setting<'_>) -> u64 {
     let sites = u64::from(setting.lattice.sites());
     let scheme = setting.scheme;
-    let classes = (scheme.own().len() + scheme.pairs().len()) as u64;
+    let own = scheme.own().len() * (1 + scheme.penetrations.len());
+    let classes = (own + scheme.pairs().len()) as u64;
     let rows = scheme.rows.len() as u64 * WHOLE;
     // Blocks are fewer than sites; a site has a state, a link and perhaps a clock.
-    let frozen = sites * (1 + 1 + SHORT + FLOAT + FLOAT)
+    let frozen = sites * (STATE + 1 + SHORT + FLOAT + FLOAT)
         + classes * ACCOUNT
         + scheme.kinds.len() as u64 * FLOAT
         + 12 * WHOLE;

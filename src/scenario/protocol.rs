@@ -62,7 +62,7 @@ impl Step {
             Self::Modulate => &["from", "to", "rate", "time", "amplitude", "period"],
             Self::Profile => &["file"],
         };
-        [&["step", "oxygen", "light"], own].concat()
+        [&["step"], own, &["oxygen", "light"]].concat()
     }
 
     /// Whether it comes before everything that takes time.

@@ -25,6 +25,8 @@ table! {
         t80_h: Option<f64> = "t80_h" in "h",
         /// When the crystalline fraction first fell to half its starting value, in h.
         order_half_time_h: Option<f64> = "order_half_time_h" in "h",
+        /// When more than 0.05 of the monomer was first found liquid, in h.
+        melting_began_h: Option<f64> = "melting_began_h" in "h",
         /// Conversion at the end.
         conversion_end: f64 = "conversion_end" in "1",
         /// Nitrile conversion at the end.
@@ -84,6 +86,7 @@ impl Replicate {
             t50_h: None,
             t80_h: None,
             order_half_time_h: None,
+            melting_began_h: None,
             conversion_end: last.conversion,
             nitrile_conversion_end: last.nitrile_conversion,
             crystalline_fraction_end: last.crystalline_fraction,
@@ -169,7 +172,7 @@ mod tests {
         assert_eq!(
             text.lines().next().unwrap(),
             "replicate,finished,t01_h,t05_h,t10_h,t20_h,t50_h,t80_h,order_half_time_h,\
-             conversion_end,nitrile_conversion_end,crystalline_fraction_end,\
+             melting_began_h,conversion_end,nitrile_conversion_end,crystalline_fraction_end,\
              amorphous_fraction_end,tautomer_fraction_end,live_end_fraction_end,\
              trapped_end_fraction_end,dead_end_fraction_end,chains_per_site,\
              number_average_length,weight_average_length,dispersity,longest_chain,\
