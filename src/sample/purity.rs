@@ -8,7 +8,7 @@ pub const CRUDE_IMPURITY: f64 = 0.02;
 /// Share of the impurity that one recrystallization leaves (est).
 pub const LEFT_BY_RECRYSTALLIZATION: f64 = 0.2;
 
-/// Impurity after this many recrystallizations, x = x_0 · 0.2^n, as a share of the molecules.
+/// Impurity after this many recrystallizations, x = x₀ · 0.2^n, as a share of the molecules.
 ///
 /// # Errors
 /// If the impurity at the start does not lie between 0 and 1.

@@ -1,7 +1,7 @@
 //! What a mill does to a powder: weak spots, smaller crystallites, lost order.
 //!
 //! Everything follows from the work w, the grinding time in units of the mill's time constant
-//! (or the energy in units of its dose constant). Weak spots saturate with it, c = c_sat (1 −
+//! (or the energy in units of its dose constant). Weak spots saturate with it, c = c∞ (1 −
 //! e^(−w)), and crystallites get smaller, 1/d = (1 − e^(−w))/d∞ + e^(−w)/d0, until the mill can
 //! do no more. The constants are estimates: no grinding of this substance was measured.
 
@@ -31,13 +31,13 @@ pub enum Mill {
 /// What a mill can do. All estimates.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MillConstants {
-    /// Weak spots after endless grinding, c_sat: share of the molecules.
+    /// Weak spots after endless grinding, c∞: share of the molecules.
     pub weak_spots: f64,
     /// Size of the crystallites after endless grinding, d∞, in m.
     pub crystallite: f64,
     /// Time for one unit of work, τ, in s.
     pub time: f64,
-    /// Energy for one unit of work, dose_c, in J/kg.
+    /// Energy for one unit of work, D₁, in J/kg.
     pub dose: f64,
 }
 
@@ -74,7 +74,7 @@ impl Mill {
         Work::new(time / self.constants().time)
     }
 
-    /// The work w that a dose in J/kg does: w = dose/dose_c.
+    /// The work w that a dose D in J/kg does: w = D/D₁.
     ///
     /// # Errors
     /// If the dose is negative or beyond any use.
@@ -82,7 +82,7 @@ impl Mill {
         Work::new(dose / self.constants().dose)
     }
 
-    /// The work w that makes this share of weak spots: w = −ln(1 − c/c_sat).
+    /// The work w that makes this share of weak spots: w = −ln(1 − c/c∞).
     ///
     /// # Errors
     /// If the share is negative or the mill never makes so many.
@@ -113,7 +113,7 @@ impl Mill {
         work.0 * self.constants().dose
     }
 
-    /// Weak spots after this work, share of the molecules: c = c_sat (1 − e^(−w)).
+    /// Weak spots after this work, share of the molecules: c = c∞ (1 − e^(−w)).
     pub fn weak_spots(self, work: Work) -> f64 {
         self.constants().weak_spots * work.done()
     }
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ground_powder_is_the_one_the_constants_were_chosen_for() {
+    fn eleven_minutes_by_hand_or_eight_in_a_ball_mill_give_a_ground_powder() {
         for (mill, work, weak_spots, disordered) in
             [(Mill::Mortar, 1.1, 0.020, 0.060), (Mill::Ball, 1.6, 0.040, 0.16)]
         {
