@@ -13,7 +13,7 @@ use tautomata::engine::{
     Cut, Executor, Frozen, Observer, Occurrence, Pace, Reference, Setup, Source, Tally, Tiled,
 };
 use tautomata::mechanism::{
-    Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, Scheme,
+    Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair, Scheme,
     SitePattern,
 };
 use tautomata::protocol::Segment;
@@ -189,6 +189,8 @@ struct Rates {
     slopes: [f64; 3],
     /// Above which φ order is not won back.
     gate: f64,
+    /// How deep below an open boundary oxygen has fallen to 1/e, in Å.
+    depth: f64,
     /// Whether what pairs leave behind goes on so fast that events fall on the same time.
     ties: bool,
 }
@@ -221,6 +223,11 @@ impl Rates {
             event.barrier.psi = slope(1);
             event.barrier.phi_neighbour = if event.pair.is_some() { slope(2) } else { 0.0 };
         }
+        rows.push(Event {
+            driver: Some(Driver::Oxygen),
+            penetration: Some(self.depth),
+            ..row("quench", "A", "D end", c)
+        });
         rows[9].gate = Gate { phi_at_most: Some(self.gate), ..Gate::default() };
         if self.ties {
             rows.push(row("burning", "D", "I", 1e20));
@@ -285,8 +292,15 @@ fn rates() -> impl Strategy<Value = Rates> {
     let rate = prop_oneof![Just(0.0), (-3.0..1.0_f64).prop_map(|log| 10.0_f64.powf(log))];
     let slope = || prop_oneof![Just(0.0), -20e3..20e3];
     let slopes = [slope(), slope(), slope()];
-    (prop::array::uniform10(rate), slopes, 0.0..1.0, any::<bool>())
-        .prop_map(|(at_400_kelvin, slopes, gate, ties)| Rates { at_400_kelvin, slopes, gate, ties })
+    (prop::array::uniform10(rate), slopes, 0.0..1.0, 5.0..100.0, any::<bool>()).prop_map(
+        |(at_400_kelvin, slopes, gate, depth, ties)| Rates {
+            at_400_kelvin,
+            slopes,
+            gate,
+            depth,
+            ties,
+        },
+    )
 }
 
 /// A random structure and size: generic lattices and the real crystal.
@@ -304,13 +318,19 @@ fn crystals() -> impl Strategy<Value = String> {
 
 /// A random case, with how many of its events to look at and how to cut it.
 fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize, Cut, usize)> {
-    let text = (crystals(), any::<u32>(), 0.0..0.1, 0.0..0.3, 400.0..410.0_f64).prop_map(
-        |(crystal, seed, defects, disordered, to)| {
+    let melting = prop_oneof![
+        Just(String::new()),
+        (405.0..440.0_f64).prop_map(|kelvin| format!("[melting]\npoint = \"{kelvin} K\"\n")),
+    ];
+    let text = (crystals(), any::<u32>(), 0.0..0.1, 0.0..0.3, 400.0..410.0_f64, melting).prop_map(
+        |(crystal, seed, defects, disordered, to, melting)| {
             format!(
                 "seed = {seed}\n[crystal]\n{crystal}\n\
                  [sample]\ndefects = {{ fraction = {defects} }}\ndisordered = {disordered}\n\
                  tautomers = {{ fraction = 0.02 }}\nlive_ends = {{ fraction = 0.01 }}\n\
+                 impurity = 0.02\n{melting}\
                  [[protocol]]\nstep = \"anneal\"\ntemperature = \"400 K\"\ntime = \"20 s\"\n\
+                 oxygen = [\"0 Pa\", \"1 Pa\"]\n\
                  [[protocol]]\nstep = \"ramp\"\nto = \"{to} K\"\nrate = \"0.5 K/s\"\n\
                  [[protocol]]\nstep = \"hold\"\ntime = \"100 s\"\n"
             )
@@ -333,7 +353,9 @@ fn check_random(number: u32) {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let result = runner.run(&cases(), |(scenario, boundary, rates, count, cut, threads)| {
-        let case = Case::new(&scenario, scenario.size, boundary, &rates.mechanism());
+        let melting = scenario.mechanism.melting;
+        let mechanism = Mechanism { melting, ..rates.mechanism() };
+        let case = Case::new(&scenario, scenario.size, boundary, &mechanism);
         let until = case.time_of(count);
         on_threads(threads, || case.check(until, [cut]));
         Ok(())

@@ -24,6 +24,7 @@ boundary = "open"
 defects = { fraction = 0.03 }
 disordered = 0.1
 impurity = 0.01
+impurity_weak_share = 0
 [[protocol]]
 step = "anneal"
 temperature = "140 degC"

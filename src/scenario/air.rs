@@ -6,7 +6,7 @@ use crate::protocol::flushed;
 use crate::units::{Pressure, PressureRate};
 
 /// The keys of a step that flushes.
-pub(super) const FLUSH_KEYS: [&str; 4] = ["times", "pressure", "gas_oxygen", "leak"];
+pub(super) const FLUSH_KEYS: [&str; 5] = ["step", "times", "pressure", "gas_oxygen", "leak"];
 
 const OXYGEN: Bounds = Bounds { range: 0.0..=1e7, says: "0 bar to 100 bar" };
 const VACUUM: Bounds = Bounds { range: 0.0..=101_300.0, says: "0 mbar to 1013 mbar" };

@@ -197,7 +197,7 @@ fn read_prefactor(table: &Table<'_>, numbers: &Numbers<'_>, driver: Option<Drive
     let field = table.require("prefactor", &example)?;
     let (value, place) = numbers.single(&field, Some(kind))?;
     // A built-in event may be there without acting.
-    let built_in = field.place.file == numbers.built_in;
+    let built_in = place.file == numbers.built_in;
     if value > 0.0 || (value == 0.0 && built_in) {
         return Some(value);
     }

@@ -48,7 +48,7 @@ pub(super) fn read(field: &Field<'_>) -> Option<WeakSpots> {
         Word::Loops => &["fraction", "density", "core", "radius"],
         Word::Clusters => &["fraction", "radius"],
     };
-    let table = table.allow(&[&["arrangement", "deviation"], own].concat());
+    let table = table.allow(&[own, &["arrangement", "deviation"]].concat());
     let amount = read_amount(&table);
     let arrangement = read_arrangement(&table, word);
     let deviation = table
