@@ -195,12 +195,14 @@ pub struct Mechanism {
 }
 
 impl Mechanism {
-    /// The same mechanism without the rows that can never act, as their prefactor is zero, or
-    /// what drives them is not there at any of these conditions.
+    /// The same mechanism without the rows that can never act, as what drives them is not there
+    /// at any of these conditions, or as nothing melts.
     pub fn driven(&self, conditions: &[Conditions]) -> Self {
+        let driven = |driver: Driver| conditions.iter().any(|&at| driver.strength(at) > 0.0);
         let acts = |event: &&Event| {
-            let driven = |driver: Driver| conditions.iter().any(|&at| driver.strength(at) > 0.0);
-            event.prefactor > 0.0 && event.driver.is_none_or(driven)
+            let neighbour = event.pair.as_ref().and_then(|pair| pair.neighbour.liquid);
+            let of_liquid = [event.site.liquid, neighbour].contains(&Some(true));
+            event.driver.is_none_or(driven) && (self.melting.is_some() || !of_liquid)
         };
         Self { events: self.events.iter().filter(acts).cloned().collect(), ..self.clone() }
     }

@@ -26,7 +26,9 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The mechanism, with the parameters that its rows name.
-    pub fn finish(self, recipe: &Recipe, melting: Option<Melting>) -> Mechanism {
+    pub fn finish(mut self, recipe: &Recipe, melting: Option<Melting>) -> Mechanism {
+        // A built-in event without a rate is one that the scenario may switch on.
+        self.rows.retain(|row| row.event.prefactor > 0.0);
         let rows = &self.rows;
         let named = |index: usize| rows.iter().any(|row| row.parameters.contains(&index));
         let made_from = self.parameters.into_iter().enumerate().filter(|(k, _)| named(*k));
