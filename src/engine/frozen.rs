@@ -68,7 +68,10 @@ impl Frozen {
         let expected = self.expected.len() == scheme.kinds.len()
             && self.expected.iter().all(|&events| events >= 0.0);
         let parts = [
-            (self.sites.len() == sites, "sites"),
+            (
+                self.sites.len() == sites && self.sites.iter().all(|&site| scheme.knows(site)),
+                "sites",
+            ),
             (self.links.len() == sites && self.chains_can_be_followed(lattice), "chains"),
             (self.chain_starts < MANY, "chain starts"),
             (clocks, "clocks"),
@@ -151,11 +154,15 @@ mod tests {
         let sound = frozen(&scheme, &lattice);
         let segments = segments();
         assert_eq!(sound.fits(&lattice, &scheme, &segments), Ok(()));
-        let spoils: [(Spoil, &str); 19] = [
+        let spoils: [(Spoil, &str); 20] = [
             (|frozen| frozen.segment = 2, "segment"),
             (|frozen| frozen.segment = 0, "clocks"),
             (|frozen| frozen.segment = usize::MAX, "segment"),
             (|frozen| frozen.sites.truncate(9), "sites"),
+            (
+                |frozen| frozen.sites[0] = frozen.sites[0].holding(Species::M).with_liquid(true),
+                "sites",
+            ),
             (|frozen| frozen.links.push(Link::STARTER), "chains"),
             (|frozen| frozen.links[0] = Link::across(6), "chains"),
             (|frozen| frozen.links[0] = Link::across(99), "chains"),

@@ -71,10 +71,11 @@ pub enum SchemeError {
     /// More rows than a row number can hold.
     #[error("{0} rows are too many: at most 65535 fit")]
     TooManyRows(usize),
-    /// Molecules of the cell have so many different numbers of contacts that a site's code
-    /// would not fit 16 bits.
+    /// Molecules have so many contacts, or so many different numbers of them, for the states
+    /// that a site can have, that a site's code would not fit 16 bits.
     #[error(
-        "the molecules of the cell have too many different numbers of contacts: {0} codes are needed, and 65536 fit"
+        "the molecules of the cell have too many contacts, or too many different numbers of them: \
+         {0} codes are needed, and 65536 fit; weak spots that are all alike (no `deviation`) need fewer"
     )]
     TooManyCodes(usize),
     /// The barriers depend on the surroundings in so many ways that the tables don't fit.
@@ -298,6 +299,11 @@ impl Scheme {
             partners: partners.keys.len(),
             resting: resting.into_iter().collect(),
         })
+    }
+
+    /// Whether a site can be in this state.
+    pub fn knows(&self, site: Site) -> bool {
+        self.codes.states[usize::from(site.code())] != u8::MAX
     }
 
     /// The code of a site: by its molecule in the cell, its state, and how many of its

@@ -1,10 +1,11 @@
 //! How strong a weak spot is: its tautomer energy, in classes.
 
+use super::Site;
 use rand::{Rng, RngExt};
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// How many classes there are.
-pub const CLASSES: usize = 32;
+pub const CLASSES: usize = Site::STRENGTHS as usize;
 
 /// Distance of two classes in standard deviations.
 const WIDTH: f64 = 0.2;
