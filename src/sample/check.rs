@@ -58,6 +58,7 @@ fn positive(what: &'static str, value: f64) -> Result<(), SampleError> {
 
 fn check_grains(grains: &Grains, frame: &Frame, molecules: f64) -> Result<(), SampleError> {
     let Grains { diameter, sigma, gap } = *grains;
+    dimensions("a powder", 2, frame)?;
     positive("the diameter of grains", diameter)?;
     in_range("the spread of ln(diameter)", sigma, 0.0, 0.7, "0 to 0.7")?;
     in_range("the gap between grains", gap, 0.0, f64::MAX, "0 or more")?;

@@ -214,6 +214,8 @@ fn direction(rng: &mut impl Rng) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crystal::{Boundary, dimethyl_dicyanodiazepine};
+    use std::collections::BTreeSet;
 
     #[test]
     fn distances_are_those_of_geometry() {
@@ -224,5 +226,55 @@ mod tests {
         let circle = at(Form::Loop { normal: [0.0, 0.0, 1.0], radius: 2.0 });
         assert_eq!(circle.distance([1.0, 5.0, 4.0]), 5.0);
         assert_eq!(circle.distance([1.0, 0.0, 0.0]), 2.0);
+    }
+
+    const SIZE: [u32; 3] = [9, 8, 7];
+    const FORMS: [Form; 3] = [
+        Form::Line { along: [0.0, 1.0, 0.0] },
+        Form::Loop { normal: [0.6, 0.0, 0.8], radius: 18.0 },
+        Form::Point,
+    ];
+
+    fn crystal(boundary: Boundary) -> (Lattice, Frame) {
+        let lattice = Lattice::new(dimethyl_dicyanodiazepine(), SIZE, boundary).unwrap();
+        let frame = Frame::of(&lattice);
+        (lattice, frame)
+    }
+
+    #[test]
+    fn everything_within_reach_is_found() {
+        for form in FORMS {
+            let (lattice, frame) = crystal(Boundary::Open);
+            let object = Object { centre: frame.cartesian([2.3, 4.4, 5.5]), form, reach: 12.0 };
+            let all =
+                (0..lattice.sites()).map(|site| (object.distance(lattice.position(site)), site));
+            let mut due: Vec<_> = all.filter(|&(distance, _)| distance <= 12.0).collect();
+            due.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+            assert!(due.len() > 10, "{form:?}");
+            assert_eq!(object.near(&lattice, &frame), due, "{form:?}");
+        }
+    }
+
+    #[test]
+    fn in_a_periodic_box_what_is_moved_weakens_the_moved_molecules() {
+        let (lattice, frame) = crystal(Boundary::Periodic);
+        for form in FORMS {
+            let sites_at = |cells: [u32; 3]| {
+                let centre = frame.cartesian(cells.map(|at| f64::from(at) + 0.37));
+                let near = Object { centre, form, reach: 12.0 }.near(&lattice, &frame);
+                near.into_iter().map(|(_, site)| site).collect::<BTreeSet<_>>()
+            };
+            let moved = |site: u32, by: [u32; 3]| {
+                let mut place = lattice.place(site);
+                (0..3).for_each(|k| place.cell[k] = (place.cell[k] + by[k]) % SIZE[k]);
+                lattice.site(place)
+            };
+            let in_corner = sites_at([0; 3]);
+            assert!(in_corner.len() > 10, "{form:?}");
+            for by in [[4, 4, 3], [8, 0, 0], [0, 7, 6], [1, 5, 2]] {
+                let due: BTreeSet<u32> = in_corner.iter().map(|&site| moved(site, by)).collect();
+                assert_eq!(sites_at(by), due, "{form:?}");
+            }
+        }
     }
 }

@@ -136,17 +136,16 @@ impl Frame {
             let high = (1.0 + margin - at[axis]).floor() as i32;
             if self.periodic[axis] { low..=high } else { 0..=0 }
         };
+        let [along_x, along_y, along_z] = [shifts(0), shifts(1), shifts(2)];
         let mut images = Vec::new();
-        for z in shifts(2) {
-            for y in shifts(1) {
-                for x in shifts(0) {
-                    let sides = [self.side(0), self.side(1), self.side(2)];
-                    images.push(std::array::from_fn(|k| {
-                        point[k]
-                            + f64::from(x) * sides[0][k]
-                            + f64::from(y) * sides[1][k]
-                            + f64::from(z) * sides[2][k]
+        for z in along_z {
+            for y in along_y.clone() {
+                for x in along_x.clone() {
+                    let boxes = [x, y, z].map(f64::from);
+                    let by = self.cartesian(std::array::from_fn(|axis| {
+                        boxes[axis] * f64::from(self.size[axis])
                     }));
+                    images.push(std::array::from_fn(|k| point[k] + by[k]));
                 }
             }
         }

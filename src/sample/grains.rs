@@ -2,23 +2,10 @@
 
 use super::Grains;
 use super::frame::Frame;
-use super::power_diagram::PowerDiagram;
+use super::tuning::Tuning;
 use crate::crystal::Lattice;
 use rand::{Rng, RngExt};
 use std::f64::consts::TAU;
-
-/// Points on which the volumes of grains are measured while they are tuned: so many a grain,
-/// at most so many in all.
-const POINTS_PER_GRAIN: f64 = 2000.0;
-const MOST_POINTS: f64 = 1e5;
-/// How far, in diameters of the largest grain, images of seeds are looked for.
-const REACH: f64 = 4.0;
-/// Rounds in which seeds move to the centres of their grains, which makes these compact.
-const MOVES: usize = 15;
-/// Rounds in all, at most.
-const ROUNDS: usize = 300;
-/// Volumes are right if they are to this share, and one point.
-const GOOD: f64 = 0.01;
 
 /// A grain of a powder, with its half of the gaps around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +14,7 @@ pub struct Grain {
     pub wanted: f64,
     /// The size in Å that it has: the diameter of the sphere of its volume.
     pub diameter: f64,
-    /// Its volume in Å3 (of a layer, its area in Å2; of a chain, its length in Å).
+    /// Its volume in Å3 (of a layer, its area in Å2).
     pub volume: f64,
 }
 
@@ -62,7 +49,7 @@ pub(super) fn divide(lattice: &Lattice, grains: &Grains, rng: &mut impl Rng) -> 
     let scale = frame.measure() / drawn.iter().sum::<f64>();
     let wanted: Vec<f64> = drawn.into_iter().map(|measure| measure * scale).collect();
     let seeds = wanted.iter().map(|_| frame.anywhere(rng)).collect();
-    let diagram = tune(&frame, &wanted, seeds);
+    let diagram = Tuning::new(frame, &wanted, seeds).finish();
 
     let mut boundaries = vec![0.0; lattice.sites() as usize];
     let mut counts = vec![0_u64; count];
@@ -76,40 +63,6 @@ pub(super) fn divide(lattice: &Lattice, grains: &Grains, rng: &mut impl Rng) -> 
         Grain { wanted: frame.diameter(wanted), diameter: frame.diameter(volume), volume }
     };
     Powder { grains: wanted.iter().zip(&counts).map(grain).collect(), boundaries }
-}
-
-/// Moves seeds and sets weights until the cells have the wanted measures.
-///
-/// The measure of a cell grows with its weight. Of a ball of radius r whose neighbours are as
-/// large, r² grows half as fast as the weight: so each weight is raised by what r² lacks. There
-/// are weights for any measures that fill the box: F. Aurenhammer, F. Hoffmann, B. Aronov,
-/// Algorithmica 20 (1998) 61.
-fn tune(frame: &Frame, wanted: &[f64], mut seeds: Vec<[f64; 3]>) -> PowerDiagram {
-    let points = frame.cut((wanted.len() as f64 * POINTS_PER_GRAIN).min(MOST_POINTS));
-    let a_point = frame.measure() / points.cells() as f64;
-    let square = |measure: f64| (frame.diameter(measure) / 2.0).powi(2);
-    let mut weights: Vec<f64> = wanted.iter().map(|&measure| square(measure)).collect();
-    let largest = wanted.iter().copied().fold(0.0, f64::max);
-    let reach = REACH * frame.diameter(largest);
-    for round in 0..ROUNDS {
-        let shares = PowerDiagram::new(frame, &seeds, &weights, reach).shares(&points);
-        let mut good = round >= MOVES;
-        for (grain, share) in shares.iter().enumerate() {
-            let lacks = wanted[grain] - share.points * a_point;
-            good &= lacks.abs() <= GOOD * wanted[grain] + a_point;
-            if round < MOVES && share.points > 0.0 {
-                let centre = share.offset.map(|sum| sum / share.points);
-                seeds[grain] = std::array::from_fn(|x| seeds[grain][x] + centre[x]);
-            }
-        }
-        if good {
-            break;
-        }
-        for (grain, share) in shares.iter().enumerate() {
-            weights[grain] += square(wanted[grain]) - square(share.points * a_point);
-        }
-    }
-    PowerDiagram::new(frame, &seeds, &weights, reach)
 }
 
 /// A standard normal number, by a portable logarithm (G. E. P. Box, M. E. Muller, Ann. Math.

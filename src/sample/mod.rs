@@ -16,6 +16,7 @@ mod recipe;
 mod site;
 mod species;
 pub mod strength;
+mod tuning;
 mod weak_spots;
 
 pub use check::check;

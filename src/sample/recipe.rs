@@ -83,8 +83,8 @@ impl WeakSpots {
 /// A powder of grains whose sizes are log-normal, as those of ground and of crystallized
 /// powders usually are (A. N. Kolmogorov, Dokl. Akad. Nauk SSSR 31 (1941) 99).
 ///
-/// The size of a grain is the diameter of the sphere of its volume; of a layer, of the disc of
-/// its area; of a chain, its length.
+/// The size of a grain is the diameter of the sphere of its volume; in a layer, of the disc of
+/// its area.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grains {
     /// Median size in Å.
