@@ -17,7 +17,7 @@ use tautomata::mechanism::{
     SitePattern,
 };
 use tautomata::protocol::Segment;
-use tautomata::sample::{Sample, Species, prepare};
+use tautomata::sample::{self, Sample, Species, prepare};
 use tautomata::scenario::{Origin, Scenario};
 
 /// Keeps the first events with the totals after each, and breaks off.
@@ -154,7 +154,10 @@ fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usiz
         let driven = scenario.mechanism.driven(&scenario.protocol.conditions());
         let cells = if scenario.structure.sites.len() > 1 { 11 } else { 17 };
         let size = scenario.size.map(|n| n.min(cells));
-        for boundary in [Boundary::Periodic, Boundary::Open] {
+        let fits = |boundary: &Boundary| {
+            sample::check(&scenario.recipe, &scenario.structure, size, *boundary).is_ok()
+        };
+        for boundary in [Boundary::Periodic, Boundary::Open].into_iter().filter(fits) {
             let case = Case::new(&scenario, size, boundary, &driven);
             let until = case.time_of(events);
             for &threads in threads {

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Replicate};
 use crate::crystal::dimethyl_dicyanodiazepine;
+use crate::mechanism::ChainAction;
 use crate::sample::Amount;
 use crate::scenario::Scenario;
 
@@ -33,7 +34,8 @@ pub fn advice(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect();
-    let idle = if faults.is_empty() { too_cold(outcome) } else { None };
+    let grows = scenario.mechanism.events.iter().any(|event| event.chain == ChainAction::Grow);
+    let idle = if faults.is_empty() && grows { too_cold(outcome) } else { None };
     faults.into_iter().chain(idle).chain(small_box(scenario, outcome)).collect()
 }
 
