@@ -8,6 +8,7 @@
 mod air;
 mod deposition;
 mod first_order;
+mod healing;
 mod light;
 mod melting;
 mod reversible;
