@@ -10,14 +10,14 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::engine::{
-    Cut, Executor, Frozen, Observer, Occurrence, Pace, Reference, Source, Tally, Tiled,
+    Cut, Executor, Frozen, Observer, Occurrence, Pace, Reference, Setup, Source, Tally, Tiled,
 };
 use tautomata::mechanism::{
-    Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, Scheme,
+    Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair, Scheme,
     SitePattern,
 };
 use tautomata::protocol::Segment;
-use tautomata::sample::{Site, Species, prepare};
+use tautomata::sample::{self, Sample, Species, prepare};
 use tautomata::scenario::{Origin, Scenario};
 
 /// Keeps the first events with the totals after each, and breaks off.
@@ -42,7 +42,7 @@ struct Case {
     lattice: Lattice,
     scheme: Scheme,
     segments: Vec<Segment>,
-    sites: Vec<Site>,
+    sample: Sample,
     source: Source,
 }
 
@@ -59,18 +59,23 @@ impl Case {
         let lattice = Lattice::new(scenario.structure.clone(), size, boundary).expect("a lattice");
         let scheme = Scheme::compile(mechanism, &lattice).expect("a scheme");
         let source = Source::new(scenario.seed, 0);
-        let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-        Self { lattice, scheme, segments: scenario.protocol.segments(), sites, source }
+        let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        let sample = sample.expect("a sample");
+        Self { lattice, scheme, segments: scenario.segments(), sample, source }
+    }
+
+    fn setup(&self) -> Setup<'_> {
+        let Self { lattice, scheme, segments, source, .. } = self;
+        let depths = self.sample.depths.as_deref();
+        Setup { lattice, scheme, segments, depths, source: *source }
     }
 
     fn reference(&self) -> Reference<'_> {
-        let Self { lattice, scheme, segments, sites, source } = self;
-        Reference::new(scheme, lattice, segments, sites, *source)
+        Reference::new(self.setup(), &self.sample.sites)
     }
 
     fn tiled(&self, cut: Cut) -> Tiled<'_> {
-        let Self { lattice, scheme, segments, sites, source } = self;
-        Tiled::new(scheme, lattice, segments, sites, *source, cut)
+        Tiled::new(self.setup(), &self.sample.sites, cut)
     }
 
     /// When so many events have happened, in s; at the latest the protocol's end.
@@ -125,9 +130,14 @@ fn cuts(edges: &[u32], windows: &[u64], side_by_side: bool) -> Vec<Cut> {
 
 fn shipped() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for folder in
-        ["scenarios", "scenarios/reference", "scenarios/verification", "scenarios/benchmark"]
-    {
+    for folder in [
+        "scenarios",
+        "scenarios/reference",
+        "scenarios/verification",
+        "scenarios/benchmark",
+        "scenarios/laboratory",
+        "scenarios/laboratory/arrangements",
+    ] {
         let entries = Path::new(folder).read_dir().expect("the folder is there");
         let paths = entries.map(|entry| entry.expect("an entry").path());
         files.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "toml")));
@@ -141,10 +151,14 @@ fn shipped() -> Vec<PathBuf> {
 fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usize) {
     for path in shipped() {
         let scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let driven = scenario.mechanism.driven(&scenario.protocol.conditions());
         let cells = if scenario.structure.sites.len() > 1 { 11 } else { 17 };
         let size = scenario.size.map(|n| n.min(cells));
-        for boundary in [Boundary::Periodic, Boundary::Open] {
-            let case = Case::new(&scenario, size, boundary, &scenario.mechanism);
+        let fits = |boundary: &Boundary| {
+            sample::check(&scenario.recipe, &scenario.structure, size, *boundary).is_ok()
+        };
+        for boundary in [Boundary::Periodic, Boundary::Open].into_iter().filter(fits) {
+            let case = Case::new(&scenario, size, boundary, &driven);
             let until = case.time_of(events);
             for &threads in threads {
                 let cuts = cuts(edges, windows, threads > 1);
@@ -178,6 +192,8 @@ struct Rates {
     slopes: [f64; 3],
     /// Above which φ order is not won back.
     gate: f64,
+    /// How deep below an open boundary oxygen has fallen to 1/e, in Å.
+    depth: f64,
     /// Whether what pairs leave behind goes on so fast that events fall on the same time.
     ties: bool,
 }
@@ -210,12 +226,17 @@ impl Rates {
             event.barrier.psi = slope(1);
             event.barrier.phi_neighbour = if event.pair.is_some() { slope(2) } else { 0.0 };
         }
+        rows.push(Event {
+            driver: Some(Driver::Oxygen),
+            penetration: Some(self.depth),
+            ..row("quench", "A", "D end", c)
+        });
         rows[9].gate = Gate { phi_at_most: Some(self.gate), ..Gate::default() };
         if self.ties {
             rows.push(row("burning", "D", "I", 1e20));
         }
         rows.retain(|event| event.prefactor > 0.0);
-        Mechanism { events: rows, parameters: Vec::new() }
+        Mechanism { events: rows, ..Mechanism::default() }
     }
 }
 
@@ -231,8 +252,12 @@ fn row(name: &str, before: &str, after: &str, rate: f64) -> Event {
         Some(_) => Some(false),
         None => None,
     };
-    let pattern =
-        |word: &str| SitePattern { species: species(word), ordered: order(word), defect: None };
+    let pattern = |word: &str| SitePattern {
+        species: species(word),
+        ordered: order(word),
+        defect: None,
+        liquid: None,
+    };
     let before: Vec<&str> = before.split(' ').collect();
     let after: Vec<&str> = after.split(' ').collect();
     let pair = before.get(1).map(|neighbour| Pair {
@@ -253,12 +278,14 @@ fn row(name: &str, before: &str, after: &str, rate: f64) -> Event {
         site: pattern(before[0]),
         becomes: species(after[0]),
         becomes_ordered: order(after[0]),
+        becomes_defect: None,
         pair,
         chain,
         prefactor: rate * (BARRIER / RT).exp(),
         barrier: Barrier { constant: BARRIER, ..Barrier::default() },
         gate: Gate::default(),
         driver: None,
+        penetration: None,
         source: String::new(),
     }
 }
@@ -268,8 +295,15 @@ fn rates() -> impl Strategy<Value = Rates> {
     let rate = prop_oneof![Just(0.0), (-3.0..1.0_f64).prop_map(|log| 10.0_f64.powf(log))];
     let slope = || prop_oneof![Just(0.0), -20e3..20e3];
     let slopes = [slope(), slope(), slope()];
-    (prop::array::uniform10(rate), slopes, 0.0..1.0, any::<bool>())
-        .prop_map(|(at_400_kelvin, slopes, gate, ties)| Rates { at_400_kelvin, slopes, gate, ties })
+    (prop::array::uniform10(rate), slopes, 0.0..1.0, 5.0..100.0, any::<bool>()).prop_map(
+        |(at_400_kelvin, slopes, gate, depth, ties)| Rates {
+            at_400_kelvin,
+            slopes,
+            gate,
+            depth,
+            ties,
+        },
+    )
 }
 
 /// A random structure and size: generic lattices and the real crystal.
@@ -287,13 +321,19 @@ fn crystals() -> impl Strategy<Value = String> {
 
 /// A random case, with how many of its events to look at and how to cut it.
 fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize, Cut, usize)> {
-    let text = (crystals(), any::<u32>(), 0.0..0.1, 0.0..0.3, 400.0..410.0_f64).prop_map(
-        |(crystal, seed, defects, disordered, to)| {
+    let melting = prop_oneof![
+        Just(String::new()),
+        (405.0..440.0_f64).prop_map(|kelvin| format!("[melting]\npoint = \"{kelvin} K\"\n")),
+    ];
+    let text = (crystals(), any::<u32>(), 0.0..0.1, 0.0..0.3, 400.0..410.0_f64, melting).prop_map(
+        |(crystal, seed, defects, disordered, to, melting)| {
             format!(
                 "seed = {seed}\n[crystal]\n{crystal}\n\
                  [sample]\ndefects = {{ fraction = {defects} }}\ndisordered = {disordered}\n\
                  tautomers = {{ fraction = 0.02 }}\nlive_ends = {{ fraction = 0.01 }}\n\
+                 impurity = 0.02\n{melting}\
                  [[protocol]]\nstep = \"anneal\"\ntemperature = \"400 K\"\ntime = \"20 s\"\n\
+                 oxygen = [\"0 Pa\", \"1 Pa\"]\n\
                  [[protocol]]\nstep = \"ramp\"\nto = \"{to} K\"\nrate = \"0.5 K/s\"\n\
                  [[protocol]]\nstep = \"hold\"\ntime = \"100 s\"\n"
             )
@@ -316,7 +356,9 @@ fn check_random(number: u32) {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let result = runner.run(&cases(), |(scenario, boundary, rates, count, cut, threads)| {
-        let case = Case::new(&scenario, scenario.size, boundary, &rates.mechanism());
+        let melting = scenario.mechanism.melting;
+        let mechanism = Mechanism { melting, ..rates.mechanism() };
+        let case = Case::new(&scenario, scenario.size, boundary, &mechanism);
         let until = case.time_of(count);
         on_threads(threads, || case.check(until, [cut]));
         Ok(())

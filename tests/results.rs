@@ -27,6 +27,7 @@ fn sample(replicate: u32, time: f64) -> Sample {
         live_end_fraction: 1e-4,
         trapped_end_fraction: 1e-5,
         dead_end_fraction: 0.0,
+        liquid_fraction: 0.0,
         chains_per_site: conversion / 27.0,
         number_average_length: length,
         weight_average_length: length.map(|mean| 2.0 * mean),

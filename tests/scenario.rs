@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Reactive};
 use tautomata::mechanism::{ChainAction, Direction, Event};
-use tautomata::sample::Seeds;
+use tautomata::sample::{Seeds, Site, Species, WeakSpots};
 use tautomata::scenario::{Diagnostics, Origin, Scenario, template};
 
 const SHORT: &str = "\
@@ -42,7 +42,9 @@ fn a_short_scenario_takes_every_default() {
     assert_eq!(scenario.structure.name, "dimethyl-dicyanodiazepine");
     assert_eq!(scenario.boundary, Boundary::Periodic);
     let recipe = scenario.recipe;
-    assert_eq!((recipe.defects, recipe.disordered, recipe.impurity), (0.0, 0.0, 0.0));
+    assert_eq!(recipe.weak_spots, WeakSpots::points(0.0));
+    assert_eq!((recipe.disordered, recipe.impurity), (0.0, 0.0));
+    assert_eq!((recipe.impurity_weak_share, recipe.grains), (0.2, None));
     assert_eq!((recipe.patch, recipe.disorder_affinity), (12, 4.0));
     assert_eq!((recipe.tautomers, recipe.live_ends), (Seeds::Fraction(0.0), Seeds::Fraction(0.0)));
     assert_eq!(scenario.record.every, 36.0);
@@ -74,9 +76,15 @@ fn the_built_in_events_are_those_of_the_model() {
         ("initiation, tautomer not ordered", 1e12, 118.0, 118.0),
         ("propagation, monomer not ordered", 1e12, 121.0, 121.0),
         ("propagation, monomer ordered", 1e12, 139.0, 121.0),
+        ("propagation, monomer liquid", 1e12, 118.0, 118.0),
         ("chain transfer, monomer not ordered", 1e12, 134.0, 134.0),
         ("chain transfer, monomer ordered", 1e12, 152.0, 134.0),
+        ("chain transfer, monomer liquid", 1e12, 131.0, 131.0),
         ("termination", 1e12, 140.0, 140.0),
+        // Per Pa of oxygen, and per photon on a m².
+        ("quench, open", 3e-6 / 100.0, 0.0, 0.0),
+        ("quench, closed", 6e-8 / 100.0, 0.0, 0.0),
+        ("phototautomerization", 3.4e-20 / 1e4, 0.0, 0.0),
         ("disordering", 1e12, 152.0, 92.0),
         ("ordering", 1e12, 125.0, 165.0),
     ];
@@ -97,17 +105,21 @@ fn the_built_in_events_are_those_of_the_model() {
 #[test]
 fn the_cases_of_a_built_in_event_exclude_one_another() {
     let mechanism = good(SHORT).mechanism;
-    let states = [(true, false), (false, false), (false, true)];
+    let states = [
+        Site::new(Species::M, true, false),
+        Site::new(Species::M, false, false),
+        Site::new(Species::M, false, true),
+        Site::new(Species::M, false, false).with_liquid(true),
+        Site::new(Species::M, false, true).with_liquid(true),
+    ];
     for (kind, cases) in [("tautomerization", 1), ("initiation", 1), ("propagation", 1)] {
         for site in states {
             for neighbour in states {
-                let fits = |p: tautomata::mechanism::SitePattern, (o, d): (bool, bool)| {
-                    p.ordered.is_none_or(|x| x == o) && p.defect.is_none_or(|x| x == d)
-                };
                 let applying = mechanism.events.iter().filter(|event| {
+                    let acting = site.holding(event.site.species);
                     event.kind == kind
-                        && fits(event.site, site)
-                        && event.pair.as_ref().is_none_or(|pair| fits(pair.neighbour, neighbour))
+                        && event.site.matches(acting)
+                        && event.pair.as_ref().is_none_or(|pair| pair.neighbour.matches(neighbour))
                 });
                 assert_eq!(applying.count(), cases, "{kind} {site:?} {neighbour:?}");
             }
@@ -127,7 +139,7 @@ fn overrides_reach_the_built_in_rows() {
     let propagation = find("propagation, monomer ordered").expect("it is not disabled");
     assert_eq!(propagation.barrier.constant, 133e3);
     assert!(find("ordering").is_none());
-    assert_eq!(scenario.mechanism.events.len(), 12);
+    assert_eq!(scenario.mechanism.events.len(), 16);
     let parameter =
         |name: &str| scenario.mechanism.parameters.iter().find(|p| p.name == name).cloned();
     assert_eq!(parameter("E_propagation").expect("in use").basis, "scenario");
@@ -166,13 +178,18 @@ time = \"1 h\"
         .protocol
         .pieces
         .iter()
-        .map(|piece| (piece.duration, piece.from, piece.to, piece.oxygen))
+        .map(|piece| {
+            let (from, to) = (piece.from, piece.to);
+            assert_eq!(from.oxygen, to.oxygen);
+            (piece.duration, from.temperature, to.temperature, from.oxygen)
+        })
         .collect();
     // 120 K at 5 K/min are 24 min, to the rounding of 5/60.
     approx::assert_relative_eq!(pieces[0].0, 1440.0, max_relative = 1e-15);
     assert_eq!(pieces[1], (7200.0, 418.15, 418.15, 21_200.0));
-    assert_eq!(pieces[2], (600.0, 418.15, 300.0, 0.0));
-    assert_eq!(pieces[3], (3600.0, 400.0, 400.0, 0.0));
+    // Oxygen stays until a step says otherwise.
+    assert_eq!(pieces[2], (600.0, 418.15, 300.0, 21_200.0));
+    assert_eq!(pieces[3], (3600.0, 400.0, 400.0, 21_200.0));
     assert_round_trip(&scenario);
 }
 

@@ -3,8 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
-use tautomata::engine::{Executor, Observer, Occurrence, Reference, Source, Tally};
-use tautomata::mechanism::Scheme;
+use tautomata::engine::{Executor, Observer, Occurrence, Reference, Setup, Source, Tally};
 use tautomata::observe::{Picture, Selection, Slice};
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};
@@ -32,12 +31,14 @@ fn powder<T>(
          [[protocol]]\nstep = \"anneal\"\ntemperature = \"140 degC\"\ntime = \"72 h\"\n"
     );
     let scenario = good(&text);
-    let lattice = Lattice::new(scenario.structure, size, scenario.boundary).unwrap();
-    let scheme = Scheme::compile(&scenario.mechanism, &lattice).unwrap();
-    let segments = scenario.protocol.segments();
+    let lattice = Lattice::new(scenario.structure.clone(), size, scenario.boundary).unwrap();
+    let scheme = scenario.compile(&lattice).unwrap();
+    let segments = scenario.segments();
     let source = Source::new(1, 0);
-    let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-    let mut run = Reference::new(&scheme, &lattice, &segments, &sites, source);
+    let setup =
+        Setup { lattice: &lattice, scheme: &scheme, segments: &segments, depths: None, source };
+    let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let mut run = Reference::new(setup, &sample.expect("a sample").sites);
     assert!(run.advance(hours * 3600.0, &mut Deaf).is_continue());
     look(&lattice, &|selection| Picture::of(run.view(), selection, 0.0, 413.15))
 }

@@ -10,9 +10,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use tautomata::crystal::Lattice;
 use tautomata::engine::{
-    Cut, Executor, GENERATOR, Observer, Occurrence, Pace, Reference, Source, Tally, Tiled,
+    Cut, Executor, GENERATOR, Observer, Occurrence, Pace, Reference, Setup, Source, Tally, Tiled,
 };
-use tautomata::mechanism::Scheme;
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};
 
@@ -25,6 +24,7 @@ boundary = "open"
 defects = { fraction = 0.03 }
 disordered = 0.1
 impurity = 0.01
+impurity_weak_share = 0
 [[protocol]]
 step = "anneal"
 temperature = "140 degC"
@@ -63,19 +63,20 @@ impl Observer for Fingerprint {
 fn fingerprint(cut: Option<Cut>) -> Fingerprint {
     let origin = Origin { file_name: "trajectory.toml".into(), folder: PathBuf::new() };
     let scenario = Scenario::parse(SCENARIO, &origin).unwrap_or_else(|error| panic!("{error}"));
-    let lattice =
-        Lattice::new(scenario.structure, scenario.size, scenario.boundary).expect("a lattice");
-    let scheme = Scheme::compile(&scenario.mechanism, &lattice).expect("a scheme");
-    let segments = scenario.protocol.segments();
+    let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)
+        .expect("a lattice");
+    let scheme = scenario.compile(&lattice).expect("a scheme");
+    let segments = scenario.segments();
     let source = Source::new(scenario.seed, 0);
-    let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let setup =
+        Setup { lattice: &lattice, scheme: &scheme, segments: &segments, depths: None, source };
+    let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+    let sites = sample.expect("a sample").sites;
     let mut fingerprint = Fingerprint::default();
     let end = scenario.protocol.duration();
     let flow = match cut {
-        None => Reference::new(&scheme, &lattice, &segments, &sites, source)
-            .advance(end, &mut fingerprint),
-        Some(cut) => Tiled::new(&scheme, &lattice, &segments, &sites, source, cut)
-            .advance(end, &mut fingerprint),
+        None => Reference::new(setup, &sites).advance(end, &mut fingerprint),
+        Some(cut) => Tiled::new(setup, &sites, cut).advance(end, &mut fingerprint),
     };
     assert!(flow.is_continue());
     fingerprint

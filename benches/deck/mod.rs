@@ -3,10 +3,12 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
-use tautomata::engine::{Cut, Executor, Observer, Occurrence, Reference, Source, Tally, Tiled};
+use tautomata::engine::{
+    Cut, Executor, Observer, Occurrence, Reference, Setup, Source, Tally, Tiled,
+};
 use tautomata::mechanism::Scheme;
 use tautomata::protocol::Segment;
-use tautomata::sample::{Site, prepare};
+use tautomata::sample::{Sample, prepare};
 use tautomata::scenario::Scenario;
 
 #[derive(Default)]
@@ -24,7 +26,7 @@ pub struct Deck {
     pub lattice: Lattice,
     scheme: Scheme,
     segments: Vec<Segment>,
-    sites: Vec<Site>,
+    sample: Sample,
     source: Source,
     /// Simulated time, in s.
     time: f64,
@@ -36,22 +38,27 @@ impl Deck {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
         let scenario =
             Scenario::load(&folder.join(scenario)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        let lattice = Lattice::new(scenario.structure, [cells; 3], scenario.boundary)
+        let lattice = Lattice::new(scenario.structure.clone(), [cells; 3], scenario.boundary)
             .unwrap_or_else(|error| panic!("{error}"));
-        let scheme = Scheme::compile(&scenario.mechanism, &lattice)
-            .unwrap_or_else(|error| panic!("{error}"));
+        let scheme = scenario.compile(&lattice).unwrap_or_else(|error| panic!("{error}"));
         let source = Source::new(scenario.seed, 0);
-        let sites = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-        Self { lattice, scheme, segments: scenario.protocol.segments(), sites, source, time }
+        let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
+        let sample = sample.unwrap_or_else(|error| panic!("{error}"));
+        Self { lattice, scheme, segments: scenario.segments(), sample, source, time }
+    }
+
+    fn setup(&self) -> Setup<'_> {
+        let Self { lattice, scheme, segments, source, .. } = self;
+        let depths = self.sample.depths.as_deref();
+        Setup { lattice, scheme, segments, depths, source: *source }
     }
 
     pub fn reference(&self) -> Reference<'_> {
-        Reference::new(&self.scheme, &self.lattice, &self.segments, &self.sites, self.source)
+        Reference::new(self.setup(), &self.sample.sites)
     }
 
     pub fn tiled(&self, cut: Cut) -> Tiled<'_> {
-        let Self { lattice, scheme, segments, sites, source, .. } = self;
-        Tiled::new(scheme, lattice, segments, sites, *source, cut)
+        Tiled::new(self.setup(), &self.sample.sites, cut)
     }
 
     /// Runs to the end of the simulated time. Returns how many events happened.

@@ -53,11 +53,12 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
     let replicates = counted(scenario.replicates as usize, "replicate");
     let steps = counted(scenario.protocol.pieces.len(), "step");
     let duration = say::laboratory_time(scenario.protocol.duration());
+    let wash = scenario.protocol.wash.map_or("", |_| ", then a wash");
     let wall_time = say::waiting_time(forecast.time);
     let lines = [
         ("crystal", crystal(scenario)),
         ("sites", format!("{} in each of {replicates}", forecast.sites)),
-        ("protocol", format!("{duration} in {steps}")),
+        ("protocol", format!("{duration} in {steps}{wash}")),
         ("record", format!("{rows} rows a replicate, {}", snapshots(scenario))),
         ("memory", format!("about {}", say::bytes(forecast.memory))),
         ("disk", format!("about {}", say::bytes(forecast.disk))),

@@ -2,6 +2,7 @@
 
 mod check;
 mod conduct;
+mod convert;
 mod interrupt;
 mod new;
 mod progress;
@@ -12,6 +13,7 @@ mod run;
 mod say;
 
 use crate::results::{Fault, FolderError};
+use crate::sample::OutOfRange;
 use crate::scenario::Diagnostics;
 use clap::{Parser, Subcommand};
 use std::io::IsTerminal;
@@ -42,6 +44,8 @@ enum Command {
     Check(check::Arguments),
     /// Write a commented scenario to start from.
     New(new::Arguments),
+    /// What grinding, recrystallization and measurements of a powder mean for the sample.
+    Convert(convert::Arguments),
 }
 
 /// Runs the command and says how it went.
@@ -52,6 +56,7 @@ pub fn main() -> ExitCode {
         Command::Resume(arguments) => resume::resume(&arguments),
         Command::Check(arguments) => Ok(check::check(&arguments)),
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
+        Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
     };
     match done {
         Ok(code) => code,
@@ -70,6 +75,7 @@ pub fn main() -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> u8 {
     let user = error.is::<Diagnostics>()
         || error.is::<new::NotWritten>()
+        || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<FolderError>().is_some_and(|error| error.fault() == Fault::User);
     if user { USER_FAULT } else { MACHINE_FAULT }

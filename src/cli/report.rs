@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 /// The quantities that are shown.
-const SHOWN: [&str; 9] = [
+const SHOWN: [&str; 10] = [
     "t01",
     "t10",
     "t50",
@@ -17,7 +17,10 @@ const SHOWN: [&str; 9] = [
     "crystalline_fraction_end",
     "number_average_length",
     "dispersity",
+    YIELD,
 ];
+/// Shown only of a sample that was washed.
+const YIELD: &str = "insoluble_yield";
 
 /// Shows them, and how long the run took that started then.
 pub fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
@@ -26,13 +29,17 @@ pub fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
         let plural = if finished == 1 { "" } else { "s" };
         say::line(format_args!("mean ± standard error of {finished} replicate{plural}"));
         let summary = summarize(&tables::replicates(outcome));
-        for row in summary.iter().filter(|row| SHOWN.contains(&row.quantity.as_str())) {
+        for row in summary.iter().filter(|row| is_shown(row)) {
             say::line(summary_line(row, finished));
         }
     }
     let events: u64 = outcome.replicates.iter().map(|replicate| replicate.events).sum();
     let wall = started.elapsed().unwrap_or_default().as_secs_f64();
     say::line(format_args!("{events} events in {wall:.1} s; results in {}", path.display()));
+}
+
+fn is_shown(row: &SummaryRow) -> bool {
+    SHOWN.contains(&row.quantity.as_str()) && (row.quantity != YIELD || row.mean.is_some())
 }
 
 /// One quantity as mean ± standard error, and in how many replicates it is defined if that
@@ -68,6 +75,13 @@ mod tests {
             high95: None,
             replicates,
         }
+    }
+
+    #[test]
+    fn the_yield_is_shown_of_a_sample_that_was_washed() {
+        assert!(is_shown(&row("insoluble_yield", "1", Some(0.5), 2)));
+        assert!(!is_shown(&row("insoluble_yield", "1", None, 0)));
+        assert!(is_shown(&row("t80", "h", None, 0)));
     }
 
     #[test]

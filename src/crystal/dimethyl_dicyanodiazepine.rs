@@ -7,6 +7,9 @@ use super::{Contact, Reactive, Structure};
 const CIF: &str = include_str!("data/dimethyl-dicyanodiazepine.cif");
 const CONTACTS: &str = include_str!("data/dimethyl-dicyanodiazepine-contacts.csv");
 
+/// Molar mass of C9H8N4 in kg/mol.
+pub const DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS: f64 = 0.172_19;
+
 /// A row of the contact table: from the molecule of operation 1 to that of `operation`.
 #[derive(Debug, serde::Deserialize)]
 struct Row {
@@ -149,9 +152,9 @@ mod tests {
         let operations: Vec<usize> = packing.sites.iter().map(|site| site.operation).collect();
         assert_eq!(operations, [0, 1, 2, 3]);
         let mass: f64 = packing.unit.atoms.iter().map(|atom| atom.element.mass).sum();
-        assert_abs_diff_eq!(mass / 4.0, 172.19, epsilon = 0.005);
-        // g/mol over Å3, with Avogadro's number: 1 g/cm3 is 0.602214 g/mol per Å3.
-        let density = mass / packing.unit.cell.volume() / 0.602_214_076;
-        assert_abs_diff_eq!(density, 1.268, epsilon = 0.0005);
+        let molar_mass = DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS;
+        assert_abs_diff_eq!(mass / 4.0, molar_mass * 1e3, epsilon = 0.005);
+        let density = dimethyl_dicyanodiazepine().density(molar_mass);
+        assert_abs_diff_eq!(density, 1268.0, epsilon = 0.5);
     }
 }

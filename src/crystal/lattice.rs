@@ -203,6 +203,17 @@ impl Lattice {
         Some(self.site(Place { cell, basis: u32::from(step.to) }))
     }
 
+    /// How often a step crosses the edges of the box along each axis: forwards where positive.
+    #[inline]
+    pub fn crossings(&self, place: Place, step: &Step) -> [i32; 3] {
+        std::array::from_fn(|axis| {
+            let moved = i64::from(place.cell[axis]) + i64::from(step.cell[axis]);
+            let size = i64::from(self.size[axis]);
+            // Most steps end inside, and division is slow.
+            if (0..size).contains(&moved) { 0 } else { moved.div_euclid(size) as i32 }
+        })
+    }
+
     /// The neighbours of a site with the contact each lies across: (position in the
     /// site's list, step, neighbour). What lies outside an open boundary is left out.
     #[inline]

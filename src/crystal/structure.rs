@@ -127,7 +127,16 @@ pub enum StructureError {
     NoVolume,
 }
 
+/// Avogadro's number in 1/mol, exact since 2019 (CODATA 2018).
+const AVOGADRO: f64 = 6.022_140_76e23;
+
 impl Structure {
+    /// Density in kg/m3, if the molecules have this molar mass in kg/mol.
+    pub fn density(&self, molar_mass: f64) -> f64 {
+        let volume = self.cell.volume() * 1e-30;
+        self.sites.len() as f64 * molar_mass / (AVOGADRO * volume)
+    }
+
     /// Checks what every other room relies on: 1 to 32 contacts a site, no contact twice,
     /// each with its counterpart.
     ///

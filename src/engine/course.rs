@@ -1,43 +1,56 @@
 //! The course of a run through the segments of its protocol.
 
+use super::attenuation::Attenuation;
 use super::exposure::Exposure;
-use super::random::Source;
+use super::melt::free_fraction;
 use super::rules::Rules;
-use crate::mechanism::{Scheme, Term};
-use crate::protocol::Segment;
+use super::setup::Setup;
+use super::view::View;
+use crate::mechanism::Term;
+use crate::protocol::{Conditions, Segment};
+use std::sync::Arc;
 
 /// A protocol without a segment: nothing ever happens.
-const NO_TIME: Segment = Segment { start: 0.0, end: 0.0, from: 1.0, to: 1.0, oxygen: 0.0 };
+const NO_TIME: Segment = Segment { start: 0.0, end: 0.0, from: NOTHING, to: NOTHING };
+const NOTHING: Conditions = Conditions { temperature: 1.0, oxygen: 0.0, light: 0.0 };
 
 /// Where in its protocol a run is, by which rules it goes there, and what was to be
 /// expected before.
 #[derive(Clone, Debug)]
 pub struct Course<'a> {
-    scheme: &'a Scheme,
-    source: Source,
-    segments: &'a [Segment],
+    setup: Setup<'a>,
     index: usize,
+    attenuation: Arc<Attenuation>,
     rules: Rules<'a>,
     expected: Vec<f64>,
 }
 
 impl<'a> Course<'a> {
-    /// At the start of a segment, counted from 0.
-    pub fn new(
-        scheme: &'a Scheme,
-        source: Source,
-        segments: &'a [Segment],
-        index: usize,
-        expected: Vec<f64>,
-    ) -> Self {
-        let segment = segments.get(index).copied().unwrap_or(NO_TIME);
-        let rules = Rules::new(scheme, source, segment);
-        Self { scheme, source, segments, index, rules, expected }
+    /// At the start of a run.
+    pub fn new(setup: Setup<'a>) -> Self {
+        Self::at(setup, 0, vec![0.0; setup.scheme.kinds.len()])
     }
 
-    /// The mechanism.
-    pub fn scheme(&self) -> &'a Scheme {
-        self.scheme
+    /// In a segment, counted from 0, before which these events of each kind were expected.
+    pub fn at(setup: Setup<'a>, index: usize, expected: Vec<f64>) -> Self {
+        let Setup { scheme, segments, depths, source, .. } = setup;
+        let segment = segments.get(index).copied().unwrap_or(NO_TIME);
+        let attenuation = Arc::new(Attenuation::new(scheme, depths));
+        let rules = Rules::new(scheme, source, segment, &attenuation);
+        Self { setup, index, attenuation, rules, expected }
+    }
+
+    /// What it is the course of.
+    pub fn setup(&self) -> &Setup<'a> {
+        &self.setup
+    }
+
+    /// The share of the monomer that is liquid throughout the segment, if anything melts: by
+    /// the temperature at its start, and the impurity and oligomer that are free by then.
+    pub fn liquid_fraction(&self, view: &impl View) -> Option<f64> {
+        let melting = self.setup.scheme.melting?;
+        let kelvin = self.rules.segment().from.temperature;
+        Some(melting.liquid_fraction(kelvin, free_fraction(view)))
     }
 
     /// The rules of the segment that it is in.
@@ -58,14 +71,15 @@ impl<'a> Course<'a> {
     /// A fresh account of the segment that it is in.
     pub fn no_exposure(&self) -> Exposure {
         let segment = self.rules.segment();
-        Exposure::new(self.scheme, segment.start, segment.end)
+        Exposure::new(self.setup.scheme, segment.start, segment.end)
     }
 
     /// Enters the next segment, if there is one; `exposure` is the account of this one.
     pub fn enter_next(&mut self, exposure: &Exposure) -> bool {
-        let Some(next) = self.segments.get(self.index + 1) else { return false };
+        let Setup { scheme, segments, source, .. } = self.setup;
+        let Some(next) = segments.get(self.index + 1) else { return false };
         self.expected = self.expected_events(exposure, self.rules.segment().end);
-        self.rules = Rules::new(self.scheme, self.source, *next);
+        self.rules = Rules::new(scheme, source, *next, &self.attenuation);
         self.index += 1;
         true
     }
@@ -76,16 +90,24 @@ impl<'a> Course<'a> {
         let mut expected = self.expected.clone();
         let segment = self.rules.segment();
         let mean_rate = |term: Term| {
-            let at = |time| self.rules.rate_at(term, segment.temperature(time));
+            let at = |time| self.rules.rate_at(term, time);
             let middle = segment.start.midpoint(now);
             (at(segment.start) + 4.0 * at(middle) + at(now)) / 6.0
         };
-        let own = self.scheme.own().iter().zip(exposure.own(now));
-        let pairs = self.scheme.pairs().iter().zip(exposure.pairs(now));
-        for (terms, exposure) in own.chain(pairs).filter(|&(_, exposure)| exposure != 0.0) {
+        let scheme = self.setup.scheme;
+        let attenuated: Vec<f64> = exposure.attenuated(now).collect();
+        let drivers = scheme.penetrations.len();
+        let own = (0..).zip(scheme.own()).zip(exposure.own(now));
+        let own = own.map(|((class, terms), exposure)| (Some(class), terms, exposure));
+        let pairs = scheme.pairs().iter().zip(exposure.pairs(now));
+        let pairs = pairs.map(|(terms, exposure)| (None, terms, exposure));
+        for (class, terms, exposure) in own.chain(pairs).filter(|&(.., exposure)| exposure != 0.0) {
             for &term in terms {
-                let kind = self.scheme.rows[usize::from(term.row)].kind;
-                expected[kind] += exposure * mean_rate(term);
+                let row = &scheme.rows[usize::from(term.row)];
+                let reached = class.zip(row.penetration).map_or(exposure, |(class, number)| {
+                    attenuated[class * drivers + usize::from(number)]
+                });
+                expected[row.kind] += reached * mean_rate(term);
             }
         }
         expected

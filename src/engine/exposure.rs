@@ -4,6 +4,7 @@
 //! expected along the trajectory, ∫ Σ k dt. Times are kept as integers, so that the sums
 //! are exact and don't depend on the order in which changes arrive.
 
+use super::attenuation::WHOLE;
 use crate::mechanism::Scheme;
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +19,9 @@ struct Account {
 const TICKS: f64 = (1_u64 << 60) as f64;
 
 /// More than the sites, and pairs, of any lattice.
-const MOST_IN_CLASS: i64 = 1 << 40;
-/// More than 2⁵⁰ changes, each of at most [`TICKS`], sum up to.
-const MOST_MOMENT: u128 = 1 << 110;
+const MOST_IN_CLASS: i64 = 1 << 38;
+/// More than 2⁴⁰ changes, each of at most [`TICKS`], sum up to.
+const MOST_MOMENT: u128 = 1 << 101;
 
 /// Exposure of every class during one segment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub struct Exposure {
     length: f64,
     own: Vec<Account>,
     pairs: Vec<Account>,
+    /// As `own`, each site counted by its share of a driver, out of [`WHOLE`]; for each class
+    /// by penetration depth.
+    attenuated: Vec<Account>,
 }
 
 impl Exposure {
@@ -39,19 +43,24 @@ impl Exposure {
             length: end - start,
             own: accounts(scheme.own().len()),
             pairs: accounts(scheme.pairs().len()),
+            attenuated: accounts(scheme.own().len() * scheme.penetrations.len()),
         }
     }
 
     /// Whether this can be an account of the same segment as a fresh one: of that stretch and
     /// those classes, and far from where integers end.
     pub fn fits(&self, fresh: &Self) -> bool {
-        let possible = |account: &Account| {
-            (0..=MOST_IN_CLASS).contains(&account.count)
-                && account.moment.unsigned_abs() < MOST_MOMENT
+        let possible = |times: i64| {
+            move |account: &Account| {
+                (0..=MOST_IN_CLASS * times).contains(&account.count)
+                    && account.moment.unsigned_abs() < MOST_MOMENT * times as u128
+            }
         };
+        let lengths = |one: &Self| (one.own.len(), one.pairs.len(), one.attenuated.len());
         (self.start, self.length) == (fresh.start, fresh.length)
-            && (self.own.len(), self.pairs.len()) == (fresh.own.len(), fresh.pairs.len())
-            && self.own.iter().chain(&self.pairs).all(possible)
+            && lengths(self) == lengths(fresh)
+            && self.own.iter().chain(&self.pairs).all(possible(1))
+            && self.attenuated.iter().all(possible(i64::from(WHOLE)))
     }
 
     /// A time (s) within the segment, in its ticks.
@@ -66,6 +75,20 @@ impl Exposure {
         change(&mut self.own[usize::from(class)], by, ticks);
     }
 
+    /// A site with these shares of the drivers enters (or leaves) an own class.
+    pub fn change_attenuated(
+        &mut self,
+        class: u16,
+        shares: impl ExactSizeIterator<Item = u32>,
+        by: i64,
+        ticks: i64,
+    ) {
+        let first = usize::from(class) * shares.len();
+        for (account, share) in self.attenuated[first..].iter_mut().zip(shares) {
+            change(account, by * i64::from(share), ticks);
+        }
+    }
+
     /// Pairs enter (or, with −1, leave) a pair class.
     #[inline]
     pub fn change_pair(&mut self, pair: usize, by: i64, ticks: i64) {
@@ -74,8 +97,9 @@ impl Exposure {
 
     /// Adds the entries of other accounts of the same segment.
     pub fn add(&mut self, other: &Self) {
-        let accounts = self.own.iter_mut().chain(&mut self.pairs);
-        for (account, other) in accounts.zip(other.own.iter().chain(&other.pairs)) {
+        let accounts = self.own.iter_mut().chain(&mut self.pairs).chain(&mut self.attenuated);
+        let others = other.own.iter().chain(&other.pairs).chain(&other.attenuated);
+        for (account, other) in accounts.zip(others) {
             account.count += other.count;
             account.moment += other.moment;
         }
@@ -89,6 +113,11 @@ impl Exposure {
     /// ∫ n dt in s of each pair class since the segment's start.
     pub fn pairs(&self, now: f64) -> impl Iterator<Item = f64> {
         self.integrals(&self.pairs, now)
+    }
+
+    /// ∫ Σ share dt in s of each own class by penetration depth, since the segment's start.
+    pub fn attenuated(&self, now: f64) -> impl Iterator<Item = f64> {
+        self.integrals(&self.attenuated, now).map(|sum| sum / f64::from(WHOLE))
     }
 
     fn integrals<'s>(&'s self, accounts: &'s [Account], now: f64) -> impl Iterator<Item = f64> {
@@ -110,6 +139,5 @@ fn accounts(number: usize) -> Vec<Account> {
 #[inline]
 fn change(account: &mut Account, by: i64, ticks: i64) {
     account.count += by;
-    // Ticks have 60 bits, and few enter or leave at once.
-    account.moment += i128::from(by * ticks);
+    account.moment += i128::from(by) * i128::from(ticks);
 }

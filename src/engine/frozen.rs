@@ -48,8 +48,8 @@ impl Frozen {
     /// The first part that does not fit.
     pub fn fits(
         &self,
-        scheme: &Scheme,
         lattice: &Lattice,
+        scheme: &Scheme,
         segments: &[Segment],
     ) -> Result<(), Misfit> {
         let (start, end) = match segments.get(self.segment) {
@@ -68,7 +68,10 @@ impl Frozen {
         let expected = self.expected.len() == scheme.kinds.len()
             && self.expected.iter().all(|&events| events >= 0.0);
         let parts = [
-            (self.sites.len() == sites, "sites"),
+            (
+                self.sites.len() == sites && self.sites.iter().all(|&site| scheme.knows(site)),
+                "sites",
+            ),
             (self.links.len() == sites && self.chains_can_be_followed(lattice), "chains"),
             (self.chain_starts < MANY, "chain starts"),
             (clocks, "clocks"),
@@ -109,6 +112,7 @@ impl Frozen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Setup;
     use crate::engine::{Executor, Observer, Occurrence, Reference, Source, Tally, testing};
     use crate::protocol::{Piece, Protocol};
     use proptest::prelude::*;
@@ -123,15 +127,20 @@ mod tests {
     }
 
     fn segments() -> Vec<Segment> {
-        let piece = |duration| Piece { duration, from: 400.0, to: 400.0, oxygen: 0.0 };
-        Protocol { pieces: vec![piece(40.0), piece(60.0)] }.segments()
+        let piece = |duration| Piece::between(duration, 400.0, 400.0);
+        Protocol { pieces: vec![piece(40.0), piece(60.0)], wash: None }.segments()
+    }
+
+    /// With the lattice and the mechanism that are given.
+    fn setup<'a>(scheme: &'a Scheme, lattice: &'a Lattice, segments: &'a [Segment]) -> Setup<'a> {
+        Setup { lattice, scheme, segments, depths: None, source: Source::new(1, 0) }
     }
 
     /// A small box after 50 s: chains, clocks and both segments in use.
     fn frozen(scheme: &Scheme, lattice: &Lattice) -> Frozen {
         let segments = segments();
         let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-        let mut run = Reference::new(scheme, lattice, &segments, &sites, Source::new(1, 0));
+        let mut run = Reference::new(setup(scheme, lattice, &segments), &sites);
         assert!(run.advance(50.0, &mut Deaf).is_continue());
         run.freeze()
     }
@@ -143,12 +152,17 @@ mod tests {
         let lattice = testing::cubic([5, 6, 7]);
         let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
         let sound = frozen(&scheme, &lattice);
-        assert_eq!(sound.fits(&scheme, &lattice, &segments()), Ok(()));
-        let spoils: [(Spoil, &str); 19] = [
+        let segments = segments();
+        assert_eq!(sound.fits(&lattice, &scheme, &segments), Ok(()));
+        let spoils: [(Spoil, &str); 20] = [
             (|frozen| frozen.segment = 2, "segment"),
             (|frozen| frozen.segment = 0, "clocks"),
             (|frozen| frozen.segment = usize::MAX, "segment"),
             (|frozen| frozen.sites.truncate(9), "sites"),
+            (
+                |frozen| frozen.sites[0] = frozen.sites[0].holding(Species::M).with_liquid(true),
+                "sites",
+            ),
             (|frozen| frozen.links.push(Link::STARTER), "chains"),
             (|frozen| frozen.links[0] = Link::across(6), "chains"),
             (|frozen| frozen.links[0] = Link::across(99), "chains"),
@@ -168,8 +182,11 @@ mod tests {
         for (number, (spoil, part)) in spoils.into_iter().enumerate() {
             let mut spoilt = sound.clone();
             spoil(&mut spoilt);
-            let fits = spoilt.fits(&scheme, &lattice, &segments());
-            assert_eq!(fits, Err(Misfit(part)), "number {number}");
+            assert_eq!(
+                spoilt.fits(&lattice, &scheme, &segments),
+                Err(Misfit(part)),
+                "number {number}"
+            );
         }
     }
 
@@ -183,7 +200,8 @@ mod tests {
         (frozen.links[0], frozen.links[1]) = (Link::across(0), Link::across(1));
         assert_eq!(lattice.neighbour(0, 0), Some(1));
         assert_eq!(lattice.neighbour(1, 1), Some(0));
-        assert_eq!(frozen.fits(&scheme, &lattice, &segments()), Err(Misfit("chains")));
+        let fits = frozen.fits(&lattice, &scheme, &segments());
+        assert_eq!(fits, Err(Misfit("chains")));
     }
 
     proptest! {
@@ -196,10 +214,10 @@ mod tests {
             let place = (at * bytes.len() as f64) as usize;
             bytes[place] = byte;
             let Ok(changed) = postcard::from_bytes::<Frozen>(&bytes) else { return Ok(()) };
-            if changed.fits(&scheme, &lattice, &segments()).is_ok() {
-                let segments = segments();
-                let source = Source::new(1, 0);
-                let mut run = Reference::thaw(&scheme, &lattice, &segments, source, changed);
+            let segments = segments();
+            let setup = setup(&scheme, &lattice, &segments);
+            if changed.fits(&lattice, &scheme, &segments).is_ok() {
+                let mut run = Reference::thaw(setup, changed);
                 prop_assert!(run.advance(100.0, &mut Deaf).is_continue());
                 run.expected_events(100.0);
             }

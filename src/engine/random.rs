@@ -43,6 +43,8 @@ pub enum Purpose {
     BlockClock = 4,
     /// Which of a block's sites is visited, and which event fires there.
     BlockChoice = 5,
+    /// At which liquid fraction a place is liquid.
+    Melting = 6,
 }
 
 /// The random numbers of one replicate.

@@ -8,13 +8,11 @@ use super::exposure::Exposure;
 use super::frozen::Frozen;
 use super::occurrence::{Observer, Occurrence};
 use super::queue::Queue;
-use super::random::Source;
 use super::rules::{ActingPair, Choice, Ground};
+use super::setup::Setup;
 use super::state::State;
 use super::view::View;
-use crate::crystal::Lattice;
-use crate::mechanism::{Class, Row, Scheme};
-use crate::protocol::Segment;
+use crate::mechanism::{Class, Row};
 use crate::sample::Site;
 use std::ops::ControlFlow;
 
@@ -40,16 +38,11 @@ struct Scratch {
 
 impl<'a> Reference<'a> {
     /// A run of a sample from time zero through the segments of its protocol.
-    pub fn new(
-        scheme: &'a Scheme,
-        lattice: &'a Lattice,
-        segments: &'a [Segment],
-        sites: &[Site],
-        source: Source,
-    ) -> Self {
+    pub fn new(setup: Setup<'a>, sites: &[Site]) -> Self {
+        let Setup { lattice, scheme, .. } = setup;
         let blocks = Blocks::new(lattice);
         let owners = blocks.count() as usize + sites.len();
-        let course = Course::new(scheme, source, segments, 0, vec![0.0; scheme.kinds.len()]);
+        let course = Course::new(setup);
         let mut run = Self {
             exposure: course.no_exposure(),
             course,
@@ -58,19 +51,14 @@ impl<'a> Reference<'a> {
             state: State::new(lattice, scheme, sites),
             scratch: Scratch::default(),
         };
-        run.set_all();
+        run.begin_segment();
         run
     }
 
-    /// A run that goes on from a standstill that [fits](Frozen::fits), with the random numbers
-    /// that it had.
-    pub fn thaw(
-        scheme: &'a Scheme,
-        lattice: &'a Lattice,
-        segments: &'a [Segment],
-        source: Source,
-        frozen: Frozen,
-    ) -> Self {
+    /// A run that goes on from a standstill that [fits](Frozen::fits), with the setup that it
+    /// had.
+    pub fn thaw(setup: Setup<'a>, frozen: Frozen) -> Self {
+        let Setup { lattice, scheme, .. } = setup;
         let blocks = Blocks::new(lattice);
         let mut queue = Queue::new(blocks.count() as usize + frozen.sites.len());
         for (block, &time) in (0..).zip(&frozen.arrivals) {
@@ -81,7 +69,7 @@ impl<'a> Reference<'a> {
         }
         let state = State::new(lattice, scheme, &frozen.sites);
         Self {
-            course: Course::new(scheme, source, segments, frozen.segment, frozen.expected),
+            course: Course::at(setup, frozen.segment, frozen.expected),
             blocks,
             queue,
             state: state.with_chains(frozen.links, frozen.chain_starts),
@@ -108,7 +96,7 @@ impl Executor for Reference<'_> {
                 return ControlFlow::Continue(());
             }
             self.exposure = self.course.no_exposure();
-            self.set_all();
+            self.begin_segment();
         }
     }
 
@@ -137,8 +125,12 @@ impl Executor for Reference<'_> {
 }
 
 impl Reference<'_> {
-    /// Sets every clock at the start of a segment, and enters every site into its accounts.
-    fn set_all(&mut self) {
+    /// Melts what is liquid in a segment, sets every clock, and enters every site into the
+    /// accounts.
+    fn begin_segment(&mut self) {
+        if let Some(share) = self.course.liquid_fraction(&self.state) {
+            self.state.melt(self.course.setup().source, share);
+        }
         self.queue.clear();
         let start = self.course.rules().segment().start;
         for block in 0..self.blocks.count() {
@@ -146,7 +138,7 @@ impl Reference<'_> {
         }
         for site in 0..self.state.lattice().sites() {
             let class = self.state.class(site);
-            self.exposure.change_own(class.own, 1, 0);
+            self.course.rules().expose_own(&mut self.exposure, class.own, 1, 0, || site);
             self.expose_pairs(site, class, &[], 1, 0);
             self.set_clock(site, start);
         }
@@ -172,7 +164,7 @@ impl Reference<'_> {
         let (site, chosen) = if owner < self.blocks.count() {
             let arrival = rules.visit(owner, self.blocks.sites(owner), time);
             let site = self.state.lattice().site(self.blocks.place(owner, arrival.n));
-            let chosen = rules.choose_slow(self.state.class(site), arrival, time);
+            let chosen = rules.choose_slow(self.state.class(site), site, arrival, time);
             self.set_arrival(owner, time);
             (site, chosen)
         } else {
@@ -193,7 +185,7 @@ impl Reference<'_> {
     fn carry_out(&mut self, occurrence: &Occurrence) {
         let Occurrence { time, site, row, contact } = *occurrence;
         let contact = contact.map(|(k, other)| (usize::from(k), other));
-        let row = &self.course.scheme().rows[usize::from(row)];
+        let row = &self.course.setup().scheme.rows[usize::from(row)];
         let mut scratch = std::mem::take(&mut self.scratch);
         self.remember_classes(&mut scratch.before, row, site, contact.map(|(_, other)| other));
         self.state.apply(row, site, contact);
@@ -248,8 +240,9 @@ impl Reference<'_> {
     fn find_touched(&mut self, changed: u32, before: Class, ticks: i64, touched: &mut Vec<u32>) {
         let now = self.state.class(changed);
         if now.own != before.own {
-            self.exposure.change_own(before.own, -1, ticks);
-            self.exposure.change_own(now.own, 1, ticks);
+            let (rules, exposure) = (self.course.rules(), &mut self.exposure);
+            rules.expose_own(exposure, before.own, -1, ticks, || changed);
+            rules.expose_own(exposure, now.own, 1, ticks, || changed);
         }
         if (now.own, now.actor) != (before.own, before.actor) {
             touched.push(changed);
@@ -276,7 +269,7 @@ impl Reference<'_> {
         for (_, step, other) in self.state.lattice().neighbours(site) {
             let partner = class_before(before, other).unwrap_or(self.state.class(other)).partner;
             if partner != 0 {
-                let pair = self.course.scheme().pair(class.actor, step.kind, partner);
+                let pair = self.course.setup().scheme.pair(class.actor, step.kind, partner);
                 self.exposure.change_pair(pair, by, ticks);
             }
         }

@@ -11,14 +11,17 @@
 //!   keyed by (block, time of the arrival before); an arrival picks a site and is thinned
 //!   to that site's own rate. Arrivals at sites that are not slow do nothing.
 //! - What happens is chosen by numbers keyed by (site or block, time of ringing), then
-//!   thinned from the segment's bound to the rate at the true temperature.
+//!   thinned from the segment's bound to the rate under the true conditions at the site.
 //! - A clock advances by at least one bit of its time, and rings within the segment or not
 //!   at all. Ties: blocks first, then by number.
 
+use super::attenuation::{Attenuation, WHOLE};
+use super::exposure::Exposure;
 use super::random::{Purpose, Source, below, exponential, unit};
-use crate::mechanism::{Class, Conditions, RateTable, Scheme, Term, rate};
+use crate::mechanism::{Class, RateTable, Scheme, Term, bound, rate};
 use crate::protocol::Segment;
 use crate::sample::{Site, Species};
+use std::sync::Arc;
 
 /// What the rules ask of whoever holds the lattice. Sites bear the holder's own numbers.
 pub trait Ground {
@@ -68,17 +71,22 @@ pub struct Rules<'a> {
     scheme: &'a Scheme,
     source: Source,
     segment: Segment,
+    attenuation: Arc<Attenuation>,
     table: RateTable,
     slow_bound: f64,
 }
 
 impl<'a> Rules<'a> {
     /// Tabulates the rates of a segment.
-    pub fn new(scheme: &'a Scheme, source: Source, segment: Segment) -> Self {
-        let at = |temperature| Conditions { temperature, oxygen: segment.oxygen };
-        let table = RateTable::bounding(scheme, at(segment.from), at(segment.to));
+    pub fn new(
+        scheme: &'a Scheme,
+        source: Source,
+        segment: Segment,
+        attenuation: &Arc<Attenuation>,
+    ) -> Self {
+        let table = RateTable::bounding(scheme, segment.from, segment.to);
         let slow_bound = slow_bound(scheme, &table);
-        Self { scheme, source, segment, table, slow_bound }
+        Self { scheme, source, segment, attenuation: Arc::clone(attenuation), table, slow_bound }
     }
 
     /// The segment.
@@ -86,9 +94,27 @@ impl<'a> Rules<'a> {
         &self.segment
     }
 
-    /// A term's rate at a temperature (K), in 1/s.
-    pub fn rate_at(&self, term: Term, temperature: f64) -> f64 {
-        rate(self.scheme, term, Conditions { temperature, oxygen: self.segment.oxygen })
+    /// A term's rate at an outer surface at a time within the segment, in 1/s.
+    pub fn rate_at(&self, term: Term, time: f64) -> f64 {
+        rate(self.scheme, term, self.segment.at(time))
+    }
+
+    /// A site enters (or, with −1, leaves) the account of its own class. `number` tells its
+    /// number in the whole lattice.
+    #[inline]
+    pub fn expose_own(
+        &self,
+        exposure: &mut Exposure,
+        class: u16,
+        by: i64,
+        ticks: i64,
+        number: impl FnOnce() -> u32,
+    ) {
+        exposure.change_own(class, by, ticks);
+        if self.scheme.attenuated(class) {
+            let shares = self.attenuation.shares(self.scheme, number());
+            exposure.change_attenuated(class, shares, by, ticks);
+        }
     }
 
     /// Whether a site of this class belongs to its block's slow channel, or is idle.
@@ -150,14 +176,21 @@ impl<'a> Rules<'a> {
     }
 
     /// What happens at the site that an arrival visits, if it is slow and anything does.
-    pub fn choose_slow(&self, class: Class, arrival: Arrival, time: f64) -> Option<Choice> {
+    /// `number` is the site's in the whole lattice.
+    pub fn choose_slow(
+        &self,
+        class: Class,
+        number: u32,
+        arrival: Arrival,
+        time: f64,
+    ) -> Option<Choice> {
         if !self.is_slow(class) {
             return None;
         }
         let mut left = unit(arrival.choice) * self.slow_bound;
         let term = take(&mut left, self.table.own_terms(class.own))?;
         let term = self.scheme.own()[usize::from(class.own)][term];
-        let accepted = self.accept(term, time, arrival.thinning);
+        let accepted = self.accept(term, number, time, arrival.thinning);
         accepted.then_some(Choice { row: term.row, contact: None })
     }
 
@@ -177,7 +210,7 @@ impl<'a> Rules<'a> {
         let [choice, thinning] = self.source.draw(number, Purpose::Choice, time);
         let mut left = unit(choice) * total;
         let found = |term: Term, contact| {
-            let accepted = self.accept(term, time, thinning as u32);
+            let accepted = self.accept(term, number, time, thinning as u32);
             accepted.then_some(Choice { row: term.row, contact })
         };
         if left < self.table.own(class.own) {
@@ -195,15 +228,17 @@ impl<'a> Rules<'a> {
         None
     }
 
-    /// Thins from the segment's bound to the rate at the true temperature.
-    fn accept(&self, term: Term, time: f64, word: u32) -> bool {
-        if self.segment.isothermal() {
+    /// Thins from the segment's bound at a surface to the rate under the true conditions at
+    /// the site.
+    fn accept(&self, term: Term, number: u32, time: f64, word: u32) -> bool {
+        let reaching = self.attenuation.share(self.scheme, term, number);
+        if self.segment.constant() && reaching == WHOLE {
             return true;
         }
-        let at = |temperature| self.rate_at(term, temperature);
-        let bound = at(self.segment.from).max(at(self.segment.to));
+        let bound = bound(self.scheme, term, self.segment.from, self.segment.to);
         let share = (f64::from(word) + 0.5) / (1_u64 << 32) as f64;
-        share * bound < at(self.segment.temperature(time))
+        let reaching = f64::from(reaching) / f64::from(WHOLE);
+        share * bound < self.rate_at(term, time) * reaching
     }
 }
 

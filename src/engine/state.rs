@@ -1,5 +1,7 @@
 //! The lattice's state: what each site holds, its surroundings, its place in a chain.
 
+use super::melt::molten;
+use super::random::Source;
 use super::rules::Ground;
 use super::view::View;
 use crate::crystal::{Lattice, MAX_CONTACTS};
@@ -40,6 +42,8 @@ pub struct Tally {
     pub species: [u64; Species::ALL.len()],
     /// Ordered sites.
     pub ordered: u64,
+    /// Liquid sites.
+    pub liquid: u64,
     /// Chains ever started, those present at time zero included.
     pub chain_starts: u64,
 }
@@ -48,6 +52,12 @@ impl Tally {
     /// How many sites hold a species.
     pub fn count(&self, species: Species) -> u64 {
         self.species[species as usize]
+    }
+
+    /// The share of monomer and tautomer that is liquid.
+    pub fn liquid_share(&self) -> f64 {
+        let all = self.count(Species::M) + self.count(Species::T);
+        if all == 0 { 0.0 } else { self.liquid as f64 / all as f64 }
     }
 
     /// How many sites have reacted.
@@ -60,6 +70,7 @@ impl Tally {
     pub fn add(&mut self, site: Site) {
         self.species[site.species() as usize] += 1;
         self.ordered += u64::from(site.ordered());
+        self.liquid += u64::from(site.liquid());
     }
 
     /// Counts a site out.
@@ -67,6 +78,7 @@ impl Tally {
     pub fn remove(&mut self, site: Site) {
         self.species[site.species() as usize] -= 1;
         self.ordered -= u64::from(site.ordered());
+        self.liquid -= u64::from(site.liquid());
     }
 }
 
@@ -151,6 +163,17 @@ impl<'a> State<'a> {
         if matches!(row.chain, ChainAction::Start | ChainAction::Grow) {
             let basis = self.lattice.basis_of(site);
             self.links[other as usize] = Link::across(self.lattice.steps(basis)[k].back);
+        }
+    }
+
+    /// Melts and freezes until this share of the monomer is liquid.
+    pub fn melt(&mut self, source: Source, share: f64) {
+        for number in 0..self.lattice.sites() {
+            let site = self.site(number);
+            let now = molten(source, number, site, share);
+            if now != site {
+                self.put(number, now);
+            }
         }
     }
 

@@ -22,8 +22,8 @@ impl Observer for Log {
 
 /// So long at 400 K, and then so long from there to 404 K, in s.
 pub fn hold_and_ramp(hold: f64, ramp: f64) -> Vec<Segment> {
-    let piece = |duration, from, to| Piece { duration, from, to, oxygen: 0.0 };
-    Protocol { pieces: vec![piece(hold, 400.0, 400.0), piece(ramp, 400.0, 404.0)] }.segments()
+    let pieces = vec![Piece::between(hold, 400.0, 400.0), Piece::between(ramp, 400.0, 404.0)];
+    Protocol { pieces, wash: None }.segments()
 }
 
 /// A simple cubic box, periodic.
@@ -55,7 +55,7 @@ pub fn bounded_cubic(size: [u32; 3], boundary: Boundary) -> Lattice {
 /// A mechanism with an event of every sort: start, grow, transfer, end, hops, order lost
 /// and won, gates and barriers that depend on the surroundings; brisk at 400 K.
 pub fn every_sort() -> Mechanism {
-    let site = |species, ordered| SitePattern { species, ordered, defect: None };
+    let site = |species, ordered| SitePattern { species, ordered, defect: None, liquid: None };
     let gate = Gate { psi_below: Some(0.45), ..Gate::default() };
     let barrier = |constant| Barrier { constant, ..Barrier::default() };
     let one = |name: &str, site, becomes, becomes_ordered, chain, barrier, gate| Event {
@@ -64,12 +64,14 @@ pub fn every_sort() -> Mechanism {
         site,
         becomes,
         becomes_ordered,
+        becomes_defect: None,
         pair: None,
         chain,
         prefactor: 1e12,
         barrier,
         gate,
         driver: None,
+        penetration: None,
         source: String::new(),
     };
     let two = |name: &str, site: SitePattern, becomes, neighbour, after, chain, barrier| Event {
@@ -97,5 +99,5 @@ pub fn every_sort() -> Mechanism {
         one("disordering", ordered, M, Some(false), none, strained(120e3, -40e3), open),
         one("ordering", amorphous, M, Some(true), none, strained(106e3, 20e3), gate),
     ];
-    Mechanism { events, parameters: Vec::new() }
+    Mechanism { events, ..Mechanism::default() }
 }

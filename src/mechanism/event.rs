@@ -1,6 +1,8 @@
 //! A mechanism as rows: each an event with its patterns, products and rate law.
 
-use crate::sample::Species;
+use super::Melting;
+use crate::protocol::Conditions;
+use crate::sample::{Site, Species};
 
 /// Which sites an event applies to. `None` means either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,18 @@ pub struct SitePattern {
     pub ordered: Option<bool>,
     /// Whether the place is a weak spot.
     pub defect: Option<bool>,
+    /// Whether the place is liquid.
+    pub liquid: Option<bool>,
+}
+
+impl SitePattern {
+    /// Whether a site is one of these.
+    pub fn matches(&self, site: Site) -> bool {
+        site.species() == self.species
+            && self.ordered.is_none_or(|wanted| site.ordered() == wanted)
+            && self.defect.is_none_or(|wanted| site.defect() == wanted)
+            && self.liquid.is_none_or(|wanted| site.liquid() == wanted)
+    }
 }
 
 /// Which way a contact must be reactive, seen from the site that acts.
@@ -61,7 +75,8 @@ pub enum ChainAction {
 }
 
 /// A barrier in J/mol, linear in the order around the sites:
-/// E = constant + phi·φ + psi·ψ + `phi_neighbour`·φ(neighbour).
+/// E = constant + phi·φ + psi·ψ + `phi_neighbour`·φ(neighbour), and the deviation of the weak
+/// spot from the mean of all, see [`Mechanism::strengths`].
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Barrier {
     /// The part that does not depend on the surroundings.
@@ -72,6 +87,8 @@ pub struct Barrier {
     pub psi: f64,
     /// Per φ of the neighbour.
     pub phi_neighbour: f64,
+    /// How many times the deviation of the weak spot on which the site acts is added.
+    pub strength: f64,
 }
 
 /// Where an event is possible at all, by the acting site's surroundings.
@@ -102,6 +119,18 @@ impl Gate {
 pub enum Driver {
     /// Oxygen partial pressure in Pa; the prefactor is then in 1/(s Pa).
     Oxygen,
+    /// Photon flux in 1/(m² s); the prefactor is then a cross-section in m².
+    Light,
+}
+
+impl Driver {
+    /// How strong it is.
+    pub fn strength(self, at: Conditions) -> f64 {
+        match self {
+            Self::Oxygen => at.oxygen,
+            Self::Light => at.light,
+        }
+    }
 }
 
 /// One row of a mechanism: k = prefactor · driver · exp(−E/RT), per site or per contact.
@@ -117,6 +146,8 @@ pub struct Event {
     pub becomes: Species,
     /// What the acting place's order becomes; `None` leaves it.
     pub becomes_ordered: Option<bool>,
+    /// Whether the acting place is a weak spot afterwards; `None` leaves it.
+    pub becomes_defect: Option<bool>,
     /// The neighbour's half, for a two-site event.
     pub pair: Option<Pair>,
     /// What it does to a chain.
@@ -129,6 +160,9 @@ pub struct Event {
     pub gate: Gate,
     /// What else it is proportional to.
     pub driver: Option<Driver>,
+    /// How deep below an outer surface, in Å, the driver has fallen to 1/e; `None` if it is
+    /// everywhere the same. Of events of one site only.
+    pub penetration: Option<f64>,
     /// Where the row comes from.
     pub source: String,
 }
@@ -153,4 +187,23 @@ pub struct Mechanism {
     pub events: Vec<Event>,
     /// The parameters that they were made from.
     pub parameters: Vec<Parameter>,
+    /// By how much, in J/mol, the weak spots of each strength deviate from their mean; empty
+    /// if all are alike.
+    pub strengths: Vec<f64>,
+    /// How the crystal melts, if it can.
+    pub melting: Option<Melting>,
+}
+
+impl Mechanism {
+    /// The same mechanism without the rows that can never act, as what drives them is not there
+    /// at any of these conditions, or as nothing melts.
+    pub fn driven(&self, conditions: &[Conditions]) -> Self {
+        let driven = |driver: Driver| conditions.iter().any(|&at| driver.strength(at) > 0.0);
+        let acts = |event: &&Event| {
+            let neighbour = event.pair.as_ref().and_then(|pair| pair.neighbour.liquid);
+            let of_liquid = [event.site.liquid, neighbour].contains(&Some(true));
+            event.driver.is_none_or(driven) && (self.melting.is_some() || !of_liquid)
+        };
+        Self { events: self.events.iter().filter(acts).cloned().collect(), ..self.clone() }
+    }
 }

@@ -1,6 +1,7 @@
 //! The mechanism: species, events and their rate laws. All of it is data.
 
 mod event;
+mod melting;
 mod rates;
 mod scheme;
 
@@ -8,5 +9,6 @@ pub use event::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair,
     Parameter, SitePattern,
 };
-pub use rates::{Conditions, GAS_CONSTANT, RateTable, rate};
+pub use melting::Melting;
+pub use rates::{GAS_CONSTANT, RateTable, bound, rate};
 pub use scheme::{Class, Row, Scheme, SchemeError, Term, phi, psi};

@@ -1,32 +1,33 @@
 //! Rates of a compiled mechanism at one temperature, or bounds of them over a range.
 
-use super::{Driver, Scheme, Term};
+use super::{Scheme, Term};
+use crate::protocol::Conditions;
 
 /// The molar gas constant in J/(mol K), exact since 2019 (CODATA 2018).
 pub const GAS_CONSTANT: f64 = 8.314_462_618_153_24;
 
-/// What rates depend on besides the lattice.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Conditions {
-    /// Temperature in K.
-    pub temperature: f64,
-    /// Oxygen partial pressure in Pa.
-    pub oxygen: f64,
-}
-
-/// The rate of one term in 1/s: prefactor · driver · exp(−E/RT). Its logarithm and
+/// The rate of one term in 1/s at an outer surface: prefactor · driver · exp(−E/RT). Its logarithm and
 /// exponential come from a portable implementation, so that it has the same bits
 /// everywhere.
 pub fn rate(scheme: &Scheme, term: Term, at: Conditions) -> f64 {
     let row = &scheme.rows[usize::from(term.row)];
-    let driver = match row.driver {
-        None => 1.0,
-        Some(Driver::Oxygen) => at.oxygen,
-    };
+    let driver = row.driver.map_or(1.0, |driver| driver.strength(at));
     row.prefactor * driver * libm::exp(-term.barrier / (GAS_CONSTANT * at.temperature))
 }
 
-/// Rates of every class, each term bounded over a range of temperature (a range of one
+/// The largest rate that a term has on the way between two conditions, in 1/s. Temperature
+/// and driver change monotonically, so that their larger values bound it.
+pub fn bound(scheme: &Scheme, term: Term, from: Conditions, to: Conditions) -> f64 {
+    let driver = Conditions {
+        temperature: from.temperature,
+        oxygen: from.oxygen.max(to.oxygen),
+        light: from.light.max(to.light),
+    };
+    let other = Conditions { temperature: to.temperature, ..driver };
+    rate(scheme, term, driver).max(rate(scheme, term, other))
+}
+
+/// Rates of every class, each term bounded over a range of conditions (a range of one
 /// point: the rates themselves).
 #[derive(Clone, Debug)]
 pub struct RateTable {
@@ -37,10 +38,9 @@ pub struct RateTable {
 }
 
 impl RateTable {
-    /// Bounds over the range between two temperatures. A term is monotonic in T, so the
-    /// larger of its values at the two ends bounds it.
+    /// Bounds over the range between two conditions, see [`bound`].
     pub fn bounding(scheme: &Scheme, from: Conditions, to: Conditions) -> Self {
-        let bound = |term: &Term| rate(scheme, *term, from).max(rate(scheme, *term, to));
+        let bound = |term: &Term| bound(scheme, *term, from, to);
         let table = |classes: &[Vec<Term>]| -> Vec<Vec<f64>> {
             classes.iter().map(|terms| terms.iter().map(bound).collect()).collect()
         };

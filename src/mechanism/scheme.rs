@@ -7,10 +7,10 @@
 //! (events of the site alone), `actor` (the site acts on a neighbour) and `partner` (a
 //! neighbour acts on the site).
 
-use super::{ChainAction, Event, Gate, Mechanism};
+use super::{ChainAction, Event, Gate, Mechanism, Melting};
 use crate::crystal::{ContactKind, Lattice};
-use crate::mechanism::{Direction, SitePattern};
-use crate::sample::{Site, Species};
+use crate::mechanism::Direction;
+use crate::sample::{Site, Species, States};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The classes of one code. Zero: no row applies.
@@ -42,6 +42,8 @@ pub struct Row {
     pub becomes: Species,
     /// What the acting place's order becomes.
     pub becomes_ordered: Option<bool>,
+    /// Whether the acting place is a weak spot afterwards.
+    pub becomes_defect: Option<bool>,
     /// What the neighbour becomes; `None` for an event of one site.
     pub neighbour_becomes: Option<Species>,
     /// What it does to a chain.
@@ -50,16 +52,16 @@ pub struct Row {
     pub prefactor: f64,
     /// What else it is proportional to.
     pub driver: Option<super::Driver>,
+    /// Index into [`Scheme::penetrations`].
+    pub penetration: Option<u8>,
 }
 
 impl Row {
     /// What it makes of the acting site and, for a two-site event, of its neighbour.
     pub fn products(&self, site: Site, neighbour: Option<Site>) -> (Site, Option<Site>) {
-        let ordered = self.becomes_ordered.unwrap_or(site.ordered());
-        let product = Site::new(self.becomes, ordered, site.defect());
+        let product = site.turned(self.becomes, self.becomes_ordered, self.becomes_defect);
         let beside = neighbour.zip(self.neighbour_becomes);
-        let beside = beside.map(|(old, new)| Site::new(new, old.ordered(), old.defect()));
-        (product, beside)
+        (product, beside.map(|(old, new)| old.holding(new)))
     }
 }
 
@@ -69,10 +71,11 @@ pub enum SchemeError {
     /// More rows than a row number can hold.
     #[error("{0} rows are too many: at most 65535 fit")]
     TooManyRows(usize),
-    /// Molecules of the cell have so many different numbers of contacts that a site's code
-    /// would not fit 16 bits.
+    /// Molecules have so many contacts, or so many different numbers of them, for the states
+    /// that a site can have, that a site's code would not fit 16 bits.
     #[error(
-        "the molecules of the cell have too many different numbers of contacts: {0} codes are needed, and 65536 fit"
+        "the molecules of the cell have too many contacts, or too many different numbers of them: \
+         {0} codes are needed, and 65536 fit; weak spots that are all alike (no `deviation`) need fewer"
     )]
     TooManyCodes(usize),
     /// The barriers depend on the surroundings in so many ways that the tables don't fit.
@@ -98,10 +101,16 @@ pub struct Scheme {
     pub rows: Vec<Row>,
     /// The kinds under which events are counted, in order of first appearance.
     pub kinds: Vec<String>,
+    /// How deep below an outer surface, in Å, drivers have fallen to 1/e, each depth once.
+    pub penetrations: Vec<f64>,
+    /// How the crystal melts, if it can.
+    pub melting: Option<Melting>,
     codes: CodeSpace,
     /// By code.
     meanings: Box<[Meaning; MAX_CODES]>,
     own: Vec<Vec<Term>>,
+    /// By own class: whether a term of it has a penetration depth.
+    attenuated: Vec<bool>,
     pairs: Vec<Vec<Term>>,
     contact_kinds: usize,
     partners: usize,
@@ -137,16 +146,16 @@ struct CodeSpace {
     by_basis: Vec<(usize, usize)>,
     /// By a site's own code: the number of its state. The number behind them stands for
     /// nothing at all, as beyond an open boundary.
-    states: [u8; Site::CODES],
+    states: Box<[u8; Site::CODES]>,
     nothing: usize,
     length: usize,
 }
 
 impl CodeSpace {
-    fn new(lattice: &Lattice) -> (Self, Vec<usize>) {
-        let mut states = [u8::MAX; Site::CODES];
+    fn new(lattice: &Lattice, all: States) -> (Self, Vec<usize>) {
+        let mut states = Box::new([u8::MAX; Site::CODES]);
         let mut nothing = 0;
-        for site in Site::all() {
+        for site in all.all() {
             states[usize::from(site.code())] = nothing;
             nothing += 1;
         }
@@ -215,12 +224,6 @@ pub fn psi(disordered: u8, reacted: u8, z: usize) -> f64 {
     (f64::from(disordered) + f64::from(reacted)) / (2.0 * z as f64)
 }
 
-fn matches(pattern: SitePattern, site: Site) -> bool {
-    site.species() == pattern.species
-        && pattern.ordered.is_none_or(|wanted| site.ordered() == wanted)
-        && pattern.defect.is_none_or(|wanted| site.defect() == wanted)
-}
-
 impl Scheme {
     /// Compiles a mechanism for the contacts of a lattice.
     ///
@@ -232,8 +235,13 @@ impl Scheme {
             return Err(SchemeError::TooManyRows(events.len()));
         }
         let mut kinds: Vec<String> = Vec::new();
-        let rows = events.iter().map(|event| compile_row(event, &mut kinds)).collect();
-        let (codes, coordinations) = CodeSpace::new(lattice);
+        let mut penetrations = Vec::new();
+        let row = |event| compile_row(event, &mut kinds, &mut penetrations);
+        let rows = events.iter().map(row).collect();
+        let strengths = &mechanism.strengths;
+        let states =
+            States { strengths: strengths.len() as u8, liquid: mechanism.melting.is_some() };
+        let (codes, coordinations) = CodeSpace::new(lattice, states);
         if codes.length > MAX_CODES {
             return Err(SchemeError::TooManyCodes(codes.length));
         }
@@ -243,8 +251,8 @@ impl Scheme {
         let mut meanings = Vec::with_capacity(MAX_CODES);
         let mut resting = BTreeSet::new();
         for z in coordinations {
-            for (site, disordered, reacted) in codes_of(z) {
-                let around = Surroundings { site, disordered, reacted, z };
+            for (site, disordered, reacted) in codes_of(states, z) {
+                let around = Surroundings { site, disordered, reacted, z, strengths };
                 let class = Class {
                     own: own.class(around.own_key(events)),
                     actor: actors.class(around.actor_key(events)),
@@ -275,17 +283,27 @@ impl Scheme {
                 }
             }
         }
+        let own: Vec<Vec<Term>> = own.keys.iter().map(|key| terms(key)).collect();
+        let fades = |term: &Term| events[usize::from(term.row)].penetration.is_some();
         Ok(Self {
             rows,
             kinds,
+            penetrations,
+            melting: mechanism.melting,
             codes,
             meanings,
-            own: own.keys.iter().map(|key| terms(key)).collect(),
+            attenuated: own.iter().map(|terms| terms.iter().any(fades)).collect(),
+            own,
             pairs,
             contact_kinds: contact_kinds.len(),
             partners: partners.keys.len(),
             resting: resting.into_iter().collect(),
         })
+    }
+
+    /// Whether a site can be in this state.
+    pub fn knows(&self, site: Site) -> bool {
+        self.codes.states[usize::from(site.code())] != u8::MAX
     }
 
     /// The code of a site: by its molecule in the cell, its state, and how many of its
@@ -349,6 +367,12 @@ impl Scheme {
         &self.own
     }
 
+    /// Whether a row of this own class is weaker inside the crystal than at its surface.
+    #[inline]
+    pub fn attenuated(&self, own: u16) -> bool {
+        self.attenuated[usize::from(own)]
+    }
+
     /// The rows of each pair, by [`Scheme::pair`].
     pub fn pairs(&self) -> &[Vec<Term>] {
         &self.pairs
@@ -357,8 +381,8 @@ impl Scheme {
 
 /// Every state (nothing comes last) and count that a site with z contacts can have, in the
 /// order of its codes (counts that can't be are there too, and classed like any other).
-fn codes_of(z: usize) -> impl Iterator<Item = (Option<Site>, u8, u8)> {
-    let states = Site::all().map(Some).chain(std::iter::once(None));
+fn codes_of(states: States, z: usize) -> impl Iterator<Item = (Option<Site>, u8, u8)> {
+    let states = states.all().map(Some).chain(std::iter::once(None));
     let counts = 0..=z as u8;
     states.flat_map(move |site| {
         let counts = counts.clone();
@@ -367,21 +391,25 @@ fn codes_of(z: usize) -> impl Iterator<Item = (Option<Site>, u8, u8)> {
 }
 
 /// One code, unfolded. `site` is `None` where nothing is.
-struct Surroundings {
+struct Surroundings<'a> {
     site: Option<Site>,
     disordered: u8,
     reacted: u8,
     z: usize,
+    /// [`Mechanism::strengths`].
+    strengths: &'a [f64],
 }
 
-impl Surroundings {
+impl Surroundings<'_> {
     fn open(&self, gate: &Gate) -> bool {
         gate.open(phi(self.disordered, self.z), psi(self.disordered, self.reacted, self.z))
     }
 
-    /// The part of a barrier that the acting site's surroundings set.
-    fn acting_barrier(&self, event: &Event) -> f64 {
+    /// The part of a barrier that the acting site and its surroundings set.
+    fn acting_barrier(&self, event: &Event, site: Site) -> f64 {
+        let deviation = self.strengths.get(usize::from(site.strength())).copied();
         event.barrier.constant
+            + event.barrier.strength * deviation.filter(|_| site.defect()).unwrap_or(0.0)
             + event.barrier.phi * phi(self.disordered, self.z)
             + event.barrier.psi * psi(self.disordered, self.reacted, self.z)
     }
@@ -391,8 +419,8 @@ impl Surroundings {
         (0..)
             .zip(events)
             .filter(|(_, event)| event.pair.is_some() == two_sites)
-            .filter(|(_, event)| matches(event.site, site) && self.open(&event.gate))
-            .map(|(row, event)| (row, self.acting_barrier(event).to_bits()))
+            .filter(|(_, event)| event.site.matches(site) && self.open(&event.gate))
+            .map(|(row, event)| (row, self.acting_barrier(event, site).to_bits()))
             .collect()
     }
 
@@ -410,27 +438,34 @@ impl Surroundings {
         (0..)
             .zip(events)
             .filter(|(_, event)| {
-                event.pair.as_ref().is_some_and(|pair| matches(pair.neighbour, site))
+                event.pair.as_ref().is_some_and(|pair| pair.neighbour.matches(site))
             })
             .map(|(row, event)| (row, part(event).to_bits()))
             .collect()
     }
 }
 
-fn compile_row(event: &Event, kinds: &mut Vec<String>) -> Row {
-    let kind = kinds.iter().position(|kind| *kind == event.kind).unwrap_or_else(|| {
-        kinds.push(event.kind.clone());
-        kinds.len() - 1
-    });
+fn compile_row(event: &Event, kinds: &mut Vec<String>, penetrations: &mut Vec<f64>) -> Row {
+    let penetration = event.penetration.map(|depth| number_of(&depth, penetrations) as u8);
     Row {
-        kind,
+        kind: number_of(&event.kind, kinds),
         becomes: event.becomes,
         becomes_ordered: event.becomes_ordered,
+        becomes_defect: event.becomes_defect,
         neighbour_becomes: event.pair.as_ref().map(|pair| pair.becomes),
         chain: event.chain,
         prefactor: event.prefactor,
         driver: event.driver,
+        penetration,
     }
+}
+
+/// The number of something in a list that holds each once; new is appended.
+fn number_of<T: PartialEq + Clone>(wanted: &T, list: &mut Vec<T>) -> usize {
+    list.iter().position(|known| known == wanted).unwrap_or_else(|| {
+        list.push(wanted.clone());
+        list.len() - 1
+    })
 }
 
 /// The rows that an actor and a partner share across a kind of contact.

@@ -4,11 +4,13 @@ mod chains;
 mod passage;
 mod selection;
 mod snapshot;
+mod wash;
 
 pub use chains::{ChainLengths, SEGMENT_BREAK_CHANCE};
-pub use passage::{CONVERSIONS, Passages};
+pub use passage::{CONVERSIONS, MELTS, Passages};
 pub use selection::Selection;
 pub use snapshot::{MOST_IN_SLICE, MoleculeState, Picture, Slice};
+pub use wash::{BYTES_PER_WASHED_SITE, Washed, wash};
 
 use crate::engine::{Tally, View};
 use crate::sample::Species;
@@ -77,6 +79,8 @@ pub struct Observation {
     pub trapped_end_fraction: f64,
     /// Dead chain ends.
     pub dead_end_fraction: f64,
+    /// Of the monomer that is there, what is liquid.
+    pub liquid_fraction: f64,
     /// Chains over all sites but void.
     pub chains_per_site: f64,
     /// The chains' lengths.
@@ -98,6 +102,7 @@ impl Observation {
             live_end_fraction: per_monomer(tally.count(Species::A)),
             trapped_end_fraction: per_monomer(trapped_ends(view)),
             dead_end_fraction: per_monomer(tally.count(Species::D)),
+            liquid_fraction: tally.liquid_share(),
             chains_per_site: ratio(chains.count(), basis.sites),
             chains,
         }

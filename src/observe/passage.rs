@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// The conversions whose first passage is recorded.
 pub const CONVERSIONS: [f64; 6] = [0.01, 0.05, 0.10, 0.20, 0.50, 0.80];
 
+/// A sample melts where more than this share of the monomer is liquid.
+pub const MELTS: f64 = 0.05;
+
 /// First-passage times in s.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Passages {
@@ -17,6 +20,8 @@ pub struct Passages {
     /// When the crystalline fraction had fallen to half its value at time zero; `None` if it
     /// has not, or if there was no order to lose.
     pub order_half_time: Option<f64>,
+    /// When more than [`MELTS`] of the monomer was first found liquid; `None` if it was not.
+    pub melting: Option<f64>,
     next: usize,
 }
 
@@ -28,6 +33,7 @@ impl Passages {
             half_order: (start.ordered > 0).then_some(start.ordered / 2),
             conversion: [None; CONVERSIONS.len()],
             order_half_time: None,
+            melting: None,
             next: 0,
         };
         if basis.monomers == 0 {
@@ -37,7 +43,7 @@ impl Passages {
         passages
     }
 
-    /// Takes note of the totals right after an event.
+    /// Takes note of the totals right after an event, or when someone looks.
     #[inline]
     pub fn note(&mut self, time: f64, tally: &Tally) {
         while self.next < self.marks.len() && tally.reacted() >= self.marks[self.next] {
@@ -47,6 +53,9 @@ impl Passages {
         if self.half_order.is_some_and(|half| tally.ordered <= half) {
             self.order_half_time = Some(time);
             self.half_order = None;
+        }
+        if tally.liquid > 0 && self.melting.is_none() && tally.liquid_share() > MELTS {
+            self.melting = Some(time);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Watcher, one_by_one, simulate, tables};
 use crate::engine::Cut;
 use crate::observe::{Record, Selection};
 use crate::results::{Sites, Snapshot};
-use crate::sample::Seeds;
+use crate::sample::{self, Seeds};
 use crate::scenario::Scenario;
 use std::io;
 use std::sync::{Mutex, PoisonError};
@@ -220,7 +220,13 @@ fn small(scenario: &Scenario, most: u64) -> Scenario {
     while sites(&small) > most {
         let longer = (0..3).filter(|&axis| small.size[axis] > least[axis]);
         let Some(longest) = longer.max_by_key(|&axis| small.size[axis]) else { break };
-        small.size[longest] = (small.size[longest] / 2).max(least[longest]);
+        let mut size = small.size;
+        size[longest] = (size[longest] / 2).max(least[longest]);
+        // Grains and dislocations need room.
+        if sample::check(&small.recipe, &small.structure, size, small.boundary).is_err() {
+            break;
+        }
+        small.size = size;
     }
     let share = sites(&small) as f64 / sites(scenario) as f64;
     let fewer = |seeds| match seeds {

@@ -1,5 +1,6 @@
 //! One scenario through its protocol, replicates side by side.
 
+mod advice;
 mod files;
 mod forecast;
 mod harvest;
@@ -22,7 +23,8 @@ pub use warnings::warnings;
 
 use crate::crystal::{Lattice, LatticeError};
 use crate::engine::Cut;
-use crate::mechanism::{Scheme, SchemeError};
+use crate::mechanism::SchemeError;
+use crate::sample::{self, SampleError};
 use crate::scenario::Scenario;
 use harvest::Harvest;
 use rayon::prelude::*;
@@ -38,6 +40,9 @@ pub enum RunError {
     /// The mechanism can't be compiled for it.
     #[error(transparent)]
     Scheme(#[from] SchemeError),
+    /// No sample can be made of it.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
 }
 
 /// What a run left.
@@ -79,7 +84,7 @@ fn one_by_one(replicates: usize, sites: u64, threads: usize) -> bool {
 /// no further replicate is begun.
 ///
 /// # Errors
-/// If the crystal or the mechanism can't be built.
+/// If the crystal, the mechanism or a sample can't be built.
 pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, RunError> {
     simulate_kept(scenario, Engine::default(), watcher, None)
 }
@@ -89,7 +94,7 @@ pub fn simulate(scenario: &Scenario, watcher: &dyn Watcher) -> Result<Outcome, R
 /// same as of a run that was never broken off.
 ///
 /// # Errors
-/// If the crystal or the mechanism can't be built.
+/// If the crystal, the mechanism or a sample can't be built.
 pub fn simulate_kept(
     scenario: &Scenario,
     engine: Engine,
@@ -97,8 +102,9 @@ pub fn simulate_kept(
     keeper: Option<&Keeper<'_>>,
 ) -> Result<Outcome, RunError> {
     let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)?;
-    let scheme = Scheme::compile(&scenario.mechanism, &lattice)?;
-    let segments = scenario.protocol.segments();
+    let scheme = scenario.compile(&lattice)?;
+    sample::check(&scenario.recipe, &scenario.structure, scenario.size, scenario.boundary)?;
+    let segments = scenario.segments();
     let moments = recorded_moments(&scenario.record, &scenario.protocol);
     let mut setting = Setting {
         lattice: &lattice,
@@ -110,6 +116,7 @@ pub fn simulate_kept(
         engine,
         threads: 1,
         selection: scenario.record.selection,
+        wash: scenario.protocol.wash,
     };
     let harvest = Harvest::new(scenario.replicates, keeper);
     if let Some(keeper) = keeper {
@@ -123,15 +130,16 @@ pub fn simulate_kept(
     let threads = rayon::current_num_threads();
     let one_by_one = one_by_one(left.len(), sites(scenario), threads);
     setting.threads = if one_by_one { threads } else { 1 };
-    let bring_in = |index: u32| {
+    let bring_in = |index: u32| -> Result<(), SampleError> {
         if !watcher.interrupted() {
-            harvest.bring_in(run_replicate(&setting, scenario.seed, index, watcher, keeper));
+            harvest.bring_in(run_replicate(&setting, scenario.seed, index, watcher, keeper)?);
         }
+        Ok(())
     };
     if one_by_one {
-        left.into_iter().for_each(bring_in);
+        left.into_iter().try_for_each(bring_in)?;
     } else {
-        left.into_par_iter().for_each(bring_in);
+        left.into_par_iter().try_for_each(bring_in)?;
     }
     let replicates = harvest.close();
     let kinds = scheme.kinds.clone();

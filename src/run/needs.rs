@@ -6,22 +6,22 @@
 //! docs/results.md says.
 
 use super::{one_by_one, recorded_moments};
-use crate::observe::MOST_IN_SLICE;
+use crate::observe::{BYTES_PER_WASHED_SITE, MOST_IN_SLICE};
 use crate::results::MOST_VOXELS;
 use crate::scenario::Scenario;
 use std::collections::BTreeSet;
 
 /// Bytes a site of a replicate at work, all told: code 2, chain link 1, place in the queue 4, a
 /// third more of these for the sites that tiles see of each other, and the queue's entries, 16
-/// for each site that has a clock of its own; the sample that it starts from, 1.
+/// for each site that has a clock of its own; the sample that it starts from, 2.
 const BYTES_PER_SITE: u64 = 14;
 /// The program itself, with the tables of its mechanism and its threads' own memory.
 const BYTES_OF_PROGRAM: u64 = 12 << 20;
 /// Of what earlier replicates gave back, the most that the system's allocator keeps: glibc
 /// returns only larger pieces at once.
 const MOST_BYTES_LEFT: u64 = 32 << 20;
-/// Bytes of a site of a picture: state 1, chain 4, unit 4.
-const BYTES_PER_PICTURED_SITE: u64 = 9;
+/// Bytes of a site of a picture: state 2, chain 4, unit 4.
+const BYTES_PER_PICTURED_SITE: u64 = 10;
 /// Bytes of a molecule of a cut: two coordinates and its state, padded.
 const BYTES_PER_CUT_MOLECULE: u64 = 24;
 /// Bytes a voxel while a snapshot is resampled: its nearest site 4, the distance 4.
@@ -119,7 +119,8 @@ pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let at_once = if one_by_one { 1 } else { replicates.min(threads as u64) };
     let picture = parts.pictured * BYTES_PER_PICTURED_SITE + parts.cut * BYTES_PER_CUT_MOLECULE;
     let kept = parts.pictures * picture + parts.moments * BYTES_PER_MOMENT;
-    let running = at_once * sites(scenario) * BYTES_PER_SITE;
+    let washing = scenario.protocol.wash.map_or(0, |_| BYTES_PER_WASHED_SITE);
+    let running = at_once * sites(scenario) * (BYTES_PER_SITE + washing);
     let writing = match parts.pictures {
         0 => 0,
         _ => parts.voxels * BYTES_PER_VOXEL + parts.pictured * BYTES_PER_WRITTEN_SITE,

@@ -2,11 +2,13 @@
 
 use super::{Keeper, Seen};
 use crate::crystal::Lattice;
-use crate::engine::{Cut, Executor, Observer, Occurrence, Reference, Source, Tally, Tiled, View};
+use crate::engine::{
+    Cut, Executor, Observer, Occurrence, Reference, Setup, Source, Tally, Tiled, View,
+};
 use crate::mechanism::Scheme;
-use crate::observe::{Observation, Passages, Picture, Record, Selection};
-use crate::protocol::{Protocol, Segment, segment_at};
-use crate::sample::{Recipe, prepare};
+use crate::observe::{Basis, Observation, Passages, Picture, Record, Selection, Washed, wash};
+use crate::protocol::{Protocol, Segment, Wash, segment_at};
+use crate::sample::{Recipe, SampleError, prepare};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -41,6 +43,8 @@ pub struct Setting<'a> {
     pub threads: usize,
     /// What a picture holds.
     pub selection: Selection,
+    /// The wash at the end, if there is one.
+    pub wash: Option<Wash>,
 }
 
 /// The lattice at one recorded moment.
@@ -75,6 +79,10 @@ pub struct Replicate {
     pub events: u64,
     /// Pictures, if it was asked for them.
     pub pictures: Vec<Picture>,
+    /// What fractions are fractions of.
+    pub basis: Basis,
+    /// What became of it in the wash; `None` without one, or if it was interrupted.
+    pub washed: Option<Washed>,
 }
 
 /// Whoever waits for a replicate.
@@ -182,41 +190,46 @@ impl<'a> Listener<'a> {
 }
 
 /// Runs one replicate of a seed; from where it was left, if somebody kept it.
+///
+/// # Errors
+/// If its sample can't be made.
 pub fn run_replicate(
     setting: &Setting<'_>,
     seed: u64,
     index: u32,
     watcher: &dyn Watcher,
     keeper: Option<&Keeper<'_>>,
-) -> Replicate {
+) -> Result<Replicate, SampleError> {
     let source = Source::new(seed, index);
     let Setting { lattice, scheme, segments, .. } = *setting;
     let left = keeper.and_then(|keeper| keeper.left(setting, index));
     let cut = Cut::of(lattice, setting.threads);
-    match (left, setting.engine) {
+    // What was left needs of the sample only how deep its sites lie, if anything asks for that.
+    let sample = if left.is_none() || !scheme.penetrations.is_empty() {
+        Some(prepare(lattice, setting.recipe, &mut source.sample_stream())?)
+    } else {
+        None
+    };
+    let (sites, depths) = sample.map_or((Vec::new(), None), |sample| (sample.sites, sample.depths));
+    let setup = Setup { lattice, scheme, segments, depths: depths.as_deref(), source };
+    Ok(match (left, setting.engine) {
         (Some((seen, frozen)), Engine::Reference) => {
-            let run = Reference::thaw(scheme, lattice, segments, source, frozen);
+            let run = Reference::thaw(setup, frozen);
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
         }
         (Some((seen, frozen)), Engine::Tiled) => {
-            let run = Tiled::thaw(scheme, lattice, segments, source, &frozen, cut);
+            let run = Tiled::thaw(setup, &frozen, cut);
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
         }
-        (None, engine) => {
-            let sites = prepare(lattice, setting.recipe, &mut source.sample_stream());
-            match engine {
-                Engine::Reference => {
-                    let run = Reference::new(scheme, lattice, segments, &sites, source);
-                    start(run, setting, index, watcher, keeper)
-                }
-                Engine::Tiled => {
-                    let run = Tiled::new(scheme, lattice, segments, &sites, source, cut);
-                    drop(sites);
-                    start(run, setting, index, watcher, keeper)
-                }
-            }
+        (None, Engine::Reference) => {
+            start(Reference::new(setup, &sites), setting, index, watcher, keeper)
         }
-    }
+        (None, Engine::Tiled) => {
+            let run = Tiled::new(setup, &sites, cut);
+            drop(sites);
+            start(run, setting, index, watcher, keeper)
+        }
+    })
 }
 
 /// Runs a replicate from its beginning.
@@ -242,9 +255,13 @@ fn finish(mut run: impl Executor, setting: &Setting<'_>, mut listener: Listener<
         }
         look(&run, setting, stop, &mut listener.seen);
     }
-    let Seen { index, moments, passages, events, pictures, .. } = listener.seen;
+    let washed = setting
+        .wash
+        .filter(|_| finished)
+        .map(|Wash { soluble_units }| wash(run.view(), soluble_units));
+    let Seen { index, moments, passages, events, pictures, basis, .. } = listener.seen;
     let chain_starts = run.view().tally().chain_starts;
-    Replicate { index, finished, moments, passages, chain_starts, events, pictures }
+    Replicate { index, finished, moments, passages, chain_starts, events, pictures, basis, washed }
 }
 
 /// Comes to a time, unless the watcher wants to stop before; keeps the replicate on the way
@@ -277,6 +294,7 @@ fn look(run: &impl Executor, setting: &Setting<'_>, stop: &Stop, seen: &mut Seen
         seen.pictures.push(Picture::of(run.view(), setting.selection, stop.time, temperature));
     }
     if stop.moment {
+        seen.passages.note(stop.time, run.view().tally());
         seen.moments.push(Moment {
             time: stop.time,
             temperature,
@@ -330,7 +348,7 @@ pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
 }
 
 fn temperature_at(segments: &[Segment], time: f64) -> f64 {
-    segment_at(segments, time).map_or(f64::NAN, |segment| segment.temperature(time))
+    segment_at(segments, time).map_or(f64::NAN, |segment| segment.at(time).temperature)
 }
 
 #[cfg(test)]
@@ -339,10 +357,10 @@ mod tests {
     use crate::protocol::Piece;
 
     fn moments(duration: f64, every: f64) -> Vec<f64> {
-        let piece = Piece { duration, from: 400.0, to: 400.0, oxygen: 0.0 };
+        let piece = Piece::between(duration, 400.0, 400.0);
         let selection = Selection::whole([1; 3]);
         let record = Record { every, snapshots: Vec::new(), selection, compress: false };
-        recorded_moments(&record, &Protocol { pieces: vec![piece] })
+        recorded_moments(&record, &Protocol { pieces: vec![piece], wash: None })
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Moment, Replicate, Setting};
 use crate::engine::{Frozen, Tally};
 use crate::mechanism::Scheme;
-use crate::observe::{Basis, CONVERSIONS, Passages, Picture};
+use crate::observe::{Basis, CONVERSIONS, Passages, Picture, Washed};
 use serde::{Deserialize, Serialize};
 
 /// What has been seen of a replicate so far. With the engine's standstill it is all that is
@@ -86,7 +86,7 @@ pub fn check_left(
         (pictures_fit(setting, &seen.pictures, pictures), "pictures"),
     ];
     all(&parts)?;
-    let fits = frozen.fits(setting.scheme, setting.lattice, setting.segments);
+    let fits = frozen.fits(setting.lattice, setting.scheme, setting.segments);
     fits.map_err(|misfit| misfit.to_string())
 }
 
@@ -109,6 +109,7 @@ pub fn check_finished(
             (moments_fit(setting, &replicate.moments), "moments"),
             (replicate.pictures.len() == pictures.len(), "number of pictures"),
             (pictures_fit(setting, &replicate.pictures, pictures), "pictures"),
+            (wash_fits(setting, replicate.washed), "wash"),
         ])
     })
 }
@@ -139,8 +140,17 @@ fn pictures_fit(setting: &Setting<'_>, pictures: &[Picture], times: &[f64]) -> b
         })
 }
 
+/// Whether it was washed as it must be, and no more molecules than there are.
+fn wash_fits(setting: &Setting<'_>, washed: Option<Washed>) -> bool {
+    let most = u64::from(setting.lattice.sites());
+    washed.is_some() == setting.wash.is_some()
+        && washed.is_none_or(|washed| washed.counts().iter().all(|&count| count <= most))
+}
+
 /// Bytes of a whole number in postcard, at most: 7 bits a byte.
 const WHOLE: u64 = 10;
+/// Bytes of a site's state there.
+const STATE: u64 = 2;
 /// Bytes of a number of 32 bits there.
 const SHORT: u64 = 5;
 /// Bytes of a floating-point number there.
@@ -156,22 +166,23 @@ pub fn most_of_finished(setting: &Setting<'_>) -> u64 {
     let kinds = setting.scheme.kinds.len() as u64;
     // Chains of n different lengths hold at least n²/2 units.
     let lengths = (2 * sites).isqrt() + 1;
-    let moment = 10 * FLOAT + (kinds + lengths) * 2 * WHOLE + 3 * WHOLE;
-    let picture = sites * (1 + 2 * SHORT + 2 * FLOAT + 1) + 2 * FLOAT + 4 * WHOLE;
-    let passages = CONVERSIONS.len() as u64 * (WHOLE + OPTION) + 2 * OPTION + WHOLE;
+    let moment = 11 * FLOAT + (kinds + lengths) * 2 * WHOLE + 3 * WHOLE;
+    let picture = sites * (STATE + 2 * SHORT + 2 * FLOAT + 1) + 2 * FLOAT + 4 * WHOLE;
+    let passages = CONVERSIONS.len() as u64 * (WHOLE + OPTION) + 3 * OPTION + WHOLE;
     let moments = setting.moments.len() as u64 * moment;
     let pictures = setting.pictures.len() as u64 * picture;
-    8 * WHOLE + passages + moments + pictures
+    16 * WHOLE + passages + moments + pictures
 }
 
 /// The most bytes that a replicate on its way takes, unpacked.
 pub fn most_on_the_way(setting: &Setting<'_>) -> u64 {
     let sites = u64::from(setting.lattice.sites());
     let scheme = setting.scheme;
-    let classes = (scheme.own().len() + scheme.pairs().len()) as u64;
+    let own = scheme.own().len() * (1 + scheme.penetrations.len());
+    let classes = (own + scheme.pairs().len()) as u64;
     let rows = scheme.rows.len() as u64 * WHOLE;
     // Blocks are fewer than sites; a site has a state, a link and perhaps a clock.
-    let frozen = sites * (1 + 1 + SHORT + FLOAT + FLOAT)
+    let frozen = sites * (STATE + 1 + SHORT + FLOAT + FLOAT)
         + classes * ACCOUNT
         + scheme.kinds.len() as u64 * FLOAT
         + 12 * WHOLE;
@@ -182,8 +193,9 @@ pub fn most_on_the_way(setting: &Setting<'_>) -> u64 {
 mod tests {
     use super::*;
     use crate::crystal::Lattice;
-    use crate::engine::{Executor, Reference, Source, View};
+    use crate::engine::{Executor, Reference, Setup, Source, View};
     use crate::run::{recorded_moments, run_replicate};
+    use crate::sample::prepare;
     use crate::scenario::{Origin, Scenario};
 
     /// Nothing in it is left to a default or to chance but the times of its events.
@@ -200,6 +212,8 @@ impurity = 0
 step = "anneal"
 temperature = "160 degC"
 time = "24 h"
+[[protocol]]
+step = "wash"
 [record]
 every = "6 h"
 snapshots = ["0 h", "24 h"]
@@ -219,20 +233,23 @@ prefactor = "0.1 1/h"
         let lattice =
             Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary).unwrap();
         let setting = Setting {
-            scheme: &Scheme::compile(&scenario.mechanism, &lattice).unwrap(),
+            scheme: &scenario.compile(&lattice).unwrap(),
             lattice: &lattice,
             recipe: &scenario.recipe,
-            segments: &scenario.protocol.segments(),
+            segments: &scenario.segments(),
             moments: &recorded_moments(&scenario.record, &scenario.protocol),
             pictures: &scenario.record.snapshots,
             selection: scenario.record.selection,
+            wash: scenario.protocol.wash,
             engine: crate::run::Engine::Tiled,
             threads: 1,
         };
-        let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None);
+        let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None).unwrap();
         let source = Source::new(1, 0);
-        let sites = crate::sample::prepare(&lattice, setting.recipe, &mut source.sample_stream());
-        let run = Reference::new(setting.scheme, &lattice, setting.segments, &sites, source);
+        let sample = prepare(&lattice, setting.recipe, &mut source.sample_stream()).unwrap();
+        let Setting { scheme, segments, .. } = setting;
+        let setup = Setup { lattice: &lattice, scheme, segments, depths: None, source };
+        let run = Reference::new(setup, &sample.sites);
         let mut seen = Seen::nothing(0, setting.scheme, run.view().tally());
         seen.stops = 1;
         seen.moments.push(replicate.moments[0].clone());
@@ -273,12 +290,14 @@ prefactor = "0.1 1/h"
 
     #[test]
     fn what_cannot_be_a_finished_replicate_is_refused() {
-        let spoils: [(Spoil<Replicate>, &str); 5] = [
+        let spoils: [(Spoil<Replicate>, &str); 7] = [
             (|replicate| replicate.index = 3, "replicate"),
             (|replicate| replicate.finished = false, "replicate"),
             (|replicate| replicate.events = u64::MAX, "number of events"),
             (|replicate| replicate.moments.truncate(2), "number of moments"),
             (|replicate| replicate.pictures.swap(0, 1), "pictures"),
+            (|replicate| replicate.washed = None, "wash"),
+            (|replicate| replicate.washed.as_mut().unwrap().trapped_units = 126, "wash"),
         ];
         with_replicate(|setting, _, sound| {
             assert_eq!(check_finished(setting, 3, std::slice::from_ref(sound)), Ok(()));
@@ -308,11 +327,18 @@ prefactor = "0.1 1/h"
     /// `results/checkpoint.rs`, so that older checkpoints are refused rather than misread.
     #[test]
     fn the_form_is_that_of_its_version() {
-        with_replicate(|_, (seen, frozen), _| {
+        with_replicate(|_, (seen, frozen), finished| {
             let frozen = Frozen { clocks: vec![(1, 2.0)], arrivals: vec![3.0], ..frozen.clone() };
-            let bytes = postcard::to_stdvec(&(seen, frozen)).unwrap();
+            let finished = Replicate {
+                moments: seen.moments.clone(),
+                passages: seen.passages.clone(),
+                pictures: seen.pictures.clone(),
+                events: 4,
+                ..finished.clone()
+            };
+            let bytes = postcard::to_stdvec(&(seen, frozen, finished)).unwrap();
             let digest = blake3::hash(&bytes).to_hex();
-            assert_eq!((bytes.len(), &digest[..16]), (1259, "970c50c1aa87747d"));
+            assert_eq!((bytes.len(), &digest[..16]), (2227, "820fef0609c3373c"));
         });
     }
 }

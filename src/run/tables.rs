@@ -2,7 +2,7 @@
 
 use super::{Moment, Outcome, Replicate};
 use crate::crystal::Lattice;
-use crate::observe::{Picture, Selection};
+use crate::observe::{Basis, Picture, Selection, Washed};
 use crate::results::table::{ChainRow, EventRow, Replicate as ReplicateRow, Sample, SliceRow};
 use crate::results::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite};
 
@@ -32,6 +32,7 @@ fn sample(replicate: u32, moment: &Moment) -> Sample {
         live_end_fraction: seen.live_end_fraction,
         trapped_end_fraction: seen.trapped_end_fraction,
         dead_end_fraction: seen.dead_end_fraction,
+        liquid_fraction: seen.liquid_fraction,
         chains_per_site: seen.chains_per_site,
         number_average_length: chains.number_average(),
         weight_average_length: chains.weight_average(),
@@ -83,6 +84,9 @@ pub fn replicates(outcome: &Outcome) -> Vec<ReplicateRow> {
         let last = sample(replicate.index, replicate.moments.last()?);
         let hours = |time: Option<f64>| time.map(|time| time / SECONDS_PER_HOUR);
         let [t01, t05, t10, t20, t50, t80] = replicate.passages.conversion.map(hours);
+        let washed = |share: fn(&Washed, &Basis) -> f64| {
+            replicate.washed.map(|washed| share(&washed, &replicate.basis))
+        };
         Some(ReplicateRow {
             finished: replicate.finished,
             t01_h: t01,
@@ -92,6 +96,10 @@ pub fn replicates(outcome: &Outcome) -> Vec<ReplicateRow> {
             t50_h: t50,
             t80_h: t80,
             order_half_time_h: hours(replicate.passages.order_half_time),
+            melting_began_h: hours(replicate.passages.melting),
+            insoluble_yield: washed(Washed::insoluble_yield),
+            trapped_monomer_fraction: washed(Washed::trapped_monomer_fraction),
+            dissolved_fraction: washed(Washed::dissolved_fraction),
             chain_starts: replicate.chain_starts,
             events: replicate.events,
             events_per_site: replicate.events as f64 / sites,

@@ -1,6 +1,7 @@
 //! What a reader of the results should know before trusting them.
 
 use super::Outcome;
+use super::advice::advice;
 use crate::mechanism::ChainAction;
 use crate::scenario::Scenario;
 
@@ -8,7 +9,7 @@ use crate::scenario::Scenario;
 /// noise alone is 10 %.
 const FEWEST_CHAIN_STARTS: u64 = 100;
 
-/// Warnings about an outcome, as sentences.
+/// Warnings about an outcome and advice on it, as sentences.
 pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     let count = outcome.finished().count();
     let mut sentences = Vec::new();
@@ -29,5 +30,6 @@ pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
              more replicates."
         ));
     }
+    sentences.extend(advice(scenario, outcome));
     sentences
 }

@@ -1,71 +1,92 @@
 //! Drawing one sample from its recipe.
 
-use super::{Recipe, Seeds, Site, Species};
+use super::depth::depths;
+use super::grains::divide;
+use super::patches::lay_patches;
+use super::strength::Strengths;
+use super::weak_spots::{Surroundings, place_weak_spots};
+use super::{Grain, Recipe, SampleError, Seeds, Site, Species, check};
 use crate::crystal::Lattice;
 use rand::Rng;
 use rand_distr::{Bernoulli, Distribution, Uniform};
 
-/// Draws a sample: impurities first, then patches of lost order, weak spots, and last what
-/// is there from the start.
+/// What was drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// What each site holds.
+    pub sites: Vec<Site>,
+    /// Distance in Å of each site from the nearest outer surface: void, or a face of an open
+    /// box. None if there is no surface.
+    pub depths: Option<Vec<f32>>,
+    /// The grains of a powder.
+    pub grains: Option<Vec<Grain>>,
+}
+
+/// Draws a sample: grains first, then impurities, patches of lost order, weak spots, and last
+/// what is there from the start.
 ///
 /// Disordered monomer comes in patches, laid down by random walks of [`Recipe::patch`]
-/// contacts from random sites until [`Recipe::disordered`] of all sites have lost their
-/// order. A monomer is a weak spot with probability c·w/(1 + (a − 1)·d): c the wanted
-/// fraction, d the disordered one, w = a (the affinity) where order is lost, else 1.
-pub fn prepare(lattice: &Lattice, recipe: &Recipe, rng: &mut impl Rng) -> Vec<Site> {
+/// contacts from random sites until [`Recipe::disordered`] of all molecules have lost their
+/// order. Of weak spots that are single points, a monomer is one with probability
+/// c·w/(1 + (a − 1)·d): c the wanted fraction, d the disordered one, w = a (the affinity) where
+/// order is lost, else 1. For all others see [`super::Arrangement`].
+///
+/// # Errors
+/// As [`check`], and if the gaps between grains leave no molecule.
+pub fn prepare(
+    lattice: &Lattice,
+    recipe: &Recipe,
+    rng: &mut impl Rng,
+) -> Result<Sample, SampleError> {
+    check(recipe, lattice.structure(), lattice.size(), lattice.boundary())?;
     let mut sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let impurity = probability(recipe.impurity);
-    for site in &mut sites {
-        if impurity.sample(rng) {
-            *site = Site::new(Species::I, false, false);
-        }
+    let gap = recipe.grains.map_or(0.0, |grains| grains.gap);
+    let powder = recipe.grains.map(|grains| divide(lattice, &grains, rng));
+    let boundaries = powder.as_ref().map(|powder| powder.boundaries.as_slice());
+    if let Some(boundaries) = boundaries {
+        cut_gaps(boundaries, gap, &mut sites)?;
     }
+    let depths = depths(lattice, boundaries, gap);
+    place_impurities(recipe, &mut sites, rng);
     lay_patches(lattice, recipe, &mut sites, rng);
-    place_weak_spots(recipe, &mut sites, rng);
+    let surroundings = Surroundings { boundaries, depths: depths.as_deref() };
+    place_weak_spots(recipe, lattice, &surroundings, &mut sites, rng);
+    let strengths = Strengths::new(recipe.weak_spots.deviation);
+    for site in sites.iter_mut().filter(|site| site.defect()) {
+        *site = site.with_strength(strengths.draw(rng));
+    }
     place_seeds(recipe.tautomers, Species::T, &mut sites, rng);
     place_seeds(recipe.live_ends, Species::A, &mut sites, rng);
-    sites
+    Ok(Sample { sites, depths, grains: powder.map(|powder| powder.grains) })
+}
+
+/// Empties what lies within half a gap of a boundary.
+fn cut_gaps(boundaries: &[f32], gap: f64, sites: &mut [Site]) -> Result<(), SampleError> {
+    for (site, &far) in sites.iter_mut().zip(boundaries) {
+        if f64::from(far) < gap / 2.0 {
+            *site = Site::new(Species::V, false, false);
+        }
+    }
+    let empty = sites.iter().all(|site| site.species() == Species::V);
+    if empty { Err(SampleError::NothingLeft) } else { Ok(()) }
 }
 
 /// A Bernoulli trial; probabilities beyond 0 and 1 are cut there.
-fn probability(p: f64) -> Bernoulli {
+pub(super) fn probability(p: f64) -> Bernoulli {
     Bernoulli::new(p.clamp(0.0, 1.0)).expect("a probability between 0 and 1")
 }
 
-/// Walks until enough sites have lost their order (or none is left to lose it).
-fn lay_patches(lattice: &Lattice, recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {
-    let ordered = sites.iter().filter(|site| site.ordered()).count();
-    let mut wanted = ((recipe.disordered * sites.len() as f64).round() as usize).min(ordered);
-    let anywhere = Uniform::new(0, lattice.sites()).expect("a lattice has sites");
-    while wanted > 0 {
-        let mut here = anywhere.sample(rng);
-        for step in 0..=recipe.patch {
-            let site = &mut sites[here as usize];
-            if site.ordered() {
-                *site = Site::new(site.species(), false, false);
-                wanted -= 1;
-            }
-            if wanted == 0 || step == recipe.patch {
-                break;
-            }
-            let contacts = lattice.coordination(lattice.basis_of(here));
-            let contact = Uniform::new(0, contacts).expect("a site has contacts").sample(rng);
-            match lattice.neighbour(here, contact) {
-                Some(next) => here = next,
-                None => break,
-            }
-        }
-    }
-}
-
-fn place_weak_spots(recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {
-    let base = recipe.defects / (1.0 + (recipe.disorder_affinity - 1.0) * recipe.disordered);
-    let in_order = probability(base);
-    let in_disorder = probability(base * recipe.disorder_affinity);
-    for site in sites.iter_mut().filter(|site| site.species() == Species::M) {
-        let weak = if site.ordered() { in_order } else { in_disorder };
-        if weak.sample(rng) {
-            *site = Site::new(Species::M, false, true);
+fn place_impurities(recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {
+    let impurity = probability(recipe.impurity);
+    let share = recipe.impurity_weak_share;
+    let weak = probability(share);
+    for site in sites.iter_mut().filter(|site| site.species() != Species::V) {
+        if impurity.sample(rng) {
+            *site = if share > 0.0 && weak.sample(rng) {
+                Site::new(Species::M, false, true)
+            } else {
+                Site::new(Species::I, false, false)
+            };
         }
     }
 }

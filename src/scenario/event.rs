@@ -9,7 +9,7 @@ use crate::mechanism::{
 use crate::sample::Species;
 use crate::units::Kind;
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 23] = [
     "name",
     "kind",
     "site",
@@ -17,6 +17,7 @@ const KEYS: [&str; 20] = [
     "contact",
     "becomes",
     "becomes_ordered",
+    "becomes_defect",
     "neighbour_becomes",
     "chain",
     "prefactor",
@@ -24,11 +25,13 @@ const KEYS: [&str; 20] = [
     "barrier_phi",
     "barrier_psi",
     "barrier_phi_neighbour",
+    "barrier_strength",
     "phi_above",
     "phi_at_most",
     "psi_below",
     "psi_at_least",
     "driver",
+    "penetration",
     "source",
 ];
 /// Keys that speak of a neighbour.
@@ -46,7 +49,8 @@ pub(super) const CHAIN_ACTIONS: [(&str, ChainAction); 5] = [
 pub(super) const DIRECTIONS: [(&str, Direction); 3] =
     [("any", Direction::Any), ("outward", Direction::Outward), ("inward", Direction::Inward)];
 /// The words for what a rate may be proportional to.
-pub(super) const DRIVERS: [(&str, Driver); 1] = [("oxygen", Driver::Oxygen)];
+pub(super) const DRIVERS: [(&str, Driver); 2] =
+    [("oxygen", Driver::Oxygen), ("light", Driver::Light)];
 
 /// An event with what is needed to complain about it.
 pub(super) struct Row {
@@ -84,9 +88,11 @@ pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<Row> {
     let site = table.require("site", "site = \"T\"").and_then(|field| read_pattern(&field));
     let becomes = read_product(&table, "becomes", site);
     let becomes_ordered = optional(&table, "becomes_ordered", Field::boolean);
+    let becomes_defect = optional(&table, "becomes_defect", Field::boolean);
     let pair = read_pair(&table);
     let chain = table.get("chain").map_or(Some(ChainAction::None), |f| f.choice(&CHAIN_ACTIONS));
     let driver = optional(&table, "driver", |field| field.choice(&DRIVERS));
+    let penetration = optional(&table, "penetration", |field| read_penetration(field, numbers));
     let prefactor = read_prefactor(&table, numbers, driver.flatten());
     let barrier = read_barrier(&table, numbers);
     let gate = read_gate(&table, numbers);
@@ -96,12 +102,14 @@ pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<Row> {
         site: site?,
         becomes: becomes?,
         becomes_ordered: becomes_ordered?,
+        becomes_defect: becomes_defect?,
         pair: pair?,
         chain: chain?,
         prefactor: prefactor?,
         barrier: barrier?,
         gate: gate?,
         driver: driver?,
+        penetration: penetration?,
         source: source?.to_owned(),
     };
     let (parameters, rate_place) = numbers.take_named();
@@ -124,14 +132,16 @@ fn optional<'a, T>(
 /// "A", or a table that also says how the place is.
 fn read_pattern(field: &Field<'_>) -> Option<SitePattern> {
     if field.value.is_str() {
-        return Some(SitePattern { species: read_species(field)?, ordered: None, defect: None });
+        let species = read_species(field)?;
+        return Some(SitePattern { species, ordered: None, defect: None, liquid: None });
     }
     let example = "{ species = \"M\", ordered = true }";
-    let table = field.table(&["species", "ordered", "defect"], example)?;
+    let table = field.table(&["species", "ordered", "defect", "liquid"], example)?;
     let species = table.require("species", "species = \"M\"").and_then(|f| read_species(&f));
     let ordered = optional(&table, "ordered", Field::boolean);
     let defect = optional(&table, "defect", Field::boolean);
-    Some(SitePattern { species: species?, ordered: ordered?, defect: defect? })
+    let liquid = optional(&table, "liquid", Field::boolean);
+    Some(SitePattern { species: species?, ordered: ordered?, defect: defect?, liquid: liquid? })
 }
 
 fn read_species(field: &Field<'_>) -> Option<Species> {
@@ -181,15 +191,28 @@ fn read_prefactor(table: &Table<'_>, numbers: &Numbers<'_>, driver: Option<Drive
     let kind = match driver {
         None => Kind::Frequency,
         Some(Driver::Oxygen) => Kind::FrequencyPerPressure,
+        Some(Driver::Light) => Kind::Area,
     };
     let example = format!("prefactor = \"{}\"", kind.example());
     let field = table.require("prefactor", &example)?;
     let (value, place) = numbers.single(&field, Some(kind))?;
-    if value > 0.0 {
+    // A built-in event may be there without acting.
+    let built_in = place.file == numbers.built_in;
+    if value > 0.0 || (value == 0.0 && built_in) {
         return Some(value);
     }
     let help = "write a positive prefactor, or name the event in `disable`";
     field.log.error(&place, "an event without a rate", "must be greater than 0", help);
+    None
+}
+
+/// A depth in Å.
+fn read_penetration(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<f64> {
+    let (value, place) = numbers.single(field, Some(Kind::Length))?;
+    if value > 0.0 {
+        return Some(value);
+    }
+    field.log.error(&place, "`penetration` is out of range", "must be greater than 0", "");
     None
 }
 
@@ -199,7 +222,14 @@ fn read_barrier(table: &Table<'_>, numbers: &Numbers<'_>) -> Option<Barrier> {
     let phi = sum("barrier_phi");
     let psi = sum("barrier_psi");
     let phi_neighbour = sum("barrier_phi_neighbour");
-    Some(Barrier { constant: constant?, phi: phi?, psi: psi?, phi_neighbour: phi_neighbour? })
+    let strength = table.get("barrier_strength").map_or(Some(0.0), |field| field.number());
+    Some(Barrier {
+        constant: constant?,
+        phi: phi?,
+        psi: psi?,
+        phi_neighbour: phi_neighbour?,
+        strength: strength?,
+    })
 }
 
 fn read_gate(table: &Table<'_>, numbers: &Numbers<'_>) -> Option<Gate> {

@@ -6,7 +6,9 @@ use super::parameters::{self, Named};
 use super::rate::Numbers;
 use super::reader::{Field, Table, did_you_mean};
 use super::{Origin, cause, row_shape, syntax};
-use crate::mechanism::{Mechanism, Parameter};
+use crate::mechanism::{Mechanism, Melting, Parameter};
+use crate::sample::Recipe;
+use crate::sample::strength::levels;
 
 /// The mechanism that is taken where none is named.
 pub(super) const DEFAULT: &str = "solid-state";
@@ -24,13 +26,18 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The mechanism, with the parameters that its rows name.
-    pub fn finish(self) -> Mechanism {
+    pub fn finish(mut self, recipe: &Recipe, melting: Option<Melting>) -> Mechanism {
+        // A built-in event without a rate is one that the scenario may switch on.
+        self.rows.retain(|row| row.event.prefactor > 0.0);
         let rows = &self.rows;
         let named = |index: usize| rows.iter().any(|row| row.parameters.contains(&index));
         let made_from = self.parameters.into_iter().enumerate().filter(|(k, _)| named(*k));
         let mut parameters = self.record;
         parameters.extend(made_from.map(|(_, known)| known.parameter));
-        Mechanism { events: self.rows.into_iter().map(|row| row.event).collect(), parameters }
+        let events = self.rows.into_iter().map(|row| row.event).collect();
+        let deviation = recipe.weak_spots.deviation;
+        let strengths = if deviation > 0.0 { levels(deviation).to_vec() } else { Vec::new() };
+        Mechanism { events, parameters, strengths, melting }
     }
 }
 

@@ -4,13 +4,18 @@
 //! of the rooms below; [`Scenario::to_toml`] writes a scenario with nothing left open, which
 //! reads back to the same one. `defaults.toml` is the one parameter file.
 
+mod air;
 mod crystal;
 mod diagnostic;
 mod event;
+mod heat;
 mod inline;
 mod log;
 mod mechanism;
+mod melting;
 mod parameters;
+mod preparation;
+mod profile;
 mod protocol;
 mod rate;
 mod reach;
@@ -26,16 +31,19 @@ mod structure;
 mod syntax;
 mod template;
 mod toml_text;
+mod wash;
+mod weak_spots;
 
 pub use diagnostic::{Diagnostic, Diagnostics, SourceFile};
 pub use template::template;
 
-use crate::crystal::{Boundary, Structure};
-use crate::mechanism::Mechanism;
+use crate::crystal::{Boundary, Lattice, Structure};
+use crate::mechanism::{Mechanism, Scheme, SchemeError};
 use crate::observe::Record;
-use crate::protocol::Protocol;
+use crate::protocol::{Protocol, Segment};
 use crate::sample::Recipe;
 use log::{Log, Place};
+use protocol::Around;
 use reader::Table;
 use std::path::{Path, PathBuf};
 
@@ -86,6 +94,20 @@ impl Origin {
 }
 
 impl Scenario {
+    /// The protocol cut into segments, as fine as its mechanism asks for.
+    pub fn segments(&self) -> Vec<Segment> {
+        let warm = self.mechanism.melting.map_or(f64::INFINITY, |melting| melting.warm());
+        self.protocol.segments_above(warm)
+    }
+
+    /// The mechanism compiled for its crystal, without the rows that never act.
+    ///
+    /// # Errors
+    /// As [`Scheme::compile`].
+    pub fn compile(&self, lattice: &Lattice) -> Result<Scheme, SchemeError> {
+        Scheme::compile(&self.mechanism.driven(&self.protocol.conditions()), lattice)
+    }
+
     /// Reads a scenario.
     ///
     /// # Errors
@@ -140,8 +162,17 @@ pub fn mistake_at(
 
 /// Reads every part, whatever becomes of the others.
 fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
-    let keys =
-        ["title", "seed", "replicates", "crystal", "sample", "mechanism", "protocol", "record"];
+    let keys = [
+        "title",
+        "seed",
+        "replicates",
+        "crystal",
+        "sample",
+        "mechanism",
+        "melting",
+        "protocol",
+        "record",
+    ];
     top.check_keys(&keys);
     let built_in = log.add_file("defaults.toml (built in)", DEFAULTS);
     let tree = syntax::parse(DEFAULTS, built_in, log);
@@ -159,17 +190,26 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     };
     let rows = defaults.require("mechanism", "[mechanism]")?;
     let draft = mechanism::read(top.get("mechanism").as_ref(), &rows, origin, log);
-    let protocol = protocol::read(top.get("protocol").as_ref(), log, &top.place);
+    let structure = crystal.as_ref().map(|crystal| &crystal.structure);
+    let around = Around { origin, log, top: &top.place, recipe, structure };
+    let (protocol, prepared) = protocol::read(top.get("protocol").as_ref(), &around);
+    let crystallite = prepared.and_then(|prepared| prepared.crystallite);
+    let recipe = prepared.map(|prepared| prepared.recipe);
+    let melting = melting::read(top.get("melting").as_ref(), crystallite);
     let record = record::read(top.get("record").as_ref(), protocol.as_ref(), crystal.as_ref());
 
-    if let (Some(sample), Some(recipe), Some(crystal)) = (&sample, &recipe, &crystal) {
-        sample::check_counts(sample, recipe, crystal, log);
+    if let (Some(recipe), Some(crystal)) = (&recipe, &crystal) {
+        sample::check(sample.as_ref(), &top.place, recipe, crystal, log);
+        if let Some(sample) = &sample {
+            sample::check_counts(sample, recipe, crystal, log);
+        }
     }
     if let (Some(draft), Some(protocol)) = (&draft, &protocol) {
         rows_check::check_rates(draft, protocol, log);
     }
     if let (Some(draft), Some(recipe), Some(crystal)) = (&draft, &recipe, &crystal) {
-        rows_check::check_reach(draft, crystal, recipe, log);
+        let melts = melting.as_ref().is_some_and(Option::is_some);
+        rows_check::check_reach(draft, crystal, recipe, melts, log);
     }
     let crystal = crystal?;
     Some(Scenario {
@@ -180,7 +220,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
         size: crystal.size,
         boundary: crystal.boundary,
         recipe: recipe?,
-        mechanism: draft?.finish(),
+        mechanism: draft?.finish(&recipe?, melting?),
         protocol: protocol?,
         record: record?,
     })

@@ -1,52 +1,88 @@
 //! The tables `[[protocol]]`: what is done to the sample, step by step.
 
+use super::air::{self, Air};
+use super::heat::{self, Stretch};
 use super::log::{Log, Place};
+use super::preparation::{self, Prepared};
 use super::reader::{Bounds, Field, Table};
-use crate::protocol::{Piece, Protocol};
-use crate::units::{HeatingRate, Pressure, Quantity, Temperature, Time};
+use super::wash;
+use super::{Origin, profile};
+use crate::crystal::Structure;
+use crate::protocol::{Conditions, Piece, Protocol};
+use crate::sample::Recipe;
+use crate::units::{PhotonFlux, Quantity};
 
-const TEMPERATURE: Bounds = Bounds { range: 1.0..=2000.0, says: "1 K to 2000 K" };
-const DURATION: Bounds = Bounds { range: 1e-15..=1e12, says: "more than 0 s (1e-15 s to 1e12 s)" };
-const RATE: Bounds = Bounds { range: 1e-12..=1e9, says: "more than 0 K/s (1e-12 K/s to 1e9 K/s)" };
-const OXYGEN: Bounds = Bounds { range: 0.0..=1e7, says: "0 bar to 100 bar" };
+const LIGHT: Bounds = Bounds { range: 0.0..=1e30, says: "0 to 1e30 1/(m2 s)" };
 
+/// What a step is.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
     Anneal,
     Ramp,
     Hold,
     Cool,
+    Staircase,
+    Modulate,
+    Profile,
+    Irradiate,
+    Flush,
+    Recrystallize,
+    Grind,
+    Wash,
 }
 
-const STEPS: [(&str, Step); 4] =
-    [("anneal", Step::Anneal), ("ramp", Step::Ramp), ("hold", Step::Hold), ("cool", Step::Cool)];
+const STEPS: [(&str, Step); 12] = [
+    ("anneal", Step::Anneal),
+    ("ramp", Step::Ramp),
+    ("hold", Step::Hold),
+    ("cool", Step::Cool),
+    ("staircase", Step::Staircase),
+    ("modulate", Step::Modulate),
+    ("profile", Step::Profile),
+    ("irradiate", Step::Irradiate),
+    ("flush", Step::Flush),
+    ("recrystallize", Step::Recrystallize),
+    ("grind", Step::Grind),
+    ("wash", Step::Wash),
+];
 
-/// Reads every step.
-pub(super) fn read(field: Option<&Field<'_>>, log: &Log, top: &Place) -> Option<Protocol> {
-    let help = "add a table [[protocol]] with e.g. step = \"anneal\", temperature = \"140 degC\", \
-                time = \"72 h\"";
-    let Some(field) = field else {
-        log.missing(top, "`[[protocol]]` is missing", "", help);
-        return None;
-    };
-    let steps = field.array("[[protocol]]")?;
-    if steps.is_empty() {
-        field.error("the protocol is empty", "", help);
-        return None;
+impl Step {
+    /// Its keys.
+    fn keys(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Self::Flush => return air::FLUSH_KEYS.to_vec(),
+            Self::Recrystallize => return preparation::RECRYSTALLIZE_KEYS.to_vec(),
+            Self::Grind => return preparation::GRIND_KEYS.to_vec(),
+            Self::Wash => return wash::KEYS.to_vec(),
+            Self::Anneal | Self::Irradiate => &["temperature", "time"],
+            Self::Ramp => &["from", "to", "rate", "time"],
+            Self::Hold => &["time"],
+            Self::Cool => &["to", "rate", "time"],
+            Self::Staircase => &["from", "to", "by", "each"],
+            Self::Modulate => &["from", "to", "rate", "time", "amplitude", "period"],
+            Self::Profile => &["file"],
+        };
+        [&["step"], own, &["oxygen", "light"]].concat()
     }
-    let mut last = Last::None;
-    let mut pieces = Vec::new();
-    for step in &steps {
-        let piece = read_step(step, last);
-        last = piece.map_or(Last::Unknown, |piece| Last::Known(piece.to));
-        pieces.push(piece);
+
+    /// Whether it comes before everything that takes time.
+    fn prepares(self) -> bool {
+        matches!(self, Self::Recrystallize | Self::Grind)
     }
-    Some(Protocol { pieces: pieces.into_iter().collect::<Option<_>>()? })
+}
+
+/// How the steps so far leave things to the next.
+struct SoFar {
+    last: Last,
+    /// Unless a step is at fault.
+    air: Option<Air>,
+    /// Unless it, or a step, is at fault.
+    sample: Option<Prepared>,
 }
 
 /// The temperature at the end of the step before.
 #[derive(Clone, Copy)]
-enum Last {
+pub(super) enum Last {
     /// There is no step before.
     None,
     /// The step before is at fault.
@@ -55,110 +91,158 @@ enum Last {
     Known(f64),
 }
 
-fn read_step(field: &Field<'_>, last: Last) -> Option<Piece> {
-    let table = field.any_table("step = \"anneal\"")?;
-    let step = table.require("step", "step = \"anneal\"")?.choice(&STEPS)?;
-    let keys: &[&str] = match step {
-        Step::Anneal => &["step", "temperature", "time", "oxygen"],
-        Step::Ramp => &["step", "from", "to", "rate", "time", "oxygen"],
-        Step::Hold => &["step", "time", "oxygen"],
-        Step::Cool => &["step", "to", "rate", "time", "oxygen"],
-    };
-    let table = table.allow(keys);
-    let oxygen =
-        table.get("oxygen").map_or(Some(0.0), |f| f.quantity::<Pressure>(&OXYGEN).map(|p| p.0));
-    let piece = match step {
-        Step::Anneal => read_anneal(&table),
-        Step::Ramp => read_ramp(&table, last),
-        Step::Hold => read_hold(&table, last),
-        Step::Cool => read_cool(&table, last),
-    };
-    Some(Piece { oxygen: oxygen?, ..piece? })
+/// What the steps are read against.
+pub(super) struct Around<'a> {
+    pub origin: &'a Origin,
+    pub log: &'a Log,
+    pub top: &'a Place,
+    /// How the sample is made, but for the steps that prepare it.
+    pub recipe: Option<Recipe>,
+    pub structure: Option<&'a Structure>,
 }
 
-fn due<Q: Quantity>(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
+/// Reads every step. Returns what is done to the sample, and the sample as prepared.
+pub(super) fn read(
+    field: Option<&Field<'_>>,
+    around: &Around<'_>,
+) -> (Option<Protocol>, Option<Prepared>) {
+    let sample = around.recipe.map(|recipe| Prepared { recipe, crystallite: None });
+    let mut so_far = SoFar { last: Last::None, air: Some(Air::NONE), sample };
+    let protocol = read_steps(field, around, &mut so_far);
+    (protocol, so_far.sample)
+}
+
+fn read_steps(
+    field: Option<&Field<'_>>,
+    around: &Around<'_>,
+    so_far: &mut SoFar,
+) -> Option<Protocol> {
+    let help = "add a table [[protocol]] with e.g. step = \"anneal\", temperature = \"140 degC\", \
+                time = \"72 h\"";
+    let Some(field) = field else {
+        around.log.missing(around.top, "`[[protocol]]` is missing", "", help);
+        return None;
+    };
+    let steps = field.array("[[protocol]]")?;
+    if steps.is_empty() {
+        field.error("the protocol is empty", "", help);
+        return None;
+    }
+    let (steps, wash) = wash::split_off(&steps);
+    let mut pieces = Vec::new();
+    for step in steps {
+        let read = read_step(step, around, so_far);
+        if read.is_none() {
+            so_far.last = Last::Unknown;
+        }
+        pieces.push(read);
+    }
+    let pieces: Vec<Piece> = pieces.into_iter().collect::<Option<Vec<_>>>()?.concat();
+    if pieces.is_empty() {
+        field.error("the protocol takes no time", "", help);
+        return None;
+    }
+    Some(Protocol { pieces, wash })
+}
+
+/// Reads a step. Returns the pieces that it takes.
+fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Option<Vec<Piece>> {
+    let table = field.any_table("step = \"anneal\"")?;
+    let name = table.require("step", "step = \"anneal\"")?;
+    let step = name.choice(&STEPS)?;
+    let table = table.allow(&step.keys());
+    if step.prepares() {
+        if !matches!(so_far.last, Last::None) {
+            name.error("a sample is prepared before it is heated", "", "move this step up");
+            return None;
+        }
+        let sample = so_far.sample.as_mut();
+        let done = match (step, around.structure, sample) {
+            (Step::Recrystallize, _, Some(sample)) => {
+                preparation::recrystallize(&table, &mut sample.recipe)
+            }
+            (_, Some(structure), Some(sample)) => preparation::grind(&table, structure, sample),
+            _ => None,
+        };
+        if done.is_none() {
+            so_far.sample = None;
+        }
+        // A sample at fault says nothing of temperatures.
+        return Some(Vec::new());
+    }
+    match step {
+        Step::Flush => {
+            so_far.air = air::read_flush(&table);
+            so_far.air.map(|_| Vec::new())
+        }
+        Step::Wash => {
+            wash::misplaced(&table);
+            None
+        }
+        _ => read_heat(&table, step, around.origin, so_far),
+    }
+}
+
+/// Reads a step that takes time.
+fn read_heat(
+    table: &Table<'_>,
+    step: Step,
+    origin: &Origin,
+    so_far: &mut SoFar,
+) -> Option<Vec<Piece>> {
+    let light = read_light(table, step == Step::Irradiate);
+    let oxygen = air::read_oxygen(table);
+    let last = so_far.last;
+    let stretches = match step {
+        Step::Anneal => heat::read_anneal(table),
+        Step::Ramp => heat::read_ramp(table, last),
+        Step::Hold => heat::read_hold(table, last),
+        Step::Cool => heat::read_cool(table, last),
+        Step::Staircase => heat::read_staircase(table, last),
+        Step::Modulate => heat::read_modulation(table, last),
+        Step::Profile => profile::read(table, origin),
+        Step::Irradiate => heat::read_irradiation(table, last),
+        Step::Flush | Step::Recrystallize | Step::Grind | Step::Wash => None,
+    };
+    if oxygen.is_none() {
+        so_far.air = None;
+    }
+    let (stretches, light, oxygen) = (stretches?, light?, oxygen?);
+    so_far.last = stretches.last().map_or(last, |stretch| Last::Known(stretch.to));
+    let durations: Vec<f64> = stretches.iter().map(|stretch| stretch.duration).collect();
+    let air = so_far.air.as_mut()?.pass(&durations, oxygen);
+    Some(stretches.iter().zip(air).map(|(stretch, air)| piece(*stretch, air, light)).collect())
+}
+
+/// A stretch of heat in air, under a lamp.
+fn piece(Stretch { duration, from, to }: Stretch, air: [f64; 2], light: f64) -> Piece {
+    let conditions = |temperature, oxygen| Conditions { temperature, oxygen, light };
+    Piece { duration, from: conditions(from, air[0]), to: conditions(to, air[1]) }
+}
+
+/// The lamp's photon flux in 1/(m² s); the dark where nothing is said, but a step that is
+/// all about light must say it.
+fn read_light(table: &Table<'_>, must: bool) -> Option<f64> {
+    let field = match table.get("light") {
+        Some(field) => field,
+        None if must => table.require("light", "light = \"9.2e15 1/(cm2 s)\"")?,
+        None => return Some(0.0),
+    };
+    field.quantity::<PhotonFlux>(&LIGHT).map(|flux| flux.0)
+}
+
+/// A quantity that must be there.
+pub(super) fn due<Q: Quantity>(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
     let field = table.require(key, &format!("{key} = \"{}\"", Q::KIND.example()))?;
     field.quantity::<Q>(bounds).map(Q::value)
 }
 
-fn read_anneal(table: &Table<'_>) -> Option<Piece> {
-    let temperature = due::<Temperature>(table, "temperature", &TEMPERATURE);
-    let duration = due::<Time>(table, "time", &DURATION);
-    let temperature = temperature?;
-    Some(Piece { duration: duration?, from: temperature, to: temperature, oxygen: 0.0 })
-}
-
-fn read_hold(table: &Table<'_>, last: Last) -> Option<Piece> {
-    let duration = due::<Time>(table, "time", &DURATION);
-    let from = match last {
-        Last::Known(kelvin) => Some(kelvin),
-        Last::Unknown => None,
-        Last::None => {
-            let place = table.get("step").map_or(table.place.clone(), |field| field.place);
-            let help = "the first step sets a temperature: use `anneal`, or `ramp` with `from`";
-            table.log.error(&place, "there is no step before to hold", "", help);
-            None
-        }
-    };
-    let from = from?;
-    Some(Piece { duration: duration?, from, to: from, oxygen: 0.0 })
-}
-
-fn read_ramp(table: &Table<'_>, last: Last) -> Option<Piece> {
-    let from = match (table.get("from"), last) {
-        (Some(field), _) => field.quantity::<Temperature>(&TEMPERATURE).map(|t| t.0),
-        (None, Last::Known(kelvin)) => Some(kelvin),
-        (None, Last::Unknown) => None,
-        (None, Last::None) => table.require("from", "from = \"25 degC\"").and(None),
-    };
-    let to = due::<Temperature>(table, "to", &TEMPERATURE);
-    piece_between(table, from, to)
-}
-
-fn read_cool(table: &Table<'_>, last: Last) -> Option<Piece> {
-    let field = table.require("to", "to = \"25 degC\"");
-    let to = field.as_ref().and_then(|f| f.quantity::<Temperature>(&TEMPERATURE)).map(|t| t.0);
-    let from = match last {
-        Last::Known(kelvin) => Some(kelvin),
-        Last::Unknown => None,
-        Last::None => {
-            let place = table.get("step").map_or(table.place.clone(), |field| field.place);
-            table.log.error(&place, "there is no step before to cool from", "", "heat it first");
-            None
-        }
-    };
-    if let (Some(field), Some(from), Some(to)) = (field, from, to)
-        && to >= from
-    {
-        let label = format!("the step before ended at {from} K");
-        field.error("`cool` must go down in temperature", &label, "to heat, use `ramp`");
-        return None;
-    }
-    piece_between(table, from, to)
-}
-
-/// A piece between two temperatures, which takes `time`, or as long as `rate` makes it.
-fn piece_between(table: &Table<'_>, from: Option<f64>, to: Option<f64>) -> Option<Piece> {
-    let duration = match (table.get("rate"), table.get("time")) {
-        (Some(rate), None) => {
-            let HeatingRate(rate) = rate.quantity(&RATE)?;
-            let (from, to) = (from?, to?);
-            if from == to {
-                let message = format!("this step starts and ends at {from} K");
-                table.log.error(&table.place, message, "", "to stay there, use `hold`");
-                return None;
-            }
-            (to - from).abs() / rate
-        }
-        (None, Some(time)) => time.quantity::<Time>(&DURATION)?.0,
-        (None, None) => {
-            table.require("rate", "rate = \"5 K/min\"");
-            return None;
-        }
-        (Some(rate), Some(_)) => {
-            rate.error("`rate` and `time` say the same twice", "", "delete one of them");
-            return None;
-        }
-    };
-    Some(Piece { duration, from: from?, to: to?, oxygen: 0.0 })
+/// A quantity that may be left out.
+pub(super) fn or_default<Q: Quantity>(
+    table: &Table<'_>,
+    key: &str,
+    bounds: &Bounds,
+    default: f64,
+) -> Option<f64> {
+    table.get(key).map_or(Some(default), |field| field.quantity::<Q>(bounds).map(Q::value))
 }

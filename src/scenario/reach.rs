@@ -1,39 +1,25 @@
 //! Which states of a site can occur at all, given a sample and a mechanism.
 
 use crate::mechanism::{Event, SitePattern};
-use crate::sample::Species;
-use crate::sample::{Recipe, Seeds};
-
-/// Species and flags of a site.
-#[derive(Clone, Copy, PartialEq)]
-struct State {
-    species: Species,
-    ordered: bool,
-    defect: bool,
-}
-
-impl State {
-    fn fits(self, pattern: SitePattern) -> bool {
-        self.species == pattern.species
-            && pattern.ordered.is_none_or(|ordered| ordered == self.ordered)
-            && pattern.defect.is_none_or(|defect| defect == self.defect)
-    }
-}
+use crate::sample::{Recipe, Seeds, Site, Species};
 
 /// The states that can occur.
 pub(super) struct Reach {
-    states: Vec<State>,
+    states: Vec<Site>,
 }
 
 impl Reach {
     /// What the sample holds, and what the events make of it, until they make nothing new.
-    pub fn of(recipe: &Recipe, events: &[&Event]) -> Self {
+    pub fn of(recipe: &Recipe, melts: bool, events: &[&Event]) -> Self {
         let mut reach = Self { states: Vec::new() };
         reach.fill_sample(recipe);
         loop {
             let before = reach.states.len();
             for event in events {
                 reach.apply(event);
+            }
+            if melts {
+                reach.melt();
             }
             if reach.states.len() == before {
                 return reach;
@@ -43,19 +29,19 @@ impl Reach {
 
     /// Whether a site can ever match the pattern.
     pub fn holds(&self, pattern: SitePattern) -> bool {
-        self.states.iter().any(|state| state.fits(pattern))
+        self.states.iter().any(|state| pattern.matches(*state))
     }
 
     fn fill_sample(&mut self, recipe: &Recipe) {
         let some = |seeds: Seeds| !matches!(seeds, Seeds::Fraction(0.0) | Seeds::Count(0));
-        let monomer = |ordered, defect| State { species: Species::M, ordered, defect };
+        let monomer = |ordered, defect| Site::new(Species::M, ordered, defect);
         if recipe.disordered < 1.0 {
             self.add(monomer(true, false));
         }
         if recipe.disordered > 0.0 {
             self.add(monomer(false, false));
         }
-        if recipe.defects > 0.0 {
+        if recipe.has_weak_spots() {
             self.add(monomer(false, true));
         }
         let monomers = self.states.clone();
@@ -66,39 +52,43 @@ impl Reach {
             self.add_each(&monomers, Species::A);
         }
         if recipe.impurity > 0.0 {
-            self.add(State { species: Species::I, ordered: false, defect: false });
+            self.add(Site::new(Species::I, false, false));
         }
     }
 
-    fn add_each(&mut self, places: &[State], species: Species) {
+    /// Whatever can melt does, and freezes again.
+    fn melt(&mut self) {
+        for state in self.states.clone() {
+            self.add(state.with_liquid(true));
+            self.add(state.with_liquid(false));
+        }
+    }
+
+    fn add_each(&mut self, places: &[Site], species: Species) {
         for place in places {
-            self.add(State { species, ..*place });
+            self.add(place.holding(species));
         }
     }
 
-    fn add(&mut self, mut state: State) {
-        state.ordered &= state.species.can_be_ordered() && !state.defect;
+    fn add(&mut self, state: Site) {
         if !self.states.contains(&state) {
             self.states.push(state);
         }
     }
 
     fn apply(&mut self, event: &Event) {
-        let becoming = |states: &[State], pattern: SitePattern, species, order: Option<bool>| {
-            let fitting = states.iter().filter(|state| state.fits(pattern));
-            let after = |state: &State| State {
-                species,
-                ordered: order.unwrap_or(state.ordered),
-                defect: state.defect,
-            };
-            fitting.map(after).collect::<Vec<_>>()
+        let fitting = |pattern: SitePattern| {
+            self.states.iter().copied().filter(move |state| pattern.matches(*state))
         };
-        let mut made = becoming(&self.states, event.site, event.becomes, event.becomes_ordered);
+        let after =
+            |site: Site| site.turned(event.becomes, event.becomes_ordered, event.becomes_defect);
+        let mut made: Vec<Site> = fitting(event.site).map(after).collect();
         if made.is_empty() {
             return;
         }
         if let Some(pair) = &event.pair {
-            let beside = becoming(&self.states, pair.neighbour, pair.becomes, None);
+            let beside: Vec<Site> =
+                fitting(pair.neighbour).map(|site| site.holding(pair.becomes)).collect();
             if beside.is_empty() {
                 return;
             }

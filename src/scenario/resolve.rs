@@ -6,11 +6,12 @@ use super::inline::REACTIVE;
 use super::resolve_mechanism;
 use super::structure;
 use super::toml_text::{line, quoted, word};
+use super::{melting, wash, weak_spots};
 use crate::crystal::{Contact, Structure};
 use crate::observe::{Record, Selection};
-use crate::protocol::Piece;
+use crate::protocol::{Conditions, Piece};
 use crate::sample::{Recipe, Seeds};
-use crate::units::{Angle, Length, Pressure, Temperature, Time, shortest};
+use crate::units::{Angle, Length, PhotonFlux, Pressure, Temperature, Time, shortest};
 use std::fmt::Display;
 
 impl Scenario {
@@ -29,7 +30,9 @@ impl Scenario {
         self.write_crystal(&mut out);
         write_sample(&mut out, &self.recipe);
         resolve_mechanism::write(&mut out, &self.mechanism);
+        self.mechanism.melting.iter().for_each(|melting| melting::write(&mut out, melting));
         self.protocol.pieces.iter().for_each(|piece| write_piece(&mut out, piece));
+        self.protocol.wash.iter().for_each(|&wash| wash::write(&mut out, wash));
         out.push_str(
             "\n# When rows of the time series and snapshots are taken, and which cells these hold.\n\
              [record]\n",
@@ -106,13 +109,15 @@ fn show_contact(from: usize, contact: &Contact) -> String {
 
 fn write_sample(out: &mut String, recipe: &Recipe) {
     out.push_str("\n# Shares of the molecules.\n[sample]\n");
-    let defects =
-        format!("{{ fraction = {}, arrangement = \"points\" }}", shortest(recipe.defects));
-    line(out, "defects", defects);
+    line(out, "defects", weak_spots::show(&recipe.weak_spots));
     line(out, "disordered", shortest(recipe.disordered));
     line(out, "patch", recipe.patch);
     line(out, "disorder_affinity", shortest(recipe.disorder_affinity));
     line(out, "impurity", shortest(recipe.impurity));
+    line(out, "impurity_weak_share", shortest(recipe.impurity_weak_share));
+    if let Some(grains) = &recipe.grains {
+        line(out, "grains", weak_spots::show_grains(grains));
+    }
     line(out, "tautomers", show_seeds(recipe.tautomers));
     line(out, "live_ends", show_seeds(recipe.live_ends));
 }
@@ -126,14 +131,24 @@ fn show_seeds(seeds: Seeds) -> String {
 
 fn write_piece(out: &mut String, piece: &Piece) {
     out.push_str("\n[[protocol]]\n");
-    if piece.from == piece.to {
+    let Piece { duration, from, to } = piece;
+    if from.temperature == to.temperature {
         line(out, "step", quoted("anneal"));
-        line(out, "temperature", quoted(Temperature(piece.from)));
+        line(out, "temperature", quoted(Temperature(from.temperature)));
     } else {
         line(out, "step", quoted("ramp"));
-        line(out, "from", quoted(Temperature(piece.from)));
-        line(out, "to", quoted(Temperature(piece.to)));
+        line(out, "from", quoted(Temperature(from.temperature)));
+        line(out, "to", quoted(Temperature(to.temperature)));
     }
-    line(out, "time", quoted(Time(piece.duration)));
-    line(out, "oxygen", quoted(Pressure(piece.oxygen)));
+    line(out, "time", quoted(Time(*duration)));
+    let pressure = |at: &Conditions| quoted(Pressure(at.oxygen));
+    let oxygen = if from.oxygen == to.oxygen {
+        pressure(from)
+    } else {
+        list([from, to].map(pressure).iter())
+    };
+    line(out, "oxygen", oxygen);
+    if from.light != 0.0 {
+        line(out, "light", quoted(PhotonFlux(from.light)));
+    }
 }

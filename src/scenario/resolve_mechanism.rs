@@ -3,7 +3,7 @@
 use super::event::{CHAIN_ACTIONS, DIRECTIONS, DRIVERS};
 use super::toml_text::{line, quoted, word};
 use crate::mechanism::{ContactPattern, Driver, Event, Gate, Mechanism, Pair, SitePattern};
-use crate::units::{Frequency, FrequencyPerPressure, MolarEnergy, shortest};
+use crate::units::{Area, Frequency, FrequencyPerPressure, Length, MolarEnergy, shortest};
 
 /// Appends `[mechanism]` and its rows.
 pub(super) fn write(out: &mut String, mechanism: &Mechanism) {
@@ -37,13 +37,21 @@ fn write_event(out: &mut String, event: &Event) {
     if let Some(ordered) = event.becomes_ordered {
         line(out, "becomes_ordered", ordered);
     }
+    if let Some(defect) = event.becomes_defect {
+        line(out, "becomes_defect", defect);
+    }
     line(out, "chain", quoted(word(&CHAIN_ACTIONS, &event.chain)));
-    match event.driver {
-        None => line(out, "prefactor", quoted(Frequency(event.prefactor))),
-        Some(driver @ Driver::Oxygen) => {
-            line(out, "driver", quoted(word(&DRIVERS, &driver)));
-            line(out, "prefactor", quoted(FrequencyPerPressure(event.prefactor)));
-        }
+    if let Some(driver) = event.driver {
+        line(out, "driver", quoted(word(&DRIVERS, &driver)));
+    }
+    let prefactor = match event.driver {
+        None => Frequency(event.prefactor).to_string(),
+        Some(Driver::Oxygen) => FrequencyPerPressure(event.prefactor).to_string(),
+        Some(Driver::Light) => Area(event.prefactor).to_string(),
+    };
+    line(out, "prefactor", quoted(prefactor));
+    if let Some(depth) = event.penetration {
+        line(out, "penetration", quoted(Length(depth)));
     }
     write_barrier(out, event);
     write_gate(out, &event.gate);
@@ -60,6 +68,7 @@ fn show_pattern(pattern: SitePattern) -> String {
     let mut parts = vec![format!("species = {}", quoted(pattern.species.symbol()))];
     parts.extend(pattern.ordered.map(|ordered| format!("ordered = {ordered}")));
     parts.extend(pattern.defect.map(|defect| format!("defect = {defect}")));
+    parts.extend(pattern.liquid.map(|liquid| format!("liquid = {liquid}")));
     format!("{{ {} }}", parts.join(", "))
 }
 
@@ -80,6 +89,9 @@ fn write_barrier(out: &mut String, event: &Event) {
     }
     for (key, slope) in slopes.into_iter().filter(|(_, slope)| *slope != 0.0) {
         line(out, key, quoted(MolarEnergy(slope)));
+    }
+    if barrier.strength != 0.0 {
+        line(out, "barrier_strength", shortest(barrier.strength));
     }
 }
 

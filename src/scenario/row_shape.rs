@@ -20,6 +20,7 @@ pub(super) fn check(row: &Row, log: &Log) -> bool {
             check_kept(row, "neighbour_becomes", from, pair.becomes, log)
         });
     let order = check_order(row, log);
+    check_penetration(row, log);
     if products && check_chain(row, log) && order && changes_nothing(event) {
         let help = "say what it `becomes`, or that it `becomes_ordered`";
         log.error(row.place("name"), format!("event \"{}\" changes nothing", event.name), "", help);
@@ -31,7 +32,9 @@ fn check_pattern(row: &Row, key: &str, pattern: SitePattern, log: &Log) {
     if pattern.ordered != Some(true) {
         return;
     }
-    let fault = if !pattern.species.can_be_ordered() {
+    let fault = if pattern.liquid == Some(true) {
+        "what is liquid is never ordered".to_owned()
+    } else if !pattern.species.can_be_ordered() {
         format!("`{}` is never ordered", pattern.species.symbol())
     } else if pattern.defect == Some(true) {
         "a weak spot is never ordered".to_owned()
@@ -58,13 +61,26 @@ fn check_order(row: &Row, log: &Log) -> bool {
     let (message, help) = if !event.becomes.can_be_ordered() {
         let symbol = event.becomes.symbol();
         (format!("`{symbol}` is never ordered"), "leave out `becomes_ordered`")
-    } else if ordered && event.site.defect != Some(false) {
+    } else if ordered && event.becomes_defect.or(event.site.defect) != Some(false) {
         ("a weak spot is never ordered".to_owned(), "add `defect = false` to `site`")
     } else {
         return true;
     };
     log.error(row.place("becomes_ordered"), message, "", help);
     false
+}
+
+/// Something fades only on its way to one site.
+fn check_penetration(row: &Row, log: &Log) {
+    let event = &row.event;
+    let (message, help) = match (event.penetration, event.driver, &event.pair) {
+        (None, ..) | (Some(_), Some(_), None) => return,
+        (_, None, _) => ("`penetration` needs a `driver`", "say what fades: `driver = \"light\"`"),
+        (.., Some(_)) => {
+            ("an event of two sites cannot have a `penetration`", "leave out `neighbour`")
+        }
+    };
+    log.error(row.place("penetration"), message, "", help);
 }
 
 fn check_gate(row: &Row, log: &Log) {
@@ -164,6 +180,8 @@ fn check_outside(row: &Row, needs: &[Need], log: &Log) -> bool {
 
 fn changes_nothing(event: &Event) -> bool {
     let order = event.becomes_ordered.is_none() || event.becomes_ordered == event.site.ordered;
+    let order =
+        order && (event.becomes_defect.is_none() || event.becomes_defect == event.site.defect);
     let neighbour = event.pair.as_ref().is_none_or(|pair| pair.becomes == pair.neighbour.species);
     event.becomes == event.site.species && order && neighbour
 }

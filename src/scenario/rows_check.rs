@@ -7,7 +7,7 @@ use super::mechanism::Draft;
 use super::reach::Reach;
 use super::reader::did_you_mean;
 use crate::crystal::Structure;
-use crate::mechanism::{ContactPattern, Direction, GAS_CONSTANT, SitePattern};
+use crate::mechanism::{ContactPattern, Direction, Driver, GAS_CONSTANT, SitePattern};
 use crate::protocol::Protocol;
 use crate::sample::Recipe;
 
@@ -17,7 +17,13 @@ const MAX_RATE: f64 = 1e30;
 
 /// Notes each row that can never act here. The built-in rows are not asked: that a sample
 /// without weak spots has no use for theirs is no mistake of the scenario.
-pub(super) fn check_reach(draft: &Draft, crystal: &Crystal, recipe: &Recipe, log: &Log) {
+pub(super) fn check_reach(
+    draft: &Draft,
+    crystal: &Crystal,
+    recipe: &Recipe,
+    melts: bool,
+    log: &Log,
+) {
     if draft.allow_unreachable {
         return;
     }
@@ -26,7 +32,7 @@ pub(super) fn check_reach(draft: &Draft, crystal: &Crystal, recipe: &Recipe, log
         pair.is_none_or(|pair| has_contact(&crystal.structure, &pair.contact))
     };
     let possible = draft.rows.iter().filter(|row| crossed(row)).map(|row| &row.event);
-    let reach = Reach::of(recipe, &possible.collect::<Vec<_>>());
+    let reach = Reach::of(recipe, melts, &possible.collect::<Vec<_>>());
     for row in draft.rows.iter().filter(|row| row.sound && !row.built_in) {
         if !crossed(row) {
             lacks_contact(row, &crystal.structure, log);
@@ -54,6 +60,7 @@ fn describe(pattern: SitePattern) -> String {
     words.extend(
         pattern.defect.map(|yes| if yes { "a weak spot" } else { "no weak spot" }.to_owned()),
     );
+    words.extend(pattern.liquid.map(|yes| if yes { "liquid" } else { "not liquid" }.to_owned()));
     words.join(", ")
 }
 
@@ -94,7 +101,8 @@ fn lacks_contact(row: &Row, structure: &Structure, log: &Log) {
 /// Notes each row whose rate, at some temperature of the protocol and in some surroundings,
 /// is beyond what can be simulated.
 pub(super) fn check_rates(draft: &Draft, protocol: &Protocol, log: &Log) {
-    let temperatures = protocol.pieces.iter().flat_map(|piece| [piece.from, piece.to]);
+    let conditions = protocol.pieces.iter().flat_map(|piece| [piece.from, piece.to]);
+    let temperatures = conditions.clone().map(|at| at.temperature);
     let coldest = temperatures.clone().fold(f64::INFINITY, f64::min);
     let hottest = temperatures.fold(0.0, f64::max);
     for row in &draft.rows {
@@ -105,7 +113,11 @@ pub(super) fn check_rates(draft: &Draft, protocol: &Protocol, log: &Log) {
             .fold(barrier.constant, |sum, term| sum + term.min(0.0));
         // A positive barrier is crossed fastest when hot, a negative one when cold.
         let kelvin = if lowest < 0.0 { coldest } else { hottest };
-        let rate = row.event.prefactor * libm::exp(-lowest / (GAS_CONSTANT * kelvin));
+        let strengths = |driver: Driver| conditions.clone().map(move |at| driver.strength(at));
+        // Without what drives it, as much as its unit: the row may be used again.
+        let strongest = |driver| strengths(driver).fold(1.0, f64::max);
+        let driver = row.event.driver.map_or(1.0, strongest);
+        let rate = row.event.prefactor * driver * libm::exp(-lowest / (GAS_CONSTANT * kelvin));
         let place = row.rate_place.as_ref().filter(|_| rate.is_nan() || rate > MAX_RATE);
         if let Some(place) = place {
             let message = format!("event \"{}\" is too fast at {kelvin} K", row.event.name);

@@ -1,26 +1,41 @@
 //! The table `[sample]`, here and in the parameter file.
 
 use super::crystal::Crystal;
-use super::log::Log;
+use super::log::{Log, Place};
 use super::parameters;
-use super::reader::{Bounds, Entry, Field, Table};
-use crate::sample::{Recipe, Seeds};
+use super::reader::{Bounds, Entry, Field};
+use super::weak_spots::{self, FRACTION};
+use crate::sample::purity::{CRUDE_IMPURITY, impurity_after};
+use crate::sample::{self, Arrangement, Recipe, Seeds, WeakSpots};
 
-const FRACTION: Bounds = Bounds { range: 0.0..=1.0, says: "0 to 1" };
 const IMPURITY: Bounds = Bounds { range: 0.0..=0.999, says: "0 to 0.999" };
 const AFFINITY: Bounds = Bounds { range: 1e-6..=1e6, says: "1e-6 to 1e6" };
-const KEYS: [&str; 7] =
-    ["defects", "disordered", "patch", "disorder_affinity", "impurity", "tautomers", "live_ends"];
+const KEYS: [&str; 9] = [
+    "defects",
+    "disordered",
+    "patch",
+    "disorder_affinity",
+    "impurity",
+    "impurity_weak_share",
+    "tautomers",
+    "live_ends",
+    "grains",
+];
+/// How often the substance was recrystallized, by name.
+const PURITIES: [(&str, u32); 3] =
+    [("crude", 0), ("once recrystallized", 1), ("twice recrystallized", 2)];
 
 /// A sample without anything in it, laid down by the shortest walks.
 const NOTHING: Recipe = Recipe {
-    defects: 0.0,
+    weak_spots: WeakSpots::points(0.0),
     disordered: 0.0,
     patch: 1,
     disorder_affinity: 1.0,
     impurity: 0.0,
+    impurity_weak_share: 0.0,
     tautomers: Seeds::Fraction(0.0),
     live_ends: Seeds::Fraction(0.0),
+    grains: None,
 };
 
 /// The defaults, from the `[sample]` of the parameter file, where each value stands in a
@@ -43,37 +58,41 @@ fn read_documented<'a>(entry: &Entry<'a>) -> Option<(&'a str, Field<'a>)> {
 /// Reads the table; what it leaves out is as in `defaults`.
 pub(super) fn read(field: &Field<'_>, defaults: Recipe) -> Option<Recipe> {
     let table = field.table(&KEYS, "[sample]")?;
-    let recipe = fill(defaults, |key| table.get(key))?;
-    check_shares(&table, &recipe).then_some(recipe)
+    fill(defaults, |key| table.get(key))
 }
 
 fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Recipe> {
     let number = |key: &str, default: f64, bounds: &Bounds| {
         get(key).map_or(Some(default), |field| field.number_in(bounds))
     };
-    let defects = get("defects").map_or(Some(from.defects), |field| read_defects(&field));
+    let weak_spots = get("defects").map_or(Some(from.weak_spots), |field| weak_spots::read(&field));
     let disordered = number("disordered", from.disordered, &FRACTION);
     let patch = get("patch").map_or(Some(from.patch), |f| f.whole(1..=1_000_000).map(|n| n as u32));
     let disorder_affinity = number("disorder_affinity", from.disorder_affinity, &AFFINITY);
-    let impurity = number("impurity", from.impurity, &IMPURITY);
+    let impurity = get("impurity").map_or(Some(from.impurity), |field| read_impurity(&field));
+    let weak_share = number("impurity_weak_share", from.impurity_weak_share, &FRACTION);
+    let grains = get("grains").map_or(Some(from.grains), |f| weak_spots::read_grains(&f).map(Some));
     let tautomers = get("tautomers").map_or(Some(from.tautomers), |field| read_seeds(&field));
     let live_ends = get("live_ends").map_or(Some(from.live_ends), |field| read_seeds(&field));
     Some(Recipe {
-        defects: defects?,
+        weak_spots: weak_spots?,
         disordered: disordered?,
         patch: patch?,
         disorder_affinity: disorder_affinity?,
         impurity: impurity?,
+        impurity_weak_share: weak_share?,
+        grains: grains?,
         tautomers: tautomers?,
         live_ends: live_ends?,
     })
 }
 
-fn read_defects(field: &Field<'_>) -> Option<f64> {
-    let table = field.table(&["fraction", "arrangement"], "{ fraction = 0.02 }")?;
-    let arrangement = table.get("arrangement").map_or(Some(()), |f| f.choice(&[("points", ())]));
-    let fraction = table.require("fraction", "fraction = 0.02")?.number_in(&FRACTION);
-    arrangement.and(fraction)
+/// A share of the molecules, or how pure the substance is in words.
+fn read_impurity(field: &Field<'_>) -> Option<f64> {
+    if !field.value.is_str() {
+        return field.number_in(&IMPURITY);
+    }
+    impurity_after(CRUDE_IMPURITY, field.choice(&PURITIES)?).ok()
 }
 
 fn read_seeds(field: &Field<'_>) -> Option<Seeds> {
@@ -89,12 +108,25 @@ fn read_seeds(field: &Field<'_>) -> Option<Seeds> {
     }
 }
 
-/// Whether the shares leave room for one another.
-fn check_shares(table: &Table<'_>, recipe: &Recipe) -> bool {
-    let mut fits = true;
+/// Notes where a recipe makes no sense in its crystal, at what `[sample]` says of it if it
+/// does.
+pub(super) fn check(
+    field: Option<&Field<'_>>,
+    top: &Place,
+    recipe: &Recipe,
+    crystal: &Crystal,
+    log: &Log,
+) {
+    let table = field.and_then(|field| field.any_table("[sample]"));
+    let whole = field.map_or(top, |field| &field.place);
+    let complain = |key: &str, message: String, help: &str| {
+        let value = table.as_ref().and_then(|table| table.get(key));
+        let place = value.map_or(whole.clone(), |field| field.place);
+        log.error(&place, message, "", help);
+    };
+    let lower = "lower one of the two";
     if recipe.disordered + recipe.impurity > 1.0 {
-        complain(table, "disordered", "`disordered` and `impurity` together exceed 1");
-        fits = false;
+        complain("disordered", "`disordered` and `impurity` together exceed 1".into(), lower);
     }
     // A weak spot falls on a disordered monomer with probability c·w/(1 + (w − 1)·dis), on
     // an ordered one with c/(1 + (w − 1)·dis).
@@ -102,18 +134,15 @@ fn check_shares(table: &Table<'_>, recipe: &Recipe) -> bool {
     let mean_weight = 1.0 + (weight - 1.0) * recipe.disordered;
     let on_disordered = if recipe.disordered > 0.0 { weight } else { 0.0 };
     let on_ordered = if recipe.disordered < 1.0 { 1.0 } else { 0.0 };
-    if recipe.defects * on_disordered.max(on_ordered) > mean_weight {
+    let points = recipe.weak_spots.arrangement == Arrangement::Points;
+    if points && recipe.weak_spots.amount.value() * on_disordered.max(on_ordered) > mean_weight {
         let message = "so many weak spots cannot be placed at this `disorder_affinity`";
-        complain(table, "defects", message);
-        fits = false;
+        complain("defects", message.into(), lower);
+    } else if let Err(error) =
+        sample::check(recipe, &crystal.structure, crystal.size, crystal.boundary)
+    {
+        complain(weak_spots::key_of(&error), error.to_string(), "");
     }
-    fits
-}
-
-/// Marks the value of `key`, or the whole table where the default makes the mistake.
-fn complain(table: &Table<'_>, key: &str, message: &str) {
-    let place = table.get(key).map_or(table.place.clone(), |field| field.place);
-    table.log.error(&place, message, "", "lower one of the two");
 }
 
 /// Checks the counts of seeds against the size of the box.

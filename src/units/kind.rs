@@ -56,6 +56,20 @@ pub enum Kind {
     HeatingRate,
     /// Own unit °.
     Angle,
+    /// Own unit m².
+    Area,
+    /// Own unit 1/(m² s).
+    PhotonFlux,
+    /// Own unit Pa/s.
+    PressureRate,
+    /// Own unit K Å.
+    TemperatureLength,
+    /// Own unit J/kg.
+    EnergyPerMass,
+    /// Own unit m2/kg.
+    AreaPerMass,
+    /// Own unit 1/m2, length of lines in a volume.
+    LineDensity,
 }
 
 const TEMPERATURE: &[Unit] = &[Unit::times(&["K"], 1.0), Unit::plus(&["degC", "°C", "℃"], 273.15)];
@@ -102,10 +116,41 @@ const HEATING_RATE: &[Unit] = &[
     Unit::over(&["K/min", "degC/min", "°C/min"], 60.0),
 ];
 const ANGLE: &[Unit] = &[Unit::times(&["deg", "°"], 1.0)];
+const AREA: &[Unit] = &[
+    Unit::times(&["m2", "m^2", "m²"], 1.0),
+    Unit::over(&["cm2", "cm^2", "cm²"], 1e4),
+    Unit::over(&["nm2", "nm^2", "nm²"], 1e18),
+];
+const PHOTON_FLUX: &[Unit] = &[
+    Unit::times(&["1/(m2 s)", "1/(m^2 s)", "1/(m² s)"], 1.0),
+    Unit::times(&["1/(cm2 s)", "1/(cm^2 s)", "1/(cm² s)"], 1e4),
+];
+const TEMPERATURE_LENGTH: &[Unit] =
+    &[Unit::times(&["K angstrom", "K Å"], 1.0), Unit::times(&["K nm"], 10.0)];
+const PRESSURE_RATE: &[Unit] = &[
+    Unit::times(&["Pa/s"], 1.0),
+    Unit::times(&["mbar/s"], 100.0),
+    Unit { spellings: &["mbar/min"], times: 100.0, over: 60.0, plus: 0.0 },
+    Unit { spellings: &["mbar/h"], times: 100.0, over: 3600.0, plus: 0.0 },
+];
+const ENERGY_PER_MASS: &[Unit] = &[
+    Unit::times(&["J/kg"], 1.0),
+    Unit::times(&["J/g"], 1e3),
+    Unit::times(&["kJ/kg"], 1e3),
+    Unit::times(&["kJ/g"], 1e6),
+];
+const AREA_PER_MASS: &[Unit] = &[
+    Unit::times(&["m2/kg", "m²/kg", "m^2/kg"], 1.0),
+    Unit::times(&["m2/g", "m²/g", "m^2/g"], 1e3),
+];
+const LINE_DENSITY: &[Unit] = &[
+    Unit::times(&["1/m2", "1/m²", "1/m^2", "m^-2"], 1.0),
+    Unit::times(&["1/cm2", "1/cm²", "1/cm^2", "cm^-2"], 1e4),
+];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 16] = [
         Self::Temperature,
         Self::Time,
         Self::MolarEnergy,
@@ -115,6 +160,13 @@ impl Kind {
         Self::Pressure,
         Self::HeatingRate,
         Self::Angle,
+        Self::Area,
+        Self::PhotonFlux,
+        Self::PressureRate,
+        Self::TemperatureLength,
+        Self::EnergyPerMass,
+        Self::AreaPerMass,
+        Self::LineDensity,
     ];
 
     /// What it is called.
@@ -129,6 +181,13 @@ impl Kind {
             Self::Pressure => "pressure",
             Self::HeatingRate => "heating rate",
             Self::Angle => "angle",
+            Self::Area => "area",
+            Self::PhotonFlux => "photon flux",
+            Self::PressureRate => "leak rate",
+            Self::TemperatureLength => "temperature times length",
+            Self::EnergyPerMass => "energy per mass",
+            Self::AreaPerMass => "area per mass",
+            Self::LineDensity => "line density",
         }
     }
 
@@ -144,6 +203,13 @@ impl Kind {
             Self::Pressure => "212 mbar",
             Self::HeatingRate => "5 K/min",
             Self::Angle => "90 deg",
+            Self::Area => "3.4e-20 cm2",
+            Self::PhotonFlux => "9.2e15 1/(cm2 s)",
+            Self::PressureRate => "1e-4 mbar/h",
+            Self::TemperatureLength => "192 K nm",
+            Self::EnergyPerMass => "0.3 kJ/g",
+            Self::AreaPerMass => "12 m2/g",
+            Self::LineDensity => "1e16 1/m2",
         }
     }
 
@@ -158,6 +224,13 @@ impl Kind {
             Self::Pressure => PRESSURE,
             Self::HeatingRate => HEATING_RATE,
             Self::Angle => ANGLE,
+            Self::Area => AREA,
+            Self::PhotonFlux => PHOTON_FLUX,
+            Self::PressureRate => PRESSURE_RATE,
+            Self::TemperatureLength => TEMPERATURE_LENGTH,
+            Self::EnergyPerMass => ENERGY_PER_MASS,
+            Self::AreaPerMass => AREA_PER_MASS,
+            Self::LineDensity => LINE_DENSITY,
         }
     }
 

@@ -73,6 +73,20 @@ quantities! {
     HeatingRate = HeatingRate;
     /// An angle in degrees.
     Angle = Angle;
+    /// An area in m².
+    Area = Area;
+    /// A photon flux in 1/(m² s).
+    PhotonFlux = PhotonFlux;
+    /// A leak: change of a pressure in Pa/s.
+    PressureRate = PressureRate;
+    /// A depression of the melting point by size, in K Å.
+    TemperatureLength = TemperatureLength;
+    /// An energy per mass in J/kg.
+    EnergyPerMass = EnergyPerMass;
+    /// An area per mass in m2/kg.
+    AreaPerMass = AreaPerMass;
+    /// A density of lines, length per volume, in 1/m2.
+    LineDensity = LineDensity;
 }
 
 /// The shortest decimal text that reads back to the same bits.
@@ -104,6 +118,11 @@ mod tests {
         assert_eq!("212.7 mbar".parse(), Ok(Pressure(21_270.0)));
         assert_eq!("6 K/min".parse(), Ok(HeatingRate(0.1)));
         assert_eq!("102.48 deg".parse(), Ok(Angle(102.48)));
+        assert_eq!("0.3 kJ/g".parse(), Ok(EnergyPerMass(3e5)));
+        assert_eq!("300 J/g".parse(), Ok(EnergyPerMass(3e5)));
+        assert_eq!("12 m²/g".parse(), Ok(AreaPerMass(12_000.0)));
+        assert_eq!("1e12 1/cm2".parse(), Ok(LineDensity(1e16)));
+        assert_eq!("1e12 cm^-2".parse(), Ok(LineDensity(1e16)));
     }
 
     #[test]

@@ -11,9 +11,10 @@ mod refused;
 mod resume;
 mod run;
 mod snapshots;
+mod wash;
 
-/// What the program says, word by word: `tests/cli/*.trycmd`.
+/// What the program says, word by word: `tests/cli/*.trycmd`, and the page that shows it.
 #[test]
-fn the_help_says_what_there_is() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd");
+fn the_program_says_what_is_written_down() {
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("docs/grinding.md");
 }

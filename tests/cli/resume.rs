@@ -10,14 +10,14 @@ use tautomata::run::{Engine, Keeper, Replicate, simulate, simulate_kept, write_s
 use tautomata::run::{Unwatched, Watcher};
 use tautomata::scenario::{Origin, Scenario};
 
-fn scenario(text: &str) -> Scenario {
+pub fn scenario(text: &str) -> Scenario {
     let origin = Origin { file_name: "sample.toml".into(), folder: ".".into() };
     Scenario::parse(text, &origin).unwrap()
 }
 
 /// Goes on in a folder with a checkpoint at every look, as far as the watcher lets it. No result
 /// is written, as if it were killed.
-fn go_on(folder: &ResultsFolder, scenario: &Scenario, watcher: &dyn Watcher) -> Vec<Replicate> {
+pub fn go_on(folder: &ResultsFolder, scenario: &Scenario, watcher: &dyn Watcher) -> Vec<Replicate> {
     write_scenario(scenario, folder).unwrap();
     let every = Some(Duration::ZERO);
     let keeper = Keeper::new(folder, scenario, every, |said| panic!("{said}")).unwrap();

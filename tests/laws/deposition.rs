@@ -58,6 +58,7 @@ fn on_the_simple_cubic_lattice() {
 fn blocked_sites_are_seen() {
     let mut blocked = deck("dimers-square");
     blocked.recipe.impurity = 0.02;
+    blocked.recipe.impurity_weak_share = 0.0;
     let outcome = run(&blocked);
     let last = outcome.replicates[0].moments.len() - 1;
     let apart = deviations(&outcome, last, 0.906_820);

@@ -58,8 +58,8 @@ fn on_a_ramp() {
 fn integrated_rates_follow_the_ramp() {
     let scenario = deck("first-order-ramp");
     let outcome = run(&scenario);
-    let segments = scenario.protocol.segments();
-    assert!(segment_at(&segments, 300.0).is_some_and(|segment| !segment.isothermal()));
+    let segments = scenario.segments();
+    assert!(segment_at(&segments, 300.0).is_some_and(|segment| !segment.constant()));
     for replicate in &outcome.replicates {
         let last = replicate.moments.last().expect("moments");
         let (events, expected) = (last.events[0] as f64, last.expected[0]);

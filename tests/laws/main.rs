@@ -5,8 +5,12 @@
 //! once in 16 000 (normal), and seeds are fixed, so that what passed goes on passing. Each
 //! law is also run with a fault planted, which the same comparison must see.
 
+mod air;
 mod deposition;
 mod first_order;
+mod healing;
+mod light;
+mod melting;
 mod reversible;
 mod statistics;
 mod walk;

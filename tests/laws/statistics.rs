@@ -1,5 +1,7 @@
 //! How far a measured mean lies from an exact value.
 
+use statrs::distribution::{ChiSquared, ContinuousCDF};
+
 /// Mean and its standard error over replicates.
 pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
@@ -20,4 +22,9 @@ pub fn integral(f: impl Fn(f64) -> f64, from: f64, to: f64, n: usize) -> f64 {
     let inner: f64 =
         (1..2 * n).map(|i| f(from + i as f64 * width) * if i % 2 == 1 { 4.0 } else { 2.0 }).sum();
     (f(from) + f(to) + inner) * width / 3.0
+}
+
+/// The chance that χ² is as large as this, or larger.
+pub fn chance_of_chi_square(value: f64, freedom: f64) -> f64 {
+    ChiSquared::new(freedom).expect("degrees of freedom").sf(value)
 }

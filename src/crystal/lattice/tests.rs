@@ -65,6 +65,32 @@ fn an_open_boundary_cuts_contacts_a_periodic_one_does_not() {
 }
 
 #[test]
+fn crossings_tell_how_often_a_step_leaves_the_box() {
+    let lattice = Lattice::new(simple_cubic("n"), [2, 3, 4], Boundary::Periodic).unwrap();
+    let of =
+        |cell, step: usize| lattice.crossings(Place { cell, basis: 0 }, &lattice.steps(0)[step]);
+    assert_eq!(of([1, 0, 3], 0), [1, 0, 0]);
+    assert_eq!(of([1, 0, 3], 1), [0, 0, 0]);
+    assert_eq!(of([1, 0, 3], 2), [0, 0, 0]);
+    assert_eq!(of([1, 0, 3], 3), [0, -1, 0]);
+    assert_eq!(of([1, 0, 3], 4), [0, 0, 1]);
+}
+
+/// A box may be shorter than a step.
+#[test]
+fn a_step_may_cross_more_than_once() {
+    let mut structure = simple_cubic("n");
+    structure.contacts[0][0].cell = [5, 0, 0];
+    structure.contacts[0][1].cell = [-5, 0, 0];
+    let lattice = Lattice::new(structure, [2, 3, 4], Boundary::Periodic).unwrap();
+    let of = |x, step: usize| {
+        lattice.crossings(Place { cell: [x, 0, 0], basis: 0 }, &lattice.steps(0)[step])
+    };
+    assert_eq!([of(0, 0), of(1, 0)], [[2, 0, 0], [3, 0, 0]]);
+    assert_eq!([of(0, 1), of(1, 1)], [[-3, 0, 0], [-2, 0, 0]]);
+}
+
+#[test]
 fn a_box_one_cell_thin_is_refused_when_periodic() {
     let error = Lattice::new(simple_cubic("n"), [4, 1, 4], Boundary::Periodic).unwrap_err();
     assert_eq!(error, LatticeError::TouchesItself { axis: 2, size: 1, least: 2 });

@@ -1,13 +1,21 @@
 use super::*;
 use crate::crystal::Boundary;
+use crate::crystal::Lattice;
+use crate::engine::Source;
 use crate::engine::Tally;
 use crate::engine::testing::{self, Log};
+use crate::mechanism::Scheme;
+use crate::protocol::Segment;
 use crate::sample::Species;
 
 type Events = Vec<(Occurrence, Tally)>;
 
 fn segments() -> Vec<Segment> {
     testing::hold_and_ramp(40.0, 60.0)
+}
+
+fn setup<'a>(scheme: &'a Scheme, lattice: &'a Lattice, segments: &'a [Segment]) -> Setup<'a> {
+    Setup { lattice, scheme, segments, depths: None, source: Source::new(5, 0) }
 }
 
 /// Runs a small box, pausing at the given times.
@@ -20,7 +28,7 @@ fn with_run(
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let mut run = Reference::new(&scheme, &lattice, &segments, &sites, Source::new(5, 0));
+    let mut run = Reference::new(setup(&scheme, &lattice, &segments), &sites);
     let mut log = Log::default();
     for &pause in pauses {
         assert!(run.advance(pause, &mut log).is_continue());
@@ -63,13 +71,13 @@ fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Events, Vec<u64>
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let source = Source::new(5, 0);
-    let mut run = Reference::new(&scheme, &lattice, &segments, &sites, source);
+    let setup = setup(&scheme, &lattice, &segments);
+    let mut run = Reference::new(setup, &sites);
     let mut watch = Breaks { log: Vec::new(), after: events };
     let _ = run.advance(time, &mut watch);
     let frozen = run.freeze();
-    assert_eq!(frozen.fits(&scheme, &lattice, &segments), Ok(()));
-    let mut run = Reference::thaw(&scheme, &lattice, &segments, source, frozen.clone());
+    assert_eq!(frozen.fits(&lattice, &scheme, &segments), Ok(()));
+    let mut run = Reference::thaw(setup, frozen.clone());
     assert_eq!(run.freeze(), frozen);
     let mut rest = Log::default();
     assert!(run.advance(100.0, &mut rest).is_continue());
@@ -107,7 +115,7 @@ fn a_break_can_be_taken_up_again() {
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let mut run = Reference::new(&scheme, &lattice, &segments, &sites, Source::new(5, 0));
+    let mut run = Reference::new(setup(&scheme, &lattice, &segments), &sites);
     let mut each = Each(Log::default());
     while run.advance(100.0, &mut each).is_break() {}
     assert_eq!(each.0.0, with_run(Boundary::Periodic, &[100.0], |_, _| ()));
@@ -126,7 +134,8 @@ fn times_increase() {
 fn bookkeeping_equals_a_fresh_count() {
     for boundary in [Boundary::Periodic, Boundary::Open] {
         with_run(boundary, &[7.0, 33.0, 71.0, 100.0], |run, _| {
-            let fresh = State::new(run.view().lattice(), run.course.scheme(), &run.freeze().sites);
+            let fresh =
+                State::new(run.view().lattice(), run.course.setup().scheme, &run.freeze().sites);
             for site in 0..run.view().lattice().sites() {
                 assert_eq!(run.state.class(site), fresh.class(site), "site {site}");
             }

@@ -66,7 +66,7 @@ impl<'a> Tile<'a> {
         left: bool,
         with: impl Fn(&mut Self, &mut Tools<'_, 'a>, u32, f64),
     ) {
-        self.find_touched(tools.worker, ticks, actor);
+        self.find_touched(tools, ticks, actor);
         let off = actor.filter(|_| left).map(|actor| actor.spot.number);
         let touched = std::mem::take(&mut tools.worker.touched);
         for &number in &touched {
@@ -115,8 +115,9 @@ impl<'a> Tile<'a> {
     /// changed, and those that act on one that is another partner now. Keeps the accounts of
     /// their own rates.
     #[inline]
-    fn find_touched(&self, worker: &mut Worker, ticks: i64, actor: Option<Actor>) {
-        let Worker { exposure, before, touched, .. } = worker;
+    fn find_touched(&self, tools: &mut Tools<'_, 'a>, ticks: i64, actor: Option<Actor>) {
+        let Tools { frame, rules, worker } = tools;
+        let Worker { exposure, before, touched, .. } = &mut **worker;
         touched.clear();
         touched.extend(actor.map(|actor| actor.spot.number));
         let deep = actor.is_some_and(|actor| actor.deep);
@@ -128,8 +129,9 @@ impl<'a> Tile<'a> {
         for &(number, code) in &*before {
             let (was, now) = (self.plot.class_of(code), self.plot.class(number));
             if (now.own, now.actor) != (was.own, was.actor) && (deep || self.owns(number)) {
-                exposure.change_own(was.own, -1, ticks);
-                exposure.change_own(now.own, 1, ticks);
+                let site = || self.spot(frame, number).site;
+                rules.expose_own(exposure, was.own, -1, ticks, site);
+                rules.expose_own(exposure, now.own, 1, ticks, site);
                 touch(number);
             }
             if now.partner != was.partner {

@@ -5,6 +5,7 @@ use super::super::state::{Link, change_around};
 use crate::crystal::Lattice;
 use crate::mechanism::{Class, Scheme};
 use crate::sample::Site;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One way out of a site, in a tile's own numbers.
@@ -92,6 +93,11 @@ impl Shape {
         self.size.iter().product::<u32>() * self.basis + 2 * self.margin
     }
 
+    /// The numbers between the margins.
+    pub fn inner(&self) -> Range<u32> {
+        self.margin..self.numbers() - self.margin
+    }
+
     /// The number of a site.
     #[inline]
     pub fn number(&self, [x, y, z]: [u32; 3], basis: u32) -> u32 {
@@ -142,7 +148,7 @@ impl<'a> Plot<'a> {
             links: vec![Link::NO_CHAIN; numbers],
             shape: Arc::clone(shape),
         };
-        for number in shape.margin..shape.numbers() - shape.margin {
+        for number in shape.inner() {
             let (cell, basis) = shape.place(number);
             let Some((site, link)) = at(cell, basis) else { continue };
             let code = &mut plot.codes[number as usize];

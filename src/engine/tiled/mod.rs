@@ -32,12 +32,11 @@ use super::executor::Executor;
 use super::exposure::Exposure;
 use super::frozen::Frozen;
 use super::occurrence::Observer;
-use super::random::Source;
+use super::setup::Setup;
 use super::state::{Link, Tally};
 use super::view::View;
 use crate::crystal::Lattice;
 use crate::mechanism::{ChainAction, Scheme};
-use crate::protocol::Segment;
 use crate::sample::{Site, Species};
 pub use cut::Cut;
 use ground::Shape;
@@ -85,45 +84,29 @@ pub struct Tiled<'a> {
 
 impl<'a> Tiled<'a> {
     /// A run of a sample from time zero through the segments of its protocol.
-    pub fn new(
-        scheme: &'a Scheme,
-        lattice: &'a Lattice,
-        segments: &'a [Segment],
-        sites: &[Site],
-        source: Source,
-        cut: Cut,
-    ) -> Self {
-        let course = Course::new(scheme, source, segments, 0, vec![0.0; scheme.kinds.len()]);
+    pub fn new(setup: Setup<'a>, sites: &[Site], cut: Cut) -> Self {
         let at = |site: u32| {
             let site = sites[site as usize];
             (site, Link::at_start(site))
         };
         let starts = sites.iter().filter(|site| site.species() == Species::A).count();
-        let mut run = Self::with(course, lattice, cut, at, starts as u64);
-        run.set_all();
+        let mut run = Self::with(Course::new(setup), cut, at, starts as u64);
+        run.begin_segment();
         run
     }
 
     /// Takes up a run that stood still.
-    pub fn thaw(
-        scheme: &'a Scheme,
-        lattice: &'a Lattice,
-        segments: &'a [Segment],
-        source: Source,
-        frozen: &Frozen,
-        cut: Cut,
-    ) -> Self {
-        let expected = frozen.expected.clone();
-        let course = Course::new(scheme, source, segments, frozen.segment, expected);
+    pub fn thaw(setup: Setup<'a>, frozen: &Frozen, cut: Cut) -> Self {
+        let course = Course::at(setup, frozen.segment, frozen.expected.clone());
         let at = |site: u32| (frozen.sites[site as usize], frozen.links[site as usize]);
-        let mut run = Self::with(course, lattice, cut, at, frozen.chain_starts);
+        let mut run = Self::with(course, cut, at, frozen.chain_starts);
         for (block, &time) in (0..).zip(&frozen.arrivals).filter(|(_, time)| time.is_finite()) {
             let (start, _) = run.frame.blocks.cells(block);
             let (tile, _) = run.frame.tiling.owner(start);
             run.tiles[tile as usize].take_arrival(block, time);
         }
         for &(site, time) in &frozen.clocks {
-            let place = lattice.place(site);
+            let place = run.frame.lattice.place(site);
             let (tile, _) = run.frame.tiling.owner(place.cell);
             run.tiles[tile as usize].take_clock(place, time);
         }
@@ -134,15 +117,15 @@ impl<'a> Tiled<'a> {
     /// Cuts the lattice, no clock set.
     fn with(
         course: Course<'a>,
-        lattice: &'a Lattice,
         cut: Cut,
         at: impl Fn(u32) -> (Site, Link) + Sync,
         chain_starts: u64,
     ) -> Self {
+        let Setup { lattice, scheme, .. } = *course.setup();
         let blocks = Blocks::new(lattice);
         let tiling = Tiling::new(lattice, &blocks, cut.edges);
         let reach = Reach::new(lattice);
-        let frame = Frame { lattice, scheme: course.scheme(), blocks, tiling, reach };
+        let frame = Frame { lattice, scheme, blocks, tiling, reach };
         let threads = if cut.side_by_side { rayon::current_num_threads() } else { 1 };
         let worker = || Mutex::new(Worker::new(course.no_exposure()));
         let workers: Vec<_> = (0..threads).map(|_| worker()).collect();
@@ -175,11 +158,28 @@ impl<'a> Tiled<'a> {
         self.workers[thread].get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sets every clock at the start of a segment.
-    fn set_all(&mut self) {
+    /// Melts what is liquid in a segment, and sets every clock.
+    fn begin_segment(&mut self) {
+        if let Some(share) = self.course.liquid_fraction(self) {
+            self.melt(share);
+        }
         let (frame, rules) = (&self.frame, self.course.rules());
         each_on_its_thread(&self.workers, self.tiles.iter_mut(), |worker, tile| {
             tile.set_all(&mut Tools { frame, rules, worker });
+        });
+    }
+
+    /// Melts and freezes until this share of the monomer is liquid.
+    fn melt(&mut self, share: f64) {
+        let (frame, source) = (&self.frame, self.course.setup().source);
+        let tally = Mutex::new(&mut self.tally);
+        each_on_its_thread(&self.workers, self.tiles.iter_mut(), |worker, tile| {
+            let changes = tile.melt(frame, worker, source, share);
+            let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
+            for (was, now) in changes {
+                tally.remove(was);
+                tally.add(now);
+            }
         });
     }
 
@@ -324,7 +324,7 @@ impl Executor for Tiled<'_> {
             for thread in 0..self.workers.len() {
                 self.worker(thread).exposure = self.course.no_exposure();
             }
-            self.set_all();
+            self.begin_segment();
         }
     }
 

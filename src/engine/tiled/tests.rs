@@ -1,7 +1,7 @@
 use super::*;
 use crate::crystal::Boundary;
 use crate::engine::testing::{self, Log};
-use crate::engine::{Occurrence, Reference};
+use crate::engine::{Occurrence, Reference, Source};
 
 /// The events, and the counts expected at some pauses.
 fn log_of(run: &mut impl Executor) -> (Vec<(Occurrence, Tally)>, Vec<Vec<f64>>) {
@@ -20,7 +20,9 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
     let segments = testing::hold_and_ramp(20.0, 30.0);
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let source = Source::new(5, 0);
-    let mut reference = Reference::new(&scheme, &lattice, &segments, &sites, source);
+    let setup =
+        Setup { lattice: &lattice, scheme: &scheme, segments: &segments, depths: None, source };
+    let mut reference = Reference::new(setup, &sites);
     let (events, expected) = log_of(&mut reference);
     assert!(events.len() > 100);
     let stand = reference.freeze();
@@ -28,7 +30,7 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
         for &wanted in windows {
             for side_by_side in [false, true] {
                 let cut = Cut { edges: [edge; 3], pace: Pace::of(wanted), side_by_side };
-                let mut run = Tiled::new(&scheme, &lattice, &segments, &sites, source, cut);
+                let mut run = Tiled::new(setup, &sites, cut);
                 let (found, sums) = log_of(&mut run);
                 let first = events.iter().zip(&found).position(|(a, b)| a != b);
                 assert_eq!(first, None, "{size:?} {boundary:?} {cut:?}: event {first:?}");

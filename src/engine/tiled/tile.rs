@@ -1,7 +1,9 @@
 //! One tile: a box of blocks that carries out its own sites' events, in order as far as it
 //! knows, and takes back what turns out to have been too early.
 
+use super::super::melt::molten;
 use super::super::queue::Queue;
+use super::super::random::Source;
 use super::super::rules::{Choice, Ground};
 use super::super::state::Link;
 use super::change::Actor;
@@ -10,7 +12,7 @@ use super::exchange::Mail;
 use super::ground::{Plot, Shape};
 use super::log::{Cause, Change, Entry, Event, Key, Log, Near};
 use super::reach::APART_FROM_ACTOR;
-use super::tools::{Frame, Tools};
+use super::tools::{Frame, Tools, Worker};
 use crate::crystal::Place;
 use crate::mechanism::ChainAction;
 use crate::sample::Site;
@@ -113,6 +115,30 @@ impl<'a> Tile<'a> {
         own.filter(holds).map(|number| self.spot(frame, number).site).collect()
     }
 
+    /// Melts and freezes, among all that it sees, until this share of the monomer is liquid.
+    /// Returns what its own sites that changed held, and what they hold now.
+    pub fn melt(
+        &mut self,
+        frame: &Frame<'_>,
+        worker: &mut Worker,
+        source: Source,
+        share: f64,
+    ) -> Vec<(Site, Site)> {
+        let mut changes = Vec::new();
+        for number in self.plot.shape().inner() {
+            let Some(site) = self.plot.site(number) else { continue };
+            let now = molten(source, self.site_seen(frame, number), site, share);
+            if now != site {
+                self.plot.put(number, now, &mut worker.before);
+                worker.before.clear();
+                if self.owns(number) {
+                    changes.push((site, now));
+                }
+            }
+        }
+        changes
+    }
+
     /// Sets every clock at the start of a segment, and enters every site into the accounts.
     pub fn set_all(&mut self, tools: &mut Tools<'_, 'a>) {
         self.queue.clear();
@@ -122,7 +148,9 @@ impl<'a> Tile<'a> {
         }
         for number in self.own_rows().into_iter().flatten() {
             let own = self.plot.class(number).own;
-            tools.worker.exposure.change_own(own, 1, 0);
+            let Tools { frame, rules, worker } = tools;
+            let site = || self.spot(frame, number).site;
+            rules.expose_own(&mut worker.exposure, own, 1, 0, site);
             let total = self.rate(tools, number, 0);
             if total != 0.0 {
                 let spot = self.spot(tools.frame, number);
@@ -218,7 +246,7 @@ impl<'a> Tile<'a> {
         self.make_room(tools, key, around(spot));
         let noted = self.log.clocks();
         let class = self.plot.class(spot.number);
-        let choice = tools.rules.choose_slow(class, arrival, key.time);
+        let choice = tools.rules.choose_slow(class, spot.site, arrival, key.time);
         tools.worker.pairs.clear();
         self.conclude(tools, (key, Cause::Block(n)), spot, choice, noted)
     }

@@ -25,6 +25,8 @@ table! {
         t80_h: Option<f64> = "t80_h" in "h",
         /// When the crystalline fraction first fell to half its starting value, in h.
         order_half_time_h: Option<f64> = "order_half_time_h" in "h",
+        /// When more than 0.05 of the monomer was first found liquid, in h.
+        melting_began_h: Option<f64> = "melting_began_h" in "h",
         /// Conversion at the end.
         conversion_end: f64 = "conversion_end" in "1",
         /// Nitrile conversion at the end.
@@ -55,6 +57,12 @@ table! {
         number_average_segment: Option<f64> = "number_average_segment" in "1",
         /// Their weight-average length at the end.
         weight_average_segment: Option<f64> = "weight_average_segment" in "1",
+        /// What stayed in the wash, over monomer put in.
+        insoluble_yield: Option<f64> = "insoluble_yield" in "1",
+        /// Monomer that stayed in the wash because no solvent reached it, over monomer put in.
+        trapped_monomer_fraction: Option<f64> = "trapped_monomer_fraction" in "1",
+        /// What the wash took out, over monomer put in.
+        dissolved_fraction: Option<f64> = "dissolved_fraction" in "1",
         /// Chains ever started.
         chain_starts: u64 = "chain_starts" in "1",
         /// Events of every kind.
@@ -66,7 +74,7 @@ table! {
 
 impl Replicate {
     /// The row of a replicate whose last sample is this one: its end is filled in; not finished,
-    /// no time reached and no event counted, until the caller says otherwise.
+    /// no time reached, not washed and no event counted, until the caller says otherwise.
     pub fn ending_with(last: &Sample) -> Self {
         Self {
             replicate: last.replicate,
@@ -78,6 +86,7 @@ impl Replicate {
             t50_h: None,
             t80_h: None,
             order_half_time_h: None,
+            melting_began_h: None,
             conversion_end: last.conversion,
             nitrile_conversion_end: last.nitrile_conversion,
             crystalline_fraction_end: last.crystalline_fraction,
@@ -93,6 +102,9 @@ impl Replicate {
             longest_chain: last.longest_chain,
             number_average_segment: last.number_average_segment,
             weight_average_segment: last.weight_average_segment,
+            insoluble_yield: None,
+            trapped_monomer_fraction: None,
+            dissolved_fraction: None,
             chain_starts: 0,
             events: 0,
             events_per_site: 0.0,
@@ -160,11 +172,12 @@ mod tests {
         assert_eq!(
             text.lines().next().unwrap(),
             "replicate,finished,t01_h,t05_h,t10_h,t20_h,t50_h,t80_h,order_half_time_h,\
-             conversion_end,nitrile_conversion_end,crystalline_fraction_end,\
+             melting_began_h,conversion_end,nitrile_conversion_end,crystalline_fraction_end,\
              amorphous_fraction_end,tautomer_fraction_end,live_end_fraction_end,\
              trapped_end_fraction_end,dead_end_fraction_end,chains_per_site,\
              number_average_length,weight_average_length,dispersity,longest_chain,\
-             number_average_segment,weight_average_segment,chain_starts,events,events_per_site"
+             number_average_segment,weight_average_segment,insoluble_yield,\
+             trapped_monomer_fraction,dissolved_fraction,chain_starts,events,events_per_site"
         );
     }
 

@@ -28,6 +28,8 @@ table! {
         trapped_end_fraction: f64 = "trapped_end_fraction" in "1",
         /// Dead chain ends over monomers put in.
         dead_end_fraction: f64 = "dead_end_fraction" in "1",
+        /// Of the monomer that is there, what is liquid.
+        liquid_fraction: f64 = "liquid_fraction" in "1",
         /// Chains over sites of the sample.
         chains_per_site: f64 = "chains_per_site" in "1",
         /// Mean number of monomers in a chain, Σ N n / Σ N, the starter counted.
@@ -107,6 +109,7 @@ pub(super) mod tests {
             live_end_fraction: 0.0,
             trapped_end_fraction: 0.0,
             dead_end_fraction: 0.0,
+            liquid_fraction: 0.0,
             chains_per_site: 0.0,
             number_average_length: None,
             weight_average_length: None,
@@ -138,8 +141,8 @@ pub(super) mod tests {
             lines[0],
             "replicate,time_s,temperature_K,conversion,nitrile_conversion,crystalline_fraction,\
              amorphous_fraction,tautomer_fraction,live_end_fraction,trapped_end_fraction,\
-             dead_end_fraction,chains_per_site,number_average_length,weight_average_length,\
-             dispersity,longest_chain,number_average_segment,weight_average_segment"
+             dead_end_fraction,liquid_fraction,chains_per_site,number_average_length,\
+             weight_average_length,dispersity,longest_chain,number_average_segment,weight_average_segment"
         );
         assert!(lines[1].ends_with(",0.0,,,,,,"), "undefined is empty: {}", lines[1]);
         assert!(lines[2].starts_with("2,1800.0,413.15,0.30000000000000004,"), "{}", lines[2]);

@@ -1,0 +1,28 @@
+//! Melting: which places are liquid, decided at the start of each segment.
+
+use super::random::{Purpose, Source, unit};
+use super::view::View;
+use crate::sample::{Site, Species};
+
+/// The longest chain that counts as soluble in the melt, in units.
+const SOLUBLE: usize = 3;
+
+/// The mole fraction of impurity and soluble oligomer among what can be liquid: monomer,
+/// tautomer, impurity and chains of at most [`SOLUBLE`] units.
+pub fn free_fraction(view: &impl View) -> f64 {
+    let tally = view.tally();
+    let soluble = |&end: &u32| view.chain(end).take(SOLUBLE + 1).count() <= SOLUBLE;
+    let free = tally.count(Species::I) + view.chain_ends().filter(soluble).count() as u64;
+    let all = free + tally.count(Species::M) + tally.count(Species::T);
+    if all == 0 { 0.0 } else { free as f64 / all as f64 }
+}
+
+/// What a site (by its number in the lattice) holds while this share of the monomer is liquid:
+/// the place is liquid whose own uniform number, fixed for the run, lies below the share.
+pub fn molten(source: Source, number: u32, site: Site, share: f64) -> Site {
+    let melts = || unit(source.draw(number, Purpose::Melting, 0.0)[0]) < share;
+    match site.species() {
+        Species::M | Species::T => site.with_liquid(melts()),
+        _ => site,
+    }
+}

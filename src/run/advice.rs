@@ -1,0 +1,123 @@
+//! What a chemist would try next, with the numbers that say why.
+
+use super::{Outcome, Replicate};
+use crate::crystal::dimethyl_dicyanodiazepine;
+use crate::mechanism::ChainAction;
+use crate::sample::Amount;
+use crate::scenario::Scenario;
+
+/// Less than this, at the end, is little for a protocol that nothing else is wrong with.
+const LITTLE_CONVERSION: f64 = 0.3;
+/// More than this share of impurity is worth a recrystallization.
+const MUCH_IMPURITY: f64 = 0.01;
+/// More than this share of all chains quenched is worth a flush.
+const MUCH_QUENCHED: f64 = 0.1;
+/// With fewer weak spots a box, one box differs from the next by a third and more.
+const FEW_WEAK_SPOTS: f64 = 10.0;
+/// Where the pure, large crystal of the built-in structure melts, in K.
+const MELTING_POINT: f64 = 435.0;
+const ZERO_CELSIUS: f64 = 273.15;
+const SECONDS_PER_HOUR: f64 = 3600.0;
+const PASCAL_PER_MBAR: f64 = 100.0;
+
+/// Advice on an outcome, as sentences; none where nothing has come to its end.
+pub fn advice(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
+    if outcome.finished().next().is_none() {
+        return Vec::new();
+    }
+    let faults: Vec<String> = [
+        molten(scenario, outcome),
+        melting_left_out(scenario),
+        air(scenario, outcome),
+        impure(scenario),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let grows = scenario.mechanism.events.iter().any(|event| event.chain == ChainAction::Grow);
+    let idle = if faults.is_empty() && grows { too_cold(outcome) } else { None };
+    faults.into_iter().chain(idle).chain(small_box(scenario, outcome)).collect()
+}
+
+fn mean(outcome: &Outcome, of: impl Fn(&Replicate) -> Option<f64>) -> Option<f64> {
+    let values: Vec<f64> = outcome.finished().filter_map(of).collect();
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// Lowering the temperature by 10 K from 140 °C slows the reaction 2.6 times: the apparent
+/// activation energy of t50 is 132 kJ/mol.
+fn molten(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
+    let time = mean(outcome, |replicate| replicate.passages.melting)?;
+    let segments = scenario.segments();
+    let kelvin = crate::protocol::segment_at(&segments, time)?.at(time).temperature;
+    Some(format!(
+        "The sample melts: from {:.2} h on ({:.0} °C) more than 0.05 of the monomer is liquid. Heat \
+         it 10 K less; it then takes about 2.6 times as long.",
+        time / SECONDS_PER_HOUR,
+        kelvin - ZERO_CELSIUS
+    ))
+}
+
+fn melting_left_out(scenario: &Scenario) -> Option<String> {
+    let built_in = scenario.structure.name == dimethyl_dicyanodiazepine().name;
+    let conditions = scenario.protocol.conditions();
+    let hottest = conditions.iter().map(|at| at.temperature).fold(0.0, f64::max);
+    (built_in && scenario.mechanism.melting.is_none() && hottest > MELTING_POINT).then(|| {
+        format!(
+            "The protocol goes up to {:.0} °C, and the crystal melts at {:.0} °C, which this run \
+             left out: add a table [melting] to the scenario.",
+            hottest - ZERO_CELSIUS,
+            MELTING_POINT - ZERO_CELSIUS
+        )
+    })
+}
+
+fn air(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
+    let kind = outcome.kinds.iter().position(|kind| kind == "quench")?;
+    let quenched = mean(outcome, |replicate| {
+        let events = replicate.moments.last()?.events[kind];
+        (replicate.chain_starts > 0).then(|| events as f64 / replicate.chain_starts as f64)
+    })?;
+    let conditions = scenario.protocol.conditions();
+    let most = conditions.iter().map(|at| at.oxygen).fold(0.0, f64::max) / PASCAL_PER_MBAR;
+    (quenched > MUCH_QUENCHED).then(|| {
+        format!(
+            "Oxygen, up to {most:.3} mbar, quenched {quenched:.2} of the chains: evacuate and flush \
+             with argon more often, or mend the leak."
+        )
+    })
+}
+
+fn impure(scenario: &Scenario) -> Option<String> {
+    let impurity = scenario.recipe.impurity;
+    (impurity > MUCH_IMPURITY).then(|| {
+        format!(
+            "Of the molecules {impurity} are impurity: recrystallize, which leaves a fifth of it."
+        )
+    })
+}
+
+fn too_cold(outcome: &Outcome) -> Option<String> {
+    let conversion = mean(outcome, |r| Some(r.moments.last()?.observation.conversion))?;
+    let trapped = mean(outcome, |r| Some(r.moments.last()?.observation.trapped_end_fraction))?;
+    (conversion < LITTLE_CONVERSION).then(|| {
+        format!(
+            "Only {conversion:.3} of the monomer reacted ({trapped:.4} are trapped chain ends): the \
+             crystal is too perfect, or too cold for so short a time. Grind or irradiate it, or \
+             heat it longer."
+        )
+    })
+}
+
+fn small_box(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
+    let sites = f64::from(outcome.lattice.sites());
+    let Amount::Fraction(share) = scenario.recipe.weak_spots.amount else { return None };
+    let impurity = scenario.recipe.impurity * scenario.recipe.impurity_weak_share;
+    let spots = (share + impurity) * sites;
+    (spots > 0.0 && spots < FEW_WEAK_SPOTS).then(|| {
+        format!(
+            "A box of {sites} molecules holds only {spots:.1} weak spots on average: boxes differ, and \
+             a larger one gives narrower error bars than more replicates."
+        )
+    })
+}

@@ -1,0 +1,93 @@
+//! Where weak spots sit.
+
+use super::dislocations::Objects;
+use super::frame::Frame;
+use super::prepare::probability;
+use super::{Arrangement, Recipe, Site, Species};
+use crate::crystal::Lattice;
+use rand::Rng;
+use rand_distr::Distribution;
+
+/// Distances in Å of each site from what weak spots may gather at.
+pub(super) struct Surroundings<'a> {
+    /// From the nearest boundary of its grain.
+    pub boundaries: Option<&'a [f32]>,
+    /// From the nearest outer surface.
+    pub depths: Option<&'a [f32]>,
+}
+
+/// Whether a site holds monomer that is no weak spot.
+pub(super) fn is_sound(site: Site) -> bool {
+    site.species() == Species::M && !site.defect()
+}
+
+/// Makes weak spots of monomers that are none yet.
+pub(super) fn place_weak_spots(
+    recipe: &Recipe,
+    lattice: &Lattice,
+    surroundings: &Surroundings<'_>,
+    sites: &mut [Site],
+    rng: &mut impl Rng,
+) {
+    let amount = recipe.weak_spots.amount;
+    let distances = match recipe.weak_spots.arrangement {
+        Arrangement::GrainBoundaries => surroundings.boundaries,
+        Arrangement::Surface => surroundings.depths,
+        arrangement => {
+            match Objects::of(arrangement) {
+                Some(objects) => objects.lay(amount, lattice, &Frame::of(lattice), sites, rng),
+                None => place_points(recipe, sites, rng),
+            }
+            return;
+        }
+    };
+    if let Some(distances) = distances {
+        let sound = sites.iter().filter(|site| is_sound(**site)).count();
+        let count = (amount.value() * sound as f64).round() as usize;
+        weaken_nearest(distances, count, sites, rng);
+    }
+}
+
+fn place_points(recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {
+    let fraction = recipe.weak_spots.amount.value();
+    let base = fraction / (1.0 + (recipe.disorder_affinity - 1.0) * recipe.disordered);
+    let in_order = probability(base);
+    let in_disorder = probability(base * recipe.disorder_affinity);
+    for site in sites.iter_mut().filter(|site| is_sound(**site)) {
+        let weak = if site.ordered() { in_order } else { in_disorder };
+        if weak.sample(rng) {
+            *site = Site::new(Species::M, false, true);
+        }
+    }
+}
+
+/// Makes weak spots of so many sound monomers at the least distances; of those as far, which
+/// ones is left to chance.
+fn weaken_nearest(distances: &[f32], count: usize, sites: &mut [Site], rng: &mut impl Rng) {
+    // Numbers that are not negative are ordered as their bits are. Their upper half sorts
+    // them into bins, so that only those of one bin have to be compared.
+    let bin = |site: usize| (distances[site].to_bits() >> 16) as usize;
+    let mut histogram = vec![0; 1 << 16];
+    for (index, _) in sites.iter().enumerate().filter(|(_, site)| is_sound(**site)) {
+        histogram[bin(index)] += 1;
+    }
+    let mut left = count;
+    let border = histogram.iter().position(|&held| {
+        let beyond = held > left;
+        left -= if beyond { 0 } else { held };
+        beyond
+    });
+    let border = border.unwrap_or(histogram.len());
+    let mut at_border = Vec::new();
+    for (index, site) in sites.iter_mut().enumerate().filter(|(_, site)| is_sound(**site)) {
+        if bin(index) < border {
+            *site = Site::new(Species::M, false, true);
+        } else if bin(index) == border {
+            at_border.push((distances[index].to_bits(), rng.next_u32(), index as u32));
+        }
+    }
+    at_border.sort_unstable();
+    for &(_, _, index) in &at_border[..left.min(at_border.len())] {
+        sites[index as usize] = Site::new(Species::M, false, true);
+    }
+}

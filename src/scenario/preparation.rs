@@ -1,0 +1,156 @@
+//! Steps that prepare a sample before it is heated: recrystallizing and grinding.
+
+use super::log::Log;
+use super::reader::{Bounds, Field, Table};
+use super::weak_spots::FRACTION;
+use crate::crystal::{DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS as MOLAR_MASS, Structure};
+use crate::sample::grinding::{Damage, Mill};
+use crate::sample::purity::impurity_after;
+use crate::sample::{Amount, OutOfRange, Recipe};
+use crate::units::{AreaPerMass, EnergyPerMass, Length, LineDensity, Time};
+
+pub(super) const RECRYSTALLIZE_KEYS: [&str; 2] = ["step", "times"];
+pub(super) const GRIND_KEYS: [&str; 10] = [
+    "step",
+    "mill",
+    "time",
+    "dose",
+    "fraction",
+    "disordered",
+    "dislocations",
+    "scherrer",
+    "strain",
+    "bet",
+];
+const MOST_TIMES: u64 = 100;
+/// The formulas themselves know what they cover.
+const ANY: Bounds = Bounds { range: 0.0..=f64::MAX, says: "0 or more" };
+const MILLS: [(&str, Mill); 2] = [("mortar", Mill::Mortar), ("ball mill", Mill::Ball)];
+/// Å in a metre.
+const ANGSTROM_PER_METRE: f64 = 1e10;
+
+/// What preparing has made of a sample.
+#[derive(Clone, Copy)]
+pub(super) struct Prepared {
+    /// How it is made.
+    pub recipe: Recipe,
+    /// Size of the crystallites in Å, if grinding told it.
+    pub crystallite: Option<f64>,
+}
+
+/// Makes the substance purer.
+pub(super) fn recrystallize(table: &Table<'_>, recipe: &mut Recipe) -> Option<()> {
+    let times = table.get("times").map_or(Some(1), |field| field.whole(1..=MOST_TIMES))?;
+    recipe.impurity = impurity_after(recipe.impurity, times as u32).ok()?;
+    Some(())
+}
+
+/// Damages the crystals: by what was done to them, or by what was measured.
+pub(super) fn grind(
+    table: &Table<'_>,
+    structure: &Structure,
+    prepared: &mut Prepared,
+) -> Option<()> {
+    let damage = match (table.get("mill"), measured(table)) {
+        (Some(_), Some(other)) => {
+            let message = "grinding is said twice: as what was done, and as what was measured";
+            other.error(message, "", "delete this, or `mill`, `time` and `dose`");
+            return None;
+        }
+        (Some(mill), None) => milled(table, &mill)?,
+        (None, Some(_)) => from_measured(table, structure)?,
+        (None, None) => {
+            let help = "say what was done: mill = \"mortar\", time = \"10 min\"; or what was \
+                        measured: fraction, dislocations, scherrer, strain, bet";
+            table.log.missing(&table.place, "`grind` needs to know how much", "", help);
+            return None;
+        }
+    };
+    let recipe = &mut prepared.recipe;
+    if let Some(share) = damage.weak_spots {
+        if recipe.weak_spots.amount.value() > 0.0 {
+            let message = "`grind` says how many weak spots there are, and so does [sample]";
+            let help = "delete `fraction` or `density` from `defects` in [sample]";
+            table.log.error(&table.place, message, "", help);
+            return None;
+        }
+        recipe.weak_spots.amount = Amount::Fraction(share);
+    }
+    recipe.disordered = damage.disordered.unwrap_or(recipe.disordered);
+    let crystallite = damage.crystallite.map(|size| size * ANGSTROM_PER_METRE);
+    prepared.crystallite = crystallite.or(prepared.crystallite);
+    Some(())
+}
+
+/// The first key that tells something measured.
+fn measured<'a>(table: &Table<'a>) -> Option<Field<'a>> {
+    GRIND_KEYS[4..].iter().find_map(|key| table.get(key))
+}
+
+/// From what a mill did for so long, or with so much energy.
+fn milled(table: &Table<'_>, mill: &Field<'_>) -> Option<Damage> {
+    let mill = mill.choice(&MILLS);
+    let (field, work) = match (table.get("time"), table.get("dose")) {
+        (Some(field), None) => {
+            let time = field.quantity::<Time>(&ANY)?.0;
+            (field, mill?.work_in_time(time))
+        }
+        (None, Some(field)) => {
+            let dose = field.quantity::<EnergyPerMass>(&ANY)?.0;
+            (field, mill?.work_of_dose(dose))
+        }
+        (None, None) => {
+            table.require("time", "time = \"10 min\"");
+            return None;
+        }
+        (Some(_), Some(dose)) => {
+            dose.error("`time` and `dose` say the same twice", "", "delete one of them");
+            return None;
+        }
+    };
+    in_range(&field, work).map(|work| mill.map(|mill| mill.damage(work)))?
+}
+
+/// From what was measured: any of these, of which the later are the more direct.
+fn from_measured(table: &Table<'_>, structure: &Structure) -> Option<Damage> {
+    let size = |field: &Field<'_>| {
+        field.quantity::<Length>(&ANY).map(|length| length.0 / ANGSTROM_PER_METRE)
+    };
+    let told = |key: &str, read: &dyn Fn(&Field<'_>) -> Option<Damage>| {
+        table.get(key).map(|field| read(&field))
+    };
+    let measured = [
+        told("bet", &|field| {
+            let area = field.quantity::<AreaPerMass>(&ANY)?.0;
+            in_range(field, Damage::from_surface_area(area, structure.density(MOLAR_MASS)))
+        }),
+        told("scherrer", &|field| in_range(field, Damage::from_crystallite(size(field)?))),
+        told("strain", &|field| {
+            let strain = field.number_in(&FRACTION)?;
+            let size = size(&table.require("scherrer", "scherrer = \"25 nm\"")?)?;
+            in_range(field, Damage::from_strain(strain, size))
+        }),
+        told("dislocations", &|field| {
+            let density = field.quantity::<LineDensity>(&ANY)?.0;
+            in_range(field, Damage::from_dislocations(density))
+        }),
+        told("fraction", &|field| {
+            Some(Damage { weak_spots: Some(field.number_in(&FRACTION)?), ..Damage::default() })
+        }),
+        told("disordered", &|field| {
+            Some(Damage { disordered: Some(field.number_in(&FRACTION)?), ..Damage::default() })
+        }),
+    ];
+    let measured = measured.into_iter().flatten().collect::<Option<Vec<Damage>>>()?;
+    Some(measured.into_iter().fold(Damage::default(), |before, told| Damage {
+        weak_spots: told.weak_spots.or(before.weak_spots),
+        crystallite: told.crystallite.or(before.crystallite),
+        disordered: told.disordered.or(before.disordered),
+    }))
+}
+
+/// Notes where a formula does not reach.
+fn in_range<T>(field: &Field<'_>, result: Result<T, OutOfRange>) -> Option<T> {
+    let log: &Log = field.log;
+    result.map_err(|error| log.error(&field.place, error.to_string(), "", "")).ok()
+}

@@ -1,0 +1,49 @@
+//! The step `wash`, which ends a protocol.
+
+use super::reader::{Field, Table};
+use super::toml_text::{line, quoted};
+use crate::protocol::Wash;
+use toml::Spanned;
+use toml::de::DeValue;
+
+const NAME: &str = "wash";
+const LONGEST_SOLUBLE: u64 = 1000;
+const DEFAULT: Wash = Wash { soluble_units: 3 };
+
+/// The keys of the step.
+pub(super) const KEYS: [&str; 2] = ["step", "soluble_units"];
+
+/// Takes a wash off the end of a protocol: the steps before it, and the wash. It is `None`,
+/// too, where it is at fault.
+pub(super) fn split_off<'s, 'a>(steps: &'s [Field<'a>]) -> (&'s [Field<'a>], Option<Wash>) {
+    match steps.split_last() {
+        Some((last, before)) if is_wash(last) && !before.is_empty() => (before, read(last)),
+        _ => (steps, None),
+    }
+}
+
+fn is_wash(step: &Field<'_>) -> bool {
+    let DeValue::Table(table) = step.value else { return false };
+    let name = table.get("step").map(Spanned::get_ref);
+    matches!(name, Some(DeValue::String(name)) if name == NAME)
+}
+
+fn read(step: &Field<'_>) -> Option<Wash> {
+    let table = step.table(&KEYS, "step = \"wash\"")?;
+    let Some(units) = table.get("soluble_units") else { return Some(DEFAULT) };
+    Some(Wash { soluble_units: units.whole(0..=LONGEST_SOLUBLE)? as u32 })
+}
+
+/// Notes a wash that other steps follow, or that none precedes.
+pub(super) fn misplaced(table: &Table<'_>) {
+    let place = table.get("step").map_or(table.place.clone(), |field| field.place);
+    let help = "put it behind all others; the first step sets a temperature";
+    table.log.error(&place, "a wash must be the last of several steps", "", help);
+}
+
+/// Writes the step as it is read.
+pub(super) fn write(out: &mut String, wash: Wash) {
+    out.push_str("\n[[protocol]]\n");
+    line(out, "step", quoted(NAME));
+    line(out, "soluble_units", wash.soluble_units);
+}

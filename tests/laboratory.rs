@@ -1,0 +1,48 @@
+//! Every scenario of the laboratory, in a small box, from its beginning to its end.
+
+use std::path::{Path, PathBuf};
+use tautomata::run::{Unwatched, simulate};
+use tautomata::scenario::Scenario;
+
+/// Cells along each axis: grains and dislocation lines still fit.
+const CELLS: u32 = 10;
+
+fn scenarios() -> Vec<PathBuf> {
+    let folders = ["scenarios/laboratory", "scenarios/laboratory/arrangements"];
+    let entries = folders.iter().flat_map(|folder| Path::new(folder).read_dir().unwrap());
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = paths.filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_scenario_runs_to_its_end() {
+    assert!(scenarios().len() >= 13);
+    for path in scenarios() {
+        let mut scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        scenario.size = [CELLS; 3];
+        scenario.record.selection = tautomata::observe::Selection::whole(scenario.size);
+        scenario.replicates = 1;
+        let outcome = simulate(&scenario, &Unwatched).unwrap_or_else(|error| panic!("{error}"));
+        let replicate = &outcome.replicates[0];
+        assert!(replicate.finished, "{}", path.display());
+        assert_eq!(replicate.washed.is_some(), scenario.protocol.wash.is_some());
+        let melts = path.ends_with("too-hot.toml");
+        assert_eq!(replicate.passages.melting.is_some(), melts, "{}", path.display());
+        let end = &replicate.moments.last().unwrap().observation;
+        let idle = path.ends_with("single-crystal.toml");
+        assert_eq!(end.conversion < 0.1, idle, "{}: {}", path.display(), end.conversion);
+    }
+}
+
+/// What is resolved reads back to the same scenario.
+#[test]
+fn every_scenario_resolves_to_itself() {
+    for path in scenarios() {
+        let scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let origin = tautomata::scenario::Origin::of(Path::new("resolved.toml"));
+        let again = Scenario::parse(&scenario.to_toml(), &origin);
+        assert_eq!(again.unwrap_or_else(|mistakes| panic!("{mistakes}")), scenario);
+    }
+}
