@@ -60,7 +60,10 @@ fn check_grains(grains: &Grains, frame: &Frame, molecules: f64) -> Result<(), Sa
     let Grains { diameter, sigma, gap } = *grains;
     dimensions("a powder", 2, frame)?;
     positive("the diameter of grains", diameter)?;
-    in_range("the spread of ln(diameter)", sigma, 0.0, 0.7, "0 to 0.7")?;
+    // Beyond, too many of the smallest grains get lost among the largest.
+    let (widest, range) =
+        if frame.dimension < 3 { (0.4, "0 to 0.4 in a layer") } else { (0.7, "0 to 0.7") };
+    in_range("the spread of ln(diameter)", sigma, 0.0, widest, range)?;
     in_range("the gap between grains", gap, 0.0, f64::MAX, "0 or more")?;
     let width = frame.least_width();
     if frame.periodic.contains(&true) && diameter > 2.0 * width {

@@ -169,6 +169,7 @@ fn what_makes_no_sense_in_a_box_is_refused_with_a_reason() {
         (&chain, powder(100.0, 0.3, 0.0), "a powder needs a crystal that extends along 2 axes"),
         (&periodic, powder(-1.0, 0.3, 0.0), "must be above 0"),
         (&periodic, powder(40.0, 0.9, 0.0), "must be 0 to 0.7"),
+        (&layer, powder(60.0, 0.5, 0.0), "must be 0 to 0.4"),
         (&periodic, powder(40.0, 0.3, 30.0), "more than half the diameter"),
         (&periodic, powder(8.0, 0.3, 0.0), "make the grains larger"),
         (&large, powder(25.0, 0.3, 0.0), "more than 1000"),
