@@ -60,7 +60,7 @@ fn check_grains(grains: &Grains, frame: &Frame, molecules: f64) -> Result<(), Sa
     let Grains { diameter, sigma, gap } = *grains;
     dimensions("a powder", 2, frame)?;
     positive("the diameter of grains", diameter)?;
-    // Beyond, the smallest grains get lost among the largest.
+    // Beyond, too many of the smallest grains get lost among the largest.
     let (widest, range) =
         if frame.dimension < 3 { (0.4, "0 to 0.4 in a layer") } else { (0.7, "0 to 0.7") };
     in_range("the spread of ln(diameter)", sigma, 0.0, widest, range)?;

@@ -12,7 +12,8 @@ use std::f64::consts::TAU;
 pub struct Grain {
     /// The size in Å that was drawn for it, after all were scaled to fill the box.
     pub wanted: f64,
-    /// The size in Å that it has: the diameter of the sphere of its volume.
+    /// The size in Å that it has: the diameter of the sphere of its volume; 0 if it got lost
+    /// among larger ones.
     pub diameter: f64,
     /// Its volume in Å3 (of a layer, its area in Å2).
     pub volume: f64,
