@@ -167,6 +167,17 @@ pub struct Event {
     pub source: String,
 }
 
+impl Event {
+    /// Whether it can act at all: what drives it is there at one of these conditions, and what
+    /// must be liquid can melt.
+    pub fn acts(&self, conditions: &[Conditions], melts: bool) -> bool {
+        let driven = |driver: Driver| conditions.iter().any(|&at| driver.strength(at) > 0.0);
+        let neighbour = self.pair.as_ref().and_then(|pair| pair.neighbour.liquid);
+        let of_liquid = [self.site.liquid, neighbour].contains(&Some(true));
+        self.driver.is_none_or(driven) && (melts || !of_liquid)
+    }
+}
+
 /// A named number behind the rows, with its provenance, for resolved scenarios and reports.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
@@ -198,12 +209,8 @@ impl Mechanism {
     /// The same mechanism without the rows that can never act, as what drives them is not there
     /// at any of these conditions, or as nothing melts.
     pub fn driven(&self, conditions: &[Conditions]) -> Self {
-        let driven = |driver: Driver| conditions.iter().any(|&at| driver.strength(at) > 0.0);
-        let acts = |event: &&Event| {
-            let neighbour = event.pair.as_ref().and_then(|pair| pair.neighbour.liquid);
-            let of_liquid = [event.site.liquid, neighbour].contains(&Some(true));
-            event.driver.is_none_or(driven) && (self.melting.is_some() || !of_liquid)
-        };
+        let melts = self.melting.is_some();
+        let acts = |event: &&Event| event.acts(conditions, melts);
         Self { events: self.events.iter().filter(acts).cloned().collect(), ..self.clone() }
     }
 }

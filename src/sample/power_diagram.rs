@@ -173,6 +173,9 @@ fn near_seeds(seeds: &[Seed], centre: [f64; 3], radius: f64) -> Vec<Seed> {
     let owners = possible_owners(seeds, centre, radius);
     let Some(first) = owner(&owners, centre) else { return owners };
     let limit = to_boundary(first, seeds, centre) + 2.0 * radius;
+    if limit.is_infinite() {
+        return owners;
+    }
     let apart = |seed: &Seed| norm(minus(seed.at, first.at));
     let spread = owners.iter().map(apart).fold(0.0, f64::max);
     let least = first.power(centre) + 2.0 * (radius + limit) * spread;
@@ -220,6 +223,14 @@ mod tests {
                 assert_eq!(told, (first.grain, to_boundary(first, &diagram.seeds, point)));
             }
         }
+    }
+
+    /// One grain in an open box: there is no boundary anywhere.
+    #[test]
+    fn a_single_cell_has_no_boundary() {
+        let (lattice, frame) = crystal(Boundary::Open);
+        let diagram = PowerDiagram::new(&frame, &[[1.0, 2.0, 3.0]], &[0.0], 0.0);
+        assert!(told(&diagram, &lattice).iter().all(|&cell| cell == (0, f64::INFINITY)));
     }
 
     #[test]

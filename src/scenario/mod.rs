@@ -209,7 +209,8 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     }
     if let (Some(draft), Some(recipe), Some(crystal)) = (&draft, &recipe, &crystal) {
         let melts = melting.as_ref().is_some_and(Option::is_some);
-        rows_check::check_reach(draft, crystal, recipe, melts, log);
+        let conditions = protocol.as_ref().map_or_else(Vec::new, Protocol::conditions);
+        rows_check::check_reach(draft, crystal, recipe, (&conditions, melts), log);
     }
     let crystal = crystal?;
     Some(Scenario {

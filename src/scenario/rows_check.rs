@@ -8,7 +8,7 @@ use super::reach::Reach;
 use super::reader::did_you_mean;
 use crate::crystal::Structure;
 use crate::mechanism::{ContactPattern, Direction, Driver, GAS_CONSTANT, SitePattern};
-use crate::protocol::Protocol;
+use crate::protocol::{Conditions, Protocol};
 use crate::sample::Recipe;
 
 /// The greatest rate in 1/s that an event may have: a sum over 32 contacts of each of 2^32
@@ -21,7 +21,7 @@ pub(super) fn check_reach(
     draft: &Draft,
     crystal: &Crystal,
     recipe: &Recipe,
-    melts: bool,
+    (conditions, melts): (&[Conditions], bool),
     log: &Log,
 ) {
     if draft.allow_unreachable {
@@ -32,6 +32,7 @@ pub(super) fn check_reach(
         pair.is_none_or(|pair| has_contact(&crystal.structure, &pair.contact))
     };
     let possible = draft.rows.iter().filter(|row| crossed(row)).map(|row| &row.event);
+    let possible = possible.filter(|event| event.acts(conditions, melts));
     let reach = Reach::of(recipe, melts, &possible.collect::<Vec<_>>());
     for row in draft.rows.iter().filter(|row| row.sound && !row.built_in) {
         if !crossed(row) {
