@@ -1,7 +1,7 @@
 //! Every scenario of the laboratory, in a small box, from its beginning to its end.
 
 use std::path::{Path, PathBuf};
-use tautomata::run::{Unwatched, simulate};
+use tautomata::run::{Unwatched, simulate, warnings};
 use tautomata::scenario::Scenario;
 
 /// Cells along each axis: grains and dislocation lines still fit.
@@ -45,4 +45,43 @@ fn every_scenario_resolves_to_itself() {
         let again = Scenario::parse(&scenario.to_toml(), &origin);
         assert_eq!(again.unwrap_or_else(|mistakes| panic!("{mistakes}")), scenario);
     }
+}
+
+/// The advice on a small sample of a scenario.
+fn advice(name: &str) -> String {
+    let path = Path::new("scenarios/laboratory").join(format!("{name}.toml"));
+    let mut scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    scenario.size = [CELLS; 3];
+    scenario.record.selection = tautomata::observe::Selection::whole(scenario.size);
+    scenario.replicates = 2;
+    let outcome = simulate(&scenario, &Unwatched).unwrap_or_else(|error| panic!("{error}"));
+    warnings(&scenario, &outcome).join("\n")
+}
+
+#[test]
+fn each_fault_has_its_advice_and_what_is_sound_has_none() {
+    let said = [
+        ("too-hot", "The sample melts: from 0.1"),
+        ("air", "Oxygen, up to 212.700 mbar, quenched 0.9"),
+        ("crude", "Of the molecules 0.02 are impurity"),
+        ("single-crystal", "the crystal is too perfect"),
+        ("single-crystal", "holds only 0.2 weak spots on average"),
+    ];
+    for (name, sentence) in said {
+        let advice = advice(name);
+        assert!(advice.contains(sentence), "{name}: {advice}");
+    }
+    assert_eq!(advice("argon"), "");
+}
+
+#[test]
+fn heat_beyond_the_melting_point_that_is_left_out_is_noted() {
+    let path = Path::new("scenarios/laboratory/too-hot.toml");
+    let mut scenario = Scenario::load(path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    scenario.mechanism.melting = None;
+    scenario.size = [6; 3];
+    scenario.record.selection = tautomata::observe::Selection::whole(scenario.size);
+    let outcome = simulate(&scenario, &Unwatched).unwrap_or_else(|error| panic!("{error}"));
+    let said = warnings(&scenario, &outcome).join("\n");
+    assert!(said.contains("goes up to 170 °C, and the crystal melts at 162 °C"), "{said}");
 }

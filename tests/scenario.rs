@@ -149,6 +149,81 @@ fn overrides_reach_the_built_in_rows() {
     assert_round_trip(&scenario);
 }
 
+/// Start, end and length in K, K and s of the pieces of some steps.
+fn heat(steps: &str) -> Vec<(f64, f64, f64)> {
+    let text = format!("[crystal]\nstructure = \"chain\"\nsize = [10]\n{steps}");
+    let scenario = good(&text);
+    assert_round_trip(&scenario);
+    let pieces = scenario.protocol.pieces.iter();
+    pieces.map(|piece| (piece.from.temperature, piece.to.temperature, piece.duration)).collect()
+}
+
+#[test]
+fn a_staircase_waits_at_each_step() {
+    let stairs = "[[protocol]]\nstep = \"staircase\"\nfrom = \"400 K\"\nto = \"412 K\"\n\
+                  by = \"5 K\"\neach = \"10 min\"\n";
+    let flat = |kelvin| (kelvin, kelvin, 600.0);
+    assert_eq!(heat(stairs), [400.0, 405.0, 410.0, 412.0].map(flat));
+    let down = stairs.replace("412 K", "390 K");
+    assert_eq!(heat(&down), [400.0, 395.0, 390.0].map(flat));
+}
+
+/// Straight lines leave a sine by at most (2π/48)²/8 of its amplitude.
+#[test]
+fn a_modulation_is_a_sine_on_a_line() {
+    let step = "[[protocol]]\nstep = \"modulate\"\nfrom = \"400 K\"\nto = \"410 K\"\n\
+                time = \"100 min\"\namplitude = \"2 K\"\nperiod = \"10 min\"\n";
+    let pieces = heat(step);
+    assert_eq!(pieces.len(), 480);
+    let exact =
+        |time: f64| 400.0 + time / 600.0 + 2.0 * (std::f64::consts::TAU * time / 600.0).sin();
+    let mut time = 0.0;
+    for (from, to, duration) in pieces {
+        assert!((from - exact(time)).abs() < 1e-9);
+        let middle = exact(time + duration / 2.0);
+        assert!((from.midpoint(to) - middle).abs() < 2.0 * 0.002_15, "{time} s");
+        time += duration;
+    }
+    approx::assert_relative_eq!(time, 6000.0, max_relative = 1e-12);
+}
+
+#[test]
+fn a_measured_profile_is_followed_from_point_to_point() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let csv = "# oven 3\ntime_min,set,temperature_degC\n5,x, 25\n15,y,140.5\n\n75,z,140.5\n";
+    std::fs::write(folder.path().join("oven.csv"), csv).expect("a file");
+    let origin = Origin { file_name: "test.toml".to_owned(), folder: folder.path().to_owned() };
+    let text = "[crystal]\nstructure = \"chain\"\nsize = [10]\n[[protocol]]\n\
+                step = \"profile\"\nfile = \"oven.csv\"\n";
+    let scenario = Scenario::parse(text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let pieces: Vec<_> = scenario.protocol.pieces.iter().collect();
+    let ends = |n: usize| (pieces[n].from.temperature, pieces[n].to.temperature);
+    assert_eq!((pieces.len(), pieces[0].duration, pieces[1].duration), (2, 600.0, 3600.0));
+    assert_eq!((ends(0), ends(1)), ((298.15, 413.65), (413.65, 413.65)));
+    // Resolved, it needs the file no more.
+    assert_round_trip(&scenario);
+}
+
+#[test]
+fn grinding_makes_the_sample() {
+    let text = SHORT.replace(
+        "[[protocol]]",
+        "[[protocol]]\nstep = \"recrystallize\"\ntimes = 2\n[[protocol]]\nstep = \"grind\"\n\
+         mill = \"mortar\"\ntime = \"11 min\"\n[[protocol]]",
+    );
+    let text = format!("{text}[sample]\nimpurity = \"crude\"\n[melting]\n");
+    let scenario = good(&text);
+    let recipe = &scenario.recipe;
+    // w = 1.1: see docs/grinding.md.
+    approx::assert_abs_diff_eq!(recipe.weak_spots.amount.value(), 0.020, epsilon = 5e-4);
+    approx::assert_abs_diff_eq!(recipe.disordered, 0.060, epsilon = 5e-4);
+    approx::assert_relative_eq!(recipe.impurity, 0.0008, max_relative = 1e-12);
+    let melting = scenario.mechanism.melting.expect("a table [melting]");
+    // 3.6 nm of depth and face over the share that lost its order is the crystallite's size.
+    approx::assert_relative_eq!(melting.crystallite.unwrap(), 36.0 / recipe.disordered);
+    assert_round_trip(&scenario);
+}
+
 #[test]
 fn steps_follow_one_another() {
     let text = "
