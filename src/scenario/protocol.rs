@@ -156,17 +156,7 @@ fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Opti
             name.error("a sample is prepared before it is heated", "", "move this step up");
             return None;
         }
-        let sample = so_far.sample.as_mut();
-        let done = match (step, around.structure, sample) {
-            (Step::Recrystallize, _, Some(sample)) => {
-                preparation::recrystallize(&table, &mut sample.recipe)
-            }
-            (_, Some(structure), Some(sample)) => preparation::grind(&table, structure, sample),
-            _ => None,
-        };
-        if done.is_none() {
-            so_far.sample = None;
-        }
+        prepare(&table, step, around.structure, &mut so_far.sample);
         // A sample at fault says nothing of temperatures.
         return Some(Vec::new());
     }
@@ -180,6 +170,24 @@ fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Opti
             None
         }
         _ => read_heat(&table, step, around.origin, so_far),
+    }
+}
+
+/// Reads a step that prepares the sample; nothing is left of a sample that it spoils.
+fn prepare(
+    table: &Table<'_>,
+    step: Step,
+    structure: Option<&Structure>,
+    sample: &mut Option<Prepared>,
+) {
+    let Some(prepared) = sample else { return };
+    let done = match (step, structure) {
+        (Step::Recrystallize, _) => preparation::recrystallize(table, &mut prepared.recipe),
+        (_, Some(structure)) => preparation::grind(table, structure, prepared),
+        (_, None) => None,
+    };
+    if done.is_none() {
+        *sample = None;
     }
 }
 
