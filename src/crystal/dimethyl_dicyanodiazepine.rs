@@ -10,6 +10,9 @@ const CONTACTS: &str = include_str!("data/dimethyl-dicyanodiazepine-contacts.csv
 /// Molar mass of C9H8N4 in kg/mol.
 pub const DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS: f64 = 0.172_19;
 
+/// Melting point of a large, pure crystal in K: the middle of 160–165 °C (lit).
+pub const DIMETHYL_DICYANODIAZEPINE_MELTING_POINT: f64 = 435.0;
+
 /// A row of the contact table: from the molecule of operation 1 to that of `operation`.
 #[derive(Debug, serde::Deserialize)]
 struct Row {

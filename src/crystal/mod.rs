@@ -19,7 +19,8 @@ mod unit_cell;
 pub use cell::Cell;
 pub use cif::{CifError, CifIssue, from_cif};
 pub use dimethyl_dicyanodiazepine::{
-    DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS, dimethyl_dicyanodiazepine,
+    DIMETHYL_DICYANODIAZEPINE_MELTING_POINT, DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS,
+    dimethyl_dicyanodiazepine,
 };
 pub use lattice::{ContactKind, Lattice, LatticeError, MAX_SITES, Place, Step};
 pub use lattices::{GENERIC, generic};

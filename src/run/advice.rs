@@ -1,7 +1,10 @@
 //! What a chemist would try next, with the numbers that say why.
 
+use super::tables::SECONDS_PER_HOUR;
 use super::{Outcome, Replicate};
-use crate::crystal::dimethyl_dicyanodiazepine;
+use crate::crystal::{
+    DIMETHYL_DICYANODIAZEPINE_MELTING_POINT as MELTING_POINT, dimethyl_dicyanodiazepine,
+};
 use crate::mechanism::ChainAction;
 use crate::sample::Amount;
 use crate::scenario::Scenario;
@@ -14,10 +17,7 @@ const MUCH_IMPURITY: f64 = 0.01;
 const MUCH_QUENCHED: f64 = 0.1;
 /// With fewer weak spots a box, one box differs from the next by a third and more.
 const FEW_WEAK_SPOTS: f64 = 10.0;
-/// Where the pure, large crystal of the built-in structure melts, in K.
-const MELTING_POINT: f64 = 435.0;
 const ZERO_CELSIUS: f64 = 273.15;
-const SECONDS_PER_HOUR: f64 = 3600.0;
 const PASCAL_PER_MBAR: f64 = 100.0;
 
 /// Advice on an outcome, as sentences; none where nothing has come to its end.

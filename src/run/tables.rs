@@ -6,7 +6,7 @@ use crate::observe::{Basis, Picture, Selection, Washed};
 use crate::results::table::{ChainRow, EventRow, Replicate as ReplicateRow, Sample, SliceRow};
 use crate::results::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite};
 
-const SECONDS_PER_HOUR: f64 = 3600.0;
+pub(super) const SECONDS_PER_HOUR: f64 = 3600.0;
 const ANGSTROM_PER_NM: f64 = 10.0;
 
 /// The rows of `timeseries.csv`.

@@ -1,7 +1,7 @@
 //! Steps that heat: temperature as a function of time, made of straight lines.
 
 use super::protocol::{Last, due, or_default};
-use super::reader::{Bounds, Table};
+use super::reader::{Bounds, Field, Table};
 use crate::units::{HeatingRate, Temperature, Time};
 
 pub(super) const TEMPERATURE: Bounds = Bounds { range: 1.0..=2000.0, says: "1 K to 2000 K" };
@@ -128,7 +128,7 @@ fn between(table: &Table<'_>, from: Option<f64>, to: Option<f64>) -> Option<Stre
 pub(super) fn read_staircase(table: &Table<'_>, last: Last) -> Option<Vec<Stretch>> {
     let from = read_from(table, last);
     let to = due::<Temperature>(table, "to", &TEMPERATURE);
-    let by = kelvins(table, "by", &STEP);
+    let by = due_kelvins(table, "by", &STEP);
     let duration = due::<Time>(table, "each", &DURATION);
     let (from, to, by, duration) = (from?, to?, by?, duration?);
     let jumps = (to - from).abs() / by;
@@ -142,7 +142,7 @@ pub(super) fn read_staircase(table: &Table<'_>, last: Last) -> Option<Vec<Stretc
 
 /// A line, or a hold, with a sine on top.
 pub(super) fn read_modulation(table: &Table<'_>, last: Last) -> Option<Vec<Stretch>> {
-    let amplitude = kelvins(table, "amplitude", &AMPLITUDE);
+    let amplitude = due_kelvins(table, "amplitude", &AMPLITUDE);
     let period = due::<Time>(table, "period", &DURATION);
     let from = read_from(table, last);
     let to = or_default::<Temperature>(table, "to", &TEMPERATURE, from.unwrap_or(ROOM));
@@ -170,14 +170,18 @@ pub(super) fn read_modulation(table: &Table<'_>, last: Last) -> Option<Vec<Stret
 }
 
 /// A difference of temperatures, which has one unit: K.
-pub(super) fn kelvins(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
-    let field = table.require(key, &format!("{key} = \"5 K\""))?;
+pub(super) fn kelvins(field: &Field<'_>, bounds: &Bounds) -> Option<f64> {
     if field.value.as_str().is_some_and(|text| text.trim_end().ends_with(['C', '℃'])) {
-        let message = format!("`{key}` is a difference of temperatures");
+        let message = format!("`{}` is a difference of temperatures", field.name);
         field.error(message, "", "give it in K: one K is one degC of difference");
         return None;
     }
     field.quantity::<Temperature>(bounds).map(|difference| difference.0)
+}
+
+/// A difference that must be there.
+fn due_kelvins(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
+    kelvins(&table.require(key, &format!("{key} = \"5 K\""))?, bounds)
 }
 
 /// The number of pieces of a step, unless there are too many.

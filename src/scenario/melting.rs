@@ -2,6 +2,7 @@
 
 use super::heat::kelvins;
 use super::reader::{Bounds, Field};
+use super::sample::read_documented;
 use super::toml_text::{line, quoted};
 use crate::mechanism::Melting;
 use crate::units::{Length, Temperature, TemperatureLength};
@@ -11,44 +12,51 @@ const BY_SIZE: Bounds = Bounds { range: 0.0..=1e6, says: "0 to 1e5 K nm" };
 const BY_IMPURITY: Bounds = Bounds { range: 0.0..=2000.0, says: "0 K to 2000 K" };
 const CRYSTALLITE: Bounds = Bounds { range: 1.0..=1e10, says: "1 angstrom to 1 m" };
 
-/// Of the built-in crystal: melts at 160–165 °C (lit); the depressions follow from an
-/// estimated heat of fusion of 24.6 kJ/mol.
-const DEFAULT: Melting =
-    Melting { point: 435.0, by_size: 1920.0, crystallite: None, by_impurity: 64.0 };
+const KEYS: [&str; 4] = ["point", "size_depression", "impurity_depression", "crystallite"];
 
-/// Reads the table; without one nothing melts. The crystallite size is that of a ground
-/// powder, in Å, unless the table gives another.
+/// A crystal that melts at the lowest temperature there is, and depressed by nothing.
+const NOTHING: Melting = Melting { point: 1.0, by_size: 0.0, crystallite: None, by_impurity: 0.0 };
+
+/// Reads the table; without one nothing melts. What it leaves out is as in the `[melting]` of
+/// the parameter file, where each value stands in a table `{ value, basis, source }`; the
+/// crystallite size that of a ground powder, in Å.
 #[expect(clippy::option_option, reason = "outer: could it be read; inner: does it melt")]
-pub(super) fn read(field: Option<&Field<'_>>, ground: Option<f64>) -> Option<Option<Melting>> {
+pub(super) fn read(
+    field: Option<&Field<'_>>,
+    defaults: &Field<'_>,
+    ground: Option<f64>,
+) -> Option<Option<Melting>> {
     let Some(field) = field else { return Some(None) };
-    let keys = ["point", "size_depression", "impurity_depression", "crystallite"];
-    let table = field.table(&keys, "[melting]")?;
-    let point = table
-        .get("point")
-        .map_or(Some(DEFAULT.point), |f| f.quantity::<Temperature>(&POINT).map(|t| t.0));
-    let by_size = table
-        .get("size_depression")
-        .map_or(Some(DEFAULT.by_size), |f| f.quantity::<TemperatureLength>(&BY_SIZE).map(|q| q.0));
-    let by_impurity = match table.get("impurity_depression") {
-        Some(_) => kelvins(&table, "impurity_depression", &BY_IMPURITY),
-        None => Some(DEFAULT.by_impurity),
-    };
-    let crystallite = match table.get("crystallite") {
-        Some(field) => field.quantity::<Length>(&CRYSTALLITE).map(|length| Some(length.0)),
-        None => Some(ground),
-    };
-    let melting = Melting {
-        point: point?,
-        by_size: by_size?,
-        crystallite: crystallite?,
-        by_impurity: by_impurity?,
-    };
+    let documented = defaults.table(&KEYS, "[melting]")?;
+    let values: Option<Vec<_>> = documented.entries.iter().map(read_documented).collect();
+    let values = values?;
+    let known = |key: &str| values.iter().find(|(name, _)| *name == key).map(|(_, f)| f.clone());
+    let defaults = fill(Melting { crystallite: ground, ..NOTHING }, known)?;
+    let table = field.table(&KEYS, "[melting]")?;
+    let melting = fill(defaults, |key| table.get(key))?;
     if melting.pure_point() <= 0.0 {
         let message = "crystallites so small would melt at the absolute zero";
         field.error(message, "", "give a larger `crystallite`, or a smaller `size_depression`");
         return None;
     }
     Some(Some(melting))
+}
+
+fn fill<'a>(from: Melting, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Melting> {
+    let point =
+        get("point").map_or(Some(from.point), |f| f.quantity::<Temperature>(&POINT).map(|t| t.0));
+    let by_size = get("size_depression")
+        .map_or(Some(from.by_size), |f| f.quantity::<TemperatureLength>(&BY_SIZE).map(|q| q.0));
+    let by_impurity = get("impurity_depression")
+        .map_or(Some(from.by_impurity), |field| kelvins(&field, &BY_IMPURITY));
+    let crystallite = get("crystallite")
+        .map_or(Some(from.crystallite), |f| f.quantity::<Length>(&CRYSTALLITE).map(|l| Some(l.0)));
+    Some(Melting {
+        point: point?,
+        by_size: by_size?,
+        crystallite: crystallite?,
+        by_impurity: by_impurity?,
+    })
 }
 
 /// Writes the table as it is read.

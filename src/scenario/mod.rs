@@ -195,7 +195,11 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     let (protocol, prepared) = protocol::read(top.get("protocol").as_ref(), &around);
     let crystallite = prepared.and_then(|prepared| prepared.crystallite);
     let recipe = prepared.map(|prepared| prepared.recipe);
-    let melting = melting::read(top.get("melting").as_ref(), crystallite);
+    let melting = melting::read(
+        top.get("melting").as_ref(),
+        &defaults.require("melting", "[melting]")?,
+        crystallite,
+    );
     let record = record::read(top.get("record").as_ref(), protocol.as_ref(), crystal.as_ref());
 
     if let (Some(recipe), Some(crystal)) = (&recipe, &crystal) {

@@ -7,7 +7,7 @@ use crate::crystal::{DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS as MOLAR_MASS, Structu
 use crate::sample::grinding::{Damage, Mill};
 use crate::sample::purity::impurity_after;
 use crate::sample::{Amount, OutOfRange, Recipe};
-use crate::units::{AreaPerMass, EnergyPerMass, Length, LineDensity, Time};
+use crate::units::{ANGSTROM_PER_METRE, AreaPerMass, EnergyPerMass, Length, LineDensity, Time};
 
 pub(super) const RECRYSTALLIZE_KEYS: [&str; 2] = ["step", "times"];
 pub(super) const GRIND_KEYS: [&str; 10] = [
@@ -26,8 +26,6 @@ const MOST_TIMES: u64 = 100;
 /// The formulas themselves know what they cover.
 const ANY: Bounds = Bounds { range: 0.0..=f64::MAX, says: "0 or more" };
 const MILLS: [(&str, Mill); 2] = [("mortar", Mill::Mortar), ("ball mill", Mill::Ball)];
-/// Å in a metre.
-const ANGSTROM_PER_METRE: f64 = 1e10;
 
 /// What preparing has made of a sample.
 #[derive(Clone, Copy)]

@@ -48,7 +48,7 @@ pub(super) fn read_defaults(field: &Field<'_>) -> Option<Recipe> {
 }
 
 /// The name and the value of a table `{ value, basis, source }`.
-fn read_documented<'a>(entry: &Entry<'a>) -> Option<(&'a str, Field<'a>)> {
+pub(super) fn read_documented<'a>(entry: &Entry<'a>) -> Option<(&'a str, Field<'a>)> {
     let table = entry.field.table(&["value", "basis", "source"], "{ value = 0 }")?;
     parameters::provenance(&table)?;
     let value = table.require("value", "value = 0")?;

@@ -4,7 +4,7 @@ use super::reader::{Bounds, Field, Table};
 use super::toml_text::{quoted, word};
 use crate::sample::grinding::CORE_RADIUS;
 use crate::sample::{Amount, Arrangement, Grains, SampleError, WeakSpots};
-use crate::units::{Length, LineDensity, MolarEnergy, Quantity, shortest};
+use crate::units::{ANGSTROM_PER_METRE, Length, LineDensity, MolarEnergy, Quantity, shortest};
 
 pub(super) const FRACTION: Bounds = Bounds { range: 0.0..=1.0, says: "0 to 1" };
 const DENSITY: Bounds = Bounds { range: 0.0..=1e20, says: "0 to 1e20 1/m2" };
@@ -14,8 +14,6 @@ const GAP: Bounds = Bounds { range: 0.0..=1e7, says: "0 to 1 mm" };
 const SIGMA: Bounds = Bounds { range: 0.0..=0.7, says: "0 to 0.7" };
 /// Spread of the logarithm of grain sizes where nothing is said (est).
 const USUAL_SIGMA: f64 = 0.3;
-/// Å in a metre.
-const ANGSTROM_PER_METRE: f64 = 1e10;
 
 /// The words for an arrangement.
 #[derive(Clone, Copy, PartialEq)]

@@ -89,6 +89,9 @@ quantities! {
     LineDensity = LineDensity;
 }
 
+/// Lengths of crystals are in Å, those of formulas in m.
+pub const ANGSTROM_PER_METRE: f64 = 1e10;
+
 /// The shortest decimal text that reads back to the same bits.
 pub fn shortest(value: f64) -> String {
     let size = value.abs();
