@@ -4,8 +4,8 @@ use super::depth::depths;
 use super::grains::divide;
 use super::patches::lay_patches;
 use super::strength::Strengths;
-use super::weak_spots::{Surroundings, place_weak_spots};
-use super::{Grain, Recipe, SampleError, Seeds, Site, Species, check};
+use super::weak_spots::place_weak_spots;
+use super::{Arrangement, Grain, Recipe, SampleError, Seeds, Site, Species, check};
 use crate::crystal::Lattice;
 use rand::Rng;
 use rand_distr::{Bernoulli, Distribution, Uniform};
@@ -15,11 +15,20 @@ use rand_distr::{Bernoulli, Distribution, Uniform};
 pub struct Sample {
     /// What each site holds.
     pub sites: Vec<Site>,
-    /// Distance in Å of each site from the nearest outer surface: void, or a face of an open
-    /// box. None if there is no surface.
-    pub depths: Option<Vec<f32>>,
     /// The grains of a powder.
     pub grains: Option<Vec<Grain>>,
+    /// Distance in Å of each site from the boundary of its grain.
+    boundaries: Option<Vec<f32>>,
+    /// Width in Å of the void between grains.
+    gap: f64,
+}
+
+impl Sample {
+    /// Distance in Å of each site from the nearest outer surface: void, or a face of an open
+    /// box. None if there is no surface.
+    pub fn depths(&self, lattice: &Lattice) -> Option<Vec<f32>> {
+        depths(lattice, self.boundaries.as_deref(), self.gap)
+    }
 }
 
 /// Draws a sample: grains first, then impurities, patches of lost order, weak spots, and last
@@ -42,22 +51,29 @@ pub fn prepare(
     let mut sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let gap = recipe.grains.map_or(0.0, |grains| grains.gap);
     let powder = recipe.grains.map(|grains| divide(lattice, &grains, rng));
-    let boundaries = powder.as_ref().map(|powder| powder.boundaries.as_slice());
-    if let Some(boundaries) = boundaries {
+    let (grains, boundaries) = powder.map(|powder| (powder.grains, powder.boundaries)).unzip();
+    if let Some(boundaries) = &boundaries {
         cut_gaps(boundaries, gap, &mut sites)?;
     }
-    let depths = depths(lattice, boundaries, gap);
     place_impurities(recipe, &mut sites, rng);
     lay_patches(lattice, recipe, &mut sites, rng);
-    let surroundings = Surroundings { boundaries, depths: depths.as_deref() };
-    place_weak_spots(recipe, lattice, &surroundings, &mut sites, rng);
+    let under_surface;
+    let distances = match recipe.weak_spots.arrangement {
+        Arrangement::GrainBoundaries => boundaries.as_deref(),
+        Arrangement::Surface => {
+            under_surface = depths(lattice, boundaries.as_deref(), gap);
+            under_surface.as_deref()
+        }
+        _ => None,
+    };
+    place_weak_spots(recipe, lattice, distances, &mut sites, rng);
     let strengths = Strengths::new(recipe.weak_spots.deviation);
     for site in sites.iter_mut().filter(|site| site.defect()) {
         *site = site.with_strength(strengths.draw(rng));
     }
     place_seeds(recipe.tautomers, Species::T, &mut sites, rng);
     place_seeds(recipe.live_ends, Species::A, &mut sites, rng);
-    Ok(Sample { sites, depths, grains: powder.map(|powder| powder.grains) })
+    Ok(Sample { sites, grains, boundaries, gap })
 }
 
 /// Empties what lies within half a gap of a boundary.
@@ -83,7 +99,7 @@ fn place_impurities(recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {
     for site in sites.iter_mut().filter(|site| site.species() != Species::V) {
         if impurity.sample(rng) {
             *site = if share > 0.0 && weak.sample(rng) {
-                Site::new(Species::M, false, true)
+                site.with_defect(true)
             } else {
                 Site::new(Species::I, false, false)
             };
@@ -93,7 +109,7 @@ fn place_impurities(recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {
 
 /// Puts a species on monomers; the places keep their flags as far as the species can.
 fn place_seeds(seeds: Seeds, species: Species, sites: &mut [Site], rng: &mut impl Rng) {
-    let put = |site: &mut Site| *site = Site::new(species, site.ordered(), site.defect());
+    let put = |site: &mut Site| *site = site.holding(species);
     match seeds {
         Seeds::Fraction(fraction) => {
             let seeded = probability(fraction);

@@ -67,15 +67,16 @@ impl Site {
     /// The same place holding another species.
     #[inline]
     pub fn holding(self, species: Species) -> Self {
-        Self::of(species, self.ordered(), self.defect(), self.liquid())
-            .with_strength(self.strength())
+        let lost = if species.can_be_ordered() { SPECIES } else { SPECIES | ORDERED | LIQUID };
+        Self(self.0 & !lost | species as u16)
     }
 
     /// The same with the place ordered, or not.
     #[inline]
     pub fn with_order(self, ordered: bool) -> Self {
-        Self::of(self.species(), ordered, self.defect(), self.liquid())
-            .with_strength(self.strength())
+        let possible = self.species().can_be_ordered() && !self.defect() && !self.liquid();
+        let order = if ordered && possible { ORDERED } else { 0 };
+        Self(self.0 & !ORDERED | order)
     }
 
     /// The same with the place a weak spot, or none.
@@ -227,7 +228,12 @@ mod tests {
     fn states_are_told_apart_by_their_codes() {
         let all: Vec<Site> = States { strengths: 32, liquid: true }.all().collect();
         assert!(all.is_sorted_by_key(|site| site.code()));
-        assert!(all.iter().all(|site| Site::from_code(site.code()) == Some(*site)));
+        let possible = |site: Site| Site::from_code(site.code()) == Some(site);
+        for site in &all {
+            let others = Species::ALL.map(|species| site.holding(species));
+            let orders = [true, false].map(|ordered| site.with_order(ordered));
+            assert!(others.into_iter().chain(orders).chain([*site]).all(possible), "{site:?}");
+        }
         // M and T: ordered, plain, liquid and 32 weak spots each solid and liquid; five
         // species: plain, and 32 weak spots.
         assert_eq!(all.len(), 2 * (3 + 64) + 5 * 33);
