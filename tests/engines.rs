@@ -43,6 +43,7 @@ struct Case {
     scheme: Scheme,
     segments: Vec<Segment>,
     sample: Sample,
+    depths: Option<Vec<f32>>,
     source: Source,
 }
 
@@ -61,13 +62,14 @@ impl Case {
         let source = Source::new(scenario.seed, 0);
         let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
         let sample = sample.expect("a sample");
-        Self { lattice, scheme, segments: scenario.segments(), sample, source }
+        let depths = sample.depths(&lattice);
+        let segments = scenario.segments();
+        Self { lattice, scheme, segments, sample, depths, source }
     }
 
     fn setup(&self) -> Setup<'_> {
         let Self { lattice, scheme, segments, source, .. } = self;
-        let depths = self.sample.depths.as_deref();
-        Setup { lattice, scheme, segments, depths, source: *source }
+        Setup { lattice, scheme, segments, depths: self.depths.as_deref(), source: *source }
     }
 
     fn reference(&self) -> Reference<'_> {

@@ -1,7 +1,8 @@
 //! Every scenario of the laboratory, in a small box, from its beginning to its end.
 
 use std::path::{Path, PathBuf};
-use tautomata::run::{Unwatched, simulate, warnings};
+use tautomata::observe::Selection;
+use tautomata::run::{Outcome, Unwatched, simulate, warnings};
 use tautomata::scenario::Scenario;
 
 /// Cells along each axis: grains and dislocation lines still fit.
@@ -16,15 +17,25 @@ fn scenarios() -> Vec<PathBuf> {
     paths
 }
 
+/// A scenario in a box of so many cells along each axis.
+fn small(path: &Path, cells: u32, replicates: u32) -> Scenario {
+    let mut scenario = Scenario::load(path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    scenario.size = [cells; 3];
+    scenario.record.selection = Selection::whole(scenario.size);
+    scenario.replicates = replicates;
+    scenario
+}
+
+fn run(scenario: &Scenario) -> Outcome {
+    simulate(scenario, &Unwatched).unwrap_or_else(|error| panic!("{error}"))
+}
+
 #[test]
 fn every_scenario_runs_to_its_end() {
     assert!(scenarios().len() >= 13);
     for path in scenarios() {
-        let mut scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        scenario.size = [CELLS; 3];
-        scenario.record.selection = tautomata::observe::Selection::whole(scenario.size);
-        scenario.replicates = 1;
-        let outcome = simulate(&scenario, &Unwatched).unwrap_or_else(|error| panic!("{error}"));
+        let scenario = small(&path, CELLS, 1);
+        let outcome = run(&scenario);
         let replicate = &outcome.replicates[0];
         assert!(replicate.finished, "{}", path.display());
         assert_eq!(replicate.washed.is_some(), scenario.protocol.wash.is_some());
@@ -50,12 +61,8 @@ fn every_scenario_resolves_to_itself() {
 /// The advice on a small sample of a scenario.
 fn advice(name: &str) -> String {
     let path = Path::new("scenarios/laboratory").join(format!("{name}.toml"));
-    let mut scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-    scenario.size = [CELLS; 3];
-    scenario.record.selection = tautomata::observe::Selection::whole(scenario.size);
-    scenario.replicates = 2;
-    let outcome = simulate(&scenario, &Unwatched).unwrap_or_else(|error| panic!("{error}"));
-    warnings(&scenario, &outcome).join("\n")
+    let scenario = small(&path, CELLS, 2);
+    warnings(&scenario, &run(&scenario)).join("\n")
 }
 
 #[test]
@@ -77,11 +84,8 @@ fn each_fault_has_its_advice_and_what_is_sound_has_none() {
 #[test]
 fn heat_beyond_the_melting_point_that_is_left_out_is_noted() {
     let path = Path::new("scenarios/laboratory/too-hot.toml");
-    let mut scenario = Scenario::load(path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let mut scenario = small(path, 6, 8);
     scenario.mechanism.melting = None;
-    scenario.size = [6; 3];
-    scenario.record.selection = tautomata::observe::Selection::whole(scenario.size);
-    let outcome = simulate(&scenario, &Unwatched).unwrap_or_else(|error| panic!("{error}"));
-    let said = warnings(&scenario, &outcome).join("\n");
+    let said = warnings(&scenario, &run(&scenario)).join("\n");
     assert!(said.contains("goes up to 170 °C, and the crystal melts at 162 °C"), "{said}");
 }

@@ -27,6 +27,7 @@ pub struct Deck {
     scheme: Scheme,
     segments: Vec<Segment>,
     sample: Sample,
+    depths: Option<Vec<f32>>,
     source: Source,
     /// Simulated time, in s.
     time: f64,
@@ -44,13 +45,14 @@ impl Deck {
         let source = Source::new(scenario.seed, 0);
         let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
         let sample = sample.unwrap_or_else(|error| panic!("{error}"));
-        Self { lattice, scheme, segments: scenario.segments(), sample, source, time }
+        let depths = sample.depths(&lattice);
+        let segments = scenario.segments();
+        Self { lattice, scheme, segments, sample, depths, source, time }
     }
 
     fn setup(&self) -> Setup<'_> {
         let Self { lattice, scheme, segments, source, .. } = self;
-        let depths = self.sample.depths.as_deref();
-        Setup { lattice, scheme, segments, depths, source: *source }
+        Setup { lattice, scheme, segments, depths: self.depths.as_deref(), source: *source }
     }
 
     pub fn reference(&self) -> Reference<'_> {

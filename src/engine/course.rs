@@ -20,7 +20,6 @@ const NOTHING: Conditions = Conditions { temperature: 1.0, oxygen: 0.0, light: 0
 pub struct Course<'a> {
     setup: Setup<'a>,
     index: usize,
-    attenuation: Arc<Attenuation>,
     rules: Rules<'a>,
     expected: Vec<f64>,
 }
@@ -36,8 +35,8 @@ impl<'a> Course<'a> {
         let Setup { scheme, segments, depths, source, .. } = setup;
         let segment = segments.get(index).copied().unwrap_or(NO_TIME);
         let attenuation = Arc::new(Attenuation::new(scheme, depths));
-        let rules = Rules::new(scheme, source, segment, &attenuation);
-        Self { setup, index, attenuation, rules, expected }
+        let rules = Rules::new(scheme, source, segment, attenuation);
+        Self { setup, index, rules, expected }
     }
 
     /// What it is the course of.
@@ -76,10 +75,9 @@ impl<'a> Course<'a> {
 
     /// Enters the next segment, if there is one; `exposure` is the account of this one.
     pub fn enter_next(&mut self, exposure: &Exposure) -> bool {
-        let Setup { scheme, segments, source, .. } = self.setup;
-        let Some(next) = segments.get(self.index + 1) else { return false };
+        let Some(next) = self.setup.segments.get(self.index + 1) else { return false };
         self.expected = self.expected_events(exposure, self.rules.segment().end);
-        self.rules = Rules::new(scheme, source, *next, &self.attenuation);
+        self.rules = self.rules.of_segment(*next);
         self.index += 1;
         true
     }

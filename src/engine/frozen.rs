@@ -112,8 +112,7 @@ impl Frozen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Setup;
-    use crate::engine::{Executor, Observer, Occurrence, Reference, Source, Tally, testing};
+    use crate::engine::{Executor, Observer, Occurrence, Reference, Tally, testing};
     use crate::protocol::{Piece, Protocol};
     use proptest::prelude::*;
     use std::ops::ControlFlow;
@@ -131,16 +130,11 @@ mod tests {
         Protocol { pieces: vec![piece(40.0), piece(60.0)], wash: None }.segments()
     }
 
-    /// With the lattice and the mechanism that are given.
-    fn setup<'a>(scheme: &'a Scheme, lattice: &'a Lattice, segments: &'a [Segment]) -> Setup<'a> {
-        Setup { lattice, scheme, segments, depths: None, source: Source::new(1, 0) }
-    }
-
     /// A small box after 50 s: chains, clocks and both segments in use.
     fn frozen(scheme: &Scheme, lattice: &Lattice) -> Frozen {
         let segments = segments();
         let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-        let mut run = Reference::new(setup(scheme, lattice, &segments), &sites);
+        let mut run = Reference::new(testing::setup(scheme, lattice, &segments, 1), &sites);
         assert!(run.advance(50.0, &mut Deaf).is_continue());
         run.freeze()
     }
@@ -215,7 +209,7 @@ mod tests {
             bytes[place] = byte;
             let Ok(changed) = postcard::from_bytes::<Frozen>(&bytes) else { return Ok(()) };
             let segments = segments();
-            let setup = setup(&scheme, &lattice, &segments);
+            let setup = testing::setup(&scheme, &lattice, &segments, 1);
             if changed.fits(&lattice, &scheme, &segments).is_ok() {
                 let mut run = Reference::thaw(setup, changed);
                 prop_assert!(run.advance(100.0, &mut Deaf).is_continue());

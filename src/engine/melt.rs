@@ -11,8 +11,7 @@ const SOLUBLE: usize = 3;
 /// tautomer, impurity and chains of at most [`SOLUBLE`] units.
 pub fn free_fraction(view: &impl View) -> f64 {
     let tally = view.tally();
-    let soluble = |&end: &u32| view.chain(end).take(SOLUBLE + 1).count() <= SOLUBLE;
-    let free = tally.count(Species::I) + view.chain_ends().filter(soluble).count() as u64;
+    let free = tally.count(Species::I) + view.ends_of_short_chains(SOLUBLE).count() as u64;
     let all = free + tally.count(Species::M) + tally.count(Species::T);
     if all == 0 { 0.0 } else { free as f64 / all as f64 }
 }

@@ -82,11 +82,16 @@ impl<'a> Rules<'a> {
         scheme: &'a Scheme,
         source: Source,
         segment: Segment,
-        attenuation: &Arc<Attenuation>,
+        attenuation: Arc<Attenuation>,
     ) -> Self {
         let table = RateTable::bounding(scheme, segment.from, segment.to);
         let slow_bound = slow_bound(scheme, &table);
-        Self { scheme, source, segment, attenuation: Arc::clone(attenuation), table, slow_bound }
+        Self { scheme, source, segment, attenuation, table, slow_bound }
+    }
+
+    /// The rules of another segment of the same run.
+    pub fn of_segment(&self, segment: Segment) -> Self {
+        Self::new(self.scheme, self.source, segment, Arc::clone(&self.attenuation))
     }
 
     /// The segment.

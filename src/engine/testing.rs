@@ -1,9 +1,10 @@
 //! Small crystals and a mechanism for this room's tests.
 
 use crate::crystal::{Boundary, Cell, Contact, Lattice, Reactive, Structure};
-use crate::engine::{Observer, Occurrence, Tally};
+use crate::engine::{Observer, Occurrence, Setup, Source, Tally};
 use crate::mechanism::{
-    Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, SitePattern,
+    Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, Scheme,
+    SitePattern,
 };
 use crate::protocol::{Piece, Protocol, Segment};
 use crate::sample::Species::{A, D, M, P, T};
@@ -24,6 +25,16 @@ impl Observer for Log {
 pub fn hold_and_ramp(hold: f64, ramp: f64) -> Vec<Segment> {
     let pieces = vec![Piece::between(hold, 400.0, 400.0), Piece::between(ramp, 400.0, 404.0)];
     Protocol { pieces, wash: None }.segments()
+}
+
+/// A run of what is given, all sites at the surface.
+pub fn setup<'a>(
+    scheme: &'a Scheme,
+    lattice: &'a Lattice,
+    segments: &'a [Segment],
+    seed: u64,
+) -> Setup<'a> {
+    Setup { lattice, scheme, segments, depths: None, source: Source::new(seed, 0) }
 }
 
 /// A simple cubic box, periodic.

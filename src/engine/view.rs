@@ -35,6 +35,13 @@ pub trait View: Sync {
         self.find(may_end).into_iter().filter(|&site| self.link(site) != Link::NO_CHAIN)
     }
 
+    /// The ends of the chains of at most so many units. A longer one is not followed to its
+    /// start.
+    fn ends_of_short_chains(&self, most: usize) -> impl Iterator<Item = u32> {
+        let short = move |&end: &u32| self.chain(end).take(most.saturating_add(1)).count() <= most;
+        self.chain_ends().filter(short)
+    }
+
     /// The units of the chain that ends at a site, from its end to its start.
     fn chain(&self, end: u32) -> impl Iterator<Item = u32> {
         std::iter::successors(Some(end), |&site| self.predecessor(site))

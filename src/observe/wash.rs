@@ -193,12 +193,8 @@ fn marks(view: &impl View, soluble: u32) -> Vec<Mark> {
         Species::A | Species::P | Species::D | Species::I => Mark::Stays,
     };
     let mut marks: Vec<Mark> = (0..view.lattice().sites()).map(mark).collect();
-    let soluble = soluble as usize;
-    for end in view.chain_ends() {
-        // A long chain is not followed to its start.
-        if view.chain(end).take(soluble.saturating_add(1)).count() <= soluble {
-            view.chain(end).for_each(|unit| marks[unit as usize] = Mark::Unit);
-        }
+    for end in view.ends_of_short_chains(soluble as usize) {
+        view.chain(end).for_each(|unit| marks[unit as usize] = Mark::Unit);
     }
     marks
 }

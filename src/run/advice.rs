@@ -1,11 +1,13 @@
 //! What a chemist would try next, with the numbers that say why.
 
+use super::replicate::temperature_at;
 use super::tables::SECONDS_PER_HOUR;
 use super::{Outcome, Replicate};
 use crate::crystal::{
     DIMETHYL_DICYANODIAZEPINE_MELTING_POINT as MELTING_POINT, dimethyl_dicyanodiazepine,
 };
 use crate::mechanism::ChainAction;
+use crate::observe::MELTS;
 use crate::sample::Amount;
 use crate::scenario::Scenario;
 
@@ -48,10 +50,9 @@ fn mean(outcome: &Outcome, of: impl Fn(&Replicate) -> Option<f64>) -> Option<f64
 /// activation energy of t50 is 132 kJ/mol.
 fn molten(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
     let time = mean(outcome, |replicate| replicate.passages.melting)?;
-    let segments = scenario.segments();
-    let kelvin = crate::protocol::segment_at(&segments, time)?.at(time).temperature;
+    let kelvin = temperature_at(&scenario.segments(), time);
     Some(format!(
-        "The sample melts: from {:.2} h on ({:.0} °C) more than 0.05 of the monomer is liquid. Heat \
+        "The sample melts: from {:.2} h on ({:.0} °C) more than {MELTS} of the monomer is liquid. Heat \
          it 10 K less; it then takes about 2.6 times as long.",
         time / SECONDS_PER_HOUR,
         kelvin - ZERO_CELSIUS

@@ -204,13 +204,15 @@ pub fn run_replicate(
     let Setting { lattice, scheme, segments, .. } = *setting;
     let left = keeper.and_then(|keeper| keeper.left(setting, index));
     let cut = Cut::of(lattice, setting.threads);
-    // What was left needs of the sample only how deep its sites lie, if anything asks for that.
-    let sample = if left.is_none() || !scheme.penetrations.is_empty() {
+    // Whether anything asks how deep sites lie, which is all that what was left needs of it.
+    let asks = !scheme.penetrations.is_empty();
+    let sample = if left.is_none() || asks {
         Some(prepare(lattice, setting.recipe, &mut source.sample_stream())?)
     } else {
         None
     };
-    let (sites, depths) = sample.map_or((Vec::new(), None), |sample| (sample.sites, sample.depths));
+    let depths = sample.as_ref().filter(|_| asks).and_then(|sample| sample.depths(lattice));
+    let sites = sample.map_or_else(Vec::new, |sample| sample.sites);
     let setup = Setup { lattice, scheme, segments, depths: depths.as_deref(), source };
     Ok(match (left, setting.engine) {
         (Some((seen, frozen)), Engine::Reference) => {
@@ -347,7 +349,7 @@ pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
     moments
 }
 
-fn temperature_at(segments: &[Segment], time: f64) -> f64 {
+pub(super) fn temperature_at(segments: &[Segment], time: f64) -> f64 {
     segment_at(segments, time).map_or(f64::NAN, |segment| segment.at(time).temperature)
 }
 

@@ -1,8 +1,8 @@
 //! Weak spots along lines (dislocations and their loops), and in clusters.
 
 use super::frame::{Block, Frame, dot, minus, norm};
-use super::weak_spots::is_sound;
-use super::{Amount, Arrangement, Site, Species};
+use super::weak_spots::{count_of, is_sound};
+use super::{Amount, Arrangement, Site};
 use crate::crystal::Lattice;
 use rand::{Rng, RngExt};
 use std::f64::consts::{PI, TAU};
@@ -82,8 +82,7 @@ impl Objects {
                 }
             }
             Amount::Fraction(fraction) => {
-                let sound = sites.iter().filter(|site| is_sound(**site)).count();
-                let mut left = (fraction * sound as f64).round() as u64;
+                let mut left = count_of(fraction, sites) as u64;
                 while left > 0 {
                     let near = self.draw(frame, rng).near(lattice, frame);
                     left -= weaken(&near, left, sites);
@@ -183,7 +182,7 @@ fn weaken(near: &[(f64, u32)], most: u64, sites: &mut [Site]) -> u64 {
         }
         let site = &mut sites[site as usize];
         if is_sound(*site) {
-            *site = Site::new(Species::M, false, true);
+            *site = site.with_defect(true);
             weakened += 1;
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn lay_patches(
         for step in 0..=recipe.patch {
             let site = &mut sites[here as usize];
             if site.ordered() {
-                *site = Site::new(site.species(), false, false);
+                *site = site.with_order(false);
                 wanted -= 1;
             }
             if wanted == 0 || step == recipe.patch || site.species() == Species::V {

@@ -3,48 +3,39 @@
 use super::dislocations::Objects;
 use super::frame::Frame;
 use super::prepare::probability;
-use super::{Arrangement, Recipe, Site, Species};
+use super::{Recipe, Site, Species};
 use crate::crystal::Lattice;
 use rand::Rng;
 use rand_distr::Distribution;
-
-/// Distances in Å of each site from what weak spots may gather at.
-pub(super) struct Surroundings<'a> {
-    /// From the nearest boundary of its grain.
-    pub boundaries: Option<&'a [f32]>,
-    /// From the nearest outer surface.
-    pub depths: Option<&'a [f32]>,
-}
 
 /// Whether a site holds monomer that is no weak spot.
 pub(super) fn is_sound(site: Site) -> bool {
     site.species() == Species::M && !site.defect()
 }
 
-/// Makes weak spots of monomers that are none yet.
+/// How many sound monomers are this fraction of them.
+pub(super) fn count_of(fraction: f64, sites: &[Site]) -> usize {
+    let sound = sites.iter().filter(|site| is_sound(**site)).count();
+    (fraction * sound as f64).round() as usize
+}
+
+/// Makes weak spots of monomers that are none yet. Where they gather at something, `distances`
+/// are those of each site from it, in Å.
 pub(super) fn place_weak_spots(
     recipe: &Recipe,
     lattice: &Lattice,
-    surroundings: &Surroundings<'_>,
+    distances: Option<&[f32]>,
     sites: &mut [Site],
     rng: &mut impl Rng,
 ) {
     let amount = recipe.weak_spots.amount;
-    let distances = match recipe.weak_spots.arrangement {
-        Arrangement::GrainBoundaries => surroundings.boundaries,
-        Arrangement::Surface => surroundings.depths,
-        arrangement => {
-            match Objects::of(arrangement) {
-                Some(objects) => objects.lay(amount, lattice, &Frame::of(lattice), sites, rng),
-                None => place_points(recipe, sites, rng),
-            }
-            return;
-        }
-    };
     if let Some(distances) = distances {
-        let sound = sites.iter().filter(|site| is_sound(**site)).count();
-        let count = (amount.value() * sound as f64).round() as usize;
+        let count = count_of(amount.value(), sites);
         weaken_nearest(distances, count, sites, rng);
+    } else if let Some(objects) = Objects::of(recipe.weak_spots.arrangement) {
+        objects.lay(amount, lattice, &Frame::of(lattice), sites, rng);
+    } else {
+        place_points(recipe, sites, rng);
     }
 }
 
@@ -56,7 +47,7 @@ fn place_points(recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {
     for site in sites.iter_mut().filter(|site| is_sound(**site)) {
         let weak = if site.ordered() { in_order } else { in_disorder };
         if weak.sample(rng) {
-            *site = Site::new(Species::M, false, true);
+            *site = site.with_defect(true);
         }
     }
 }
@@ -81,13 +72,14 @@ fn weaken_nearest(distances: &[f32], count: usize, sites: &mut [Site], rng: &mut
     let mut at_border = Vec::new();
     for (index, site) in sites.iter_mut().enumerate().filter(|(_, site)| is_sound(**site)) {
         if bin(index) < border {
-            *site = Site::new(Species::M, false, true);
+            *site = site.with_defect(true);
         } else if bin(index) == border {
             at_border.push((distances[index].to_bits(), rng.next_u32(), index as u32));
         }
     }
     at_border.sort_unstable();
     for &(_, _, index) in &at_border[..left.min(at_border.len())] {
-        sites[index as usize] = Site::new(Species::M, false, true);
+        let site = &mut sites[index as usize];
+        *site = site.with_defect(true);
     }
 }

@@ -1,8 +1,8 @@
 //! The table `[melting]`: whether and how the crystal melts.
 
 use super::heat::kelvins;
+use super::parameters;
 use super::reader::{Bounds, Field};
-use super::sample::read_documented;
 use super::toml_text::{line, quoted};
 use crate::mechanism::Melting;
 use crate::units::{Length, Temperature, TemperatureLength};
@@ -27,11 +27,9 @@ pub(super) fn read(
     ground: Option<f64>,
 ) -> Option<Option<Melting>> {
     let Some(field) = field else { return Some(None) };
-    let documented = defaults.table(&KEYS, "[melting]")?;
-    let values: Option<Vec<_>> = documented.entries.iter().map(read_documented).collect();
-    let values = values?;
-    let known = |key: &str| values.iter().find(|(name, _)| *name == key).map(|(_, f)| f.clone());
-    let defaults = fill(Melting { crystallite: ground, ..NOTHING }, known)?;
+    let values = parameters::documented(defaults, &KEYS, "[melting]")?;
+    let nothing = Melting { crystallite: ground, ..NOTHING };
+    let defaults = fill(nothing, |key| values.get(key).cloned())?;
     let table = field.table(&KEYS, "[melting]")?;
     let melting = fill(defaults, |key| table.get(key))?;
     if melting.pure_point() <= 0.0 {

@@ -4,6 +4,7 @@ use super::log::Place;
 use super::reader::{Entry, Field, Table};
 use crate::mechanism::Parameter;
 use crate::units::{Kind, parse_any, shortest};
+use std::collections::BTreeMap;
 use toml::de::DeValue;
 
 /// How well founded a number is: read from literature, computed, estimated, calibrated, or
@@ -88,6 +89,23 @@ fn read_one(entry: &Entry<'_>) -> Option<Named> {
         place: entry.key_place.clone(),
         value_place: named.place,
     })
+}
+
+/// The values of a table of the parameter file by name, each of which stands in a table
+/// `{ value, basis, source }`.
+pub(super) fn documented<'a>(
+    field: &Field<'a>,
+    keys: &[&str],
+    example: &str,
+) -> Option<BTreeMap<String, Field<'a>>> {
+    let read = |entry: &Entry<'a>| {
+        let table = entry.field.table(&["value", "basis", "source"], "{ value = 0 }")?;
+        provenance(&table)?;
+        let name = entry.key.to_owned();
+        let value = table.require("value", "value = 0")?;
+        Some((name.clone(), Field { name, ..value }))
+    };
+    field.table(keys, example)?.entries.iter().map(read).collect()
 }
 
 /// The `basis` and `source` of a documented value.

@@ -25,7 +25,6 @@ pub(super) const GRIND_KEYS: [&str; 10] = [
 const MOST_TIMES: u64 = 100;
 /// The formulas themselves know what they cover.
 const ANY: Bounds = Bounds { range: 0.0..=f64::MAX, says: "0 or more" };
-const MILLS: [(&str, Mill); 2] = [("mortar", Mill::Mortar), ("ball mill", Mill::Ball)];
 
 /// What preparing has made of a sample.
 #[derive(Clone, Copy)]
@@ -87,7 +86,7 @@ fn measured<'a>(table: &Table<'a>) -> Option<Field<'a>> {
 
 /// From what a mill did for so long, or with so much energy.
 fn milled(table: &Table<'_>, mill: &Field<'_>) -> Option<Damage> {
-    let mill = mill.choice(&MILLS);
+    let mill = mill.choice(&Mill::ALL.map(|mill| (mill.name(), mill)));
     let (field, work) = match (table.get("time"), table.get("dose")) {
         (Some(field), None) => {
             let time = field.quantity::<Time>(&ANY)?.0;

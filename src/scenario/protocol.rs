@@ -15,8 +15,18 @@ use crate::units::{PhotonFlux, Quantity};
 const LIGHT: Bounds = Bounds { range: 0.0..=1e30, says: "0 to 1e30 1/(m2 s)" };
 
 /// What a step is.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Step {
+    Recrystallize,
+    Grind,
+    Flush,
+    Heat(Heat),
+    Wash,
+}
+
+/// What a step is that takes time.
+#[derive(Clone, Copy)]
+enum Heat {
     Anneal,
     Ramp,
     Hold,
@@ -25,35 +35,26 @@ enum Step {
     Modulate,
     Profile,
     Irradiate,
-    Flush,
-    Recrystallize,
-    Grind,
-    Wash,
 }
 
 const STEPS: [(&str, Step); 12] = [
-    ("anneal", Step::Anneal),
-    ("ramp", Step::Ramp),
-    ("hold", Step::Hold),
-    ("cool", Step::Cool),
-    ("staircase", Step::Staircase),
-    ("modulate", Step::Modulate),
-    ("profile", Step::Profile),
-    ("irradiate", Step::Irradiate),
+    ("anneal", Step::Heat(Heat::Anneal)),
+    ("ramp", Step::Heat(Heat::Ramp)),
+    ("hold", Step::Heat(Heat::Hold)),
+    ("cool", Step::Heat(Heat::Cool)),
+    ("staircase", Step::Heat(Heat::Staircase)),
+    ("modulate", Step::Heat(Heat::Modulate)),
+    ("profile", Step::Heat(Heat::Profile)),
+    ("irradiate", Step::Heat(Heat::Irradiate)),
     ("flush", Step::Flush),
     ("recrystallize", Step::Recrystallize),
     ("grind", Step::Grind),
     ("wash", Step::Wash),
 ];
 
-impl Step {
-    /// Its keys.
+impl Heat {
     fn keys(self) -> Vec<&'static str> {
         let own: &[&str] = match self {
-            Self::Flush => return air::FLUSH_KEYS.to_vec(),
-            Self::Recrystallize => return preparation::RECRYSTALLIZE_KEYS.to_vec(),
-            Self::Grind => return preparation::GRIND_KEYS.to_vec(),
-            Self::Wash => return wash::KEYS.to_vec(),
             Self::Anneal | Self::Irradiate => &["temperature", "time"],
             Self::Ramp => &["from", "to", "rate", "time"],
             Self::Hold => &["time"],
@@ -63,11 +64,6 @@ impl Step {
             Self::Profile => &["file"],
         };
         [&["step"], own, &["oxygen", "light"]].concat()
-    }
-
-    /// Whether it comes before everything that takes time.
-    fn prepares(self) -> bool {
-        matches!(self, Self::Recrystallize | Self::Grind)
     }
 }
 
@@ -149,68 +145,64 @@ fn read_steps(
 fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Option<Vec<Piece>> {
     let table = field.any_table("step = \"anneal\"")?;
     let name = table.require("step", "step = \"anneal\"")?;
-    let step = name.choice(&STEPS)?;
-    let table = table.allow(&step.keys());
-    if step.prepares() {
-        if !matches!(so_far.last, Last::None) {
-            name.error("a sample is prepared before it is heated", "", "move this step up");
-            return None;
+    match name.choice(&STEPS)? {
+        Step::Recrystallize => {
+            let table = table.allow(&preparation::RECRYSTALLIZE_KEYS);
+            prepare(&name, so_far, |sample| preparation::recrystallize(&table, &mut sample.recipe))
         }
-        prepare(&table, step, around.structure, &mut so_far.sample);
-        // A sample at fault says nothing of temperatures.
-        return Some(Vec::new());
-    }
-    match step {
+        Step::Grind => {
+            let table = table.allow(&preparation::GRIND_KEYS);
+            let structure = around.structure;
+            prepare(&name, so_far, |sample| preparation::grind(&table, structure?, sample))
+        }
         Step::Flush => {
-            so_far.air = air::read_flush(&table);
+            so_far.air = air::read_flush(&table.allow(&air::FLUSH_KEYS));
             so_far.air.map(|_| Vec::new())
         }
+        Step::Heat(heat) => read_heat(&table.allow(&heat.keys()), heat, around.origin, so_far),
         Step::Wash => {
-            wash::misplaced(&table);
+            wash::misplaced(&table.allow(&wash::KEYS));
             None
         }
-        _ => read_heat(&table, step, around.origin, so_far),
     }
 }
 
-/// Reads a step that prepares the sample; nothing is left of a sample that it spoils.
+/// Prepares the sample, before it is heated; nothing is left of one that a step spoils.
 fn prepare(
-    table: &Table<'_>,
-    step: Step,
-    structure: Option<&Structure>,
-    sample: &mut Option<Prepared>,
-) {
-    let Some(prepared) = sample else { return };
-    let done = match (step, structure) {
-        (Step::Recrystallize, _) => preparation::recrystallize(table, &mut prepared.recipe),
-        (_, Some(structure)) => preparation::grind(table, structure, prepared),
-        (_, None) => None,
-    };
-    if done.is_none() {
-        *sample = None;
+    name: &Field<'_>,
+    so_far: &mut SoFar,
+    step: impl FnOnce(&mut Prepared) -> Option<()>,
+) -> Option<Vec<Piece>> {
+    if !matches!(so_far.last, Last::None) {
+        name.error("a sample is prepared before it is heated", "", "move this step up");
+        return None;
     }
+    if so_far.sample.as_mut().and_then(step).is_none() {
+        so_far.sample = None;
+    }
+    // A sample at fault says nothing of temperatures.
+    Some(Vec::new())
 }
 
 /// Reads a step that takes time.
 fn read_heat(
     table: &Table<'_>,
-    step: Step,
+    heat: Heat,
     origin: &Origin,
     so_far: &mut SoFar,
 ) -> Option<Vec<Piece>> {
-    let light = read_light(table, step == Step::Irradiate);
+    let light = read_light(table, matches!(heat, Heat::Irradiate));
     let oxygen = air::read_oxygen(table);
     let last = so_far.last;
-    let stretches = match step {
-        Step::Anneal => heat::read_anneal(table),
-        Step::Ramp => heat::read_ramp(table, last),
-        Step::Hold => heat::read_hold(table, last),
-        Step::Cool => heat::read_cool(table, last),
-        Step::Staircase => heat::read_staircase(table, last),
-        Step::Modulate => heat::read_modulation(table, last),
-        Step::Profile => profile::read(table, origin),
-        Step::Irradiate => heat::read_irradiation(table, last),
-        Step::Flush | Step::Recrystallize | Step::Grind | Step::Wash => None,
+    let stretches = match heat {
+        Heat::Anneal => heat::read_anneal(table),
+        Heat::Ramp => heat::read_ramp(table, last),
+        Heat::Hold => heat::read_hold(table, last),
+        Heat::Cool => heat::read_cool(table, last),
+        Heat::Staircase => heat::read_staircase(table, last),
+        Heat::Modulate => heat::read_modulation(table, last),
+        Heat::Profile => profile::read(table, origin),
+        Heat::Irradiate => heat::read_irradiation(table, last),
     };
     if oxygen.is_none() {
         so_far.air = None;

@@ -3,7 +3,7 @@
 use super::crystal::Crystal;
 use super::log::{Log, Place};
 use super::parameters;
-use super::reader::{Bounds, Entry, Field};
+use super::reader::{Bounds, Field};
 use super::weak_spots::{self, FRACTION};
 use crate::sample::purity::{CRUDE_IMPURITY, impurity_after};
 use crate::sample::{self, Arrangement, Recipe, Seeds, WeakSpots};
@@ -41,18 +41,8 @@ const NOTHING: Recipe = Recipe {
 /// The defaults, from the `[sample]` of the parameter file, where each value stands in a
 /// table `{ value, basis, source }`.
 pub(super) fn read_defaults(field: &Field<'_>) -> Option<Recipe> {
-    let documented = field.table(&KEYS, "[sample]")?;
-    let values: Option<Vec<_>> = documented.entries.iter().map(read_documented).collect();
-    let values = values?;
-    fill(NOTHING, |key| values.iter().find(|(name, _)| *name == key).map(|(_, f)| f.clone()))
-}
-
-/// The name and the value of a table `{ value, basis, source }`.
-pub(super) fn read_documented<'a>(entry: &Entry<'a>) -> Option<(&'a str, Field<'a>)> {
-    let table = entry.field.table(&["value", "basis", "source"], "{ value = 0 }")?;
-    parameters::provenance(&table)?;
-    let value = table.require("value", "value = 0")?;
-    Some((entry.key, Field { name: entry.key.to_owned(), ..value }))
+    let values = parameters::documented(field, &KEYS, "[sample]")?;
+    fill(NOTHING, |key| values.get(key).cloned())
 }
 
 /// Reads the table; what it leaves out is as in `defaults`.

@@ -1,5 +1,6 @@
 //! Where weak spots sit: `defects` and `grains` of the table `[sample]`.
 
+use super::protocol::or_default;
 use super::reader::{Bounds, Field, Table};
 use super::toml_text::{quoted, word};
 use crate::sample::grinding::CORE_RADIUS;
@@ -49,9 +50,7 @@ pub(super) fn read(field: &Field<'_>) -> Option<WeakSpots> {
     let table = table.allow(&[own, &["arrangement", "deviation"]].concat());
     let amount = read_amount(&table);
     let arrangement = read_arrangement(&table, word);
-    let deviation = table
-        .get("deviation")
-        .map_or(Some(0.0), |f| f.quantity::<MolarEnergy>(&DEVIATION).map(MolarEnergy::value));
+    let deviation = or_default::<MolarEnergy>(&table, "deviation", &DEVIATION, 0.0);
     Some(WeakSpots { amount: amount?, arrangement: arrangement?, deviation: deviation? })
 }
 
@@ -96,8 +95,8 @@ pub(super) fn read_grains(field: &Field<'_>) -> Option<Grains> {
     let diameter = table.require("diameter", "diameter = \"10 nm\"");
     let diameter = diameter.and_then(|field| field.quantity::<Length>(&WIDTH));
     let sigma = table.get("sigma").map_or(Some(USUAL_SIGMA), |field| field.number_in(&SIGMA));
-    let gap = table.get("gap").map_or(Some(Length(0.0)), |f| f.quantity::<Length>(&GAP));
-    Some(Grains { diameter: diameter?.0, sigma: sigma?, gap: gap?.0 })
+    let gap = or_default::<Length>(&table, "gap", &GAP, 0.0);
+    Some(Grains { diameter: diameter?.0, sigma: sigma?, gap: gap? })
 }
 
 /// Which key of `[sample]` a mistake in it is about.

@@ -1,7 +1,7 @@
 //! Oxygen over a sample that is evacuated and flushed: p = 212.7 mbar (p/1013 mbar)ⁿ, the
 //! gas's own, and what leaks in.
 
-use tautomata::scenario::{Origin, Scenario};
+use super::read;
 
 /// Oxygen in Pa at the start and the end of an hour after so many flushes.
 fn oxygen(flush: &str) -> [f64; 2] {
@@ -10,8 +10,7 @@ fn oxygen(flush: &str) -> [f64; 2] {
          [[protocol]]\nstep = \"anneal\"\ntemperature = \"140 degC\"\ntime = \"30 min\"\n\
          [[protocol]]\nstep = \"hold\"\ntime = \"30 min\"\n"
     );
-    let origin = Origin { file_name: "flush.toml".into(), folder: ".".into() };
-    let scenario = Scenario::parse(&text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let scenario = read(&text);
     let pieces = &scenario.protocol.pieces;
     assert_eq!(pieces[0].to.oxygen, pieces[1].from.oxygen);
     [pieces[0].from.oxygen, pieces[1].to.oxygen]

@@ -1,8 +1,8 @@
 //! Weak spots that heal by first order: of N, N (1 − exp(−kt)) have healed.
 
 use super::statistics::share_deviations;
-use super::{MOST_DEVIATIONS, run, with_rates_off};
-use tautomata::scenario::{Origin, Scenario};
+use super::{MOST_DEVIATIONS, read, run, with_rates_off};
+use tautomata::scenario::Scenario;
 
 /// k = 1e-4 1/s for an hour; weak spots of uneven strength heal alike.
 const DECK: &str = r#"
@@ -38,8 +38,7 @@ fn deviations(scenario: &Scenario) -> f64 {
 
 #[test]
 fn weak_spots_heal_by_first_order() {
-    let origin = Origin { file_name: "healing.toml".into(), folder: ".".into() };
-    let deck = Scenario::parse(DECK, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let deck = read(DECK);
     let right = deviations(&deck);
     assert!(right.abs() < MOST_DEVIATIONS, "{right} standard errors");
     let off = deviations(&with_rates_off(deck, 1.1));

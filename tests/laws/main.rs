@@ -17,7 +17,7 @@ mod walk;
 
 use std::path::Path;
 use tautomata::run::{Outcome, Unwatched, simulate};
-use tautomata::scenario::Scenario;
+use tautomata::scenario::{Origin, Scenario};
 
 /// How many standard errors may lie between a mean and its exact value.
 const MOST_DEVIATIONS: f64 = 4.0;
@@ -26,6 +26,12 @@ const MOST_DEVIATIONS: f64 = 4.0;
 fn deck(name: &str) -> Scenario {
     let path = Path::new("scenarios/verification").join(format!("{name}.toml"));
     Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+/// A deck from its text.
+fn read(text: &str) -> Scenario {
+    let origin = Origin { file_name: "deck.toml".into(), folder: ".".into() };
+    Scenario::parse(text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
 fn run(scenario: &Scenario) -> Outcome {

@@ -1,7 +1,7 @@
 //! Melting: below the depressed point the liquid fraction is 64 K · x/(T₀ − T), above it all.
 
-use super::run;
-use tautomata::scenario::{Origin, Scenario};
+use super::{read, run};
+use tautomata::scenario::Scenario;
 
 /// Mole fraction of impurity, and the melting point in K of crystallites of 40 nm.
 const X: f64 = 0.02;
@@ -35,11 +35,6 @@ every = "20 s"
 snapshots = []
 "#;
 
-fn deck() -> Scenario {
-    let origin = Origin { file_name: "melting.toml".into(), folder: ".".into() };
-    Scenario::parse(DECK, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"))
-}
-
 fn law(kelvin: f64, x: f64) -> f64 {
     if kelvin >= T0 - 64.0 * x { 1.0 } else { 64.0 * x / (T0 - kelvin) }
 }
@@ -68,9 +63,9 @@ fn largest_deviation(scenario: &Scenario, x: f64) -> f64 {
 /// none leaves the law by five standard errors: a chance of less than one in ten thousand.
 #[test]
 fn the_liquid_fraction_follows_the_law() {
-    let right = largest_deviation(&deck(), X);
+    let right = largest_deviation(&read(DECK), X);
     assert!(right < 5.0, "{right} standard errors");
-    let mut off = deck();
+    let mut off = read(DECK);
     off.recipe.impurity = 1.5 * X;
     let off = largest_deviation(&off, X);
     assert!(off > 5.0, "half as much impurity again goes unseen: {off} standard errors");
@@ -79,7 +74,7 @@ fn the_liquid_fraction_follows_the_law() {
 /// f passes 0.05 where T₀ − T = 64 K · x/0.05.
 #[test]
 fn it_is_noted_when_melting_begins() {
-    let outcome = run(&deck());
+    let outcome = run(&read(DECK));
     let began = outcome.replicates[0].passages.melting.expect("it melts");
     let kelvin = 400.0 + began / 60.0;
     let exact = T0 - 64.0 * X / 0.05;

@@ -86,7 +86,7 @@ fn a_gap_is_void_and_as_wide_as_asked_for() {
 fn grains_that_touch_leave_no_trace_but_at_their_boundaries() {
     let box_of_cells = crystal([14, 13, 10], Boundary::Periodic);
     let sample = draw(&box_of_cells, &powder(60.0, 0.3, 0.0), 29);
-    assert_eq!(sample.depths, None);
+    assert_eq!(sample.depths(&box_of_cells), None);
     assert_eq!(count(&sample.sites, |site| site.species() == Species::V), 0);
     let weak_spots = WeakSpots {
         amount: Amount::Fraction(0.1),

@@ -85,8 +85,9 @@ proptest! {
         prop_assert!(gap || sample.sites.iter().all(|site| site.species() != Species::V));
         let weak = |site: &Site| site.defect() && matches!(site.species(), Species::V | Species::I);
         prop_assert!(!sample.sites.iter().any(weak));
-        prop_assert_eq!(sample.depths.is_some(), gap || lattice.boundary() == Boundary::Open);
-        if let Some(depths) = &sample.depths {
+        let depths = sample.depths(&lattice);
+        prop_assert_eq!(depths.is_some(), gap || lattice.boundary() == Boundary::Open);
+        if let Some(depths) = &depths {
             prop_assert_eq!(depths.len(), all);
             for (site, depth) in sample.sites.iter().zip(depths) {
                 prop_assert!(depth.is_finite() && *depth >= 0.0);

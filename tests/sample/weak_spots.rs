@@ -86,7 +86,7 @@ fn the_nearest_to_a_surface_are_weak() {
         (&periodic, powder(Arrangement::GrainBoundaries)),
     ] {
         let sample = draw(lattice, &recipe, 11);
-        let (weak, sound) = border(&sample.sites, &sample.depths.expect("a surface"));
+        let (weak, sound) = border(&sample.sites, &sample.depths(lattice).expect("a surface"));
         assert!(weak <= sound, "{weak} {sound}");
     }
 }

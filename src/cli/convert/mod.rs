@@ -8,7 +8,9 @@ use super::say;
 use crate::crystal::{DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS, dimethyl_dicyanodiazepine};
 use crate::sample::OutOfRange;
 use crate::sample::grinding::Mill;
-use crate::units::{AreaPerMass, EnergyPerMass, Length, LineDensity, Quantity, Time};
+use crate::units::{
+    ANGSTROM_PER_METRE, AreaPerMass, EnergyPerMass, Length, LineDensity, Quantity, Time,
+};
 use rows::Input;
 use std::process::ExitCode;
 
@@ -101,7 +103,7 @@ pub fn convert(arguments: &Arguments) -> Result<ExitCode, OutOfRange> {
 impl Arguments {
     /// What was given, in SI units.
     fn input(&self) -> Option<Input> {
-        let size = self.scherrer.map(|Length(angstrom)| angstrom * 1e-10);
+        let size = self.scherrer.map(|Length(angstrom)| angstrom / ANGSTROM_PER_METRE);
         None.or(self.time.map(|time| Input::Time(time.0)))
             .or(self.dose.map(|dose| Input::Dose(dose.0)))
             .or(self.fraction.map(Input::WeakSpots))

@@ -1,7 +1,5 @@
 use super::*;
 use crate::crystal::Boundary;
-use crate::crystal::Lattice;
-use crate::engine::Source;
 use crate::engine::Tally;
 use crate::engine::testing::{self, Log};
 use crate::mechanism::Scheme;
@@ -14,10 +12,6 @@ fn segments() -> Vec<Segment> {
     testing::hold_and_ramp(40.0, 60.0)
 }
 
-fn setup<'a>(scheme: &'a Scheme, lattice: &'a Lattice, segments: &'a [Segment]) -> Setup<'a> {
-    Setup { lattice, scheme, segments, depths: None, source: Source::new(5, 0) }
-}
-
 /// Runs a small box, pausing at the given times.
 fn with_run(
     boundary: Boundary,
@@ -28,7 +22,7 @@ fn with_run(
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let mut run = Reference::new(setup(&scheme, &lattice, &segments), &sites);
+    let mut run = Reference::new(testing::setup(&scheme, &lattice, &segments, 5), &sites);
     let mut log = Log::default();
     for &pause in pauses {
         assert!(run.advance(pause, &mut log).is_continue());
@@ -71,7 +65,7 @@ fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Events, Vec<u64>
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let setup = setup(&scheme, &lattice, &segments);
+    let setup = testing::setup(&scheme, &lattice, &segments, 5);
     let mut run = Reference::new(setup, &sites);
     let mut watch = Breaks { log: Vec::new(), after: events };
     let _ = run.advance(time, &mut watch);
@@ -115,7 +109,7 @@ fn a_break_can_be_taken_up_again() {
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = segments();
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let mut run = Reference::new(setup(&scheme, &lattice, &segments), &sites);
+    let mut run = Reference::new(testing::setup(&scheme, &lattice, &segments, 5), &sites);
     let mut each = Each(Log::default());
     while run.advance(100.0, &mut each).is_break() {}
     assert_eq!(each.0.0, with_run(Boundary::Periodic, &[100.0], |_, _| ()));

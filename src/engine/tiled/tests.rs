@@ -1,7 +1,7 @@
 use super::*;
 use crate::crystal::Boundary;
 use crate::engine::testing::{self, Log};
-use crate::engine::{Occurrence, Reference, Source};
+use crate::engine::{Occurrence, Reference};
 
 /// The events, and the counts expected at some pauses.
 fn log_of(run: &mut impl Executor) -> (Vec<(Occurrence, Tally)>, Vec<Vec<f64>>) {
@@ -19,9 +19,7 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = testing::hold_and_ramp(20.0, 30.0);
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-    let source = Source::new(5, 0);
-    let setup =
-        Setup { lattice: &lattice, scheme: &scheme, segments: &segments, depths: None, source };
+    let setup = testing::setup(&scheme, &lattice, &segments, 5);
     let mut reference = Reference::new(setup, &sites);
     let (events, expected) = log_of(&mut reference);
     assert!(events.len() > 100);
