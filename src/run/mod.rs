@@ -6,6 +6,7 @@ mod forecast;
 mod harvest;
 mod keeper;
 mod needs;
+mod ready;
 mod replicate;
 mod seen;
 pub mod tables;
@@ -15,6 +16,7 @@ pub use files::{write_files, write_scenario};
 pub use forecast::{Forecast, forecast};
 pub use keeper::Keeper;
 pub use needs::{disk, memory, sites};
+pub use ready::Ready;
 pub use replicate::{
     Engine, Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
 };
@@ -24,7 +26,7 @@ pub use warnings::warnings;
 use crate::crystal::{Lattice, LatticeError};
 use crate::engine::Cut;
 use crate::mechanism::SchemeError;
-use crate::sample::{self, SampleError};
+use crate::sample::SampleError;
 use crate::scenario::Scenario;
 use harvest::Harvest;
 use rayon::prelude::*;
@@ -101,23 +103,8 @@ pub fn simulate_kept(
     watcher: &dyn Watcher,
     keeper: Option<&Keeper<'_>>,
 ) -> Result<Outcome, RunError> {
-    let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)?;
-    let scheme = scenario.compile(&lattice)?;
-    sample::check(&scenario.recipe, &scenario.structure, scenario.size, scenario.boundary)?;
-    let segments = scenario.segments();
-    let moments = recorded_moments(&scenario.record, &scenario.protocol);
-    let mut setting = Setting {
-        lattice: &lattice,
-        scheme: &scheme,
-        recipe: &scenario.recipe,
-        segments: &segments,
-        moments: &moments,
-        pictures: &scenario.record.snapshots,
-        engine,
-        threads: 1,
-        selection: scenario.record.selection,
-        wash: scenario.protocol.wash,
-    };
+    let ready = Ready::new(scenario)?;
+    let mut setting = ready.setting(engine, 1);
     let harvest = Harvest::new(scenario.replicates, keeper);
     if let Some(keeper) = keeper {
         harvest.recall(keeper.finished(&setting, scenario.replicates));
@@ -142,6 +129,6 @@ pub fn simulate_kept(
         left.into_par_iter().try_for_each(bring_in)?;
     }
     let replicates = harvest.close();
-    let kinds = scheme.kinds.clone();
-    Ok(Outcome { lattice, kinds, replicates })
+    let Ready { lattice, scheme, .. } = ready;
+    Ok(Outcome { lattice, kinds: scheme.kinds, replicates })
 }

@@ -192,9 +192,8 @@ pub fn most_on_the_way(setting: &Setting<'_>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crystal::Lattice;
     use crate::engine::{Executor, Reference, Setup, Source, View};
-    use crate::run::{recorded_moments, run_replicate};
+    use crate::run::{Engine, Ready, run_replicate};
     use crate::sample::prepare;
     use crate::scenario::{Origin, Scenario};
 
@@ -230,25 +229,13 @@ prefactor = "0.1 1/h"
     fn with_replicate(look: impl FnOnce(&Setting<'_>, &(Seen, Frozen), &Replicate)) {
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(TEXT, &origin).unwrap();
-        let lattice =
-            Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary).unwrap();
-        let setting = Setting {
-            scheme: &scenario.compile(&lattice).unwrap(),
-            lattice: &lattice,
-            recipe: &scenario.recipe,
-            segments: &scenario.segments(),
-            moments: &recorded_moments(&scenario.record, &scenario.protocol),
-            pictures: &scenario.record.snapshots,
-            selection: scenario.record.selection,
-            wash: scenario.protocol.wash,
-            engine: crate::run::Engine::Tiled,
-            threads: 1,
-        };
+        let ready = Ready::new(&scenario).unwrap();
+        let setting = ready.setting(Engine::Tiled, 1);
         let replicate = run_replicate(&setting, 1, 0, &crate::run::Unwatched, None).unwrap();
         let source = Source::new(1, 0);
-        let sample = prepare(&lattice, setting.recipe, &mut source.sample_stream()).unwrap();
-        let Setting { scheme, segments, .. } = setting;
-        let setup = Setup { lattice: &lattice, scheme, segments, depths: None, source };
+        let sample = prepare(setting.lattice, setting.recipe, &mut source.sample_stream()).unwrap();
+        let Setting { lattice, scheme, segments, .. } = setting;
+        let setup = Setup { lattice, scheme, segments, depths: None, source };
         let run = Reference::new(setup, &sample.sites);
         let mut seen = Seen::nothing(0, setting.scheme, run.view().tally());
         seen.stops = 1;

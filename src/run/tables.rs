@@ -11,10 +11,12 @@ const ANGSTROM_PER_NM: f64 = 10.0;
 
 /// The rows of `timeseries.csv`.
 pub fn samples(outcome: &Outcome) -> Vec<Sample> {
-    let of = |replicate: &Replicate| -> Vec<Sample> {
-        replicate.moments.iter().map(|moment| sample(replicate.index, moment)).collect()
-    };
-    outcome.replicates.iter().flat_map(of).collect()
+    outcome.replicates.iter().flat_map(samples_of).collect()
+}
+
+/// The rows of `timeseries.csv` of one replicate.
+pub fn samples_of(replicate: &Replicate) -> impl Iterator<Item = Sample> {
+    replicate.moments.iter().map(|moment| sample(replicate.index, moment))
 }
 
 fn sample(replicate: u32, moment: &Moment) -> Sample {
@@ -79,34 +81,37 @@ pub fn chains(outcome: &Outcome) -> Vec<ChainRow> {
 
 /// The rows of `replicates.csv`. A replicate that was stopped before its first moment has none.
 pub fn replicates(outcome: &Outcome) -> Vec<ReplicateRow> {
-    let sites = f64::from(outcome.lattice.sites());
-    let row = |replicate: &Replicate| {
-        let last = sample(replicate.index, replicate.moments.last()?);
-        let hours = |time: Option<f64>| time.map(|time| time / SECONDS_PER_HOUR);
-        let [t01, t05, t10, t20, t50, t80] = replicate.passages.conversion.map(hours);
-        let washed = |share: fn(&Washed, &Basis) -> f64| {
-            replicate.washed.map(|washed| share(&washed, &replicate.basis))
-        };
-        Some(ReplicateRow {
-            finished: replicate.finished,
-            t01_h: t01,
-            t05_h: t05,
-            t10_h: t10,
-            t20_h: t20,
-            t50_h: t50,
-            t80_h: t80,
-            order_half_time_h: hours(replicate.passages.order_half_time),
-            melting_began_h: hours(replicate.passages.melting),
-            insoluble_yield: washed(Washed::insoluble_yield),
-            trapped_monomer_fraction: washed(Washed::trapped_monomer_fraction),
-            dissolved_fraction: washed(Washed::dissolved_fraction),
-            chain_starts: replicate.chain_starts,
-            events: replicate.events,
-            events_per_site: replicate.events as f64 / sites,
-            ..ReplicateRow::ending_with(&last)
-        })
+    let sites = outcome.lattice.sites();
+    outcome.replicates.iter().filter_map(|replicate| replicate_row(replicate, sites)).collect()
+}
+
+/// The row of `replicates.csv` of one replicate of a crystal with so many sites; none if it was
+/// stopped before its first moment.
+pub fn replicate_row(replicate: &Replicate, sites: u32) -> Option<ReplicateRow> {
+    let last = sample(replicate.index, replicate.moments.last()?);
+    let hours = |time: Option<f64>| time.map(|time| time / SECONDS_PER_HOUR);
+    let [t01, t05, t10, t20, t50, t80] = replicate.passages.conversion.map(hours);
+    let washed = |share: fn(&Washed, &Basis) -> f64| {
+        replicate.washed.map(|washed| share(&washed, &replicate.basis))
     };
-    outcome.replicates.iter().filter_map(row).collect()
+    Some(ReplicateRow {
+        finished: replicate.finished,
+        t01_h: t01,
+        t05_h: t05,
+        t10_h: t10,
+        t20_h: t20,
+        t50_h: t50,
+        t80_h: t80,
+        order_half_time_h: hours(replicate.passages.order_half_time),
+        melting_began_h: hours(replicate.passages.melting),
+        insoluble_yield: washed(Washed::insoluble_yield),
+        trapped_monomer_fraction: washed(Washed::trapped_monomer_fraction),
+        dissolved_fraction: washed(Washed::dissolved_fraction),
+        chain_starts: replicate.chain_starts,
+        events: replicate.events,
+        events_per_site: replicate.events as f64 / f64::from(sites),
+        ..ReplicateRow::ending_with(&last)
+    })
 }
 
 /// The pictures that were kept: the first replicate's.
