@@ -5,6 +5,7 @@
 //!
 //! - [`cli`]: the command line; no science.
 //! - [`figures`]: plots from result tables, nothing else.
+//! - [`study`]: many samples that differ in swept values: designs, scheduling, a store, statistics.
 //! - [`run`]: one scenario through its protocol, replicates side by side.
 //! - [`scenario`]: the text form: units in text, defaults, errors with places.
 //! - [`results`]: tables, manifest, snapshots, checkpoints, whole-file writing, statistics.
@@ -27,4 +28,5 @@ pub mod results;
 pub mod run;
 pub mod sample;
 pub mod scenario;
+pub mod study;
 pub mod units;

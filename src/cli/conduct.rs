@@ -83,9 +83,7 @@ pub fn conduct(
     let outcome = simulated(scenario, &folder, options)?;
     folder.clear_results()?;
     write_files(scenario, &outcome, &folder)?;
-    for Drawing { name, bytes } in figures::draw_all(&path)? {
-        folder.write(&name, |out| out.write_all(&bytes))?;
-    }
+    draw(&folder)?;
     let warnings = warnings(scenario, &outcome);
     let manifest = manifest(scenario, &outcome, warnings.clone(), started);
     let interrupted = manifest.interrupted;
@@ -120,6 +118,27 @@ fn simulated(
     Ok(outcome)
 }
 
+/// Draws every figure of a folder from its tables.
+///
+/// # Errors
+/// Figures that can't be drawn or written.
+pub fn draw(folder: &ResultsFolder) -> anyhow::Result<()> {
+    for Drawing { name, bytes } in figures::draw_all(folder.path())? {
+        folder.write(&name, |out| out.write_all(&bytes))?;
+    }
+    Ok(())
+}
+
+/// This program, as manifests name it.
+pub fn program() -> Program {
+    Program {
+        name: env!("CARGO_PKG_NAME").into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
+        rng: GENERATOR.into(),
+    }
+}
+
 fn manifest(
     scenario: &Scenario,
     outcome: &Outcome,
@@ -129,12 +148,7 @@ fn manifest(
     let text = scenario.to_toml();
     let finished = outcome.finished().count() as u32;
     Manifest {
-        program: Program {
-            name: env!("CARGO_PKG_NAME").into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
-            rng: GENERATOR.into(),
-        },
+        program: program(),
         machine: Machine::here(),
         span: Span::new(started, SystemTime::now()),
         threads: rayon::current_num_threads(),

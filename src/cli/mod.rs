@@ -11,6 +11,8 @@ mod resume;
 mod room;
 mod run;
 mod say;
+mod study_progress;
+mod sweep;
 
 use crate::results::{Fault, FolderError};
 use crate::sample::OutOfRange;
@@ -42,6 +44,10 @@ enum Command {
     Resume(resume::Arguments),
     /// Find every mistake in a scenario; say what would run, how large it is, how long it takes.
     Check(check::Arguments),
+    /// Run a study: many samples that differ in swept values; go on where it was broken off.
+    Sweep(sweep::Arguments),
+    /// Put the parts of a study together that were run apart.
+    Merge(sweep::Place),
     /// Write a commented scenario to start from.
     New(new::Arguments),
     /// What grinding, recrystallization and measurements of a powder mean for the sample.
@@ -54,6 +60,8 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Resume(arguments) => resume::resume(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Merge(place) => sweep::merge(&place),
         Command::Check(arguments) => Ok(check::check(&arguments)),
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),

@@ -41,7 +41,7 @@ pub fn load(path: &Path, threads: usize, folder: &Path) -> Result<Scenario, Diag
 
 /// Bytes of memory that a run can have, as far as the system tells: those of the machine, or
 /// of the control group that a scheduler or a container put us in.
-fn free_memory() -> Option<u64> {
+pub fn free_memory() -> Option<u64> {
     let mut system = sysinfo::System::new();
     system.refresh_memory();
     let machine = Some(system.available_memory()).filter(|&free| free > 0);

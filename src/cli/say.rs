@@ -24,6 +24,23 @@ pub fn bytes(bytes: u64) -> String {
     }
 }
 
+/// Reads an amount of memory: "512MiB", "8 GiB".
+///
+/// # Errors
+/// What to write instead.
+pub fn read_bytes(text: &str) -> Result<u64, String> {
+    let expected = || "expected an amount of memory, such as 512MiB or 8GiB".to_owned();
+    let (number, unit) =
+        text.split_at(text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len()));
+    let unit = match unit.trim() {
+        "MiB" => f64::from(1 << 20),
+        "GiB" => f64::from(1 << 30),
+        _ => return Err(expected()),
+    };
+    let number: f64 = number.trim().parse().map_err(|_| expected())?;
+    if number > 0.0 && number.is_finite() { Ok((number * unit) as u64) } else { Err(expected()) }
+}
+
 /// A time to wait, in s, in words.
 pub fn waiting_time(seconds: f64) -> String {
     match seconds {
@@ -54,6 +71,15 @@ mod tests {
         assert_eq!(bytes(1), "1 MiB");
         assert_eq!(bytes(1 << 20), "1 MiB");
         assert_eq!(bytes(3 << 29), "1.5 GiB");
+    }
+
+    #[test]
+    fn amounts_of_memory_are_read_with_their_unit() {
+        assert_eq!(read_bytes("512MiB"), Ok(512 << 20));
+        assert_eq!(read_bytes("1.5 GiB"), Ok(3 << 29));
+        for wrong in ["", "8", "8 GB", "GiB", "-1 GiB", "0 MiB", "1e999 GiB"] {
+            assert!(read_bytes(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod view;
 pub use executor::Executor;
 pub use frozen::{Frozen, Misfit};
 pub use occurrence::{Observer, Occurrence};
-pub use random::{GENERATOR, Source, Stream};
+pub use random::{GENERATOR, Source, Stream, unit};
 pub use reference::Reference;
 pub use setup::Setup;
 pub use state::{Link, Tally};

@@ -2,7 +2,8 @@
 
 use super::checksum::DigestingWriter;
 use super::previous::{self, LOCK_FILE, UNFINISHED, broken_off, occupied, stays_inside};
-use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE};
+use super::store::has_records;
+use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE, STUDY_FILE};
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write};
@@ -73,6 +74,33 @@ impl ResultsFolder {
         unfinished_in(&path)
             .map_err(|source| FolderError::Unwritable { folder: path.clone(), source })?;
         Ok(Self { path, written: Mutex::default(), _lock: lock })
+    }
+
+    /// Makes the folder of a study, with its parents, or takes one that is empty or holds a study
+    /// already. Nothing in it is changed.
+    ///
+    /// # Errors
+    /// [`FolderError::NoStudy`] if it holds something else, [`FolderError::Busy`] while another
+    /// process works on it, [`FolderError::Unwritable`].
+    pub fn of_study(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
+        let path = path.into();
+        let unwritable = |source| FolderError::Unwritable { folder: path.clone(), source };
+        fs::create_dir_all(&path).map_err(unwritable)?;
+        let study = path.join(STUDY_FILE).is_file() || has_records(&path);
+        if !study && occupied(&path).map_err(unwritable)? {
+            return Err(FolderError::NoStudy { folder: path });
+        }
+        let lock = lock(&path)?;
+        unfinished_in(&path).map_err(unwritable)?;
+        Ok(Self { path, written: Mutex::default(), _lock: lock })
+    }
+
+    /// Takes the manifest away, before what it lists is no longer true.
+    ///
+    /// # Errors
+    /// [`FolderError::Clear`].
+    pub fn withdraw_manifest(&self) -> Result<(), FolderError> {
+        self.remove(MANIFEST_FILE)
     }
 
     /// Whether the run in it came to its end.

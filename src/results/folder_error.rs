@@ -41,6 +41,12 @@ pub enum FolderError {
         /// The folder.
         folder: PathBuf,
     },
+    /// The folder holds other files, and no study.
+    #[error("{folder} holds other files, and no study; choose another folder")]
+    NoStudy {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Another run is writing there.
     #[error("another run is writing into {folder}; wait for it, or choose another folder")]
     Busy {
@@ -71,6 +77,14 @@ pub enum FolderError {
         /// What the system says.
         source: io::Error,
     },
+    /// A file that is there could not be read, or is not what its name says.
+    #[error("cannot read {file}")]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// What the system says, or what is wrong with it.
+        source: io::Error,
+    },
     /// A name that leads out of the folder, or is kept for its own use.
     #[error("'{0}' is no name for a file of results")]
     Name(String),
@@ -83,9 +97,10 @@ impl FolderError {
             Self::Occupied { .. }
             | Self::BrokenOff { .. }
             | Self::NoRun { .. }
+            | Self::NoStudy { .. }
             | Self::Busy { .. }
             | Self::Unwritable { .. } => Fault::User,
-            Self::Clear { .. } | Self::Write { .. } => Fault::Machine,
+            Self::Clear { .. } | Self::Write { .. } | Self::Read { .. } => Fault::Machine,
             Self::Name(_) => Fault::Program,
         }
     }

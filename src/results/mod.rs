@@ -1,4 +1,4 @@
-//! Tables, manifest, snapshots, checkpoints, whole-file writing, statistics.
+//! Tables, manifest, snapshots, checkpoints, a store of runs, whole-file writing, statistics.
 //!
 //! Plain data goes in, whole files come out, and everything reads back. A run makes a
 //! [`ResultsFolder`], writes tables ([`table`]) and snapshots ([`Snapshot`]) into it and
@@ -15,13 +15,14 @@ mod previous;
 mod read;
 mod snapshot;
 mod statistics;
+mod store;
 pub mod table;
 mod utc;
 mod voxels;
 mod vti;
 mod xyz;
 
-pub use checkpoint::{Refusal, Stamp};
+pub use checkpoint::{Refusal, Stamp, VERSION as TRAJECTORIES};
 pub use checkpoints::Checkpoints;
 pub use checksum::FileRecord;
 pub use folder::ResultsFolder;
@@ -30,6 +31,7 @@ pub use manifest::{Machine, Manifest, ManifestError, Mismatch, Program, Replicat
 pub use read::{ReadError, Results, open};
 pub use snapshot::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite, stems};
 pub use statistics::{Band, Estimate};
+pub use store::{JOURNAL_FILE, RunName, STORE_FILE, Store};
 pub use vti::MOST_VOXELS;
 pub use xyz::{XyzError, open_xyz, read_xyz};
 
@@ -37,5 +39,7 @@ pub use xyz::{XyzError, open_xyz, read_xyz};
 pub const MANIFEST_FILE: &str = "manifest.json";
 /// The scenario with every default filled in.
 pub const SCENARIO_FILE: &str = "scenario.resolved.toml";
+/// A study's file as it was run.
+pub const STUDY_FILE: &str = "study.toml";
 /// Where snapshots go, inside the results folder.
 pub const SNAPSHOTS: &str = "snapshots";

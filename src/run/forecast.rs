@@ -53,9 +53,15 @@ pub struct Forecast {
 
 /// Forecasts a run on this many threads.
 pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
+    forecast_within(scenario, threads, PILOT_TIME)
+}
+
+/// Forecasts a run on this many threads, from pilot runs that take no longer than this, or up to
+/// three times as long if none has come to its end yet.
+pub fn forecast_within(scenario: &Scenario, threads: usize, time: Duration) -> Forecast {
     let total = sites(scenario);
     let set_up = set_up_time(scenario);
-    let one = replicate(scenario, set_up);
+    let one = replicate(scenario, set_up, time);
     let rounds = if one_by_one(scenario.replicates as usize, total, threads) {
         f64::from(scenario.replicates)
             / (1.0 + GAIN_OF_A_SLAB * (Cut::slabs(total, threads) - 1) as f64)
@@ -86,17 +92,17 @@ struct Cost {
 
 /// One replicate of the whole box. What its seeds set going grows with their number and not
 /// with the box, so that they are counted apart, by a pilot with and one without them.
-fn replicate(scenario: &Scenario, set_up: Duration) -> Cost {
+fn replicate(scenario: &Scenario, set_up: Duration, time: Duration) -> Cost {
     let times_larger = |small: &Scenario| sites(scenario) as f64 / sites(small) as f64;
     let pilot_box = small(scenario, PILOT_SITES);
     let wanted = counted(scenario);
     if wanted == 0 {
-        return pilot(&pilot_box, set_up, PILOT_TIME).times(times_larger(&pilot_box));
+        return pilot(&pilot_box, set_up, time).times(times_larger(&pilot_box));
     }
-    let quiet = pilot(&without_seeds(&pilot_box), set_up, PILOT_TIME / 3).events == 0.0;
+    let quiet = pilot(&without_seeds(&pilot_box), set_up, time / 3).events == 0.0;
     let room = if quiet { small(scenario, SEEDED_SITES) } else { pilot_box };
-    let with = pilot(&room, set_up, PILOT_TIME / 3);
-    let without = pilot(&without_seeds(&room), set_up, PILOT_TIME / 3);
+    let with = pilot(&room, set_up, time / 3);
+    let without = pilot(&without_seeds(&room), set_up, time / 3);
     let more = wanted as f64 / counted(&room).max(1) as f64;
     let crystal = without.times(times_larger(&room));
     Cost {

@@ -13,7 +13,7 @@ pub mod tables;
 mod warnings;
 
 pub use files::{write_files, write_scenario};
-pub use forecast::{Forecast, forecast};
+pub use forecast::{Forecast, forecast, forecast_within};
 pub use keeper::Keeper;
 pub use needs::{disk, memory, sites};
 pub use ready::Ready;

@@ -50,6 +50,21 @@ impl Diagnostics {
         (line, before[line_start..].chars().count() + 1)
     }
 
+    /// Takes up the mistakes of another reading of the same files that are not among these.
+    pub fn join(&mut self, other: Self) {
+        for mut item in other.items {
+            let file = &other.files[item.file];
+            let known = self.files.iter().position(|known| known == file);
+            item.file = known.unwrap_or_else(|| {
+                self.files.push(file.clone());
+                self.files.len() - 1
+            });
+            if !self.items.contains(&item) {
+                self.items.push(item);
+            }
+        }
+    }
+
     /// The mistakes as text for a terminal, coloured if `styled`.
     pub fn render(&self, styled: bool) -> String {
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A stretch of one of the files that were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The file's index in the log.
     pub file: usize,
     /// In bytes.
@@ -24,7 +24,7 @@ struct Entry {
 
 /// The files read and the mistakes found in them.
 #[derive(Default)]
-pub(super) struct Log {
+pub(crate) struct Log {
     files: RefCell<Vec<SourceFile>>,
     entries: RefCell<Vec<Entry>>,
 }

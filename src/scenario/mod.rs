@@ -10,7 +10,7 @@ mod diagnostic;
 mod event;
 mod heat;
 mod inline;
-mod log;
+pub(crate) mod log;
 mod mechanism;
 mod melting;
 mod parameters;
@@ -19,7 +19,7 @@ mod profile;
 mod protocol;
 mod rate;
 mod reach;
-mod reader;
+pub(crate) mod reader;
 mod record;
 mod resolve;
 mod resolve_mechanism;
@@ -28,14 +28,16 @@ mod rows_check;
 mod sample;
 mod snapshot;
 mod structure;
-mod syntax;
+pub(crate) mod syntax;
 mod template;
 mod toml_text;
+mod variant;
 mod wash;
 mod weak_spots;
 
 pub use diagnostic::{Diagnostic, Diagnostics, SourceFile};
 pub use template::template;
+pub use variant::{Base, Inside, Setting, Way};
 
 use crate::crystal::{Boundary, Lattice, Structure};
 use crate::mechanism::{Mechanism, Scheme, SchemeError};
@@ -46,10 +48,17 @@ use log::{Log, Place};
 use protocol::Around;
 use reader::Table;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use toml::de::DeTable;
 
 /// The parameter file: sample defaults and the built-in mechanism, each value with its basis.
 const DEFAULTS: &str = include_str!("defaults.toml");
-const MAX_REPLICATES: u64 = 100_000;
+/// The same, parsed once.
+static DEFAULTS_TREE: LazyLock<DeTable<'static>> = LazyLock::new(|| {
+    DeTable::parse(DEFAULTS).expect("the parameter file is TOML, as tests show").into_inner()
+});
+/// The most replicates of one sample.
+pub(crate) const MAX_REPLICATES: u64 = 100_000;
 
 /// Everything a run needs, checked, in SI units.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,18 +137,30 @@ impl Scenario {
     /// # Errors
     /// If the file can't be read, and as [`Scenario::parse`].
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
-        let origin = Origin::of(path);
-        let unreadable = |message: String| {
-            let log = Log::default();
-            let file = log.add_file(&origin.file_name, "");
-            log.error(&Place { file, span: 0..0 }, message, "", "give the path of a scenario file");
-            log.into_diagnostics()
-        };
-        match std::fs::read(path).map(String::from_utf8) {
-            Ok(Ok(text)) => Self::parse(&text, &origin),
-            Ok(Err(_)) => Err(unreadable("this file is no UTF-8 text".to_owned())),
-            Err(error) => Err(unreadable(format!("cannot read the scenario: {}", cause(&error)))),
-        }
+        Self::parse(&read_text(path, "scenario")?, &Origin::of(path))
+    }
+}
+
+/// The text of a file that a user wrote, which messages call `what`.
+///
+/// # Errors
+/// If it can't be read or is no text.
+pub fn read_text(path: &Path, what: &str) -> Result<String, Diagnostics> {
+    let unreadable = |message: String| {
+        let log = Log::default();
+        let file = log.add_file(&path.display().to_string(), "");
+        log.error(
+            &Place { file, span: 0..0 },
+            message,
+            "",
+            &format!("give the path of a {what} file"),
+        );
+        log.into_diagnostics()
+    };
+    match std::fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => Ok(text),
+        Ok(Err(_)) => Err(unreadable("this file is no UTF-8 text".to_owned())),
+        Err(error) => Err(unreadable(format!("cannot read the {what}: {}", cause(&error)))),
     }
 }
 
@@ -175,8 +196,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     ];
     top.check_keys(&keys);
     let built_in = log.add_file("defaults.toml (built in)", DEFAULTS);
-    let tree = syntax::parse(DEFAULTS, built_in, log);
-    let defaults = Table::open(&tree, built_in, 0..0, log);
+    let defaults = Table::open(&DEFAULTS_TREE, built_in, 0..0, log);
 
     let title = top.get("title").map_or(Some(""), |field| field.title());
     let seed = top.get("seed").map_or(Some(1), |field| field.whole(0..=u64::MAX));

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 /// A value with the name under which messages speak of it.
 #[derive(Clone)]
-pub(super) struct Field<'a> {
+pub(crate) struct Field<'a> {
     pub log: &'a Log,
     pub name: String,
     pub place: Place,
@@ -16,7 +16,7 @@ pub(super) struct Field<'a> {
 }
 
 /// A table whose keys are known to be allowed.
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
     pub log: &'a Log,
     /// What a missing key is marked at.
     pub place: Place,
@@ -25,14 +25,14 @@ pub(super) struct Table<'a> {
 }
 
 /// A key and its value.
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     pub key: &'a str,
     pub key_place: Place,
     pub field: Field<'a>,
 }
 
 /// A number that must lie within bounds, and how to say so.
-pub(super) struct Bounds {
+pub(crate) struct Bounds {
     pub range: RangeInclusive<f64>,
     pub says: &'static str,
 }
@@ -255,7 +255,7 @@ impl<'a> Field<'a> {
 }
 
 /// "did you mean …?" where a name is near, and all the names; nothing where there is none.
-pub(super) fn did_you_mean(written: &str, names: &[&str], which: &str) -> String {
+pub(crate) fn did_you_mean(written: &str, names: &[&str], which: &str) -> String {
     if names.is_empty() {
         return String::new();
     }

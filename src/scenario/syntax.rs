@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Reads TOML as far as it can be read and notes every fault in its syntax.
-pub(super) fn parse<'i>(text: &'i str, file: usize, log: &Log) -> DeTable<'i> {
+pub(crate) fn parse<'i>(text: &'i str, file: usize, log: &Log) -> DeTable<'i> {
     let (root, errors) = DeTable::parse_recoverable(text);
     let mut unclosed = Vec::new();
     for value in root.get_ref().values() {
@@ -71,7 +71,7 @@ fn find_unclosed(value: &Spanned<DeValue<'_>>, text: &str, found: &mut Vec<Range
 }
 
 /// Where the value of a key stands, the key given by the names on the way to it.
-pub(super) fn place_of(text: &str, keys: &[&str]) -> Option<Range<usize>> {
+pub(crate) fn place_of(text: &str, keys: &[&str]) -> Option<Range<usize>> {
     let (root, _) = DeTable::parse_recoverable(text);
     let (first, rest) = keys.split_first()?;
     let mut value = root.get_ref().get(*first)?;

@@ -8,7 +8,7 @@ mod kind;
 mod parse;
 
 pub use kind::Kind;
-pub use parse::{UnitError, nearest, parse_any};
+pub use parse::{UnitError, as_written, nearest, parse_any};
 
 use std::fmt;
 use std::str::FromStr;

@@ -101,6 +101,15 @@ pub fn nearest<'a>(written: &str, candidates: impl Iterator<Item = &'a str>) -> 
         .map(|(_, name)| name)
 }
 
+/// A quantity of any kind as it is written: its number, and its unit in the spelling that is
+/// shown. `None` if the text is no quantity.
+pub fn as_written(text: &str) -> Option<(f64, &'static str)> {
+    let (number, _, unit) = split(text)?;
+    let units = Kind::ALL.iter().flat_map(|kind| kind.units());
+    let known = units.into_iter().find(|known| known.spellings.contains(&unit))?;
+    number.is_finite().then_some((number, known.spellings[0]))
+}
+
 /// Splits text into its number, as value and as written, and the unit, which may be empty.
 fn split(text: &str) -> Option<(f64, &str, &str)> {
     let text = text.trim();

@@ -1,0 +1,171 @@
+//! Progress of a study: a table of finished points over a bar on a terminal, lines where there
+//! is none.
+
+use super::{interrupt, say};
+use crate::results::Estimate;
+use crate::study::{Missing, Onlooker, Outcome, Study};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::{HashMap, VecDeque};
+use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Points that the table shows: the last that were finished.
+const ROWS: usize = 8;
+/// When the first line comes where there is no terminal.
+const BEFORE_FIRST_LINE: Duration = Duration::from_secs(2);
+/// Time between two lines.
+const BETWEEN_LINES: Duration = Duration::from_secs(10);
+
+/// How far a study has come.
+pub struct StudyProgress<'a> {
+    study: &'a Study,
+    started: Instant,
+    table: ProgressBar,
+    bar: ProgressBar,
+    lines: bool,
+    so_far: Mutex<SoFar>,
+}
+
+struct SoFar {
+    runs: usize,
+    of: usize,
+    failed: usize,
+    /// How many runs each point still lacks.
+    left: HashMap<usize, usize>,
+    /// Conversion at the end, and t50 in h, of the runs of points that lack some.
+    values: HashMap<usize, Vec<[Option<f64>; 2]>>,
+    rows: VecDeque<String>,
+    next_line: Instant,
+}
+
+impl<'a> StudyProgress<'a> {
+    /// For what a study lacks; `quiet` shows nothing.
+    pub fn new(study: &'a Study, missing: &Missing, quiet: bool) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let shown = if quiet || !terminal {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        };
+        let all = MultiProgress::with_draw_target(shown);
+        let table = all.add(ProgressBar::no_length());
+        let bar = all.add(ProgressBar::new(missing.count() as u64));
+        if let Ok(style) = ProgressStyle::with_template("{msg}") {
+            table.set_style(style);
+        }
+        let style = "{elapsed_precise} [{bar:40}] {pos} of {len} runs, {per_sec}, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        let started = Instant::now();
+        let so_far = SoFar {
+            runs: 0,
+            of: missing.count(),
+            failed: 0,
+            left: missing.runs.iter().map(|(point, runs)| (*point, runs.len())).collect(),
+            values: HashMap::new(),
+            rows: VecDeque::new(),
+            next_line: started + BEFORE_FIRST_LINE,
+        };
+        let lines = !quiet && !terminal;
+        Self { study, started, table, bar, lines, so_far: Mutex::new(so_far) }
+    }
+
+    /// Takes table and bar away.
+    pub fn finish(&self) {
+        self.table.finish_and_clear();
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Onlooker for StudyProgress<'_> {
+    fn finished(&self, point: usize, _: u32, outcome: &Outcome) {
+        let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        so_far.runs += 1;
+        match outcome {
+            Ok(kept) => {
+                let seen = [Some(kept.end.conversion_end), kept.end.t50_h];
+                so_far.values.entry(point).or_default().push(seen);
+            }
+            Err(_) => so_far.failed += 1,
+        }
+        let left = so_far.left.entry(point).or_insert(1);
+        *left = left.saturating_sub(1);
+        if *left == 0 {
+            let values = so_far.values.remove(&point).unwrap_or_default();
+            so_far.rows.push_back(row(&self.study.describe(point), &values));
+            if so_far.rows.len() > ROWS {
+                so_far.rows.pop_front();
+            }
+            let shown: Vec<&str> = so_far.rows.iter().map(String::as_str).collect();
+            self.table.set_message(shown.join("\n"));
+        }
+        self.bar.inc(1);
+        let now = Instant::now();
+        if self.lines && now >= so_far.next_line {
+            so_far.next_line = now + BETWEEN_LINES;
+            say::note(line(&so_far, now - self.started));
+        }
+    }
+
+    fn added(&self, point: usize, runs: usize) {
+        let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        so_far.of += runs;
+        *so_far.left.entry(point).or_insert(0) += runs;
+        self.bar.inc_length(runs as u64);
+    }
+
+    fn interrupted(&self) -> bool {
+        interrupt::wanted()
+    }
+}
+
+/// The line for a point whose runs, of this sweep, are done.
+fn row(point: &str, values: &[[Option<f64>; 2]]) -> String {
+    let estimate = |which: usize| Estimate::of(values.iter().map(|run| run[which]));
+    let show = |which: usize| match (estimate(which).mean, estimate(which).standard_error) {
+        (None, _) => "not reached".to_owned(),
+        (Some(mean), None) => format!("{mean:.4}"),
+        (Some(mean), Some(error)) => format!("{mean:.4} ± {error:.4}"),
+    };
+    format!("{point}: conversion {}, t50/h {}", show(0), show(1))
+}
+
+/// The line where there is no terminal. The time left supposes that the rest goes as fast.
+fn line(so_far: &SoFar, spent: Duration) -> String {
+    let SoFar { runs, of, failed, .. } = so_far;
+    let rate = *runs as f64 / spent.as_secs_f64();
+    let left = say::waiting_time((of - runs) as f64 / rate);
+    let failures = if *failed > 0 { format!(", {failed} failed") } else { String::new() };
+    format!("{runs} of {of} runs{failures}, {rate:.1} a second, about {left} left")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_what_became_of_a_point() {
+        let values = [[Some(0.5), None], [Some(0.7), None]];
+        assert_eq!(
+            row("point 3", &values),
+            "point 3: conversion 0.6000 ± 0.1000, t50/h not reached"
+        );
+    }
+
+    #[test]
+    fn a_line_says_how_far_and_how_fast() {
+        let so_far = SoFar {
+            runs: 30,
+            of: 90,
+            failed: 2,
+            left: HashMap::new(),
+            values: HashMap::new(),
+            rows: VecDeque::new(),
+            next_line: Instant::now(),
+        };
+        let shown = line(&so_far, Duration::from_secs(10));
+        assert_eq!(shown, "30 of 90 runs, 2 failed, 3.0 a second, about 20 s left");
+    }
+}

@@ -1,0 +1,208 @@
+//! `tautomata sweep` and `tautomata merge`: a study, from its file to tables and figures.
+
+use super::check::processors;
+use super::conduct::program;
+use super::room::free_memory;
+use super::run::default_folder;
+use super::study_progress::StudyProgress;
+use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};
+use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Span, Store};
+use crate::study::{
+    Limits, Missing, Planned, Shard, Study, Sweep, listed, shard_folders, tables, warnings,
+};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+/// Arguments of `tautomata sweep`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    /// Run one of several parts of the study, such as 2/8; `tautomata merge` puts them together.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    /// How many threads to use; the results don't depend on it [default: one a processor].
+    #[arg(long, value_name = "N", value_parser = thread_count)]
+    threads: Option<usize>,
+    /// Memory that all runs together may take, such as 8GiB [default: what is free].
+    #[arg(long, value_name = "SIZE", value_parser = say::read_bytes)]
+    memory: Option<u64>,
+}
+
+/// A study and where its results go.
+#[derive(Debug, clap::Args)]
+pub struct Place {
+    /// The study, a TOML file.
+    study: PathBuf,
+    /// The folder for the results [default: output/ and the study's name].
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Print nothing but errors; warnings still go into the manifest.
+    #[arg(long)]
+    quiet: bool,
+}
+
+impl Place {
+    fn folder(&self) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| default_folder(&self.study))
+    }
+}
+
+/// Runs what a study, or a part of it, lacks; then writes its tables and figures.
+///
+/// # Errors
+/// Mistakes in the study, a folder that can't be used, figures that can't be drawn.
+pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let started = SystemTime::now();
+    let threads = arguments.threads.unwrap_or_else(processors);
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
+    interrupt::listen()?;
+    let Arguments { place, shard, .. } = arguments;
+    let study = Study::load(&place.study)?;
+    let plan = study.plan()?;
+    let whole = place.folder();
+    let (path, others) = match shard {
+        None => (whole.clone(), Vec::new()),
+        Some(shard) => {
+            let own = shard.folder(&whole);
+            let others = shard_folders(&whole).into_iter().filter(|other| *other != own);
+            (own.clone(), others.chain([whole.clone()]).collect())
+        }
+    };
+    let folder = ResultsFolder::of_study(&path)?;
+    study.write_sources(&folder)?;
+    let store = Store::open(&folder, &others)?;
+    let sweep = Sweep { study: &study, plan: &plan, store: &store };
+    let points = shard.map_or_else(|| (0..plan.len()).collect(), |shard| shard.points(&plan));
+    let missing = sweep.missing(&points)?;
+    if !place.quiet {
+        announce(&sweep, &missing);
+    }
+    if missing.count() > 0 {
+        folder.withdraw_manifest()?;
+    }
+    let memory = arguments.memory.or_else(free_memory).unwrap_or(u64::MAX);
+    let progress = StudyProgress::new(&study, &missing, place.quiet);
+    let ran = sweep.run(&missing, Limits { threads, memory }, &progress);
+    progress.finish();
+    ran?;
+    if interrupt::wanted() {
+        say::note(format_args!(
+            "interrupted: every run that came to its end is recorded in {}; the same command \
+             goes on",
+            path.display()
+        ));
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    let end = End { points: &points, tables: shard.is_none(), started, quiet: place.quiet };
+    conclude(&study, &plan, store, folder, &end)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the parts of a study together that were run apart; then writes its tables and figures.
+///
+/// # Errors
+/// Mistakes in the study, a folder that can't be used, figures that can't be drawn.
+pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
+    let started = SystemTime::now();
+    let study = Study::load(&place.study)?;
+    let plan = study.plan()?;
+    let path = place.folder();
+    let folder = ResultsFolder::of_study(&path)?;
+    study.write_sources(&folder)?;
+    let store = Store::open_to_merge(&folder, &shard_folders(&path))?;
+    let points: Vec<usize> = (0..plan.len()).collect();
+    let missing = Sweep { study: &study, plan: &plan, store: &store }.missing(&points)?;
+    let end = End { points: &points, tables: true, started, quiet: place.quiet };
+    conclude(&study, &plan, store, folder, &end)?;
+    if missing.count() == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let lacking: Vec<usize> = missing.runs.iter().map(|(point, _)| *point).collect();
+    say::note(format_args!(
+        "error: {} runs are not there yet, of {}; what is there was put together",
+        missing.count(),
+        listed(&study, &lacking)
+    ));
+    Ok(ExitCode::from(MACHINE_FAULT))
+}
+
+/// What there is to do, in a few lines.
+fn announce(sweep: &Sweep<'_>, missing: &Missing) {
+    let study = sweep.study;
+    let runs = missing.there + missing.count();
+    say::note(format_args!(
+        "{} points, {runs} runs{}: {} recorded, {} to do",
+        sweep.plan.len(),
+        study.replication.open_ended(),
+        missing.there,
+        missing.count()
+    ));
+    if missing.there > 0 && missing.count() > 0 {
+        let points: Vec<usize> = missing.runs.iter().map(|(point, _)| *point).collect();
+        say::note(format_args!("to do: {}", listed(study, &points)));
+    }
+    let unused = sweep.store.count().saturating_sub(missing.there);
+    if unused > 0 {
+        say::note(format_args!(
+            "{unused} recorded runs are of no point of the study as it is now; they are kept"
+        ));
+    }
+}
+
+/// How a study is brought to its end.
+struct End<'a> {
+    /// The points that were run.
+    points: &'a [usize],
+    /// Whether tables and figures are made, as of a whole study.
+    tables: bool,
+    started: SystemTime,
+    quiet: bool,
+}
+
+/// Writes tables, figures, the store in the study's order, and the manifest.
+fn conclude(
+    study: &Study,
+    plan: &[Planned],
+    store: Store,
+    folder: ResultsFolder,
+    end: &End<'_>,
+) -> anyhow::Result<()> {
+    let sweep = Sweep { study, plan, store: &store };
+    let order = sweep.order(end.points)?;
+    let finished = order.len() as u32;
+    let mut sentences = Vec::new();
+    if end.tables {
+        tables::write(&sweep, &folder)?;
+        sentences = warnings(&sweep)?;
+    }
+    store.close(&folder, order.into_iter())?;
+    let path = folder.path().to_owned();
+    let text = study.source.text.clone();
+    folder.finish(Manifest {
+        program: program(),
+        machine: Machine::here(),
+        span: Span::new(end.started, SystemTime::now()),
+        threads: rayon::current_num_threads(),
+        seed: study.seed,
+        replicates: ReplicateCount { asked: finished, finished },
+        interrupted: false,
+        warnings: sentences.clone(),
+        events: BTreeMap::new(),
+        scenario_sha256: Manifest::digest_of_scenario(&text),
+        scenario: text,
+        files: Vec::new(),
+    })?;
+    if !end.quiet {
+        conclusion(&path, finished, end.started);
+        sentences.iter().for_each(|sentence| say::note(format_args!("warning: {sentence}")));
+    }
+    Ok(())
+}
+
+fn conclusion(path: &Path, runs: u32, started: SystemTime) {
+    let wall = started.elapsed().unwrap_or_default().as_secs_f64();
+    say::line(format_args!("{runs} runs recorded; {wall:.1} s; results in {}", path.display()));
+}

@@ -1,0 +1,243 @@
+//! A scenario some of whose values are set from outside before it is read, as a study does.
+
+use super::log::{Log, Place};
+use super::reader::{Table, did_you_mean};
+use super::{Diagnostics, Origin, Scenario, SourceFile, read, syntax};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::PathBuf;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value to set, as the text of a study has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Which value.
+    pub way: Way,
+    /// The value, as TOML.
+    pub value: String,
+    /// Where the study says it.
+    pub span: Range<usize>,
+}
+
+/// The way to a value of a scenario: the names of keys with dots between them. An entry of a list
+/// is named by its number from 1, or by its `step` or `name` where only one entry has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// As it is written: `sample.defects.fraction`, `protocol.anneal.temperature`.
+    pub path: String,
+    /// Where the study says it.
+    pub span: Range<usize>,
+}
+
+/// Where a study's text has a scenario in itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// In its table `base`.
+    Study,
+    /// In the `base` of one of its series, counted from 0.
+    Series(usize),
+}
+
+/// A scenario before values are set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// The study that sets them.
+    study: SourceFile,
+    /// The folder that paths in the scenario start from.
+    folder: PathBuf,
+    text: Text,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Text {
+    InStudy(Inside),
+    Apart(SourceFile),
+}
+
+impl Base {
+    /// A scenario that stands in the text of the study, whose folder this is.
+    pub fn inside(study: SourceFile, folder: PathBuf, place: Inside) -> Self {
+        Self { study, folder, text: Text::InStudy(place) }
+    }
+
+    /// A scenario with a text of its own, for a study.
+    pub fn apart(study: SourceFile, text: String, origin: Origin) -> Self {
+        let file = SourceFile { name: origin.file_name, text };
+        Self { study, folder: origin.folder, text: Text::Apart(file) }
+    }
+
+    /// The name and text of the scenario if it has a file of its own.
+    pub fn file(&self) -> Option<&SourceFile> {
+        match &self.text {
+            Text::InStudy(_) => None,
+            Text::Apart(file) => Some(file),
+        }
+    }
+
+    /// Reads the scenario with these values set.
+    ///
+    /// # Errors
+    /// Every mistake; those of values that are set, at their place in the study.
+    pub fn with(&self, settings: &[Setting]) -> Result<Scenario, Diagnostics> {
+        let source = self.file().unwrap_or(&self.study);
+        // Places in the study lie behind those in a file of the scenario's own, so that one can
+        // be told from the other when all is read.
+        let shift = self.file().map_or(0, |file| file.text.len() + 1);
+        let log = Log::default();
+        let file = log.add_file(&source.name, &source.text);
+        let mut tree = self.table(&source.text, file, &log);
+        for setting in settings {
+            let place = Place { file, span: moved(&setting.way.span, shift) };
+            if let Err((message, help)) = set(&mut tree, setting, shift) {
+                log.error(&place, message, "", &help);
+            }
+        }
+        let origin = Origin { file_name: source.name.clone(), folder: self.folder.clone() };
+        let scenario = if log.count() == 0 {
+            read(&Table::open(&tree, file, 0..0, &log), &origin, &log)
+        } else {
+            None
+        };
+        match scenario {
+            Some(scenario) if log.count() == 0 => Ok(scenario),
+            _ => Err(self.placed(log.into_diagnostics(), shift)),
+        }
+    }
+
+    /// The scenario's table, out of the text that it stands in.
+    fn table<'t>(&self, text: &'t str, file: usize, log: &Log) -> DeTable<'t> {
+        let tree = syntax::parse(text, file, log);
+        let found = match self.text {
+            Text::Apart(_) => return tree,
+            Text::InStudy(Inside::Study) => tree.get("base"),
+            Text::InStudy(Inside::Series(index)) => {
+                let series = tree.get("series").and_then(|series| series.get_ref().get(index));
+                series.and_then(|series| series.get_ref().get("base"))
+            }
+        };
+        found.and_then(|table| table.get_ref().as_table()).cloned().unwrap_or_default()
+    }
+
+    /// Brings what lies behind the scenario's text back into the study's.
+    fn placed(&self, mut found: Diagnostics, shift: usize) -> Diagnostics {
+        if shift > 0 {
+            found.files.push(self.study.clone());
+            let study = found.files.len() - 1;
+            for item in found.items.iter_mut().filter(|item| item.file == 0) {
+                if item.span.start >= shift {
+                    item.file = study;
+                    item.span = item.span.start - shift..item.span.end - shift;
+                }
+            }
+        }
+        found
+    }
+}
+
+fn moved(span: &Range<usize>, by: usize) -> Range<usize> {
+    span.start + by..span.end + by
+}
+
+/// What can't be set, and what can.
+type Misplaced = (String, String);
+
+/// Sets a value in a scenario's tree; tables on the way that are not there are made.
+fn set<'s>(tree: &mut DeTable<'s>, setting: &'s Setting, shift: usize) -> Result<(), Misplaced> {
+    let way = moved(&setting.way.span, shift);
+    let mut value = DeValue::parse(&setting.value)
+        .map_err(|error| (error.message().to_owned(), String::new()))?
+        .into_inner();
+    put_at(&mut value, &moved(&setting.span, shift));
+    let value = Spanned::new(moved(&setting.span, shift), value);
+    let mut names = setting.way.path.split('.');
+    let last = names.next_back().unwrap_or_default();
+    let mut root = Spanned::new(way.clone(), DeValue::Table(std::mem::take(tree)));
+    let done = names
+        .try_fold(&mut root, |at, name| entry(at, name, &way))
+        .and_then(|parent| entry(parent, last, &way))
+        .map(|slot| *slot = value);
+    if let DeValue::Table(table) = root.into_inner() {
+        *tree = table;
+    }
+    done
+}
+
+/// The value of one name of a way; an empty table if it is not there yet.
+fn entry<'v, 's>(
+    parent: &'v mut Spanned<DeValue<'s>>,
+    name: &'s str,
+    way: &Range<usize>,
+) -> Result<&'v mut Spanned<DeValue<'s>>, Misplaced> {
+    match parent.get_mut() {
+        DeValue::Table(table) => {
+            let key = Spanned::new(way.clone(), Cow::Borrowed(name));
+            let empty = || Spanned::new(way.clone(), DeValue::Table(DeTable::new()));
+            Ok(table.entry(key).or_insert_with(empty))
+        }
+        DeValue::Array(items) => {
+            let index = numbered(name, items.len()).or_else(|| called(name, items));
+            let Some(index) = index else { return Err(no_such_entry(name, items)) };
+            items.iter_mut().nth(index).ok_or_else(Misplaced::default)
+        }
+        _ => Err((format!("there is nothing called `{name}` below a single value"), String::new())),
+    }
+}
+
+/// The index that a number from 1 stands for.
+fn numbered(name: &str, length: usize) -> Option<usize> {
+    name.parse::<usize>().ok()?.checked_sub(1).filter(|&index| index < length)
+}
+
+/// The index of the one entry with this `step` or `name`.
+fn called(name: &str, items: &[Spanned<DeValue<'_>>]) -> Option<usize> {
+    let mut found = (0..items.len()).filter(|&index| word_of(&items[index]) == Some(name));
+    let first = found.next();
+    if found.next().is_some() { None } else { first }
+}
+
+fn word_of<'v>(item: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
+    let table = item.get_ref();
+    table.get("step").or_else(|| table.get("name"))?.get_ref().as_str()
+}
+
+fn no_such_entry(name: &str, items: &[Spanned<DeValue<'_>>]) -> Misplaced {
+    let words: Vec<&str> = items.iter().filter_map(word_of).collect();
+    if words.iter().filter(|&&word| word == name).count() > 1 {
+        let numbers = (0..items.len()).filter(|&index| word_of(&items[index]) == Some(name));
+        let numbers: Vec<String> = numbers.map(|index| (index + 1).to_string()).collect();
+        let help = format!("write the number of the one that is meant: {}", numbers.join(", "));
+        return (format!("several entries of the list are called `{name}`"), help);
+    }
+    let help = format!(
+        "entries of a list go by number, 1 to {}. {}",
+        items.len(),
+        did_you_mean(name, &words, "or by name")
+    );
+    (format!("the list has no entry `{name}`"), help)
+}
+
+/// Says of a value, and of all inside it, that it stands at this place.
+fn put_at(value: &mut DeValue<'_>, span: &Range<usize>) {
+    match value {
+        DeValue::Array(items) => {
+            for item in items.iter_mut() {
+                let mut value = std::mem::replace(item.get_mut(), DeValue::Boolean(false));
+                put_at(&mut value, span);
+                *item = Spanned::new(span.clone(), value);
+            }
+        }
+        DeValue::Table(table) => {
+            let entries = std::mem::take(table).into_iter();
+            *table = entries
+                .map(|(key, value)| {
+                    let mut value = value.into_inner();
+                    put_at(&mut value, span);
+                    let key = Spanned::new(span.clone(), key.into_inner());
+                    (key, Spanned::new(span.clone(), value))
+                })
+                .collect();
+        }
+        _ => {}
+    }
+}

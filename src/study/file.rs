@@ -1,0 +1,298 @@
+//! A study's text form.
+
+use super::axis::{Axis, Column};
+use super::design::{self, Design, MOST_SOBOL_AXES, MOST_SOBOL_POINTS};
+use super::range::{Reading, read_axes, read_set};
+use super::{Point, Replication, Series, Study};
+use crate::results::table::{Replicate, Row};
+use crate::scenario::log::Log;
+use crate::scenario::reader::{Bounds, Field, Table};
+use crate::scenario::{
+    Base, Diagnostics, Inside, MAX_REPLICATES, Origin, Setting, SourceFile, read_text, syntax,
+};
+use std::collections::BTreeSet;
+use std::path::Path;
+use toml::de::DeValue;
+
+/// The most points of one study.
+const MOST_POINTS: usize = 1_000_000;
+const KEYS: [&str; 9] =
+    ["title", "seed", "replicates", "base", "design", "set", "axis", "series", "figure"];
+const SERIES_KEYS: [&str; 4] = ["name", "base", "set", "axis"];
+const ERROR: Bounds = Bounds { range: 1e-12..=1e12, says: "a positive number" };
+/// Columns that tables of a study have in any case.
+const TAKEN: [&str; 6] = ["point", "series", "replicates", "sites", "replicate", "seed"];
+
+/// What is read of a series before its points are made.
+struct Draft {
+    series: Series,
+    fixed: Vec<Setting>,
+    axes: Vec<Axis>,
+}
+
+/// What every part of the reading needs.
+#[derive(Clone, Copy)]
+struct Whole<'a> {
+    file: &'a SourceFile,
+    folder: &'a Path,
+    reading: Reading<'a>,
+}
+
+impl Study {
+    /// Reads a study.
+    ///
+    /// # Errors
+    /// Every mistake in the text; scenarios are not read yet.
+    pub fn parse(text: &str, origin: &Origin) -> Result<Self, Diagnostics> {
+        let log = Log::default();
+        let file = log.add_file(&origin.file_name, text);
+        let tree = syntax::parse(text, file, &log);
+        let top = Table::open(&tree, file, 0..0, &log);
+        let source = SourceFile { name: origin.file_name.clone(), text: text.to_owned() };
+        match read(&top, &source, &origin.folder) {
+            Some(study) if log.count() == 0 => Ok(study),
+            _ => Err(log.into_diagnostics()),
+        }
+    }
+
+    /// Reads a study from a file.
+    ///
+    /// # Errors
+    /// If the file can't be read, and as [`Study::parse`].
+    pub fn load(path: &Path) -> Result<Self, Diagnostics> {
+        Self::parse(&read_text(path, "study")?, &Origin::of(path))
+    }
+
+    /// Whether a text is a study and no scenario: it names a base, or says what to sweep.
+    pub fn is_study(text: &str) -> bool {
+        let log = Log::default();
+        let tree = syntax::parse(text, 0, &log);
+        ["base", "axis", "series"].iter().any(|key| tree.get(*key).is_some())
+    }
+}
+
+fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
+    top.check_keys(&KEYS);
+    let log = top.log;
+    let title = top.get("title").map_or(Some(""), |field| field.title());
+    let seed = top.get("seed").map_or(Some(1), |field| field.whole(0..=u64::MAX));
+    let replication = match top.get("replicates") {
+        Some(field) => read_replication(&field),
+        None => Some(Replication::Fixed(1)),
+    };
+    let design = top.get("design").map_or(Some(Design::Grid), |field| read_design(&field));
+    let reading = Reading { text: &file.text, log, grid: design == Some(Design::Grid) };
+    let whole = Whole { file, folder, reading };
+    let drafts = read_series(top, whole);
+    let (design, seed, drafts) = (design?, seed?, drafts?);
+    let sound = drafts.iter().all(|draft| sound(&draft.axes, design, log, top));
+    let columns = columns(&drafts, log, top)?;
+    if !sound {
+        return None;
+    }
+    let points = points(&drafts, &columns, design, seed);
+    if points.is_empty() {
+        return None;
+    }
+    Some(Study {
+        title: title?.to_owned(),
+        seed,
+        replication: replication?,
+        series: drafts.into_iter().map(|draft| draft.series).collect(),
+        columns,
+        points,
+        source: file.clone(),
+    })
+}
+
+fn read_replication(field: &Field<'_>) -> Option<Replication> {
+    let DeValue::Table(_) = field.value else {
+        return field.whole(1..=MAX_REPLICATES).map(|count| Replication::Fixed(count as u32));
+    };
+    let example = "{ standard_error = 0.005, of = \"conversion_end\", least = 4, most = 64 }";
+    let table = field.table(&["standard_error", "of", "least", "most"], example)?;
+    let error = table.require("standard_error", "standard_error = 0.005");
+    let error = error.and_then(|field| field.number_in(&ERROR));
+    let quantities: Vec<(&str, &'static str)> =
+        Replicate::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect();
+    let of = table.require("of", "of = \"conversion_end\"");
+    let of = of.and_then(|field| field.choice(&quantities));
+    let least = table.get("least").map_or(Some(4), |field| field.whole(2..=MAX_REPLICATES));
+    let most = table.require("most", "most = 64");
+    let most = most.and_then(|field| field.whole(2..=MAX_REPLICATES));
+    let (least, most) = (least?, most?);
+    if most < least {
+        field.error("`most` is below `least`", "", "raise `most`, or lower `least`");
+        return None;
+    }
+    Some(Replication::ToError {
+        quantity: of?,
+        standard_error: error?,
+        least: least as u32,
+        most: most as u32,
+    })
+}
+
+fn read_design(field: &Field<'_>) -> Option<Design> {
+    let kinds: [(&str, fn(usize) -> Design); 3] = [
+        ("random", Design::Random),
+        ("latin hypercube", Design::LatinHypercube),
+        ("sobol", Design::Sobol),
+    ];
+    let table = field.table(&["kind", "points"], "{ kind = \"sobol\", points = 64 }")?;
+    let kind = table.require("kind", "kind = \"sobol\"").and_then(|field| field.choice(&kinds));
+    let points = table.require("points", "points = 64");
+    let points = points.and_then(|field| field.whole(1..=MOST_SOBOL_POINTS as u64));
+    Some(kind?(points? as usize))
+}
+
+/// The series of a study, with the axes of the study before their own; the study itself where
+/// it has none.
+fn read_series(top: &Table<'_>, whole: Whole<'_>) -> Option<Vec<Draft>> {
+    let base = top
+        .get("base")
+        .map_or(Some(None), |field| read_base(&field, Inside::Study, whole).map(Some));
+    let fixed = top.get("set").map_or(Some(Vec::new()), |set| read_set(&set, whole.reading));
+    let axes = top.get("axis").map_or(Some(Vec::new()), |axes| read_axes(&axes, whole.reading));
+    let Some(list) = top.get("series") else {
+        if top.get("base").is_none() {
+            top.require("base", "base = \"ground-powder.toml\"");
+            return None;
+        }
+        let series = Series { name: String::new(), base: base?? };
+        return Some(vec![Draft { series, fixed: fixed?, axes: axes? }]);
+    };
+    let items = list.array("[[series]]")?;
+    let (base, fixed, axes) = (base?, fixed?, axes?);
+    let read: Vec<Option<Draft>> = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| read_one(item, (index, base.as_ref()), (&fixed, &axes), whole))
+        .collect();
+    let drafts: Vec<Draft> = read.into_iter().collect::<Option<_>>()?;
+    let mut names = BTreeSet::new();
+    for (item, draft) in items.iter().zip(&drafts) {
+        if !names.insert(draft.series.name.as_str()) {
+            item.error(format!("two series are called `{}`", draft.series.name), "", "");
+            return None;
+        }
+    }
+    Some(drafts)
+}
+
+fn read_one(
+    field: &Field<'_>,
+    (index, common): (usize, Option<&Base>),
+    (fixed, axes): (&[Setting], &[Axis]),
+    whole: Whole<'_>,
+) -> Option<Draft> {
+    let table = field.table(&SERIES_KEYS, "{ name = \"mortar\" }")?;
+    let name = table.require("name", "name = \"mortar\"").and_then(|name| name.line("mortar"));
+    let base = match table.get("base") {
+        Some(base) => read_base(&base, Inside::Series(index), whole),
+        None if common.is_none() => {
+            table.require("base", "base = \"ground-powder.toml\"");
+            None
+        }
+        None => common.cloned(),
+    };
+    let own = table.get("set").map_or(Some(Vec::new()), |set| read_set(&set, whole.reading));
+    let more = table.get("axis").map_or(Some(Vec::new()), |axes| read_axes(&axes, whole.reading));
+    let series = Series { name: name?.to_owned(), base: base? };
+    let fixed = fixed.iter().cloned().chain(own?).collect();
+    let axes = axes.iter().cloned().chain(more?).collect();
+    Some(Draft { series, fixed, axes })
+}
+
+/// A scenario that is written out, or named by its path.
+fn read_base(field: &Field<'_>, place: Inside, whole: Whole<'_>) -> Option<Base> {
+    let study = whole.file.clone();
+    if let DeValue::Table(_) = field.value {
+        return Some(Base::inside(study, whole.folder.to_owned(), place));
+    }
+    let path = whole.folder.join(field.line("ground-powder.toml")?);
+    match read_text(&path, "scenario") {
+        Ok(text) => Some(Base::apart(study, text, Origin::of(&path))),
+        Err(mistake) => {
+            let message = mistake.items.into_iter().next().map_or(String::new(), |one| one.message);
+            field.error(message, "", "the path starts at the study's folder");
+            None
+        }
+    }
+}
+
+/// Whether axes can be combined: those of one name are equally long, and not too many.
+fn sound(axes: &[Axis], design: Design, log: &Log, top: &Table<'_>) -> bool {
+    let mut sound = true;
+    let mut complain = |axis: &Axis, message: String, help: &str| {
+        let place =
+            crate::scenario::log::Place { file: top.place.file, span: axis.way.span.clone() };
+        log.error(&place, message, "", help);
+        sound = false;
+    };
+    for (index, axis) in axes.iter().enumerate() {
+        let first = axes[..index].iter().find(|other| axis.zip.is_some() && other.zip == axis.zip);
+        let (own, other) = (axis.values.count(), first.map_or(0, |first| first.values.count()));
+        if design == Design::Grid && first.is_some() && own != other {
+            let message =
+                format!("this axis has {own} values, the one that it is zipped with {other}");
+            complain(axis, message, "give both equally many");
+        }
+        if axes[..index].iter().any(|other| other.way.path == axis.way.path) {
+            complain(axis, format!("`{}` is swept twice", axis.way.path), "");
+        }
+    }
+    let points = design::count(axes, design);
+    if let Some(axis) = axes.first().filter(|_| points > MOST_POINTS) {
+        complain(axis, format!("{points} points are too many"), "at most 1000000 are possible");
+    }
+    if let (Some(axis), Design::Sobol(_)) = (axes.get(MOST_SOBOL_AXES), design) {
+        let help = format!("a Sobol sequence has {MOST_SOBOL_AXES} dimensions");
+        complain(axis, "too many axes".to_owned(), &help);
+    }
+    sound
+}
+
+/// The columns of all axes: one for all of the same name, whichever series they are in.
+fn columns(drafts: &[Draft], log: &Log, top: &Table<'_>) -> Option<Vec<Column>> {
+    let mut columns: Vec<Column> = Vec::new();
+    let taken: Vec<&str> = Replicate::COLUMNS.iter().chain(&TAKEN).copied().collect();
+    let mut sound = true;
+    for draft in drafts {
+        let mut own = BTreeSet::new();
+        for axis in &draft.axes {
+            let name = axis.column.name.as_str();
+            if taken.contains(&name) || !own.insert(name) {
+                let span = axis.way.span.clone();
+                let place = crate::scenario::log::Place { file: top.place.file, span };
+                let message = format!("the tables have another column `{name}`");
+                log.error(&place, message, "", "give the axis another `name`");
+                sound = false;
+            } else if !columns.iter().any(|column| column.name == name) {
+                columns.push(axis.column.clone());
+            }
+        }
+    }
+    sound.then_some(columns)
+}
+
+fn points(drafts: &[Draft], columns: &[Column], design: Design, seed: u64) -> Vec<Point> {
+    let mut points = Vec::new();
+    for (series, draft) in drafts.iter().enumerate() {
+        for values in design::combinations(&draft.axes, design, seed) {
+            let swept = draft.axes.iter().zip(&values);
+            let set = swept.clone().map(|(axis, value)| axis.setting(value));
+            let cell = |column: &Column| {
+                let mut swept = swept.clone();
+                let own = swept.find(|(axis, _)| axis.column.name == column.name);
+                own.map(|(_, value)| value.cell.clone())
+            };
+            points.push(Point {
+                series,
+                settings: draft.fixed.iter().cloned().chain(set).collect(),
+                cells: columns.iter().map(cell).collect(),
+            });
+        }
+    }
+    points
+}

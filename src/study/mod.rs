@@ -1,0 +1,114 @@
+//! Studies: many samples that differ in swept values, each with replicates.
+//!
+//! A [`Study`] is read from a file and is a list of [`Point`]s. [`sweep`] runs what of it is not
+//! yet in its [`Store`], point by point and replicate by replicate, and [`tables`] writes what
+//! they come to.
+
+mod axis;
+mod design;
+mod file;
+mod forecast;
+mod plan;
+mod queue;
+mod range;
+mod record;
+mod replication;
+mod shard;
+mod sweep;
+pub mod tables;
+mod warnings;
+
+pub use axis::{Axis, Cell, Column, Span, Value, Values};
+pub use design::Design;
+pub use forecast::{Forecast, forecast};
+pub use plan::Planned;
+pub use record::{Kept, Outcome};
+pub use replication::Replication;
+pub use shard::{NoShard, Shard, shard_folders};
+pub use sweep::{Limits, Missing, Onlooker, Sweep};
+pub use warnings::{listed, warnings};
+
+use crate::results::{FolderError, ResultsFolder, STUDY_FILE};
+use crate::scenario::{Base, Diagnostics, Scenario, Setting, SourceFile};
+
+/// A study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// A line for reports.
+    pub title: String,
+    /// Seed of every random number of every point.
+    pub seed: u64,
+    /// How many replicates each point gets.
+    pub replication: Replication,
+    /// The series; one without a name if the study has none of its own.
+    pub series: Vec<Series>,
+    /// Every column of swept values.
+    pub columns: Vec<Column>,
+    /// The points.
+    pub points: Vec<Point>,
+    /// The file that it was read from.
+    pub source: SourceFile,
+}
+
+/// Points that share a scenario and axes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// What it is called in tables and figures.
+    pub name: String,
+    /// The scenario that values are set in.
+    pub base: Base,
+}
+
+/// One combination of swept values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Which series it belongs to.
+    pub series: usize,
+    /// What is set in the scenario of the series.
+    pub settings: Vec<Setting>,
+    /// A cell for each of the study's columns; `None` where its series has no such axis.
+    pub cells: Vec<Option<Cell>>,
+}
+
+impl Study {
+    /// The scenario of a point, as one sample without snapshots.
+    ///
+    /// # Errors
+    /// Every mistake in it.
+    pub fn scenario(&self, point: &Point) -> Result<Scenario, Diagnostics> {
+        let mut scenario = self.series[point.series].base.with(&point.settings)?;
+        scenario.title.clear();
+        scenario.replicates = 1;
+        scenario.record.snapshots.clear();
+        Ok(scenario)
+    }
+
+    /// A point in words: its number from 1, and its swept values.
+    pub fn describe(&self, point: usize) -> String {
+        let Point { series, cells, .. } = &self.points[point];
+        let series = Some(&self.series[*series].name).filter(|name| !name.is_empty());
+        let swept = self.columns.iter().zip(cells);
+        let values =
+            swept.filter_map(|(column, cell)| Some(format!("{} {}", column.name, cell.as_ref()?)));
+        let words: Vec<String> = series.cloned().into_iter().chain(values).collect();
+        format!("point {} ({})", point + 1, words.join(", "))
+    }
+
+    /// Writes the study and the scenarios that it names as they are, for whoever reads its results.
+    ///
+    /// # Errors
+    /// What the folder reports.
+    pub fn write_sources(&self, folder: &ResultsFolder) -> Result<(), FolderError> {
+        let write =
+            |name: &str, text: &str| folder.write(name, |out| out.write_all(text.as_bytes()));
+        write(STUDY_FILE, &self.source.text)?;
+        let mut files: Vec<&SourceFile> = Vec::new();
+        for file in self.series.iter().filter_map(|series| series.base.file()) {
+            if !files.contains(&file) {
+                files.push(file);
+                write(&format!("base-{}.toml", files.len()), &file.text)?;
+            }
+        }
+        Ok(())
+    }
+}

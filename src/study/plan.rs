@@ -1,0 +1,87 @@
+//! What each point of a study comes to before it runs: its seed, its name, its size.
+
+use super::record::FORM;
+use super::{Point, Study};
+use crate::engine::GENERATOR;
+use crate::observe::{Record, Selection};
+use crate::results::{RunName, TRAJECTORIES};
+use crate::run::{memory, sites};
+use crate::sample::Amount;
+use crate::scenario::{Diagnostics, Scenario};
+use rayon::prelude::*;
+
+/// What a point comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Planned {
+    /// The seed of its replicates. It follows from the study's seed and the point's scenario
+    /// alone, so that no other point, nor how often it is looked at, changes its runs.
+    pub seed: u64,
+    /// What tells its runs from those of any other scenario, seed or version of the program.
+    pub key: [u8; 32],
+    /// Sites of one sample.
+    pub sites: u64,
+    /// Memory in bytes that one run takes on one thread.
+    pub memory: u64,
+    /// Weak spots that a sample has on average; `None` where their number follows from lines.
+    pub weak_spots: Option<f64>,
+}
+
+impl Planned {
+    fn of(mut scenario: Scenario, study_seed: u64) -> Self {
+        let (sites, memory) = (sites(&scenario), memory(&scenario, 1));
+        let weak_spots = weak_spots(&scenario, sites);
+        let every = scenario.record.every;
+        // Neither when it is looked at nor the scenario's own seed changes what a point is.
+        let selection = Selection::whole(scenario.size);
+        scenario.record = Record { every: 1.0, snapshots: Vec::new(), selection, compress: false };
+        scenario.seed = 0;
+        let text = scenario.to_toml();
+        let mut hasher = blake3::Hasher::new_derive_key("tautomata study, seed of a point");
+        hasher.update(&study_seed.to_le_bytes()).update(text.as_bytes());
+        let seed = first_word(hasher.finalize().as_bytes());
+        let mut hasher = blake3::Hasher::new_derive_key("tautomata study, name of a run");
+        hasher.update(&TRAJECTORIES.to_le_bytes()).update(&FORM.to_le_bytes());
+        hasher.update(GENERATOR.as_bytes()).update(&seed.to_le_bytes());
+        hasher.update(&every.to_le_bytes()).update(text.as_bytes());
+        let key = hasher.finalize().into();
+        Self { seed, key, sites, memory, weak_spots }
+    }
+
+    /// The name of one replicate, counted from 0.
+    pub fn run(&self, replicate: u32) -> RunName {
+        RunName { key: self.key, replicate }
+    }
+}
+
+fn first_word(bytes: &[u8; 32]) -> u64 {
+    bytes.first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
+}
+
+fn weak_spots(scenario: &Scenario, sites: u64) -> Option<f64> {
+    let Amount::Fraction(share) = scenario.recipe.weak_spots.amount else { return None };
+    let impurity = scenario.recipe.impurity * scenario.recipe.impurity_weak_share;
+    Some((share + impurity) * sites as f64)
+}
+
+impl Study {
+    /// Reads every point's scenario, on all threads of the current pool.
+    ///
+    /// # Errors
+    /// Every mistake in any of them, each once.
+    pub fn plan(&self) -> Result<Vec<Planned>, Diagnostics> {
+        let read = |point: &Point| Ok(Planned::of(self.scenario(point)?, self.seed));
+        let mut planned = Vec::with_capacity(self.points.len());
+        let mut mistakes: Option<Diagnostics> = None;
+        let all: Vec<Result<Planned, Diagnostics>> = self.points.par_iter().map(read).collect();
+        for point in all {
+            match point {
+                Ok(point) => planned.push(point),
+                Err(more) => match &mut mistakes {
+                    Some(mistakes) => mistakes.join(more),
+                    None => mistakes = Some(more),
+                },
+            }
+        }
+        mistakes.map_or(Ok(planned), Err)
+    }
+}

@@ -1,0 +1,297 @@
+//! Runs what a study lacks.
+
+use super::queue::{Job, Queue};
+use super::record::{Kept, Outcome};
+use super::{Planned, Replication, Study};
+use crate::engine::Cut;
+use crate::results::table::{Replicate, Row};
+use crate::results::{FolderError, RunName, Store};
+use crate::run::{Engine, Ready, Watcher, run_replicate};
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Whoever waits for a study.
+pub trait Onlooker: Sync {
+    /// Told when a run has come to its end.
+    fn finished(&self, point: usize, replicate: u32, outcome: &Outcome);
+    /// Told when runs of a point are added, to bring a standard error down; before its last run
+    /// so far is reported as finished.
+    fn added(&self, point: usize, runs: usize);
+    /// Whether to stop now.
+    fn interrupted(&self) -> bool;
+}
+
+/// What a study lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// Runs that are recorded.
+    pub there: usize,
+    /// Runs that are to be done, of each point that lacks some.
+    pub runs: Vec<(usize, Vec<u32>)>,
+}
+
+impl Missing {
+    /// How many runs are to be done, as far as is known.
+    pub fn count(&self) -> usize {
+        self.runs.iter().map(|(_, replicates)| replicates.len()).sum()
+    }
+}
+
+/// A study and what is recorded of it.
+pub struct Sweep<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// What its points come to.
+    pub plan: &'a [Planned],
+    /// What is recorded.
+    pub store: &'a Store,
+}
+
+/// What a sweep may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Threads of the current rayon pool.
+    pub threads: usize,
+    /// Bytes of memory for all runs together.
+    pub memory: u64,
+}
+
+impl Sweep<'_> {
+    /// What is recorded of a run; `None` if nothing is.
+    ///
+    /// # Errors
+    /// If the store can't be read.
+    pub fn outcome(&self, point: usize, replicate: u32) -> Result<Option<Outcome>, FolderError> {
+        self.store.get(&self.plan[point].run(replicate))
+    }
+
+    /// The values of a quantity in the first replicates of a point; `None` for a failed one.
+    fn values(
+        &self,
+        point: usize,
+        count: u32,
+        quantity: &str,
+    ) -> Result<Vec<Option<f64>>, FolderError> {
+        let column = Replicate::QUANTITIES.iter().find(|column| column.name == quantity);
+        let value = |replicate| {
+            let kept = self.outcome(point, replicate)?.and_then(Result::ok);
+            Ok(kept.and_then(|kept| column.and_then(|column| (column.value)(&kept.end))))
+        };
+        (0..count).map(value).collect()
+    }
+
+    /// How many replicates a point is to have, given that so many are recorded.
+    fn wanted(&self, point: usize, done: u32) -> Result<u32, FolderError> {
+        match &self.study.replication {
+            Replication::Fixed(count) => Ok(*count),
+            rule @ Replication::ToError { quantity, .. } => {
+                Ok(rule.next(&self.values(point, done, quantity)?))
+            }
+        }
+    }
+
+    /// The replicates that a point has, so far as its rule asks for them and they are recorded.
+    ///
+    /// # Errors
+    /// If the store can't be read.
+    pub fn replicates(&self, point: usize) -> Result<Vec<u32>, FolderError> {
+        let (wanted, missing) = self.needed(point)?;
+        Ok((0..wanted).filter(|replicate| !missing.contains(replicate)).collect())
+    }
+
+    /// Every run of these points that is recorded, in the study's order.
+    ///
+    /// # Errors
+    /// If the store can't be read.
+    pub fn order(&self, points: &[usize]) -> Result<Vec<RunName>, FolderError> {
+        let mut order = Vec::new();
+        for &point in points {
+            let replicates = self.replicates(point)?.into_iter();
+            order.extend(replicates.map(|replicate| self.plan[point].run(replicate)));
+        }
+        Ok(order)
+    }
+
+    /// How many replicates a point is to have as far as is known, and which of them lack.
+    fn needed(&self, point: usize) -> Result<(u32, Vec<u32>), FolderError> {
+        let mut wanted = self.study.replication.first();
+        loop {
+            let lacks = |replicate: &u32| !self.store.has(&self.plan[point].run(*replicate));
+            let missing: Vec<u32> = (0..wanted).filter(lacks).collect();
+            if !missing.is_empty() {
+                return Ok((wanted, missing));
+            }
+            let next = self.wanted(point, wanted)?;
+            if next <= wanted {
+                return Ok((wanted, missing));
+            }
+            wanted = next;
+        }
+    }
+
+    /// What of these points is not recorded yet. Points that are the same sample are run once.
+    ///
+    /// # Errors
+    /// If the store can't be read.
+    pub fn missing(&self, points: &[usize]) -> Result<Missing, FolderError> {
+        let mut found = Missing::default();
+        let mut seen = HashSet::new();
+        for &point in points.iter().filter(|&&point| seen.insert(self.plan[point].key)) {
+            let (wanted, missing) = self.needed(point)?;
+            found.there += wanted as usize - missing.len();
+            if !missing.is_empty() {
+                found.runs.push((point, missing));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Runs what is missing: the largest samples first, side by side on all threads as long as
+    /// there is memory; a sample that fills the memory, or a last few large ones, on all threads
+    /// each. A run that fails is recorded with its error. Stops early if the onlooker wants to.
+    ///
+    /// # Errors
+    /// If a run can't be recorded, or the records can't be read.
+    pub fn run(
+        &self,
+        missing: &Missing,
+        limits: Limits,
+        onlooker: &dyn Onlooker,
+    ) -> Result<(), FolderError> {
+        let mut points: Vec<&(usize, Vec<u32>)> = missing.runs.iter().collect();
+        points.sort_by_key(|(point, _)| std::cmp::Reverse(self.plan[*point].sites));
+        let jobs = points.into_iter().flat_map(|(point, replicates)| {
+            replicates.iter().map(|&replicate| Job { point: *point, replicate })
+        });
+        let (alone, together): (Vec<Job>, Vec<Job>) =
+            jobs.partition(|job| self.alone(*job, missing.count(), limits));
+        for (jobs, workers) in [(alone, 1), (together, limits.threads)] {
+            let work = Work {
+                sweep: self,
+                queue: Queue::new(jobs, limits.memory),
+                threads: limits.threads / workers,
+                ready: Mutex::default(),
+                fault: Mutex::default(),
+                onlooker,
+            };
+            if workers == 1 {
+                work.go_on();
+            } else {
+                rayon::broadcast(|_| work.go_on());
+            }
+            if let Some(fault) = work.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+                return Err(fault);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a run gets all threads for itself.
+    fn alone(&self, job: Job, runs: usize, limits: Limits) -> bool {
+        let Planned { sites, memory, .. } = self.plan[job.point];
+        let slabs = Cut::slabs(sites, limits.threads);
+        slabs > 1 && (runs < slabs || memory.saturating_mul(limits.threads as u64) > limits.memory)
+    }
+}
+
+/// What the workers of a sweep share.
+struct Work<'a> {
+    sweep: &'a Sweep<'a>,
+    queue: Queue,
+    /// Threads that one run may use.
+    threads: usize,
+    /// What the replicates of points under way share.
+    ready: Mutex<HashMap<usize, Shared>>,
+    /// What stopped the sweep.
+    fault: Mutex<Option<FolderError>>,
+    onlooker: &'a dyn Onlooker,
+}
+
+type Shared = Arc<OnceLock<Result<Ready, String>>>;
+
+impl Work<'_> {
+    /// Does one run after the other until none is left.
+    fn go_on(&self) {
+        let memory = |job: &Job| self.sweep.plan[job.point].memory;
+        while let Some(job) = self.queue.take(memory) {
+            if self.onlooker.interrupted() {
+                self.queue.stop();
+            } else if let Err(fault) = self.run(job) {
+                self.queue.stop();
+                *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
+            }
+            self.queue.done();
+        }
+    }
+
+    fn run(&self, job: Job) -> Result<(), FolderError> {
+        let Job { point, replicate } = job;
+        let planned = self.sweep.plan[point];
+        let ready = self.ready(point);
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.outcome(job, ready)));
+        let broken = || Err("the program failed; please report it, with the study".to_owned());
+        let outcome = outcome.unwrap_or_else(|_| Some(broken()));
+        if let Some(outcome) = &outcome {
+            self.sweep.store.put(&planned.run(replicate), outcome)?;
+        }
+        if self.queue.give_back(job, planned.memory) {
+            self.ready.lock().unwrap_or_else(PoisonError::into_inner).remove(&point);
+            if outcome.is_some() {
+                self.ask_for_more(point)?;
+            }
+        }
+        outcome.iter().for_each(|outcome| self.onlooker.finished(point, replicate, outcome));
+        Ok(())
+    }
+
+    /// Adds the replicates that the rule asks for once all of a point are there.
+    fn ask_for_more(&self, point: usize) -> Result<(), FolderError> {
+        let (_, missing) = self.sweep.needed(point)?;
+        if !missing.is_empty() {
+            self.onlooker.added(point, missing.len());
+            self.queue.add(point, &missing);
+        }
+        Ok(())
+    }
+
+    /// What the replicates of a point share, made by the first that asks.
+    fn ready(&self, point: usize) -> Shared {
+        let mut all = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let shared = all.entry(point).or_default().clone();
+        drop(all);
+        let study = self.sweep.study;
+        shared.get_or_init(|| {
+            let scenario = study.scenario(&study.points[point]);
+            let scenario = scenario.map_err(|mistakes| mistakes.to_string())?;
+            Ready::new(&scenario).map_err(|error| error.to_string())
+        });
+        shared
+    }
+
+    /// What becomes of a run; `None` if it was interrupted.
+    fn outcome(&self, job: Job, ready: Shared) -> Option<Outcome> {
+        let ready = match ready.get()? {
+            Ok(ready) => ready,
+            Err(error) => return Some(Err(error.clone())),
+        };
+        let setting = ready.setting(Engine::default(), self.threads);
+        let seed = self.sweep.plan[job.point].seed;
+        let watcher = Interruption(self.onlooker);
+        match run_replicate(&setting, seed, job.replicate, &watcher, None) {
+            Ok(replicate) => Kept::of(&replicate, ready.lattice.sites()).map(Ok),
+            Err(error) => Some(Err(error.to_string())),
+        }
+    }
+}
+
+/// Hands on an onlooker's wish to stop to a run.
+struct Interruption<'a>(&'a dyn Onlooker);
+
+impl Watcher for Interruption<'_> {
+    fn progress(&self, _: u32, _: f64) {}
+
+    fn interrupted(&self) -> bool {
+        self.0.interrupted()
+    }
+}

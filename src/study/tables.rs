@@ -1,0 +1,180 @@
+//! What a study comes to, as tables: a row a run, a row a point, a row a point and time.
+
+use super::record::{Kept, Outcome};
+use super::{Cell, Planned, Study, Sweep};
+use crate::results::table::{Replicate, Row, Sample, means};
+use crate::results::{Band, Estimate, FolderError, ResultsFolder};
+use crate::units::shortest;
+use csv::Writer;
+use std::io::{self, Write};
+
+/// A row a point: means over its replicates.
+pub const POINTS_FILE: &str = "points.csv";
+/// A row a point and recorded time: means over its replicates.
+pub const CURVES_FILE: &str = "curves.csv";
+/// A row a run.
+pub const RUNS_FILE: &str = "runs.csv";
+/// A row a failed run: why.
+pub const FAILURES_FILE: &str = "failures.csv";
+
+/// The parts of an estimate, behind a quantity's name.
+const PARTS: [&str; 4] = ["mean", "standard_error", "low95", "high95"];
+
+/// What `points.csv` says of a point behind its swept values.
+const POINT_COLUMNS: [&str; 4] =
+    ["sites", "weak_spots_per_sample", "replicates", "failed_replicates"];
+
+/// What is recorded of one point.
+struct PointRecord {
+    /// Its number from 1, its series and its swept values, as fields of a row.
+    fields: Vec<String>,
+    sites: u64,
+    weak_spots: Option<f64>,
+    seed: u64,
+    kept: Vec<Kept>,
+    failed: Vec<(u32, String)>,
+}
+
+/// A file of rows of text.
+type Rows<'a> = Writer<&'a mut dyn Write>;
+
+/// Writes every table of a study from what is recorded, point by point: memory is that of one.
+///
+/// # Errors
+/// If the records can't be read or the folder can't be written.
+pub fn write(sweep: &Sweep<'_>, folder: &ResultsFolder) -> Result<(), FolderError> {
+    write_table(sweep, folder, RUNS_FILE, &runs_header(sweep.study), write_runs)?;
+    write_table(sweep, folder, POINTS_FILE, &points_header(sweep.study), write_point)?;
+    write_table(sweep, folder, CURVES_FILE, &curves_header(sweep.study), write_curve)?;
+    let header = [swept(sweep.study), names(&["replicate", "error"])].concat();
+    write_table(sweep, folder, FAILURES_FILE, &header, write_failures)
+}
+
+fn write_table(
+    sweep: &Sweep<'_>,
+    folder: &ResultsFolder,
+    file: &str,
+    header: &[String],
+    rows: fn(&PointRecord, &mut Rows<'_>) -> io::Result<()>,
+) -> Result<(), FolderError> {
+    // What the store reports, which is none of the file's own faults.
+    let mut fault = None;
+    let written = folder.write(file, |out| {
+        let mut table = Writer::from_writer(out);
+        table.write_record(header)?;
+        for point in 0..sweep.study.points.len() {
+            match record(sweep, point) {
+                Ok(record) => rows(&record, &mut table)?,
+                Err(error) => {
+                    fault = Some(error);
+                    return Err(io::Error::other("the records of its runs can't be read"));
+                }
+            }
+        }
+        table.flush()
+    });
+    fault.map_or(written, Err)
+}
+
+fn record(sweep: &Sweep<'_>, point: usize) -> Result<PointRecord, FolderError> {
+    let study = sweep.study;
+    let planned = sweep.plan[point];
+    let swept = &study.points[point];
+    let mut fields = vec![(point + 1).to_string(), study.series[swept.series].name.clone()];
+    let show = |cell: &Option<Cell>| cell.as_ref().map_or(String::new(), Cell::to_string);
+    fields.extend(swept.cells.iter().map(show));
+    let (mut kept, mut failed) = (Vec::new(), Vec::new());
+    for replicate in sweep.replicates(point)? {
+        match sweep.outcome(point, replicate)? {
+            Some(Outcome::Ok(run)) => kept.push(run),
+            Some(Outcome::Err(error)) => failed.push((replicate, error)),
+            None => {}
+        }
+    }
+    let Planned { sites, weak_spots, seed, .. } = planned;
+    Ok(PointRecord { fields, sites, weak_spots, seed, kept, failed })
+}
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// The columns that say which point a row belongs to.
+fn swept(study: &Study) -> Vec<String> {
+    let columns = study.columns.iter().map(|column| column.name.clone());
+    names(&["point", "series"]).into_iter().chain(columns).collect()
+}
+
+fn runs_header(study: &Study) -> Vec<String> {
+    let quantities = Replicate::QUANTITIES.iter().map(|quantity| quantity.name.to_owned());
+    [swept(study), names(&["replicate", "seed"])].concat().into_iter().chain(quantities).collect()
+}
+
+fn points_header(study: &Study) -> Vec<String> {
+    let mut header = [swept(study), names(&POINT_COLUMNS)].concat();
+    for quantity in Replicate::QUANTITIES {
+        header.extend(PARTS.map(|part| format!("{}_{part}", quantity.name)));
+        header.push(format!("{}_replicates", quantity.name));
+    }
+    header
+}
+
+fn curves_header(study: &Study) -> Vec<String> {
+    [swept(study), crate::results::table::mean_columns()].concat()
+}
+
+fn write_runs(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+    for run in &point.kept {
+        let mut row = point.fields.clone();
+        row.extend([run.end.replicate.to_string(), point.seed.to_string()]);
+        let quantities = Replicate::QUANTITIES.iter();
+        row.extend(quantities.map(|quantity| number((quantity.value)(&run.end))));
+        table.write_record(&row)?;
+    }
+    Ok(())
+}
+
+fn write_failures(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+    for (replicate, error) in &point.failed {
+        let number = (replicate + 1).to_string();
+        let fields = point.fields.iter().map(String::as_str);
+        table.write_record(fields.chain([number.as_str(), error.trim()]))?;
+    }
+    Ok(())
+}
+
+fn write_point(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+    let mut row = point.fields.clone();
+    row.extend([point.sites.to_string(), number(point.weak_spots)]);
+    row.extend([point.kept.len(), point.failed.len()].map(|count| count.to_string()));
+    for quantity in Replicate::QUANTITIES {
+        let estimate = Estimate::of(point.kept.iter().map(|run| (quantity.value)(&run.end)));
+        row.extend(band_fields(&estimate.band()));
+        row.push(estimate.replicates.to_string());
+    }
+    table.write_record(&row)?;
+    Ok(())
+}
+
+fn write_curve(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+    let samples: Vec<Sample> =
+        point.kept.iter().flat_map(|run| run.samples.iter().cloned()).collect();
+    for row in means(&samples) {
+        let mut fields = point.fields.clone();
+        fields.extend([number(Some(row.time)), number(Some(row.temperature))]);
+        fields.push(row.replicates.to_string());
+        fields.extend(row.bands.iter().flat_map(band_fields));
+        table.write_record(&fields)?;
+    }
+    Ok(())
+}
+
+fn band_fields(band: &Band) -> [String; 4] {
+    [band.mean, band.standard_error, band.low95, band.high95].map(number)
+}
+
+/// A number with the fewest digits that read back to the same bits; nothing where it is
+/// undefined.
+fn number(value: Option<f64>) -> String {
+    value.map_or(String::new(), shortest)
+}

@@ -1,0 +1,78 @@
+//! What a reader of a study's results should know before trusting them.
+
+use super::{Planned, Study};
+use crate::results::FolderError;
+use crate::study::{Outcome, Sweep};
+
+/// With fewer weak spots a sample, samples differ by a third and more.
+const FEW_WEAK_SPOTS: f64 = 10.0;
+/// Fewer chains than this, over all replicates of a point, can't carry a mean: their Poisson
+/// noise alone is 10 %.
+const FEWEST_CHAIN_STARTS: u64 = 100;
+
+/// Warnings about what is recorded of a study, as sentences.
+///
+/// # Errors
+/// If the records can't be read.
+pub fn warnings(sweep: &Sweep<'_>) -> Result<Vec<String>, FolderError> {
+    let mut sentences: Vec<String> = small_boxes(sweep.plan).into_iter().collect();
+    let (mut failed, mut points, mut idle) = (0, Vec::new(), Vec::new());
+    for point in 0..sweep.plan.len() {
+        let mut starts = 0;
+        for replicate in sweep.replicates(point)? {
+            match sweep.outcome(point, replicate)? {
+                Some(Outcome::Ok(kept)) => starts += kept.end.chain_starts,
+                Some(Outcome::Err(_)) => {
+                    failed += 1;
+                    points.push(point);
+                }
+                None => {}
+            }
+        }
+        if starts < FEWEST_CHAIN_STARTS {
+            idle.push(point);
+        }
+    }
+    if failed > 0 {
+        points.dedup();
+        sentences.push(format!(
+            "{failed} runs failed, at {}: failures.csv says why.",
+            listed(sweep.study, &points)
+        ));
+    }
+    if !idle.is_empty() {
+        sentences.push(format!(
+            "Fewer than {FEWEST_CHAIN_STARTS} chains were started in all replicates together at \
+             {}: the error bars there can't be trusted. Use a larger crystal or more replicates.",
+            listed(sweep.study, &idle)
+        ));
+    }
+    Ok(sentences)
+}
+
+fn small_boxes(plan: &[Planned]) -> Option<String> {
+    let few = |planned: &Planned| {
+        planned.weak_spots.filter(|&spots| spots > 0.0 && spots < FEW_WEAK_SPOTS)
+    };
+    let spots: Vec<f64> = plan.iter().filter_map(few).collect();
+    let fewest = spots.iter().copied().fold(f64::INFINITY, f64::min);
+    (!spots.is_empty()).then(|| {
+        format!(
+            "At {} of {} points a sample holds fewer than {FEW_WEAK_SPOTS} weak spots on average, \
+             {fewest:.2} at the fewest (weak_spots_per_sample in points.csv): samples differ \
+             strongly, and larger ones give narrower error bars than more of them.",
+            spots.len(),
+            plan.len()
+        )
+    })
+}
+
+/// The first few of some points, and how many others.
+pub fn listed(study: &Study, points: &[usize]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> =
+        points.iter().take(SHOWN).map(|&point| study.describe(point)).collect();
+    let more = points.len().saturating_sub(SHOWN);
+    let others = if more > 0 { format!(" and {more} others") } else { String::new() };
+    format!("{}{others}", shown.join(", "))
+}
