@@ -1,34 +1,46 @@
-//! Every file in `tests/bad-scenarios` carries the messages that it must give, and no others.
+//! Every file in `tests/bad-scenarios` and `tests/bad-studies` carries the messages that it must
+//! give, and no others.
 //!
 //! A comment line below the place at fault says what is expected:
 //! - `#   ^ message`: the marked text starts at the column of the `^`;
 //! - `#< message`: it starts in the first column, where the `#` stands;
 //! - `#= help`: the help that goes with the message above;
-//! - `#@ file:line:column message`: a mistake in a file that the scenario names.
+//! - `#@ file:line:column message`: a mistake in a file that the scenario or study names.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use tautomata::scenario::{Diagnostics, Origin, Scenario};
+use tautomata::scenario::{Diagnostic, Diagnostics, Origin, Scenario};
+use tautomata::study::Study;
 
-/// File (`None`: the scenario), line, column, message.
+/// File (`None`: the text itself), line, column, message.
 type Expected = (Option<String>, usize, usize, String);
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad-scenarios")
-}
-
-/// The bad scenarios by name, with their texts.
-fn bad_scenarios() -> Vec<(String, String)> {
+/// The bad texts in a folder, by path.
+fn bad_texts(folder: &str) -> Vec<(PathBuf, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder()).expect("the folder of bad scenarios") {
+    for entry in std::fs::read_dir(folder).expect("the folder of bad texts") {
         let path = entry.expect("an entry").path();
         if path.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            found.push((name, std::fs::read_to_string(&path).expect("text")));
+            let text = std::fs::read_to_string(&path).expect("text");
+            found.push((path, text));
         }
     }
     found.sort();
     found
+}
+
+fn bad_scenarios() -> Vec<(PathBuf, String)> {
+    bad_texts("bad-scenarios")
+}
+
+/// Reads a study with all its points.
+fn read_study(text: &str, origin: &Origin) -> Result<(), Diagnostics> {
+    Study::parse(text, origin)?.plan().map(drop)
+}
+
+fn read_scenario(text: &str, origin: &Origin) -> Result<(), Diagnostics> {
+    Scenario::parse(text, origin).map(drop)
 }
 
 /// What a text's markers say: the mistakes, and the helps by mistake.
@@ -66,19 +78,25 @@ fn elsewhere_marker(text: &str) -> Expected {
     (Some(file), line, column, message.to_owned())
 }
 
-fn found(mistakes: &Diagnostics) -> Vec<Expected> {
-    let place = |item| {
+fn found(mistakes: &Diagnostics, name: &str) -> Vec<Expected> {
+    let place = |item: &Diagnostic| {
         let (line, column) = mistakes.position(item);
-        let file = (item.file > 0).then(|| mistakes.files[item.file].name.clone());
+        let file = Some(mistakes.files[item.file].name.clone()).filter(|file| file != name);
         (file, line, column, item.message.clone())
     };
     mistakes.items.iter().map(place).collect()
 }
 
 /// What is wrong with a file's markers, if anything.
-fn complaint(name: &str, text: &str) -> Option<String> {
-    let origin = Origin { file_name: name.to_owned(), folder: folder() };
-    let Err(mistakes) = Scenario::parse(text, &origin) else {
+fn complaint(
+    path: &Path,
+    text: &str,
+    read: fn(&str, &Origin) -> Result<(), Diagnostics>,
+) -> Option<String> {
+    let name = path.file_name().expect("a name").to_string_lossy();
+    let folder = path.parent().expect("a folder").to_owned();
+    let origin = Origin { file_name: name.to_string(), folder };
+    let Err(mistakes) = read(text, &origin) else {
         return Some(format!("{name} is read without complaint"));
     };
     let (mut expected, helps) = markers(text);
@@ -86,7 +104,7 @@ fn complaint(name: &str, text: &str) -> Option<String> {
     assert!(!shown.is_empty());
     for (index, help) in helps {
         let (file, line, column, message) = &expected[index];
-        let told = mistakes.items.iter().zip(found(&mistakes)).any(|(item, place)| {
+        let told = mistakes.items.iter().zip(found(&mistakes, &name)).any(|(item, place)| {
             place == (file.clone(), *line, *column, message.clone())
                 && item.help.as_deref() == Some(help.as_str())
         });
@@ -94,7 +112,7 @@ fn complaint(name: &str, text: &str) -> Option<String> {
             return Some(format!("{name}: no help \"{help}\" in\n{mistakes}"));
         }
     }
-    let mut found = found(&mistakes);
+    let mut found = found(&mistakes, &name);
     expected.sort();
     found.sort();
     (expected != found).then(|| format!("{name}: expected {expected:#?}, but\n{mistakes}"))
@@ -102,17 +120,22 @@ fn complaint(name: &str, text: &str) -> Option<String> {
 
 #[test]
 fn each_gives_just_the_messages_that_it_carries() {
+    let scenarios =
+        bad_scenarios().into_iter().map(|(path, text)| (path, text, read_scenario as _));
+    let studies =
+        bad_texts("bad-studies").into_iter().map(|(path, text)| (path, text, read_study as _));
+    let all = scenarios.chain(studies);
     let complaints: Vec<String> =
-        bad_scenarios().iter().filter_map(|(name, text)| complaint(name, text)).collect();
+        all.filter_map(|(path, text, read)| complaint(&path, &text, read)).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
 }
 
 #[test]
 fn there_are_many_and_each_expects_something() {
-    let all = bad_scenarios();
-    assert!(all.len() >= 45, "{}", all.len());
-    for (name, text) in &all {
-        assert!(!markers(text).0.is_empty(), "{name} expects nothing");
+    let (scenarios, studies) = (bad_scenarios(), bad_texts("bad-studies"));
+    assert!(scenarios.len() >= 45 && studies.len() >= 6, "{} {}", scenarios.len(), studies.len());
+    for (path, text) in scenarios.iter().chain(&studies) {
+        assert!(!markers(text).0.is_empty(), "{} expects nothing", path.display());
     }
 }
 

@@ -1,12 +1,14 @@
 //! `tautomata check`: every mistake at once; what will run, how large, how long.
 
+use super::check_study::check_study;
 use super::room::load;
 use super::run::default_folder;
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
 use crate::observe::Selection;
 use crate::run::{Forecast, forecast, recorded_moments};
-use crate::scenario::Scenario;
+use crate::scenario::{Diagnostics, Scenario};
+use crate::study::Study;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,24 +16,25 @@ use std::process::ExitCode;
 /// Arguments of `tautomata check`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The scenarios, TOML files.
-    #[arg(required = true)]
-    scenarios: Vec<PathBuf>,
+    /// The scenarios and studies, TOML files.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// How many threads to forecast for [default: one a processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
 }
 
-/// Checks scenarios and forecasts their runs; shows the mistakes of each that has any.
+/// Checks scenarios and studies and forecasts their runs; shows the mistakes of each that has
+/// any.
 pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
     let mut sound = true;
-    for path in &arguments.scenarios {
-        match load(path, threads, &default_folder(path)) {
-            Ok(scenario) => {
-                let forecast = forecast(&scenario, threads);
-                say::line(description(&scenario, path, &forecast, threads));
-            }
+    for path in &arguments.files {
+        let is_study = std::fs::read_to_string(path).is_ok_and(|text| Study::is_study(&text));
+        let checked =
+            if is_study { check_study(path, threads) } else { check_scenario(path, threads) };
+        match checked {
+            Ok(description) => say::line(description),
             Err(mistakes) => {
                 sound = false;
                 say::note(mistakes.render(std::io::stderr().is_terminal()));
@@ -39,6 +42,11 @@ pub fn check(arguments: &Arguments) -> ExitCode {
         }
     }
     if sound { ExitCode::SUCCESS } else { ExitCode::from(USER_FAULT) }
+}
+
+fn check_scenario(path: &Path, threads: usize) -> Result<String, Diagnostics> {
+    let scenario = load(path, threads, &default_folder(path))?;
+    Ok(description(&scenario, path, &forecast(&scenario, threads), threads))
 }
 
 /// Threads that run where the command line does not say.
@@ -65,8 +73,13 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("events", format!("{bound} {} in all", rounded(forecast.events))),
         ("wall time", format!("{bound} {wall_time} on {}", counted(threads, "thread"))),
     ];
-    let lines = lines.map(|(name, value)| format!("\n  {name:<11}{value}"));
-    format!("{}: no mistakes{}", path.display(), lines.concat())
+    no_mistakes(path, &lines)
+}
+
+/// What was found out about a file without mistakes: what, and how much.
+pub(super) fn no_mistakes(path: &Path, lines: &[(&str, String)]) -> String {
+    let lines = lines.iter().map(|(name, value)| format!("\n  {name:<11}{value}"));
+    format!("{}: no mistakes{}", path.display(), lines.collect::<String>())
 }
 
 /// Structure, size along the axes that it has, boundary.
@@ -97,7 +110,7 @@ fn snapshots(scenario: &Scenario) -> String {
     format!("{number} of {sites} sites: box [{:?}, {:?}]{step}", &from[..axes], &to[..axes])
 }
 
-fn counted(number: usize, what: &str) -> String {
+pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -1,6 +1,7 @@
 //! The command line: arguments, progress, exit codes. No science.
 
 mod check;
+mod check_study;
 mod conduct;
 mod convert;
 mod interrupt;
@@ -42,7 +43,7 @@ enum Command {
     Run(run::Arguments),
     /// Go on with a run that was killed or interrupted; its results are those of an unbroken one.
     Resume(resume::Arguments),
-    /// Find every mistake in a scenario; say what would run, how large it is, how long it takes.
+    /// Find every mistake in a scenario or study; say what would run, how large it is, how long it takes.
     Check(check::Arguments),
     /// Run a study: many samples that differ in swept values; go on where it was broken off.
     Sweep(sweep::Arguments),

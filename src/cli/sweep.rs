@@ -76,14 +76,23 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let store = Store::open(&folder, &others)?;
     let sweep = Sweep { study: &study, plan: &plan, store: &store };
     let points = shard.map_or_else(|| (0..plan.len()).collect(), |shard| shard.points(&plan));
-    let missing = sweep.missing(&points)?;
+    let mut missing = sweep.missing(&points)?;
     if !place.quiet {
         announce(&sweep, &missing);
+    }
+    let free = free_memory().unwrap_or(u64::MAX);
+    let left_out = missing.leave_out(&plan, free);
+    if !left_out.is_empty() {
+        say::note(format_args!(
+            "warning: a sample takes more memory than the {} that are free, and is left out, at {}",
+            say::bytes(free),
+            listed(&study, &left_out)
+        ));
     }
     if missing.count() > 0 {
         folder.withdraw_manifest()?;
     }
-    let memory = arguments.memory.or_else(free_memory).unwrap_or(u64::MAX);
+    let memory = arguments.memory.unwrap_or(free);
     let progress = StudyProgress::new(&study, &missing, place.quiet);
     let ran = sweep.run(&missing, Limits { threads, memory }, &progress);
     progress.finish();
@@ -197,7 +206,9 @@ fn conclude(
     })?;
     if !end.quiet {
         conclusion(&path, finished, end.started);
-        sentences.iter().for_each(|sentence| say::note(format_args!("warning: {sentence}")));
+        for sentence in sentences {
+            say::note(format_args!("warning: {sentence}"));
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::checksum::DigestingWriter;
 use super::previous::{self, LOCK_FILE, UNFINISHED, broken_off, occupied, stays_inside};
 use super::store::has_records;
-use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE, STUDY_FILE};
+use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE, SHARDS, STUDY_FILE};
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write};
@@ -86,7 +86,8 @@ impl ResultsFolder {
         let path = path.into();
         let unwritable = |source| FolderError::Unwritable { folder: path.clone(), source };
         fs::create_dir_all(&path).map_err(unwritable)?;
-        let study = path.join(STUDY_FILE).is_file() || has_records(&path);
+        let parts = path.join(SHARDS).is_dir();
+        let study = parts || path.join(STUDY_FILE).is_file() || has_records(&path);
         if !study && occupied(&path).map_err(unwritable)? {
             return Err(FolderError::NoStudy { folder: path });
         }

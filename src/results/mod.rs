@@ -41,5 +41,7 @@ pub const MANIFEST_FILE: &str = "manifest.json";
 pub const SCENARIO_FILE: &str = "scenario.resolved.toml";
 /// A study's file as it was run.
 pub const STUDY_FILE: &str = "study.toml";
+/// Where the parts of a study are kept that were run apart, inside its folder.
+pub const SHARDS: &str = "shards";
 /// Where snapshots go, inside the results folder.
 pub const SNAPSHOTS: &str = "snapshots";

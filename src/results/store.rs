@@ -221,15 +221,15 @@ impl Inner {
             synced: Instant::now(),
         };
         for folder in folders {
-            inner.add_whole(folder.join(STORE_FILE))?;
-            inner.add_whole(folder.join(JOURNAL_FILE))?;
+            inner.add_whole(&folder.join(STORE_FILE))?;
+            inner.add_whole(&folder.join(JOURNAL_FILE))?;
         }
         Ok(inner)
     }
 
     /// Adds the store of a folder, and its journal to append to.
     fn add_own(&mut self, folder: &ResultsFolder) -> Result<(), FolderError> {
-        self.add_whole(folder.path().join(STORE_FILE))?;
+        self.add_whole(&folder.path().join(STORE_FILE))?;
         let path = folder.path().join(JOURNAL_FILE);
         let open = File::options().create(true).truncate(false).read(true).write(true).open(&path);
         let file = open.map_err(|source| FolderError::Write { file: path.clone(), source })?;
@@ -239,16 +239,16 @@ impl Inner {
 
     /// Adds a file if it is there. No record of it may be missing, unless it is the journal of a
     /// program that was killed or is at work.
-    fn add_whole(&mut self, path: PathBuf) -> Result<(), FolderError> {
+    fn add_whole(&mut self, path: &Path) -> Result<(), FolderError> {
         let journal = path.ends_with(JOURNAL_FILE);
-        let fault = |source| FolderError::Read { file: path.clone(), source };
-        let file = match File::open(&path) {
+        let fault = |source| FolderError::Read { file: path.to_owned(), source };
+        let file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(fault(error)),
         };
         let length = file.metadata().map_err(fault)?.len();
-        if self.add(Source { path: path.clone(), file })? < length && !journal {
+        if self.add(Source { path: path.to_owned(), file })? < length && !journal {
             return Err(fault(damage("it is damaged; without it its runs are computed again")));
         }
         Ok(())
@@ -429,7 +429,9 @@ mod tests {
     fn a_flipped_bit_loses_no_record_before_it() {
         let place = tempfile::tempdir().unwrap();
         let store = Store::open(&folder(place.path()), &[]).unwrap();
-        (0..3).for_each(|replicate| store.put(&name(replicate), &content(replicate)).unwrap());
+        for replicate in 0..3 {
+            store.put(&name(replicate), &content(replicate)).unwrap();
+        }
         drop(store);
         let journal = place.path().join(JOURNAL_FILE);
         let mut bytes = std::fs::read(&journal).unwrap();
@@ -446,8 +448,9 @@ mod tests {
             let place = tempfile::tempdir().unwrap();
             let folder = folder(place.path());
             let store = Store::open(&folder, &[]).unwrap();
-            came.iter()
-                .for_each(|&replicate| store.put(&name(replicate), &content(replicate)).unwrap());
+            for replicate in came {
+                store.put(&name(replicate), &content(replicate)).unwrap();
+            }
             store.close(&folder, [2, 0, 1].map(name).into_iter()).unwrap();
             assert!(!place.path().join(JOURNAL_FILE).exists());
             assert_eq!(Store::open(&folder, &[]).unwrap().count(), 4, "none is lost");

@@ -63,6 +63,7 @@ impl Diagnostics {
                 self.items.push(item);
             }
         }
+        self.items.sort_by_key(|item| (item.file, item.span.start, item.span.end));
     }
 
     /// The mistakes as text for a terminal, coloured if `styled`.

@@ -178,7 +178,7 @@ fn entry<'v, 's>(
         DeValue::Array(items) => {
             let index = numbered(name, items.len()).or_else(|| called(name, items));
             let Some(index) = index else { return Err(no_such_entry(name, items)) };
-            items.iter_mut().nth(index).ok_or_else(Misplaced::default)
+            items.get_mut(index).ok_or_else(Misplaced::default)
         }
         _ => Err((format!("there is nothing called `{name}` below a single value"), String::new())),
     }

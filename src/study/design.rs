@@ -12,7 +12,7 @@ pub enum Design {
     /// Points drawn at random, each axis on its own. More of them leave the first as they are.
     Random(usize),
     /// As many slices of each axis as there are points, and one point in each of them
-    /// (M. D. McKay, R. J. Beckman, W. J. Conover, Technometrics 21, 239 (1979)).
+    /// (M. D. `McKay`, R. J. Beckman, W. J. Conover, Technometrics 21, 239 (1979)).
     LatinHypercube(usize),
     /// A Sobol sequence, scrambled after Owen (B. Burley, J. Comput. Graph. Tech. 9 (2020)).
     /// More points leave the first as they are.

@@ -23,6 +23,14 @@ const ERROR: Bounds = Bounds { range: 1e-12..=1e12, says: "a positive number" };
 /// Columns that tables of a study have in any case.
 const TAKEN: [&str; 6] = ["point", "series", "replicates", "sites", "replicate", "seed"];
 
+/// The designs that are no grid, from their number of points.
+const DESIGNS: [(&str, Sampled); 3] = [
+    ("random", Design::Random),
+    ("latin hypercube", Design::LatinHypercube),
+    ("sobol", Design::Sobol),
+];
+type Sampled = fn(usize) -> Design;
+
 /// What is read of a series before its points are made.
 struct Draft {
     series: Series,
@@ -134,13 +142,8 @@ fn read_replication(field: &Field<'_>) -> Option<Replication> {
 }
 
 fn read_design(field: &Field<'_>) -> Option<Design> {
-    let kinds: [(&str, fn(usize) -> Design); 3] = [
-        ("random", Design::Random),
-        ("latin hypercube", Design::LatinHypercube),
-        ("sobol", Design::Sobol),
-    ];
     let table = field.table(&["kind", "points"], "{ kind = \"sobol\", points = 64 }")?;
-    let kind = table.require("kind", "kind = \"sobol\"").and_then(|field| field.choice(&kinds));
+    let kind = table.require("kind", "kind = \"sobol\"").and_then(|field| field.choice(&DESIGNS));
     let points = table.require("points", "points = 64");
     let points = points.and_then(|field| field.whole(1..=MOST_SOBOL_POINTS as u64));
     Some(kind?(points? as usize))
@@ -163,13 +166,18 @@ fn read_series(top: &Table<'_>, whole: Whole<'_>) -> Option<Vec<Draft>> {
         return Some(vec![Draft { series, fixed: fixed?, axes: axes? }]);
     };
     let items = list.array("[[series]]")?;
-    let (base, fixed, axes) = (base?, fixed?, axes?);
+    let common = base.as_ref().and_then(Option::as_ref);
     let read: Vec<Option<Draft>> = items
         .iter()
         .enumerate()
-        .map(|(index, item)| read_one(item, (index, base.as_ref()), (&fixed, &axes), whole))
+        .map(|(index, item)| read_one(item, (index, common), whole))
         .collect();
-    let drafts: Vec<Draft> = read.into_iter().collect::<Option<_>>()?;
+    let mut drafts: Vec<Draft> = read.into_iter().collect::<Option<_>>()?;
+    let (_, fixed, axes) = (base?, fixed?, axes?);
+    for draft in &mut drafts {
+        draft.fixed.splice(0..0, fixed.iter().cloned());
+        draft.axes.splice(0..0, axes.iter().cloned());
+    }
     let mut names = BTreeSet::new();
     for (item, draft) in items.iter().zip(&drafts) {
         if !names.insert(draft.series.name.as_str()) {
@@ -180,10 +188,10 @@ fn read_series(top: &Table<'_>, whole: Whole<'_>) -> Option<Vec<Draft>> {
     Some(drafts)
 }
 
+/// One series, with what is its own.
 fn read_one(
     field: &Field<'_>,
     (index, common): (usize, Option<&Base>),
-    (fixed, axes): (&[Setting], &[Axis]),
     whole: Whole<'_>,
 ) -> Option<Draft> {
     let table = field.table(&SERIES_KEYS, "{ name = \"mortar\" }")?;
@@ -196,12 +204,10 @@ fn read_one(
         }
         None => common.cloned(),
     };
-    let own = table.get("set").map_or(Some(Vec::new()), |set| read_set(&set, whole.reading));
-    let more = table.get("axis").map_or(Some(Vec::new()), |axes| read_axes(&axes, whole.reading));
+    let fixed = table.get("set").map_or(Some(Vec::new()), |set| read_set(&set, whole.reading));
+    let axes = table.get("axis").map_or(Some(Vec::new()), |axes| read_axes(&axes, whole.reading));
     let series = Series { name: name?.to_owned(), base: base? };
-    let fixed = fixed.iter().cloned().chain(own?).collect();
-    let axes = axes.iter().cloned().chain(more?).collect();
-    Some(Draft { series, fixed, axes })
+    Some(Draft { series, fixed: fixed?, axes: axes? })
 }
 
 /// A scenario that is written out, or named by its path.

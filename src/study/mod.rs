@@ -29,7 +29,7 @@ pub use sweep::{Limits, Missing, Onlooker, Sweep};
 pub use warnings::{listed, warnings};
 
 use crate::results::{FolderError, ResultsFolder, STUDY_FILE};
-use crate::scenario::{Base, Diagnostics, Scenario, Setting, SourceFile};
+use crate::scenario::{Base, Diagnostics, Scenario, Setting, SourceFile, Way};
 
 /// A study.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,10 +76,13 @@ impl Study {
     /// # Errors
     /// Every mistake in it.
     pub fn scenario(&self, point: &Point) -> Result<Scenario, Diagnostics> {
-        let mut scenario = self.series[point.series].base.with(&point.settings)?;
+        // Set before the scenario is read, as snapshots may lie beyond a swept end.
+        let way = Way { path: "record.snapshots".into(), span: 0..0 };
+        let no_snapshots = Setting { way, value: "[]".into(), span: 0..0 };
+        let settings: Vec<Setting> = point.settings.iter().cloned().chain([no_snapshots]).collect();
+        let mut scenario = self.series[point.series].base.with(&settings)?;
         scenario.title.clear();
         scenario.replicates = 1;
-        scenario.record.snapshots.clear();
         Ok(scenario)
     }
 

@@ -32,7 +32,9 @@ impl Queue {
     /// Of these runs, in this order, which may take so many bytes together.
     pub fn new(jobs: Vec<Job>, limit: u64) -> Self {
         let mut left = HashMap::new();
-        jobs.iter().for_each(|job| *left.entry(job.point).or_insert(0) += 1);
+        for job in &jobs {
+            *left.entry(job.point).or_insert(0) += 1;
+        }
         let waiting = jobs.into();
         let state = State { waiting, taken: 0, under_way: 0, left, stopped: false };
         Self { state: Mutex::new(state), changed: Condvar::new(), limit }

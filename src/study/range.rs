@@ -170,12 +170,9 @@ fn read_range(
     let from = table.require("from", "from = 1e-4").and_then(|end| read_end(&end));
     let to = table.require("to", "to = 1e-1").and_then(|end| read_end(&end));
     let points = match table.get("points") {
-        Some(points) => points.whole(1..=MOST_VALUES)? as usize,
-        None if reading.grid => {
-            table.require("points", "points = 4");
-            return None;
-        }
-        None => 0,
+        None if !reading.grid => Some(0),
+        None => table.require("points", "points = 4").and(None),
+        Some(points) => points.whole(1..=MOST_VALUES),
     };
     let ((low, unit), (high, other)) = (from?, to?);
     if unit != other {
@@ -187,7 +184,7 @@ fn read_range(
         field.error("a logarithmic range has positive ends", "", "use `linear`, or a list");
         return None;
     }
-    let span = field.place.span.clone();
+    let (span, points) = (field.place.span.clone(), points? as usize);
     let range = Span { ends: [low, high], unit, logarithmic, points, span };
     Some((Values::Range(range), unit))
 }

@@ -1,11 +1,9 @@
 //! A part of a study, for one of several machines.
 
 use super::Planned;
+use crate::results::SHARDS;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-
-/// Where the parts of a study are kept, inside its folder.
-const SHARDS: &str = "shards";
 
 /// One of several parts of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

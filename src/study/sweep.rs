@@ -32,6 +32,20 @@ pub struct Missing {
 }
 
 impl Missing {
+    /// All runs of a study, as if none were recorded.
+    pub fn everything(study: &Study, plan: &[Planned]) -> Self {
+        let mut seen = HashSet::new();
+        let points = (0..plan.len()).filter(|&point| seen.insert(plan[point].key));
+        let first = study.replication.first();
+        Self { there: 0, runs: points.map(|point| (point, (0..first).collect())).collect() }
+    }
+
+    /// Leaves out the points whose samples each take more memory than this, in bytes; gives them.
+    pub fn leave_out(&mut self, plan: &[Planned], memory: u64) -> Vec<usize> {
+        let too_large = |(point, _): &mut (usize, Vec<u32>)| plan[*point].memory > memory;
+        self.runs.extract_if(.., too_large).map(|(point, _)| point).collect()
+    }
+
     /// How many runs are to be done, as far as is known.
     pub fn count(&self) -> usize {
         self.runs.iter().map(|(_, replicates)| replicates.len()).sum()
@@ -229,7 +243,7 @@ impl Work<'_> {
         let Job { point, replicate } = job;
         let planned = self.sweep.plan[point];
         let ready = self.ready(point);
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.outcome(job, ready)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.outcome(job, &ready)));
         let broken = || Err("the program failed; please report it, with the study".to_owned());
         let outcome = outcome.unwrap_or_else(|_| Some(broken()));
         if let Some(outcome) = &outcome {
@@ -241,7 +255,9 @@ impl Work<'_> {
                 self.ask_for_more(point)?;
             }
         }
-        outcome.iter().for_each(|outcome| self.onlooker.finished(point, replicate, outcome));
+        if let Some(outcome) = &outcome {
+            self.onlooker.finished(point, replicate, outcome);
+        }
         Ok(())
     }
 
@@ -270,7 +286,7 @@ impl Work<'_> {
     }
 
     /// What becomes of a run; `None` if it was interrupted.
-    fn outcome(&self, job: Job, ready: Shared) -> Option<Outcome> {
+    fn outcome(&self, job: Job, ready: &Shared) -> Option<Outcome> {
         let ready = match ready.get()? {
             Ok(ready) => ready,
             Err(error) => return Some(Err(error.clone())),
@@ -293,5 +309,76 @@ impl Watcher for Interruption<'_> {
 
     fn interrupted(&self) -> bool {
         self.0.interrupted()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tables;
+    use super::*;
+    use crate::results::ResultsFolder;
+    use crate::scenario::Origin;
+
+    const TEXT: &str = r#"
+replicates = 2
+[base]
+crystal = { structure = "sc", size = [4, 4, 4] }
+[[base.protocol]]
+step = "anneal"
+temperature = "140 degC"
+time = "1 h"
+[[axis]]
+path = "sample.disordered"
+values = [0.1, 0.2, 0.3]
+"#;
+
+    struct Nobody;
+
+    impl Onlooker for Nobody {
+        fn finished(&self, _: usize, _: u32, _: &Outcome) {}
+        fn added(&self, _: usize, _: usize) {}
+        fn interrupted(&self) -> bool {
+            false
+        }
+    }
+
+    fn study() -> Study {
+        let origin = Origin { file_name: "study.toml".into(), folder: ".".into() };
+        Study::parse(TEXT, &origin).unwrap()
+    }
+
+    /// The second point goes wrong only when it is run: its value is changed behind the plan's
+    /// back.
+    #[test]
+    fn a_failed_run_is_recorded_with_its_error_and_does_not_stop_the_rest() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = ResultsFolder::of_study(place.path()).unwrap();
+        let store = Store::open(&folder, &[]).unwrap();
+        let plan = study().plan().unwrap();
+        let mut spoilt = study();
+        spoilt.points[1].settings[0].value = "2.5".into();
+        let sweep = Sweep { study: &spoilt, plan: &plan, store: &store };
+        let missing = sweep.missing(&[0, 1, 2]).unwrap();
+        assert_eq!(missing.count(), 6);
+        sweep.run(&missing, Limits { threads: 1, memory: u64::MAX }, &Nobody).unwrap();
+        assert_eq!(sweep.missing(&[0, 1, 2]).unwrap().there, 6);
+        let error = sweep.outcome(1, 0).unwrap().unwrap().unwrap_err();
+        assert!(error.contains("`disordered` is out of range"), "{error}");
+        assert!(sweep.outcome(2, 1).unwrap().unwrap().is_ok());
+        tables::write(&sweep, &folder).unwrap();
+        let read = |file: &str| std::fs::read_to_string(place.path().join(file)).unwrap();
+        assert_eq!(read("failures.csv").matches("\n2,,0.2,").count(), 2);
+        assert_eq!(read("runs.csv").lines().count(), 1 + 4);
+        let sentences = super::super::warnings(&sweep).unwrap();
+        assert!(sentences[0].starts_with("2 runs failed, at point 2"), "{sentences:?}");
+    }
+
+    #[test]
+    fn samples_that_do_not_fit_are_left_out() {
+        let plan = study().plan().unwrap();
+        let mut missing = Missing::everything(&study(), &plan);
+        assert!(missing.leave_out(&plan, plan[0].memory).is_empty());
+        assert_eq!(missing.leave_out(&plan, plan[0].memory - 1), [0, 1, 2]);
+        assert_eq!(missing.count(), 0);
     }
 }

@@ -11,6 +11,8 @@ mod refused;
 mod resume;
 mod run;
 mod snapshots;
+mod study;
+mod study_killed;
 mod wash;
 
 /// What the program says, word by word: `tests/cli/*.trycmd`, and the page that shows it.

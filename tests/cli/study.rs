@@ -1,0 +1,211 @@
+//! Studies: what they leave, and that nothing but what is asked for depends on how they are run.
+
+use crate::bench::{Bench, assert_same, error_text, files, results};
+use std::collections::BTreeMap;
+
+/// Six points of a small sample, three replicates each: half a second.
+pub const STUDY: &str = r#"
+title = "Defects and temperature"
+seed = 5
+replicates = 3
+
+[base]
+crystal = { size = [4, 4, 4] }
+sample = { disordered = 0.08, impurity_weak_share = 0 }
+record = { every = "6 h" }
+
+[[base.protocol]]
+step = "anneal"
+temperature = "140 degC"
+time = "48 h"
+
+[[axis]]
+name = "defect_fraction"
+path = "sample.defects.fraction"
+log = { from = 0.01, to = 0.1, points = 3 }
+
+[[axis]]
+path = "protocol.anneal.temperature"
+values = ["140 degC", "150 degC"]
+"#;
+
+pub fn bench() -> Bench {
+    let bench = Bench::with("");
+    bench.write("study.toml", STUDY);
+    bench
+}
+
+/// Runs the study into a folder.
+fn run(bench: &Bench, folder: &str, more: &[&str]) -> String {
+    let arguments = [&["sweep", "study.toml", "--output", folder][..], more].concat();
+    let output = bench.tautomata(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", error_text(&output));
+    error_text(&output)
+}
+
+/// The rows of a table as cells by column.
+fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    table.deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn points_curves_and_runs_carry_the_swept_values() {
+    let bench = bench();
+    run(&bench, "out", &[]);
+    let points = rows(&bench.read("out/points.csv"));
+    let swept: Vec<(&str, &str)> = points
+        .iter()
+        .map(|row| (row["defect_fraction"].as_str(), row["temperature_degC"].as_str()))
+        .collect();
+    let fractions = ["0.01", "0.0316227766017", "0.1"];
+    let expected: Vec<(&str, &str)> =
+        fractions.iter().flat_map(|&fraction| [(fraction, "140"), (fraction, "150")]).collect();
+    assert_eq!(swept, expected);
+    assert!(points.iter().all(|row| row["replicates"] == "3" && row["sites"] == "256"));
+    assert_eq!(points[5]["weak_spots_per_sample"], "25.6");
+    let runs = rows(&bench.read("out/runs.csv"));
+    assert_eq!(runs.len(), 18);
+    // The mean in points.csv is that of the runs.
+    let ends: Vec<f64> = runs
+        .iter()
+        .filter(|row| row["point"] == "6")
+        .map(|row| row["conversion_end"].parse().unwrap())
+        .collect();
+    let mean: f64 = points[5]["conversion_end_mean"].parse().unwrap();
+    approx::assert_relative_eq!(mean, ends.iter().sum::<f64>() / 3.0, max_relative = 1e-12);
+    assert!(mean > 0.1);
+    let curves = rows(&bench.read("out/curves.csv"));
+    // Every 6 h of 48, from the start to the end.
+    assert_eq!(curves.len(), 6 * 9);
+    assert_eq!(curves[8]["time_s"], "172800");
+}
+
+#[test]
+fn a_study_does_not_depend_on_threads_memory_or_parts() {
+    let bench = bench();
+    run(&bench, "one", &["--threads", "1"]);
+    run(&bench, "three", &["--threads", "3", "--memory", "1MiB"]);
+    let whole = results(&bench.path("one"));
+    assert_same(&whole, &results(&bench.path("three")));
+    for part in ["1/3", "2/3", "3/3"] {
+        run(&bench, "parts", &["--shard", part]);
+    }
+    bench.succeeds(&["merge", "study.toml", "--output", "parts"]);
+    let merged = results(&bench.path("parts"));
+    let merged = merged.into_iter().filter(|(name, _)| !name.starts_with("shards/")).collect();
+    assert_same(&whole, &merged);
+}
+
+#[test]
+fn a_point_or_a_replicate_more_changes_no_other() {
+    let bench = bench();
+    run(&bench, "few", &[]);
+    bench.write("few.toml", STUDY);
+    bench.write(
+        "study.toml",
+        &STUDY
+            .replace("[\"140 degC\", ", "[\"130 degC\", \"140 degC\", ")
+            .replace("= 3\n", "= 4\n"),
+    );
+    let said = run(&bench, "few", &[]);
+    assert!(said.contains("9 points, 36 runs: 18 recorded, 18 to do"), "{said}");
+    run(&bench, "many", &[]);
+    assert_same(&results(&bench.path("few")), &results(&bench.path("many")));
+    let key = |row: &BTreeMap<String, String>| {
+        ["defect_fraction", "temperature_degC", "replicate"].map(|name| row[name].clone())
+    };
+    let many = rows(&bench.read("many/runs.csv"));
+    let many: BTreeMap<_, _> = many.iter().map(|row| (key(row), row)).collect();
+    std::fs::remove_dir_all(bench.path("few")).unwrap();
+    bench.write("study.toml", STUDY);
+    run(&bench, "few", &[]);
+    for mut row in rows(&bench.read("few/runs.csv")) {
+        let mut same = many[&key(&row)].clone();
+        assert!(row.remove("point").is_some() && same.remove("point").is_some());
+        assert_eq!(row, same);
+    }
+}
+
+#[test]
+fn a_changed_study_runs_what_changed_and_says_what() {
+    let bench = bench();
+    run(&bench, "out", &[]);
+    let before = results(&bench.path("out"));
+    assert!(run(&bench, "out", &[]).contains("18 recorded, 0 to do"));
+    assert_same(&before, &results(&bench.path("out")));
+    bench.write("study.toml", &STUDY.replace("\"150 degC\"", "\"155 degC\""));
+    let said = run(&bench, "out", &[]);
+    assert!(said.contains("9 recorded, 9 to do"), "{said}");
+    assert!(
+        said.contains("to do: point 2 (defect_fraction 0.01, temperature_degC 155), "),
+        "{said}"
+    );
+    assert!(said.contains("9 recorded runs are of no point of the study as it is now"), "{said}");
+    // They were kept: going back, nothing is left to do.
+    bench.write("study.toml", STUDY);
+    assert!(run(&bench, "out", &[]).contains("18 recorded, 0 to do"));
+}
+
+#[test]
+fn replicates_are_added_until_the_error_is_small_enough() {
+    let bench = bench();
+    let rule = "{ standard_error = 0.05, of = \"conversion_end\", least = 2, most = 12 }";
+    bench.write("study.toml", &STUDY.replace("replicates = 3", &format!("replicates = {rule}")));
+    run(&bench, "out", &["--threads", "2"]);
+    run(&bench, "again", &["--threads", "1"]);
+    assert_same(&results(&bench.path("out")), &results(&bench.path("again")));
+    let points = rows(&bench.read("out/points.csv"));
+    let number = |row: &BTreeMap<String, String>, name: &str| row[name].parse::<f64>().unwrap();
+    let counts: Vec<f64> = points.iter().map(|row| number(row, "replicates")).collect();
+    assert!(counts.iter().any(|&count| count > 2.0), "{counts:?}");
+    for row in &points {
+        let error = number(row, "conversion_end_standard_error");
+        assert!(error <= 0.05 || number(row, "replicates") == 12.0, "{row:?}");
+    }
+}
+
+#[test]
+fn two_processes_on_one_study_do_not_collide() {
+    let bench = bench();
+    bench.write("study.toml", &STUDY.replace("replicates = 3", "replicates = 60"));
+    let mut first = bench.command(&["sweep", "study.toml", "--output", "out", "--quiet"]);
+    let mut first = first.spawn().unwrap();
+    while !bench.path("out/runs.journal").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let said = bench.refuses(&["sweep", "study.toml", "--output", "out"]);
+    assert!(said.contains("another run is writing into out"), "{said}");
+    assert!(first.wait().unwrap().success());
+}
+
+#[test]
+fn a_folder_with_other_files_is_refused() {
+    let bench = bench();
+    std::fs::create_dir(bench.path("out")).unwrap();
+    bench.write("out/thesis.tex", "mine");
+    let said = bench.refuses(&["sweep", "study.toml", "--output", "out"]);
+    assert!(said.contains("out holds other files, and no study"), "{said}");
+    assert_eq!(files(&bench.path("out")).len(), 1);
+}
+
+/// The journal may not grow beyond 4 kB (8 blocks of 512 bytes): the disk is full for it.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_loses_nothing_that_was_recorded() {
+    let bench = bench();
+    run(&bench, "whole", &[]);
+    let program = env!("CARGO_BIN_EXE_tautomata");
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 8; exec '{program}' sweep study.toml --output out --threads 1"
+    );
+    let mut shell = std::process::Command::new("sh");
+    let full = shell.current_dir(bench.path("")).args(["-c", &script]).output().unwrap();
+    let said = error_text(&full);
+    assert_eq!(full.status.code(), Some(1), "{said}");
+    assert!(said.contains("error: cannot write") && said.contains("runs.journal"), "{said}");
+    let said = run(&bench, "out", &[]);
+    let recorded = said.split(" runs: ").nth(1).and_then(|rest| rest.split(' ').next());
+    assert!(recorded.is_some_and(|count| count.parse::<u32>().unwrap() > 2), "{said}");
+    assert_same(&results(&bench.path("whole")), &results(&bench.path("out")));
+}
