@@ -12,6 +12,7 @@ mod resume;
 mod room;
 mod run;
 mod say;
+mod slurm;
 mod study_progress;
 mod sweep;
 
@@ -49,6 +50,8 @@ enum Command {
     Sweep(sweep::Arguments),
     /// Put the parts of a study together that were run apart.
     Merge(sweep::Place),
+    /// Write batch scripts that run a study on a Slurm cluster.
+    Slurm(slurm::Arguments),
     /// Write a commented scenario to start from.
     New(new::Arguments),
     /// What grinding, recrystallization and measurements of a powder mean for the sample.
@@ -62,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Resume(arguments) => resume::resume(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Slurm(arguments) => slurm::slurm(&arguments),
         Command::Merge(place) => sweep::merge(&place),
         Command::Check(arguments) => Ok(check::check(&arguments)),
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),

@@ -4,7 +4,7 @@ use super::say;
 use crate::scenario;
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `tautomata new`.
@@ -14,7 +14,7 @@ pub struct Arguments {
     name: PathBuf,
 }
 
-/// Why no scenario was written.
+/// Why a file was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum NotWritten {
     /// The file is there already.
@@ -23,6 +23,21 @@ pub enum NotWritten {
     /// The file can't be made, or not written to.
     #[error("cannot write {0}; choose another place")]
     Unwritable(PathBuf, #[source] io::Error),
+}
+
+/// Writes a text to a file that is not there yet.
+///
+/// # Errors
+/// If the file is there already or can't be written.
+pub fn write_new(file: &Path, text: &str) -> Result<(), NotWritten> {
+    let create = OpenOptions::new().write(true).create_new(true).open(file);
+    match create.and_then(|mut open| open.write_all(text.as_bytes())) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(NotWritten::AlreadyThere(file.to_owned()))
+        }
+        Err(error) => Err(NotWritten::Unwritable(file.to_owned(), error)),
+    }
 }
 
 /// Writes the scenario; never over a file that is there.
@@ -38,14 +53,7 @@ pub fn new(arguments: &Arguments) -> Result<ExitCode, NotWritten> {
     }
     let title = file.file_stem().unwrap_or_default().to_string_lossy();
     let text = scenario::template(&title);
-    let create = OpenOptions::new().write(true).create_new(true).open(&file);
-    match create.and_then(|mut open| open.write_all(text.as_bytes())) {
-        Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            return Err(NotWritten::AlreadyThere(file));
-        }
-        Err(error) => return Err(NotWritten::Unwritable(file, error)),
-    }
+    write_new(&file, &text)?;
     let name = file.display();
     say::line(format_args!(
         "wrote {name}: edit it, then\n  tautomata check {name}\n  tautomata run {name}"

@@ -14,6 +14,7 @@ mod range;
 mod record;
 mod replication;
 mod shard;
+mod slurm;
 mod sweep;
 pub mod tables;
 mod warnings;
@@ -25,6 +26,7 @@ pub use plan::Planned;
 pub use record::{Kept, Outcome};
 pub use replication::Replication;
 pub use shard::{NoShard, Shard, shard_folders};
+pub use slurm::Jobs;
 pub use sweep::{Limits, Missing, Onlooker, Sweep};
 pub use warnings::{listed, warnings};
 
