@@ -78,7 +78,10 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let points = shard.map_or_else(|| (0..plan.len()).collect(), |shard| shard.points(&plan));
     let mut missing = sweep.missing(&points)?;
     if !place.quiet {
-        announce(&sweep, &missing);
+        announce(&sweep, &missing, points.len());
+        if shard.is_none() {
+            announce_unused(&sweep, &missing);
+        }
     }
     let free = free_memory().unwrap_or(u64::MAX);
     let left_out = missing.leave_out(&plan, free);
@@ -139,12 +142,11 @@ pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
 }
 
 /// What there is to do, in a few lines.
-fn announce(sweep: &Sweep<'_>, missing: &Missing) {
+fn announce(sweep: &Sweep<'_>, missing: &Missing, points: usize) {
     let study = sweep.study;
     let runs = missing.there + missing.count();
     say::note(format_args!(
-        "{} points, {runs} runs{}: {} recorded, {} to do",
-        sweep.plan.len(),
+        "{points} points, {runs} runs{}: {} recorded, {} to do",
         study.replication.open_ended(),
         missing.there,
         missing.count()
@@ -153,6 +155,10 @@ fn announce(sweep: &Sweep<'_>, missing: &Missing) {
         let points: Vec<usize> = missing.runs.iter().map(|(point, _)| *point).collect();
         say::note(format_args!("to do: {}", listed(study, &points)));
     }
+}
+
+/// What is recorded and not asked for.
+fn announce_unused(sweep: &Sweep<'_>, missing: &Missing) {
     let unused = sweep.store.count().saturating_sub(missing.there);
     if unused > 0 {
         say::note(format_args!(

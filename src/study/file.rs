@@ -216,9 +216,13 @@ fn read_base(field: &Field<'_>, place: Inside, whole: Whole<'_>) -> Option<Base>
     if let DeValue::Table(_) = field.value {
         return Some(Base::inside(study, whole.folder.to_owned(), place));
     }
-    let path = whole.folder.join(field.line("ground-powder.toml")?);
+    let name = field.line("ground-powder.toml")?;
+    let path = whole.folder.join(name);
     match read_text(&path, "scenario") {
-        Ok(text) => Some(Base::apart(study, text, Origin::of(&path))),
+        Ok(text) => {
+            let origin = Origin { file_name: name.to_owned(), ..Origin::of(&path) };
+            Some(Base::apart(study, text, origin))
+        }
         Err(mistake) => {
             let message = mistake.items.into_iter().next().map_or(String::new(), |one| one.message);
             field.error(message, "", "the path starts at the study's folder");
