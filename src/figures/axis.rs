@@ -21,6 +21,8 @@ pub(super) struct Axis {
     pub ticks: Vec<(f64, String)>,
     /// Ticks without.
     pub minor_ticks: Vec<f64>,
+    /// Whether its ticks are words, which say more than numbers between which one can count.
+    pub are_words: bool,
     scale: Scale,
 }
 
@@ -80,7 +82,67 @@ impl Axis {
         };
         let low = 10_f64.powi(first);
         let scale = Scale::Logarithmic;
-        Self { low, high, title: quantity.to_owned(), ticks, minor_ticks, scale }
+        let title = quantity.to_owned();
+        Self { low, high, title, ticks, minor_ticks, are_words: false, scale }
+    }
+
+    /// A logarithmic axis that holds `low` to `high`, both positive, with a little room on
+    /// either side. Ticks stand at decades, at 1, 2, 5 times a decade where there are few of these,
+    /// or at round numbers where there are none.
+    pub(super) fn log_around(title: &str, low: f64, high: f64) -> Self {
+        let sound = low > 0.0 && high >= low && high.is_finite();
+        let (low, high) = if sound { (low, high) } else { (1.0, 10.0) };
+        let room = (high / low).powf(ROOM).max(1.05);
+        Self::log_between(title, low / room, high * room)
+    }
+
+    /// A logarithmic axis from `low` to `high`, both positive.
+    pub(super) fn log_between(title: &str, low: f64, high: f64) -> Self {
+        let (first, last) = (decade(low), decade(high));
+        let decades = (high / low).log10();
+        let times = |digits: &'static [f64]| {
+            (first..=last).flat_map(move |n| digits.iter().map(move |digit| (*digit, n)))
+        };
+        let every = (decades / f64::from(MOST_DECADES)).ceil().max(1.0) as usize;
+        let mut ticks: Vec<(f64, String)> = if decades < 1.0 {
+            round_numbers(low, high)
+        } else if decades < FEW_DECADES {
+            times(&[1.0, 2.0, 5.0])
+                .map(|(digit, n)| (digit * 10_f64.powi(n), mark(digit, n)))
+                .collect()
+        } else {
+            (first..=last).step_by(every).map(|n| (10_f64.powi(n), power_of_ten(n))).collect()
+        };
+        let inside = |value: f64| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(&value);
+        ticks.retain(|(value, _)| inside(*value));
+        let fine = times(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+        let minor = fine.map(|(digit, n)| digit * 10_f64.powi(n));
+        let minor_ticks = minor.filter(|&value| every == 1 && inside(value)).collect();
+        let title = title.to_owned();
+        let scale = Scale::Logarithmic;
+        Self { low, high, title, ticks, minor_ticks, are_words: false, scale }
+    }
+
+    /// Time from `low` to `high`, both positive, in s, on a logarithmic axis; values to place on
+    /// it are in s too.
+    pub(super) fn log_time(low: f64, high: f64) -> Self {
+        let unit = TimeUnit::of(high);
+        let title = format!("Time / {}", unit.symbol);
+        let mut axis = Self::log_around(&title, low / unit.seconds, high / unit.seconds);
+        axis.low *= unit.seconds;
+        axis.high *= unit.seconds;
+        axis.ticks.iter_mut().for_each(|tick| tick.0 *= unit.seconds);
+        axis.minor_ticks.iter_mut().for_each(|tick| *tick *= unit.seconds);
+        axis
+    }
+
+    /// An axis of words: the first at 0, the second at 1, and so on.
+    pub(super) fn words(title: &str, words: &[String]) -> Self {
+        let ticks = words.iter().enumerate().map(|(i, word)| (i as f64, word.clone())).collect();
+        let high = words.len().max(1) as f64 - 0.5;
+        let (title, minor_ticks) = (title.to_owned(), Vec::new());
+        let scale = Scale::Linear;
+        Self { low: -0.5, high, title, ticks, minor_ticks, are_words: true, scale }
     }
 
     fn with_step(quantity: &str, unit: &str, (low, high): (f64, f64), step: f64) -> Self {
@@ -94,7 +156,8 @@ impl Axis {
             .map(|n| (n as f64 * step, decimal(n as f64 * step / factor, step / factor)))
             .collect();
         let title = title(quantity, unit, exponent);
-        Self { low, high, title, ticks, minor_ticks: Vec::new(), scale: Scale::Linear }
+        let (minor_ticks, scale) = (Vec::new(), Scale::Linear);
+        Self { low, high, title, ticks, minor_ticks, are_words: false, scale }
     }
 
     /// Where a value lies, from 0 at the start to 1 at the end; values beyond lie at the ends.
@@ -117,6 +180,34 @@ const HEADROOM: f64 = 1.3;
 /// Labels on a logarithmic axis, at most one more than this.
 const MOST_DECADES: i32 = 8;
 
+/// Space at either end of a logarithmic axis, as a share of its length.
+const ROOM: f64 = 0.05;
+/// Fewer decades than this have ticks between them.
+const FEW_DECADES: f64 = 2.4;
+
+/// A digit times a power of ten as text: plain where that is short.
+fn mark(digit: f64, exponent: i32) -> String {
+    match exponent {
+        0..5 => format!("{}", digit * 10_f64.powi(exponent)),
+        -4..0 => format!("{:.*}", exponent.unsigned_abs() as usize, digit * 10_f64.powi(exponent)),
+        _ if digit == 1.0 => power_of_ten(exponent),
+        _ => format!("{digit}×{}", power_of_ten(exponent)),
+    }
+}
+
+/// Ticks for a logarithmic axis shorter than a decade.
+fn round_numbers(low: f64, high: f64) -> Vec<(f64, String)> {
+    let step = nice_step(high - low, 5);
+    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+    let power = common_exponent(high);
+    let factor = 10_f64.powi(power);
+    let label = |value: f64| {
+        let plain = decimal(value / factor, step / factor);
+        if power == 0 { plain } else { format!("{plain}×{}", power_of_ten(power)) }
+    };
+    (first..=last).map(|n| (n as f64 * step, label(n as f64 * step))).collect()
+}
+
 fn widened(low: f64, high: f64) -> (f64, f64) {
     if !(low.is_finite() && high.is_finite()) {
         return (0.0, 1.0);
@@ -130,7 +221,7 @@ fn widened(low: f64, high: f64) -> (f64, f64) {
 }
 
 /// The smallest of 1, 2, 5 times a power of ten that needs at most `most` steps for a span.
-fn nice_step(span: f64, most: u32) -> f64 {
+pub(super) fn nice_step(span: f64, most: u32) -> f64 {
     let least = span / f64::from(most.max(1));
     let power = 10_f64.powi(decade(least));
     // The factor forgives rounding: 0.1 / (1 / 10) must not jump to the next step.
@@ -215,6 +306,23 @@ mod tests {
     }
 
     #[test]
+    fn short_logarithmic_axes_keep_labels_that_read() {
+        let one = Axis::log_around("Defects", 0.005, 0.08);
+        assert_eq!(labels(&one), ["0.005", "0.01", "0.02", "0.05"]);
+        let short = Axis::log_around("t", 11.0, 19.0);
+        assert_eq!(labels(&short), ["12", "14", "16", "18"]);
+        let long = Axis::log_around("t", 1e-3, 1e4);
+        assert!(labels(&long).contains(&"10^{−2}") && !long.shows(0.0), "{:?}", labels(&long));
+    }
+
+    #[test]
+    fn words_stand_a_step_apart() {
+        let axis = Axis::words("Mill", &["mortar".to_owned(), "ball".to_owned()]);
+        assert_eq!(labels(&axis), ["mortar", "ball"]);
+        assert_eq!((axis.place(0.0), axis.place(1.0)), (0.25, 0.75));
+    }
+
+    #[test]
     fn any_range_gives_a_few_ordered_ticks() {
         let values = [0.0, 1e-12, 0.3, 1.0, 7.0, 413.15, 1e5, 3.2e9, f64::NAN, f64::INFINITY];
         for low in values {
@@ -224,6 +332,7 @@ mod tests {
                     Axis::covering("x", "", low, high, 6),
                     Axis::time(low, high, 6),
                     Axis::logarithmic("x", low, high),
+                    Axis::log_around("x", low, high),
                 ];
                 for axis in axes {
                     let count = axis.ticks.len();

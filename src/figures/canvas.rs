@@ -1,4 +1,4 @@
-//! From a sheet to the bytes of its files: SVG in millimetres and PNG at 300 dpi.
+//! From a sheet to the bytes of its files: SVG in millimetres, PNG and PDF.
 
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::coord::Shift;
@@ -10,27 +10,38 @@ use plotters::style::{Color, FontTransform, IntoFont, RGBColor, TextStyle, WHITE
 use super::font;
 use super::sheet::{Anchor, Mark, Point, Run, Sheet};
 use super::style::POINTS_PER_MM;
-use super::{Drawing, FigureError, svg};
+use super::{Drawing, FigureError, Format, Style, pdf, svg};
 
-/// Resolution of the PNG.
-const DOTS_PER_INCH: f64 = 300.0;
-/// The same in the PNG's own unit, dots a metre: 300 / 0.0254.
-const DOTS_PER_METRE: u32 = 11_811;
-/// Pixels are drawn this much finer along each axis, then averaged: smooth edges, and places
-/// that are not rounded to whole dots.
-const OVERSAMPLING: u32 = 3;
+/// An inch in m.
+const INCH: f64 = 0.0254;
+/// Pixels are drawn finer along each axis, then averaged: smooth edges, and places that are not
+/// rounded to whole dots. Up to this many times, and up to this many dots an inch.
+const MOST_OVERSAMPLING: f64 = 3.0;
+const FINEST: f64 = 1200.0;
+/// The most fine pixels of a picture: 3 bytes each.
+const MOST_PIXELS: f64 = 2e8;
 /// SVG units a millimetre; plotters places marks on whole units.
 const SVG_UNITS_PER_MM: f64 = 100.0;
 
-/// A sheet as `figures/NAME.svg` and `figures/NAME.png`.
+/// A sheet as `figures/NAME.svg`, `.png` and `.pdf`, or those of them that the style wants.
 ///
 /// # Errors
-/// [`FigureError::Drawing`] if plotters or the encoder fails.
-pub(super) fn render(name: &str, sheet: &Sheet) -> Result<Vec<Drawing>, FigureError> {
-    let svg =
-        Drawing { name: format!("figures/{name}.svg"), bytes: svg_document(sheet)?.into_bytes() };
-    let png = Drawing { name: format!("figures/{name}.png"), bytes: png_file(sheet)? };
-    Ok(vec![svg, png])
+/// [`FigureError::Drawing`] if plotters or an encoder fails, or the pixels are too many.
+pub(super) fn render(
+    name: &str,
+    sheet: &Sheet,
+    style: &Style,
+) -> Result<Vec<Drawing>, FigureError> {
+    let sheet = &sheet.enlarged(style.enlargement(), style.line_factor());
+    let file = |format: &Format| {
+        let (extension, bytes) = match format {
+            Format::Svg => ("svg", svg_document(sheet)?.into_bytes()),
+            Format::Png => ("png", png_file(sheet, style.dpi())?),
+            Format::Pdf => ("pdf", pdf::file(sheet)?),
+        };
+        Ok(Drawing { name: format!("figures/{name}.{extension}"), bytes })
+    };
+    style.formats().iter().map(file).collect()
 }
 
 /// How a backend measures: its units, and what it takes a type size to mean.
@@ -66,30 +77,35 @@ fn svg_document(sheet: &Sheet) -> Result<String, FigureError> {
     Ok(svg::finished(&document, size, SVG_UNITS_PER_MM))
 }
 
-/// The sheet as a PNG file that says it has 300 dpi.
+/// The sheet as a PNG file that says which resolution it has.
 ///
 /// # Errors
-/// [`FigureError::Drawing`] if plotters or the encoder fails.
-fn png_file(sheet: &Sheet) -> Result<Vec<u8>, FigureError> {
-    let dots = |mm: f64| (mm * POINTS_PER_MM / 72.0 * DOTS_PER_INCH).round() as u32;
+/// [`FigureError::Drawing`] if plotters or the encoder fails, or the pixels are too many.
+fn png_file(sheet: &Sheet, dpi: f64) -> Result<Vec<u8>, FigureError> {
+    let dots = |mm: f64| (mm * POINTS_PER_MM / 72.0 * dpi).round() as u32;
     let size = (dots(sheet.width_mm), dots(sheet.height_mm));
-    let fine = (size.0 * OVERSAMPLING, size.1 * OVERSAMPLING);
-    let mut pixels = vec![255; (fine.0 * fine.1 * 3) as usize];
+    let oversampling = (FINEST / dpi).clamp(1.0, MOST_OVERSAMPLING) as u32;
+    let fine = (size.0 * oversampling, size.1 * oversampling);
+    if f64::from(fine.0) * f64::from(fine.1) > MOST_PIXELS {
+        let what = format!("a picture of {} by {} dots is too large", size.0, size.1);
+        return Err(FigureError::Drawing(what));
+    }
+    let mut pixels = vec![255; fine.0 as usize * fine.1 as usize * 3];
     let area = BitMapBackend::with_buffer(&mut pixels, fine).into_drawing_area();
     let device = Device {
-        units_per_point: DOTS_PER_INCH * f64::from(OVERSAMPLING) / 72.0,
+        units_per_point: dpi * f64::from(oversampling) / 72.0,
         size_per_em: font::HEIGHT_PER_EM,
         baseline_per_em: font::HEIGHT_PER_EM / 2.0,
         builds_lines: true,
     };
     draw(sheet, &area, device)?;
     drop(area);
-    encode(size, &averaged(&pixels, size))
+    encode(size, &averaged(&pixels, size, oversampling as usize), dpi)
 }
 
 /// Averages blocks of fine pixels into pixels.
-fn averaged(fine: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
-    let (width, height, block) = (width as usize, height as usize, OVERSAMPLING as usize);
+fn averaged(fine: &[u8], (width, height): (u32, u32), block: usize) -> Vec<u8> {
+    let (width, height) = (width as usize, height as usize);
     let row = width * block * 3;
     let area = (block * block) as u32;
     let mut pixels = Vec::with_capacity(width * height * 3);
@@ -107,15 +123,16 @@ fn averaged(fine: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
     pixels
 }
 
-fn encode((width, height): (u32, u32), pixels: &[u8]) -> Result<Vec<u8>, FigureError> {
+fn encode((width, height): (u32, u32), pixels: &[u8], dpi: f64) -> Result<Vec<u8>, FigureError> {
+    let dots_per_metre = (dpi / INCH).round() as u32;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Default);
     encoder.set_pixel_dims(Some(png::PixelDimensions {
-        xppu: DOTS_PER_METRE,
-        yppu: DOTS_PER_METRE,
+        xppu: dots_per_metre,
+        yppu: dots_per_metre,
         unit: png::Unit::Meter,
     }));
     let mut writer = encoder.write_header().map_err(drawing_error)?;

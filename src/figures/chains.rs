@@ -6,12 +6,14 @@ use std::path::Path;
 use super::axis::Axis;
 use super::canvas;
 use super::legend::{Legend, Sample};
+use super::markers::Marker;
 use super::panel::{Margins, Panel};
 use super::replicates::mean_and_error;
 use super::sheet::Sheet;
-use super::style::{INK, LineStyle, SINGLE_COLUMN, line_style};
+use super::style::{INK, LineStyle};
 use super::table::Table;
-use super::{Drawing, FigureError};
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
@@ -23,7 +25,7 @@ const BIN_GROWTH: f64 = 1.15;
 /// Points that fit beside each other along the axis: a bin is no narrower than its share.
 const MOST_POINTS: u64 = 45;
 
-/// Draws `figures/chains.{svg,png}` from `chains.csv`, 85 mm wide.
+/// Draws `figures/chains.{svg,png,pdf}` from `chains.csv`, 85 mm wide.
 ///
 /// Points are the number fraction of chains of a length (in wider bins a length's mean share
 /// of the bin, at the bin's middle), means over replicates with their standard errors. The
@@ -32,10 +34,10 @@ const MOST_POINTS: u64 = 45;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "chains.csv")?;
     let histograms = read(&table)?;
-    canvas::render("chains", &compose(&histograms))
+    canvas::render("chains", &compose(&histograms, style), style)
 }
 
 /// Whole numbers are exact in double precision up to here: 2⁵³.
@@ -99,22 +101,22 @@ fn most_probable(mean: f64, length: f64) -> f64 {
     (1.0 - 1.0 / mean).powf(length - 1.0) / mean
 }
 
-fn compose(histograms: &[Histogram]) -> Sheet {
-    let mut sheet = Sheet::new(SINGLE_COLUMN, HEIGHT);
+fn compose(histograms: &[Histogram], style: &Style) -> Sheet {
+    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
     let bins = bins(histograms);
     let longest = bins.last().map_or(10.0, |bin| bin.middle);
     let mean = mean_length(histograms);
     let x = Axis::linear("Chain length / monomer units", "", 0.0, longest * 1.04, 7);
     let y = fraction_axis(&bins, mean);
     let floor = y.low;
-    let legend = Legend::above(&sheet, entries(histograms.len(), mean));
+    let legend = Legend::above(&sheet, entries(histograms.len(), mean, style));
     let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x, y, margins);
     if bins.is_empty() {
         panel.note(&mut sheet, "no chains");
         return sheet;
     }
-    draw_line(&mut sheet, &panel, (mean, longest, floor));
+    draw_line(&mut sheet, &panel, (mean, longest, floor), style);
     for bin in &bins {
         panel.marker(&mut sheet, (bin.middle, bin.fraction), bin.error, (MARKER, INK));
     }
@@ -133,21 +135,26 @@ fn fraction_axis(bins: &[Bin], mean: f64) -> Axis {
     Axis::logarithmic("Number fraction", lowest, highest)
 }
 
-fn draw_line(sheet: &mut Sheet, panel: &Panel, (mean, longest, floor): (f64, f64, f64)) {
+fn draw_line(
+    sheet: &mut Sheet,
+    panel: &Panel,
+    (mean, longest, floor): (f64, f64, f64),
+    style: &Style,
+) {
     // On a logarithmic axis the line is straight: it ends where it meets the floor, or with
     // the longest chain. It is a single point if every chain has one unit.
     let p = 1.0 - 1.0 / mean;
     let meets = if p > 0.0 { 1.0 + (floor * mean).ln() / p.ln() } else { 1.0 };
     let end = meets.min(longest).max(1.0);
     let ends = [1.0, end];
-    panel.line(sheet, &ends, &ends.map(|n| most_probable(mean, n)), flory_style());
+    panel.line(sheet, &ends, &ends.map(|n| most_probable(mean, n)), flory_style(style));
 }
 
-fn flory_style() -> LineStyle {
-    LineStyle { dashes: &[], ..line_style(2) }
+fn flory_style(style: &Style) -> LineStyle {
+    LineStyle { dashes: &[], ..style.line(2) }
 }
 
-fn entries(replicates: usize, mean: f64) -> Vec<(Sample, String)> {
+fn entries(replicates: usize, mean: f64, style: &Style) -> Vec<(Sample, String)> {
     let error_bar = replicates > 1;
     let simulated = if error_bar {
         format!("mean ± SE of {replicates} replicates")
@@ -155,8 +162,8 @@ fn entries(replicates: usize, mean: f64) -> Vec<(Sample, String)> {
         "simulated".to_owned()
     };
     vec![
-        (Sample::Marker { radius: MARKER, colour: INK, error_bar }, simulated),
-        (Sample::Line(flory_style()), format!("Flory, same mean ({mean:.1})")),
+        (Sample::Marker { radius: MARKER, marker: Marker::of(0, INK), error_bar }, simulated),
+        (Sample::Line(flory_style(style)), format!("Flory, same mean ({mean:.1})")),
     ]
 }
 
@@ -200,7 +207,7 @@ mod tests {
     #[test]
     fn no_chains_and_single_units_draw_without_panic() {
         assert!(bins(&[]).is_empty());
-        compose(&[]);
-        compose(&[Histogram::from([(1, 3.0)])]);
+        compose(&[], &Style::default());
+        compose(&[Histogram::from([(1, 3.0)])], &Style::default());
     }
 }

@@ -7,9 +7,10 @@ use super::canvas;
 use super::legend::{Legend, Sample};
 use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
-use super::style::{INK, SINGLE_COLUMN, line_style, tint};
+use super::style::{INK, LineStyle, tint};
 use super::table::Table;
-use super::{Drawing, FigureError};
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
@@ -19,14 +20,14 @@ const BAND_STRENGTH: f64 = 0.3;
 /// The table that it is drawn from.
 pub(super) const TABLE: &str = "timeseries_mean.csv";
 
-/// Draws `figures/conversion.{svg,png}` from `timeseries_mean.csv`, 85 mm wide.
+/// Draws `figures/conversion.{svg,png,pdf}` from `timeseries_mean.csv`, 85 mm wide.
 ///
 /// Lines are means over replicates, bands their 95 % confidence intervals. No path is
 /// returned where the table has no rows.
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let times = table.numbers("time_s")?;
     if times.is_empty() {
@@ -34,8 +35,8 @@ pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
     }
     let first = times.iter().copied().fold(f64::INFINITY, f64::min).min(0.0);
     let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sheet = compose(&times, Axis::time(first, last, 7), &Fractions::read(&table)?);
-    canvas::render("conversion", &sheet)
+    let sheet = compose(&times, Axis::time(first, last, 7), &Fractions::read(&table)?, style);
+    canvas::render("conversion", &sheet, style)
 }
 
 /// One fraction: its name, mean and 95 % band.
@@ -69,14 +70,14 @@ impl Fractions {
                 high: table.numbers(&format!("{column}_high95"))?,
             })
         };
-        let series = named.into_iter().map(read).collect::<Result<_, _>>()?;
+        let series = named.into_iter().map(read).collect::<Result<_, FigureError>>()?;
         let replicates = table.numbers("replicates")?.into_iter().fold(0.0, f64::max);
         Ok(Self { series, replicates })
     }
 
-    fn entries(&self) -> Vec<(Sample, String)> {
+    fn entries(&self, style: &Style) -> Vec<(Sample, String)> {
         let line = |(index, series): (usize, &Series)| {
-            (Sample::Line(style_of(index)), series.name.to_owned())
+            (Sample::Line(style_of(index, style)), series.name.to_owned())
         };
         let mut entries: Vec<_> = self.series.iter().enumerate().map(line).collect();
         if self.replicates > 1.0 {
@@ -88,28 +89,26 @@ impl Fractions {
 }
 
 /// The fractions over `x`, which lies on `x_axis`.
-pub(super) fn compose(x: &[f64], x_axis: Axis, fractions: &Fractions) -> Sheet {
-    let mut sheet = Sheet::new(SINGLE_COLUMN, HEIGHT);
+pub(super) fn compose(x: &[f64], x_axis: Axis, fractions: &Fractions, style: &Style) -> Sheet {
+    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
     let y_axis = Axis::linear("Fraction", "", 0.0, 1.0, 5);
-    let legend = Legend::above(&sheet, fractions.entries());
+    let legend = Legend::above(&sheet, fractions.entries(style));
     let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x_axis, y_axis, margins);
     for (index, series) in fractions.series.iter().enumerate() {
-        let colour = tint(style_of(index).colour, BAND_STRENGTH);
+        let colour = tint(style_of(index, style).colour, BAND_STRENGTH);
         panel.band(&mut sheet, x, (&series.low, &series.high), colour);
     }
     for (index, series) in fractions.series.iter().enumerate() {
-        panel.line(&mut sheet, x, &series.mean, style_of(index));
+        panel.line(&mut sheet, x, &series.mean, style_of(index, style));
     }
     legend.draw_above(&mut sheet, &panel);
     sheet
 }
 
 /// Blue and solid, then vermilion and dashed: apart without colour too.
-fn style_of(index: usize) -> super::style::LineStyle {
-    let mut style = line_style(index + 1);
-    style.dashes = line_style(index).dashes;
-    style
+fn style_of(index: usize, style: &Style) -> LineStyle {
+    LineStyle { dashes: style.line(index).dashes, ..style.line(index + 1) }
 }
 
 #[cfg(test)]
@@ -125,8 +124,9 @@ mod tests {
             let table = Table::read(folder.path(), TABLE).unwrap();
             let times = table.numbers("time_s").unwrap();
             let fractions = Fractions::read(&table).unwrap();
-            let sheet = compose(&times, Axis::time(0.0, 259_200.0, 7), &fractions);
-            let colours = [0, 1].map(|index| tint(style_of(index).colour, BAND_STRENGTH));
+            let style = &Style::default();
+            let sheet = compose(&times, Axis::time(0.0, 259_200.0, 7), &fractions, style);
+            let colours = [0, 1].map(|index| tint(style_of(index, style).colour, BAND_STRENGTH));
             let is_band = |mark: &&Mark| matches!(mark, Mark::Area { colour, .. } if colours.contains(colour));
             let named = |mark: &Mark| matches!(mark, Mark::Text(run) if run.content == "95 % band (8 replicates)");
             (sheet.marks.iter().filter(is_band).count(), sheet.marks.iter().any(named))
@@ -138,6 +138,6 @@ mod tests {
     #[test]
     fn a_table_without_rows_draws_nothing() {
         let folder = Folder::with(&Made { times: 0, ..Made::default() });
-        assert!(draw(folder.path()).unwrap().is_empty());
+        assert!(draw(folder.path(), &Style::default()).unwrap().is_empty());
     }
 }

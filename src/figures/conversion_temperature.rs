@@ -6,20 +6,20 @@ use super::axis::Axis;
 use super::canvas;
 use super::conversion::{Fractions, TABLE, compose};
 use super::table::Table;
-use super::{Drawing, FigureError};
+use super::{Drawing, FigureError, Style};
 
 /// 0 °C in K.
 const ZERO_CELSIUS: f64 = 273.15;
 /// A temperature that varies by less, in K, is a hold.
 const HOLD: f64 = 0.5;
 
-/// Draws `figures/conversion_temperature.{svg,png}` from `timeseries_mean.csv`, 85 mm wide.
+/// Draws `figures/conversion_temperature.{svg,png,pdf}` from `timeseries_mean.csv`, 85 mm wide.
 ///
 /// No path is returned where the temperature was held: there is nothing to plot against.
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let kelvin = table.numbers("temperature_K")?;
     let celsius: Vec<f64> = kelvin.iter().map(|kelvin| kelvin - ZERO_CELSIUS).collect();
@@ -30,7 +30,8 @@ pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
         return Ok(Vec::new());
     }
     let axis = Axis::covering("Temperature", "°C", lowest, highest, 7);
-    canvas::render("conversion_temperature", &compose(&celsius, axis, &Fractions::read(&table)?))
+    let sheet = compose(&celsius, axis, &Fractions::read(&table)?, style);
+    canvas::render("conversion_temperature", &sheet, style)
 }
 
 #[cfg(test)]
@@ -41,8 +42,8 @@ mod tests {
     #[test]
     fn is_drawn_for_a_ramp_and_not_for_a_hold() {
         let hold = Folder::with(&Sample::default());
-        assert!(draw(hold.path()).unwrap().is_empty());
+        assert!(draw(hold.path(), &Style::default()).unwrap().is_empty());
         let ramp = Folder::with(&Sample { end_temperature: 438.15, ..Sample::default() });
-        assert_eq!(draw(ramp.path()).unwrap().len(), 2);
+        assert_eq!(draw(ramp.path(), &Style::default()).unwrap().len(), 3);
     }
 }

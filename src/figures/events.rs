@@ -5,25 +5,18 @@ use std::path::Path;
 
 use super::axis::Axis;
 use super::canvas;
-use super::legend::LINE_SAMPLE;
-use super::panel::{EDGE, Margins, Panel, centred};
+use super::labels::{self, EndLabel, LABEL_ROW};
+use super::legend::Sample;
+use super::panel::{Margins, Panel};
 use super::replicates::mean_and_error;
-use super::sheet::{Anchor, Sheet, TextStyle, text_width};
-use super::style::{
-    DATA_WEIGHT, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, SINGLE_COLUMN, THIN_WEIGHT,
-    line_style, tint,
-};
+use super::sheet::Sheet;
+use super::style::{LABEL_SIZE, LineStyle, POINTS_PER_MM, tint};
 use super::table::Table;
-use super::{Drawing, FigureError};
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
 
 /// Height in mm with few kinds.
 const HEIGHT: f64 = 65.0;
-/// Height of a label in pt.
-const LABEL_ROW: f64 = 9.0;
-/// Width of the leaders from lines to the samples before their labels in pt.
-const LEADER: f64 = 12.0;
-/// Space between a sample and its label in pt.
-const GAP: f64 = 3.0;
 /// Width in mm where labels are long.
 const WIDER: f64 = 120.0;
 /// The widest label in pt that leaves room enough for the lines in a single column.
@@ -33,7 +26,7 @@ const MOST_LABEL: f64 = 150.0;
 /// How strong a band is against its line.
 const BAND_STRENGTH: f64 = 0.3;
 
-/// Draws `figures/events.{svg,png}` from `events.csv`, 85 mm wide.
+/// Draws `figures/events.{svg,png,pdf}` from `events.csv`, 85 mm wide.
 ///
 /// Lines are the events so far a replicate, means over replicates; bands are one standard
 /// error to either side. Times that not every replicate reached are left out. A kind without
@@ -41,13 +34,13 @@ const BAND_STRENGTH: f64 = 0.3;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "events.csv")?;
     let kinds = read(&table)?;
     if kinds.iter().all(|kind| kind.times.is_empty()) {
         return Ok(Vec::new());
     }
-    canvas::render("events", &compose(&kinds))
+    canvas::render("events", &compose(&kinds, style), style)
 }
 
 /// The course of one kind.
@@ -106,27 +99,34 @@ fn read(table: &Table) -> Result<Vec<Kind>, FigureError> {
     Ok(names.into_iter().map(|name| Kind::of(name, &counts[name], replicates)).collect())
 }
 
-fn compose(kinds: &[Kind]) -> Sheet {
+fn compose(kinds: &[Kind], style: &Style) -> Sheet {
     let labels_height = (kinds.len() as f64 + 1.0) * LABEL_ROW;
-    let height = HEIGHT.max(labels_height / POINTS_PER_MM + 15.0);
-    let widest =
-        kinds.iter().map(|kind| text_width(&label_of(kind), LABEL_SIZE)).fold(0.0, f64::max);
-    let width = if widest > MOST_LABEL_SINGLE { WIDER } else { SINGLE_COLUMN };
+    let height = style.height(HEIGHT).max(labels_height / POINTS_PER_MM + 15.0);
+    let names: Vec<String> = kinds.iter().map(label_of).collect();
+    let widest = labels::widest(names.iter().map(String::as_str));
+    let own = style.width(ColumnWidth::Single);
+    let wide = widest > MOST_LABEL_SINGLE && !style.fixes_width();
+    let width = if wide { own.max(WIDER) } else { own };
     let mut sheet = Sheet::new(width, height);
-    let margins = Margins { top: 0.0, right: LEADER + LINE_SAMPLE + GAP + widest };
+    let margins = Margins { top: 0.0, right: labels::margin(widest) };
     let panel = Panel::draw(&mut sheet, time_axis(kinds), count_axis(kinds), margins);
-    for (kind, style) in kinds.iter().zip((0..).map(line_style)) {
+    for (kind, style) in kinds.iter().zip(lines_of(style)) {
         let colour = tint(style.colour, BAND_STRENGTH);
         panel.band(&mut sheet, &kind.times, (&kind.low, &kind.high), colour);
     }
     // Dashed lines over solid ones: where they run together, the solid one shows in the gaps.
-    let mut lines: Vec<_> = kinds.iter().zip((0..).map(line_style)).collect();
+    let mut lines: Vec<_> = kinds.iter().zip(lines_of(style)).collect();
     lines.sort_by_key(|(_, style)| !style.dashes.is_empty());
     for (kind, style) in lines {
         panel.line(&mut sheet, &kind.times, &kind.mean, style);
     }
-    draw_labels(&mut sheet, &panel, kinds);
+    labels::draw(&mut sheet, &panel, &end_labels(&panel, kinds, style));
     sheet
+}
+
+/// The styles of the kinds' lines, in order.
+fn lines_of(style: &Style) -> impl Iterator<Item = LineStyle> {
+    (0..).map(|index| style.line(index))
 }
 
 fn time_axis(kinds: &[Kind]) -> Axis {
@@ -145,89 +145,24 @@ fn count_axis(kinds: &[Kind]) -> Axis {
 
 fn label_of(kind: &Kind) -> String {
     let ending = if kind.total() > 0.0 { "" } else { ": none" };
-    let label = format!("{}{ending}", kind.name);
-    if text_width(&label, LABEL_SIZE) <= MOST_LABEL {
-        return label;
-    }
-    let mut name = kind.name.clone();
-    while !name.is_empty() && text_width(&format!("{name}…{ending}"), LABEL_SIZE) > MOST_LABEL {
-        name.pop();
-    }
-    format!("{name}…{ending}")
+    labels::shortened(&kind.name, ending, MOST_LABEL, LABEL_SIZE)
 }
 
-/// Names each line at its end, in the order of the ends so that no leader crosses another;
-/// before each name stands a sample of its line.
-fn draw_labels(sheet: &mut Sheet, panel: &Panel, kinds: &[Kind]) {
-    let end_of = |kind: &Kind| {
-        if kind.total() > 0.0 { panel.y_of(kind.total()) } else { panel.bottom() }
+/// The names of the lines at their ends.
+fn end_labels(panel: &Panel, kinds: &[Kind], style: &Style) -> Vec<EndLabel> {
+    let label = |(kind, line): (&Kind, LineStyle)| EndLabel {
+        end: (kind.total() > 0.0).then(|| panel.y_of(kind.total())),
+        sample: Sample::Line(line),
+        colour: line.colour,
+        text: label_of(kind),
     };
-    let mut order: Vec<usize> = (0..kinds.len()).collect();
-    order.sort_by(|&a, &b| end_of(&kinds[a]).total_cmp(&end_of(&kinds[b])));
-    let ends: Vec<f64> = order.iter().map(|&index| end_of(&kinds[index])).collect();
-    let places =
-        moved_apart(&ends, LABEL_ROW, panel.top().max(EDGE + LABEL_ROW / 2.0), panel.bottom());
-    let left = panel.right() + LEADER;
-    for ((&index, &end), place) in order.iter().zip(&ends).zip(places) {
-        let (kind, style) = (&kinds[index], line_style(index));
-        let mut text = TextStyle::label(Anchor::Start);
-        if kind.total() > 0.0 {
-            let leader = LineStyle { dashes: &[], ..style };
-            let bend = [(panel.right() + 1.5, end), (left - 2.5, place)];
-            sheet.styled_line(&bend, THIN_WEIGHT, leader);
-            let sample = [(left, place), (left + LINE_SAMPLE, place)];
-            sheet.styled_line(&sample, DATA_WEIGHT, style);
-        } else {
-            text.colour = FAINT_INK;
-        }
-        let at = (left + LINE_SAMPLE + GAP, centred(place, LABEL_SIZE));
-        sheet.text(&label_of(kind), at, text);
-    }
-}
-
-/// Ordered places moved as little as need be to lie `gap` apart between `top` and `bottom`.
-///
-/// Places that collide become a group around the mean of what they wanted; groups that
-/// collide become one.
-fn moved_apart(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
-    let mut groups: Vec<(f64, usize)> = Vec::new();
-    for &place in wanted {
-        let mut group = (place, 1);
-        let kept_inside = |(middle, count): (f64, usize)| {
-            let half = gap * (count as f64 - 1.0) / 2.0;
-            (middle.min(bottom - half).max(top + half), count)
-        };
-        group = kept_inside(group);
-        while let Some(&above) = groups.last() {
-            let free = gap * (above.1 + group.1) as f64 / 2.0;
-            if group.0 - above.0 >= free {
-                break;
-            }
-            groups.pop();
-            let count = above.1 + group.1;
-            let mean = (above.0 * above.1 as f64 + group.0 * group.1 as f64) / count as f64;
-            group = kept_inside((mean, count));
-        }
-        groups.push(group);
-    }
-    let members = |&(middle, count): &(f64, usize)| {
-        (0..count).map(move |i| middle + gap * (i as f64 - (count as f64 - 1.0) / 2.0))
-    };
-    groups.iter().flat_map(members).collect()
+    kinds.iter().zip(lines_of(style)).map(label).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::sheet::text_width;
     use super::*;
-
-    #[test]
-    fn labels_keep_their_order_their_distance_and_inside() {
-        let wanted = [10.0, 10.0, 12.0, 50.0, 98.0, 99.0, 100.0];
-        let places = moved_apart(&wanted, 9.0, 5.0, 100.0);
-        assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 9.0 - 1e-9), "{places:?}");
-        assert!(places.iter().all(|place| (5.0..=100.0).contains(place)), "{places:?}");
-        assert_eq!(places[3], 50.0);
-    }
 
     #[test]
     fn long_names_are_cut_and_short_ones_kept() {

@@ -16,7 +16,7 @@ pub(super) const FAMILY: &str = "Tautomata Sans, Liberation Sans, Arial, Helveti
 
 /// Tautomata Sans: the letters, digits and signs of Liberation Sans 2.1.5 (fonts/README.md),
 /// SIL Open Font License (fonts/LICENSE-OFL.txt).
-static TYPEFACE: &[u8] = include_bytes!("fonts/TautomataSans-Regular.ttf");
+pub(super) static TYPEFACE: &[u8] = include_bytes!("fonts/TautomataSans-Regular.ttf");
 
 /// Ascent less descent over the em of the typeface: (1854 + 434) / 2048. Plotters' font
 /// backend takes a size to mean this height.

@@ -2,12 +2,17 @@
 
 use plotters::style::RGBColor;
 
+use super::hatch::hatched;
+use super::labels::shortened;
+use super::markers::Marker;
 use super::panel::{EDGE, Panel, centred};
 use super::sheet::{Anchor, Point, Sheet, TextStyle, text_width};
 use super::style::{DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
 
 /// Width of a sample line in pt.
 pub(super) const LINE_SAMPLE: f64 = 16.0;
+/// Radius of markers of series in pt.
+pub(super) const MARKER: f64 = 1.9;
 /// Side of a sample square in pt.
 const SQUARE_SAMPLE: f64 = 6.5;
 /// Weight of the outline of a sample square in pt.
@@ -28,8 +33,14 @@ pub(super) enum Sample {
     Line(LineStyle),
     /// A square, outlined so that pale ones show.
     Square(RGBColor),
+    /// A square without a value.
+    Hatched,
     /// A marker, with an error bar or without.
-    Marker { radius: f64, colour: RGBColor, error_bar: bool },
+    Marker { radius: f64, marker: Marker, error_bar: bool },
+    /// A thin line with a marker on it.
+    MarkedLine { line: LineStyle, marker: Marker },
+    /// Nothing: the text speaks for itself.
+    Nothing,
 }
 
 /// Entries in rows and columns.
@@ -42,7 +53,13 @@ pub(super) struct Legend {
 
 impl Legend {
     /// The entries in as many columns as fit into `width` pt, one at least.
+    /// Texts that are longer are cut short.
     pub(super) fn fitting(entries: Vec<(Sample, String)>, width: f64) -> Self {
+        let cut = |(sample, text): (Sample, String)| {
+            let room = width - sample_width(sample) - GAP;
+            (sample, shortened(&text, "", room, LABEL_SIZE))
+        };
+        let entries: Vec<_> = entries.into_iter().map(cut).collect();
         let widths: Vec<f64> = entries.iter().map(entry_width).collect();
         let columns_of = |count: usize| -> Vec<f64> {
             let widest = |column: usize| {
@@ -79,7 +96,8 @@ impl Legend {
         self.draw(sheet, (left, EDGE));
     }
 
-    fn width(&self) -> f64 {
+    /// Its width in pt.
+    pub(super) fn width(&self) -> f64 {
         self.columns.iter().sum::<f64>() + BETWEEN * (self.columns.len() as f64 - 1.0)
     }
 
@@ -98,7 +116,8 @@ impl Legend {
     }
 }
 
-fn draw_sample(sheet: &mut Sheet, sample: Sample, (x, y): Point) {
+/// Draws a sample with its left end in the middle of its height at `(x, y)`.
+pub(super) fn draw_sample(sheet: &mut Sheet, sample: Sample, (x, y): Point) {
     match sample {
         Sample::Line(style) => {
             sheet.styled_line(&[(x, y), (x + LINE_SAMPLE, y)], DATA_WEIGHT, style);
@@ -109,20 +128,30 @@ fn draw_sample(sheet: &mut Sheet, sample: Sample, (x, y): Point) {
             let inner = side - 2.0 * SQUARE_RIM;
             sheet.rectangle((x + SQUARE_RIM, y - inner / 2.0), inner, inner, colour);
         }
-        Sample::Marker { radius, colour, error_bar } => {
+        Sample::Hatched => {
+            let side = SQUARE_SAMPLE;
+            hatched(sheet, (x, y - side / 2.0), side, side);
+        }
+        Sample::Marker { radius, marker, error_bar } => {
             let centre = x + SQUARE_SAMPLE / 2.0;
             if error_bar {
-                sheet.line(&[(centre, y - 4.0), (centre, y + 4.0)], THIN_WEIGHT, colour);
+                sheet.line(&[(centre, y - 4.0), (centre, y + 4.0)], THIN_WEIGHT, marker.colour);
             }
-            sheet.disc((centre, y), radius, colour);
+            marker.draw(sheet, (centre, y), radius);
         }
+        Sample::MarkedLine { line, marker } => {
+            sheet.styled_line(&[(x, y), (x + LINE_SAMPLE, y)], THIN_WEIGHT, line);
+            marker.draw(sheet, (x + LINE_SAMPLE / 2.0, y), MARKER);
+        }
+        Sample::Nothing => {}
     }
 }
 
 fn sample_width(sample: Sample) -> f64 {
     match sample {
-        Sample::Line(_) => LINE_SAMPLE,
-        Sample::Square(_) | Sample::Marker { .. } => SQUARE_SAMPLE,
+        Sample::Line(_) | Sample::MarkedLine { .. } => LINE_SAMPLE,
+        Sample::Square(_) | Sample::Hatched | Sample::Marker { .. } => SQUARE_SAMPLE,
+        Sample::Nothing => -GAP,
     }
 }
 
@@ -141,10 +170,10 @@ mod tests {
 
     #[test]
     fn columns_fill_the_width_and_keep_to_it() {
-        let one = entry_width(&legend(0.0).entries[0]);
+        let one = entry_width(&legend(1e3).entries[0]);
         assert_eq!(legend(8.0 * one + 7.0 * BETWEEN + 0.1).rows(), 1);
         assert_eq!(legend(3.0 * one + 2.0 * BETWEEN + 0.1).columns.len(), 3);
         assert_eq!(legend(3.0 * one + 2.0 * BETWEEN + 0.1).rows(), 3);
-        assert_eq!(legend(0.0).rows(), 8);
+        assert_eq!(legend(one).rows(), 8);
     }
 }

@@ -1,23 +1,31 @@
 //! Plots from result tables, nothing else: whatever lies in a results folder can be drawn again.
 //!
 //! Each figure is a module with one function, `draw`, that reads its table from a results
-//! folder and gives `figures/NAME.svg` (size in mm, text as text, its
-//! typeface inside) and `figures/NAME.png`
-//! (300 dpi), or nothing where the table holds nothing for it to show. Whoever asked for them
+//! folder and gives `figures/NAME.svg` and `.pdf` (size in mm, text as text, its typeface
+//! inside) and `figures/NAME.png` (300 dpi), or nothing where the table holds nothing for it to show. Whoever asked for them
 //! writes them. A new figure is a new module and one line in `FIGURES`.
 
 mod axis;
 mod canvas;
 pub mod chains;
+#[cfg(test)]
+mod clear;
+mod colour_map;
 pub mod conversion;
 pub mod conversion_temperature;
 pub mod events;
 mod font;
+mod hatch;
+mod labels;
 mod legend;
+mod markers;
 mod panel;
+mod pdf;
+mod print_style;
 mod replicates;
 mod sheet;
 pub mod slices;
+pub mod study;
 mod style;
 mod svg;
 #[cfg(test)]
@@ -25,7 +33,13 @@ mod synthetic;
 mod table;
 mod tiling;
 mod time;
+mod titles;
+#[cfg(test)]
+mod vision;
 
+pub use print_style::{Format, Style, StyleError};
+
+use crate::results::FigureListError;
 use std::path::{Path, PathBuf};
 
 /// A drawn figure, ready to be written.
@@ -38,7 +52,7 @@ pub struct Drawing {
 }
 
 /// Draws one figure from a results folder; nothing where there is nothing to show.
-type Draw = fn(&Path) -> Result<Vec<Drawing>, FigureError>;
+type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure.
 const FIGURES: [Draw; 5] =
@@ -66,6 +80,20 @@ pub enum FigureError {
     /// Drawing itself failed.
     #[error("cannot draw: {0}")]
     Drawing(String),
+    /// `figures.toml` cannot be read, or is wrong.
+    #[error(transparent)]
+    List(#[from] FigureListError),
+    /// A figure that the tables cannot be drawn as.
+    #[error("{0}")]
+    Figure(String),
+    /// Figures of a study that cannot be drawn from its tables.
+    #[error("{}:{}", path.display(), mistakes.iter().flat_map(|mistake| ["\n  ", mistake]).collect::<String>())]
+    Study {
+        /// The list of figures.
+        path: PathBuf,
+        /// What is wrong, each with the figure's name.
+        mistakes: Vec<String>,
+    },
     /// A folder without a single table that a figure is drawn from.
     #[error("no result tables in {}", .0.display())]
     NoTables(PathBuf),
@@ -83,10 +111,18 @@ impl FigureError {
 /// [`FigureError::NoTables`] if there is no table at all; otherwise the first failure of a
 /// figure. A missing table is no failure: its figure is left out.
 pub fn draw_all(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+    draw_styled(folder, &Style::default())
+}
+
+/// Draws as [`draw_all`] does, in a style.
+///
+/// # Errors
+/// Those of [`draw_all`].
+pub fn draw_styled(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let mut drawn = Vec::new();
     let mut tables = 0;
     for draw in FIGURES {
-        match draw(folder) {
+        match draw(folder, style) {
             Ok(drawings) => {
                 tables += 1;
                 drawn.extend(drawings);
@@ -95,11 +131,17 @@ pub fn draw_all(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
             Err(error) => return Err(error),
         }
     }
-    if tables == 0 { Err(FigureError::NoTables(folder.to_owned())) } else { Ok(drawn) }
+    drawn.extend(study::draw(folder, style, None)?);
+    if tables == 0 && drawn.is_empty() {
+        Err(FigureError::NoTables(folder.to_owned()))
+    } else {
+        Ok(drawn)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::clear::assert_texts_are_clear;
     use super::synthetic::{Folder, Sample};
     use super::*;
 
@@ -113,9 +155,13 @@ mod tests {
         drawings
     }
 
-    /// Whether it is the drawing's SVG, not its PNG.
+    /// Whether the drawing's name ends so.
+    fn is_a(extension: &str, drawing: &Drawing) -> bool {
+        Path::new(&drawing.name).extension().is_some_and(|own| own == extension)
+    }
+
     fn is_svg(drawing: &Drawing) -> bool {
-        Path::new(&drawing.name).extension().is_some_and(|extension| extension == "svg")
+        is_a("svg", drawing)
     }
 
     /// Width of a PNG and its dots a metre, from its IHDR and pHYs chunks.
@@ -125,13 +171,17 @@ mod tests {
     }
 
     #[test]
-    fn a_ramp_gives_every_figure_twice_at_journal_width() {
+    fn a_ramp_gives_every_figure_in_every_format_at_journal_width() {
         let sample = Sample { end_temperature: 443.15, ..Sample::default() };
         let folder = Folder::to_look_at("ramp", &sample);
         let drawings = drawn(&folder);
-        assert_eq!(drawings.len(), 2 * FIGURES.len());
+        assert_eq!(drawings.len(), 3 * FIGURES.len());
         for drawing in &drawings {
             let Drawing { name, bytes } = drawing;
+            if is_a("pdf", drawing) {
+                assert!(bytes.starts_with(b"%PDF"), "{name}");
+                continue;
+            }
             let wide = name.starts_with("figures/slices.");
             if is_svg(drawing) {
                 let svg = std::str::from_utf8(bytes).unwrap();
@@ -151,57 +201,12 @@ mod tests {
     #[test]
     fn slices_of_the_lattice_stay_small() {
         let folder = Folder::with(&Sample::default());
-        let drawings = slices::draw(folder.path()).unwrap();
+        let drawings = slices::draw(folder.path(), &Style::default()).unwrap();
         let svg = drawings.iter().find(|drawing| is_svg(drawing)).unwrap();
         // 24 by 24 cells with two molecules each, at three times.
         let tiles = 24 * 24 * 2 * 3;
         let typeface = font::style_sheet().len();
         assert!(svg.bytes.len() < typeface + 70 * tiles, "{} bytes", svg.bytes.len());
-    }
-
-    /// The value of an attribute of an SVG element.
-    fn attribute<'a>(element: &'a str, name: &str) -> &'a str {
-        let (_, after) = element.split_once(&format!(" {name}=\"")).unwrap();
-        after.split_once('"').unwrap().0
-    }
-
-    /// The box of a text of an SVG: left, top, right, bottom in its units.
-    fn text_box(element: &str) -> [f64; 4] {
-        let number = |name| attribute(element, name).parse::<f64>().unwrap();
-        let (x, y, em) = (number("x"), number("y"), number("font-size"));
-        let content = element.split_once('>').unwrap().1.split_once('<').unwrap().0.trim();
-        let length = font::width(content, em);
-        // Plotters moves the baseline 0.76 em down; capitals reach 0.69 em above it and
-        // descenders 0.21 em below.
-        let (top, bottom) = (0.07 * em, 0.97 * em);
-        let before = match attribute(element, "text-anchor") {
-            "start" => 0.0,
-            "middle" => length / 2.0,
-            _ => length,
-        };
-        if element.contains("rotate(270") {
-            [x + top, y + before - length, x + bottom, y + before]
-        } else {
-            [x - before, y + top, x - before + length, y + bottom]
-        }
-    }
-
-    /// Every text lies whole on the sheet and on no other text.
-    fn assert_texts_are_clear(svg: &str, name: &str) {
-        let view: Vec<f64> =
-            attribute(svg, "viewBox").split(' ').map(|n| n.parse().unwrap()).collect();
-        let boxes: Vec<_> = svg.split("<text").skip(1).map(text_box).collect();
-        // A tenth of a point, 3.5 units: texts that touch, such as a power and its exponent.
-        let slack = 3.5;
-        for (index, a) in boxes.iter().enumerate() {
-            let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= view[2] && a[3] <= view[3];
-            assert!(inside, "{name}: text {index} at {a:?} leaves {view:?}");
-            for b in &boxes[..index] {
-                let across = a[2].min(b[2]) - a[0].max(b[0]);
-                let down = a[3].min(b[3]) - a[1].max(b[1]);
-                assert!(across <= slack || down <= slack, "{name}: {a:?} covers {b:?}");
-            }
-        }
     }
 
     #[test]
@@ -224,7 +229,7 @@ mod tests {
         for (name, sample) in odd {
             let folder = Folder::to_look_at(name, &sample);
             let drawings = drawn(&folder);
-            assert!(drawings.len() >= 8, "{name}: {} drawings", drawings.len());
+            assert!(drawings.len() >= 12, "{name}: {} drawings", drawings.len());
             for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
                 let text = std::str::from_utf8(&svg.bytes).unwrap();
                 assert_texts_are_clear(text, &format!("{name}: {}", svg.name));

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::axis::Axis;
 use super::font::CAPITAL_PER_EM;
+use super::labels::shortened;
 use super::sheet::{Anchor, Point, Sheet, TextStyle, text_width};
 use super::style::{AXIS_WEIGHT, DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT, TITLE_SIZE};
 
@@ -14,6 +15,8 @@ const TICK: f64 = 3.0;
 const MINOR_TICK: f64 = 1.6;
 /// Space between tick and label, and between labels and title, in pt.
 const GAP: f64 = 2.5;
+/// Half the length of the cap of an error bar in pt.
+const CAP: f64 = 1.6;
 /// Space at the edge of the sheet in pt.
 pub(super) const EDGE: f64 = 2.0;
 
@@ -26,54 +29,108 @@ pub(super) struct Margins {
     pub right: f64,
 }
 
+/// The place of a panel's axes on a sheet, in pt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    /// Where x begins.
+    pub left: f64,
+    /// Where x ends.
+    pub right: f64,
+    /// Where y ends.
+    pub top: f64,
+    /// Where y begins.
+    pub bottom: f64,
+}
+
+impl Frame {
+    /// The place that margins, labels and titles leave of a sheet.
+    pub(super) fn filling(sheet: &Sheet, x: &Axis, y: &Axis, margins: Margins) -> Self {
+        let last_width = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE));
+        Self {
+            left: left_margin(y),
+            right: sheet.width() - (EDGE + margins.right).max(EDGE + last_width / 2.0),
+            top: EDGE + margins.top.max(LABEL_SIZE / 2.0),
+            bottom: sheet.height() - BOTTOM_MARGIN,
+        }
+    }
+}
+
+/// Space for title, labels and ticks under a panel in pt.
+pub(super) const BOTTOM_MARGIN: f64 = EDGE + TITLE_SIZE + GAP + LABEL_SIZE + GAP + TICK;
+
+/// Space for title, labels and ticks beside a panel in pt.
+pub(super) fn left_margin(y: &Axis) -> f64 {
+    let widths = y.ticks.iter().map(|(_, text)| text_width(text, LABEL_SIZE));
+    EDGE + TITLE_SIZE + GAP + widths.fold(0.0, f64::max) + GAP + TICK
+}
+
+/// Which labels a panel has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Labelled {
+    /// Under its x axis.
+    pub x: bool,
+    /// Beside its y axis.
+    pub y: bool,
+}
+
 /// Two axes on a sheet.
 pub(super) struct Panel {
     x: Axis,
     y: Axis,
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
+    frame: Frame,
 }
 
 impl Panel {
     /// Draws two axes that fill the sheet but for the margins, their labels and titles.
     pub(super) fn draw(sheet: &mut Sheet, x: Axis, y: Axis, margins: Margins) -> Self {
-        let label_width = y.ticks.iter().map(|(_, text)| text_width(text, LABEL_SIZE));
-        let label_width = label_width.fold(0.0, f64::max);
-        let last_width = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE));
-        let left = EDGE + TITLE_SIZE + GAP + label_width + GAP + TICK;
-        let right = sheet.width() - (EDGE + margins.right).max(EDGE + last_width / 2.0);
-        let top = EDGE + margins.top.max(LABEL_SIZE / 2.0);
-        let bottom = sheet.height() - (EDGE + TITLE_SIZE + GAP + LABEL_SIZE + GAP + TICK);
-        let panel = Self { x, y, left, right, top, bottom };
-        panel.draw_x_axis(sheet);
-        panel.draw_y_axis(sheet);
+        let frame = Frame::filling(sheet, &x, &y, margins);
+        draw_titles(sheet, frame, &x.title, &y.title);
+        Self::framed(sheet, (x, y), frame, Labelled { x: true, y: true })
+    }
+
+    /// Draws two axes without titles in a place, those of x and of y.
+    pub(super) fn framed(
+        sheet: &mut Sheet,
+        (x, y): (Axis, Axis),
+        frame: Frame,
+        labelled: Labelled,
+    ) -> Self {
+        let panel = Self { x, y, frame };
+        panel.draw_x_axis(sheet, labelled.x);
+        panel.draw_y_axis(sheet, labelled.y);
         panel
     }
 
-    fn draw_x_axis(&self, sheet: &mut Sheet) {
-        let (y, half) = (self.bottom, AXIS_WEIGHT / 2.0);
-        sheet.line(&[(self.left - half, y), (self.right + half, y)], AXIS_WEIGHT, INK);
+    /// Numbers that would run into the one before are left out, words are cut short.
+    fn draw_x_axis(&self, sheet: &mut Sheet, labelled: bool) {
+        let (y, half) = (self.frame.bottom, AXIS_WEIGHT / 2.0);
+        sheet.line(&[(self.frame.left - half, y), (self.frame.right + half, y)], AXIS_WEIGHT, INK);
         for &value in &self.x.minor_ticks {
             let x = self.x_of(value);
             sheet.line(&[(x, y), (x, y + MINOR_TICK)], AXIS_WEIGHT, INK);
         }
         let baseline = y + TICK + GAP + CAPITAL_PER_EM * LABEL_SIZE;
+        let mut free = 0.0;
+        let room = match self.x.are_words {
+            true => self.x_of(1.0) - self.x_of(0.0) - GAP - 0.1,
+            false => f64::INFINITY,
+        };
         for (value, label) in &self.x.ticks {
             let x = self.x_of(*value);
             sheet.line(&[(x, y), (x, y + TICK)], AXIS_WEIGHT, INK);
-            sheet.text(label, (x, baseline), TextStyle::label(Anchor::Middle));
+            let label = shortened(label, "", room, LABEL_SIZE);
+            let half = text_width(&label, LABEL_SIZE) / 2.0;
+            if labelled && x - half >= free {
+                sheet.text(&label, (x, baseline), TextStyle::label(Anchor::Middle));
+                free = x + half + GAP;
+            }
         }
-        // A fifth of the type size lies under the baseline.
-        let middle = f64::midpoint(self.left, self.right);
-        let at = (middle, sheet.height() - EDGE - 0.21 * TITLE_SIZE);
-        sheet.text(&self.x.title, at, TextStyle::title(false));
     }
 
-    fn draw_y_axis(&self, sheet: &mut Sheet) {
-        let (x, half) = (self.left, AXIS_WEIGHT / 2.0);
-        sheet.line(&[(x, self.bottom + half), (x, self.top - half)], AXIS_WEIGHT, INK);
+    fn draw_y_axis(&self, sheet: &mut Sheet, labelled: bool) {
+        let (x, half) = (self.frame.left, AXIS_WEIGHT / 2.0);
+        sheet.line(&[(x, self.frame.bottom + half), (x, self.frame.top - half)], AXIS_WEIGHT, INK);
+        let mut free = f64::INFINITY;
         for &value in &self.y.minor_ticks {
             let y = self.y_of(value);
             sheet.line(&[(x, y), (x - MINOR_TICK, y)], AXIS_WEIGHT, INK);
@@ -81,46 +138,57 @@ impl Panel {
         for (value, label) in &self.y.ticks {
             let y = self.y_of(*value);
             sheet.line(&[(x, y), (x - TICK, y)], AXIS_WEIGHT, INK);
-            let at = (x - TICK - GAP, centred(y, LABEL_SIZE));
-            sheet.text(label, at, TextStyle::label(Anchor::End));
+            if labelled && y <= free {
+                let at = (x - TICK - GAP, centred(y, LABEL_SIZE));
+                sheet.text(label, at, TextStyle::label(Anchor::End));
+                free = y - LABEL_SIZE;
+            }
         }
-        let at = (EDGE + 0.79 * TITLE_SIZE, f64::midpoint(self.top, self.bottom));
-        sheet.text(&self.y.title, at, TextStyle::title(true));
     }
 
     /// Where a value of x lies, in pt from the left of the sheet.
     pub(super) fn x_of(&self, value: f64) -> f64 {
-        self.left + self.x.place(value) * (self.right - self.left)
+        self.frame.left + self.x.place(value) * (self.frame.right - self.frame.left)
     }
 
     /// Where a value of y lies, in pt from the top of the sheet.
     pub(super) fn y_of(&self, value: f64) -> f64 {
-        self.bottom - self.y.place(value) * (self.bottom - self.top)
+        self.frame.bottom - self.y.place(value) * (self.frame.bottom - self.frame.top)
     }
 
     /// The left end of the x axis, in pt.
     pub(super) fn left(&self) -> f64 {
-        self.left
+        self.frame.left
     }
 
     /// The right end of the x axis, in pt.
     pub(super) fn right(&self) -> f64 {
-        self.right
+        self.frame.right
     }
 
     /// The top of the y axis, in pt.
     pub(super) fn top(&self) -> f64 {
-        self.top
+        self.frame.top
     }
 
     /// The bottom of the y axis, in pt.
     pub(super) fn bottom(&self) -> f64 {
-        self.bottom
+        self.frame.bottom
+    }
+
+    /// Its place.
+    pub(super) fn frame(&self) -> Frame {
+        self.frame
+    }
+
+    /// Whether a pair of values can be shown.
+    pub(super) fn shows(&self, x: f64, y: f64) -> bool {
+        self.x.shows(x) && self.y.shows(y)
     }
 
     /// A line through data; it breaks where a value cannot be shown. A single point is a dot.
     pub(super) fn line(&self, sheet: &mut Sheet, x: &[f64], y: &[f64], style: LineStyle) {
-        for piece in self.shown(x, y) {
+        for piece in self.pieces(x, y) {
             match piece.as_slice() {
                 [only] => sheet.disc(*only, DATA_WEIGHT, style.colour),
                 points => sheet.styled_line(points, DATA_WEIGHT, style),
@@ -161,13 +229,34 @@ impl Panel {
         sheet.disc((at_x, at_y), radius, colour);
     }
 
+    /// A bar from `low` to `high`, with caps where they lie inside.
+    pub(super) fn error_bar(
+        &self,
+        sheet: &mut Sheet,
+        x: f64,
+        (low, high): (f64, f64),
+        colour: RGBColor,
+    ) {
+        if !(low < high && high.is_finite()) {
+            return;
+        }
+        let at = self.x_of(x);
+        sheet.line(&[(at, self.y_of(low)), (at, self.y_of(high))], THIN_WEIGHT, colour);
+        for end in [low, high].into_iter().filter(|end| (self.y.low..=self.y.high).contains(end)) {
+            let y = self.y_of(end);
+            sheet.line(&[(at - CAP, y), (at + CAP, y)], THIN_WEIGHT, colour);
+        }
+    }
+
     /// A note in the middle of the panel.
     pub(super) fn note(&self, sheet: &mut Sheet, text: &str) {
-        let at = (f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom));
+        let Frame { left, right, top, bottom } = self.frame;
+        let at = (f64::midpoint(left, right), f64::midpoint(top, bottom));
         sheet.text(text, at, TextStyle::label(Anchor::Middle));
     }
 
-    fn shown(&self, x: &[f64], y: &[f64]) -> Vec<Vec<Point>> {
+    /// The stretches of a line that can be shown, in pt.
+    pub(super) fn pieces(&self, x: &[f64], y: &[f64]) -> Vec<Vec<Point>> {
         let mut pieces = vec![Vec::new()];
         for (&x, &y) in x.iter().zip(y) {
             if self.x.shows(x) && self.y.shows(y) {
@@ -181,6 +270,33 @@ impl Panel {
         pieces.retain(|piece| !piece.is_empty());
         pieces
     }
+}
+
+/// Draws the titles of the axes around a frame, of one panel or of many.
+pub(super) fn draw_titles(sheet: &mut Sheet, frame: Frame, x_title: &str, y_title: &str) {
+    let middle = f64::midpoint(frame.left, frame.right);
+    let (size, x) = fitted_title(x_title, middle, sheet.width());
+    // A fifth of the type size lies under the baseline.
+    let at = (x, sheet.height() - EDGE - 0.21 * TITLE_SIZE);
+    sheet.text(x_title, at, TextStyle { size, ..TextStyle::title(false) });
+    upward_title(sheet, frame, EDGE + 0.79 * TITLE_SIZE, y_title);
+}
+
+/// Draws a title that reads upward, its baseline so far from the left, beside a frame.
+pub(super) fn upward_title(sheet: &mut Sheet, frame: Frame, baseline: f64, title: &str) {
+    let middle = f64::midpoint(frame.top, frame.bottom);
+    let (size, y) = fitted_title(title, middle, sheet.height());
+    sheet.text(title, (baseline, y), TextStyle { size, ..TextStyle::title(true) });
+}
+
+/// Type size and middle of a title: as near to where it is wanted as a sheet so long allows, and
+/// smaller if it is longer than that.
+fn fitted_title(title: &str, middle: f64, length: f64) -> (f64, f64) {
+    let room = length - 2.0 * EDGE;
+    let natural = text_width(title, TITLE_SIZE);
+    let half = natural.min(room) / 2.0;
+    let furthest = (EDGE + room - half).max(EDGE + half);
+    (TITLE_SIZE * (room / natural).min(1.0), middle.clamp(EDGE + half, furthest))
 }
 
 /// The longest stretches of indices that are all shown and along which x goes one way.

@@ -137,13 +137,41 @@ impl Sheet {
         self.marks.push(Mark::Disc { centre, radius, colour });
     }
 
-    /// Text with its baseline through `at`; `^{…}` raises what is between the braces.
+    /// The page and everything on it larger by a factor, and lines heavier by another besides.
+    pub(super) fn enlarged(&self, factor: f64, heavier: f64) -> Self {
+        let larger = |(x, y): Point| (factor * x, factor * y);
+        let mark = |mark: &Mark| match mark {
+            Mark::Line { points, weight, colour } => Mark::Line {
+                points: points.iter().copied().map(larger).collect(),
+                weight: weight * factor * heavier,
+                colour: *colour,
+            },
+            Mark::Area { outline, colour } => Mark::Area {
+                outline: outline.iter().copied().map(larger).collect(),
+                colour: *colour,
+            },
+            Mark::Disc { centre, radius, colour } => {
+                Mark::Disc { centre: larger(*centre), radius: factor * radius, colour: *colour }
+            }
+            Mark::Text(run) => {
+                Mark::Text(Run { at: larger(run.at), size: factor * run.size, ..run.clone() })
+            }
+        };
+        Self {
+            width_mm: factor * self.width_mm,
+            height_mm: factor * self.height_mm,
+            marks: self.marks.iter().map(mark).collect(),
+        }
+    }
+
+    /// Text with its baseline through `at`; `^{…}` raises what is between the braces, `_{…}`
+    /// lowers it.
     ///
     /// Superscripts are set small and high rather than as characters, because the typeface
     /// lacks the raised 0 and the raised minus.
     pub(super) fn text(&mut self, content: &str, at: Point, style: TextStyle) {
         let runs = runs(content);
-        if let [(run, false)] = runs.as_slice() {
+        if let [(run, Level::Line)] = runs.as_slice() {
             // Anchored in the file too: it stays in place where another typeface stands in.
             self.run(run, at, style);
             return;
@@ -153,9 +181,9 @@ impl Sheet {
             Anchor::Middle => -text_width(content, style.size) / 2.0,
             Anchor::End => -text_width(content, style.size),
         };
-        for (run, raised) in runs {
-            let size = if raised { RAISED_SIZE * style.size } else { style.size };
-            let up = if raised { RAISED_BY * style.size } else { 0.0 };
+        for (run, level) in runs {
+            let size = level.size() * style.size;
+            let up = level.height() * style.size;
             let start =
                 if style.upward { (at.0 - up, at.1 - along) } else { (at.0 + along, at.1 - up) };
             self.run(run, start, TextStyle { size, anchor: Anchor::Start, ..style });
@@ -176,30 +204,48 @@ impl Sheet {
     }
 }
 
-/// Size of a superscript over that of its line.
-const RAISED_SIZE: f64 = 0.72;
-/// How high a superscript stands over its line, in sizes of that line.
-const RAISED_BY: f64 = 0.36;
-
-/// Width in pt of text with `^{…}` superscripts.
-pub(super) fn text_width(content: &str, size: f64) -> f64 {
-    runs(content)
-        .into_iter()
-        .map(|(run, raised)| font::width(run, if raised { RAISED_SIZE * size } else { size }))
-        .sum()
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    Line,
+    Raised,
+    Lowered,
 }
 
-/// Text cut into runs, each with whether it is raised.
-fn runs(content: &str) -> Vec<(&str, bool)> {
+impl Level {
+    /// Its size over that of the line.
+    fn size(self) -> f64 {
+        if self == Self::Line { 1.0 } else { 0.72 }
+    }
+
+    /// How high it stands over the line, in sizes of that line.
+    fn height(self) -> f64 {
+        match self {
+            Self::Line => 0.0,
+            Self::Raised => 0.36,
+            Self::Lowered => -0.16,
+        }
+    }
+}
+
+/// Width in pt of text with `^{…}` superscripts and `_{…}` subscripts.
+pub(super) fn text_width(content: &str, size: f64) -> f64 {
+    runs(content).into_iter().map(|(run, level)| font::width(run, level.size() * size)).sum()
+}
+
+/// Text cut into runs, each with where it stands.
+fn runs(content: &str) -> Vec<(&str, Level)> {
     let mut runs = Vec::new();
     let mut rest = content;
-    while let Some((plain, tail)) = rest.split_once("^{") {
-        let (raised, after) = tail.split_once('}').unwrap_or((tail, ""));
-        runs.push((plain, false));
-        runs.push((raised, true));
+    while let Some(start) = [rest.find("^{"), rest.find("_{")].into_iter().flatten().min() {
+        let (plain, tail) = rest.split_at(start);
+        let level = if tail.starts_with('^') { Level::Raised } else { Level::Lowered };
+        let (moved, after) = tail[2..].split_once('}').unwrap_or((&tail[2..], ""));
+        runs.push((plain, Level::Line));
+        runs.push((moved, level));
         rest = after;
     }
-    runs.push((rest, false));
+    runs.push((rest, Level::Line));
     runs.retain(|(run, _)| !run.is_empty());
     runs
 }
@@ -273,9 +319,14 @@ mod tests {
     }
 
     #[test]
-    fn superscripts_are_cut_out_and_small() {
-        assert_eq!(runs("10^{−3} s"), [("10", false), ("−3", true), (" s", false)]);
-        assert_eq!(runs("10^{2"), [("10", false), ("2", true)]);
+    fn superscripts_and_subscripts_are_cut_out_and_small() {
+        use Level::{Line, Lowered, Raised};
+        assert_eq!(runs("10^{−3} s"), [("10", Line), ("−3", Raised), (" s", Line)]);
+        assert_eq!(runs("10^{2"), [("10", Line), ("2", Raised)]);
+        assert_eq!(
+            runs("t_{50} / 10^{3} h")[1..4],
+            [("50", Lowered), (" / 10", Line), ("3", Raised)]
+        );
         assert!(text_width("10^{5}", 7.0) < text_width("105", 7.0));
     }
 

@@ -8,11 +8,12 @@ use super::font::CAPITAL_PER_EM;
 use super::legend::{self, Legend, Sample};
 use super::panel::{EDGE, centred};
 use super::sheet::{Anchor, Sheet, TextStyle, text_width};
-use super::style::{DOUBLE_COLUMN, INK, LABEL_SIZE, POINTS_PER_MM, SINGLE_COLUMN, TITLE_SIZE};
+use super::style::{INK, LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE};
 use super::table::Table;
 use super::tiling::{Place, reach, tiles};
 use super::time::TimeUnit;
-use super::{Drawing, FigureError};
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
 
 /// What a molecule is and its colour, in the order of the legend.
 ///
@@ -31,6 +32,8 @@ const STATES: [(&str, RGBColor); 8] = [
 /// The colour of a state that the list above does not know.
 const OTHER: RGBColor = RGBColor(150, 150, 150);
 
+/// Wider sheets than this, in mm, have room for the legend beside the scale bar.
+const WIDE: f64 = 100.0;
 /// Slices beside each other at most; more go into further rows.
 const MOST_ACROSS: usize = 6;
 /// Space between slices in pt.
@@ -45,17 +48,17 @@ const TIME_ROW: f64 = TITLE_SIZE + 4.0;
 /// Space between slices and legend in pt.
 const ABOVE_LEGEND: f64 = 5.0;
 
-/// Draws `figures/slices.{svg,png}` from `slices.csv`: 178 mm wide, or 85 mm for up to two
+/// Draws `figures/slices.{svg,png,pdf}` from `slices.csv`: 178 mm wide, or 85 mm for up to two
 /// times. No path is returned where the table has no rows.
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let slices = read(&Table::read(folder, "slices.csv")?)?;
     if slices.is_empty() {
         return Ok(Vec::new());
     }
-    canvas::render("slices", &compose(&slices))
+    canvas::render("slices", &compose(&slices, style), style)
 }
 
 /// The sites of the cut at one time, places in nm.
@@ -100,14 +103,15 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(slices: &[Slice]) -> Self {
+    fn of(slices: &[Slice], style: &Style) -> Self {
         let sites = || slices.iter().flat_map(|slice| &slice.sites);
         let reach = slices.iter().map(|slice| reach(&slice.sites)).fold(0.0, f64::max);
         let left = sites().map(|site| site.0).fold(f64::INFINITY, f64::min) - reach;
         let right = sites().map(|site| site.0).fold(f64::NEG_INFINITY, f64::max) + reach;
         let low = sites().map(|site| site.1).fold(f64::INFINITY, f64::min) - reach;
         let high = sites().map(|site| site.1).fold(f64::NEG_INFINITY, f64::max) + reach;
-        let width_mm = if slices.len() > 2 { DOUBLE_COLUMN } else { SINGLE_COLUMN };
+        let own = if slices.len() > 2 { ColumnWidth::Double } else { ColumnWidth::Single };
+        let width_mm = style.width(own);
         let rows = slices.len().div_ceil(MOST_ACROSS);
         let across = slices.len().div_ceil(rows);
         let gaps = (across as f64 - 1.0) * BETWEEN;
@@ -133,13 +137,13 @@ impl Layout {
     }
 }
 
-fn compose(slices: &[Slice]) -> Sheet {
-    let layout = Layout::of(slices);
+fn compose(slices: &[Slice], style: &Style) -> Sheet {
+    let layout = Layout::of(slices, style);
     let bar = ScaleBar::of(&layout);
     let left = layout.place(0).0;
     let below = layout.bottom() + ABOVE_LEGEND;
     // Beside the scale bar where the sheet is wide, under it where it is not.
-    let wide = layout.width_mm > SINGLE_COLUMN;
+    let wide = layout.width_mm > WIDE;
     let corner =
         if wide { (left + bar.width() + 16.0, below) } else { (left, below + legend::ROW) };
     let room = layout.width_mm * POINTS_PER_MM - EDGE - corner.0;
@@ -224,24 +228,15 @@ impl ScaleBar {
 
 #[cfg(test)]
 mod tests {
+    use super::super::style::{DOUBLE_COLUMN, SINGLE_COLUMN};
+    use super::super::vision::lightness;
     use super::*;
-
-    /// CIE 1976 lightness of an sRGB colour (IEC 61966-2-1; CIE 15:2004).
-    fn lightness(colour: RGBColor) -> f64 {
-        let linear = |channel: u8| {
-            let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        };
-        let (red, green, blue) = (linear(colour.0), linear(colour.1), linear(colour.2));
-        let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-        if luminance > 0.008_856 { 116.0 * luminance.cbrt() - 16.0 } else { 903.3 * luminance }
-    }
 
     /// A step of 8 in lightness is seen where areas meet; the least of the scale is 8.5.
     #[test]
     fn states_stay_apart_in_grey() {
-        let lightness: Vec<_> = STATES.iter().map(|&(_, colour)| lightness(colour)).collect();
-        assert!(lightness.windows(2).all(|pair| pair[0] - pair[1] >= 8.0), "{lightness:?}");
+        let steps: Vec<_> = STATES.iter().map(|&(_, colour)| lightness(colour)).collect();
+        assert!(steps.windows(2).all(|pair| pair[0] - pair[1] >= 8.0), "{steps:?}");
     }
 
     #[test]
@@ -253,7 +248,7 @@ mod tests {
         };
         let layout = |count: u32| {
             let slices: Vec<_> = (0..count).map(|i| slice(f64::from(i))).collect();
-            let layout = Layout::of(&slices);
+            let layout = Layout::of(&slices, &Style::default());
             (layout.width_mm, layout.across, layout.rows)
         };
         assert_eq!(layout(1), (SINGLE_COLUMN, 1, 1));

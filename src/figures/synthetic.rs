@@ -68,7 +68,7 @@ impl Folder {
 }
 
 /// A number in [0, 1) for some integers: always the same, and looking random.
-fn noise(a: usize, b: usize) -> f64 {
+pub(super) fn noise(a: usize, b: usize) -> f64 {
     let mut bits = (a as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (b as u64).wrapping_add(0x51);
     for _ in 0..3 {
         bits = (bits ^ (bits >> 31)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -43,6 +43,16 @@ impl Table {
         Ok(Self { path, names, columns })
     }
 
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> usize {
+        self.columns.first().map_or(0, Vec::len)
+    }
+
+    /// Whether it has a column.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
     /// A column as text.
     ///
     /// # Errors

@@ -5,11 +5,15 @@
 //! finishes it with a [`Manifest`]; figures and later studies [`open`] it. Files carry SI
 //! units or the chemist's own (h, Å, nm), and every column says which.
 
+mod arrhenius;
+mod bootstrap;
 mod checkpoint;
 mod checkpoints;
 mod checksum;
+mod figure;
 mod folder;
 mod folder_error;
+mod line_fit;
 mod manifest;
 mod previous;
 mod read;
@@ -22,11 +26,18 @@ mod voxels;
 mod vti;
 mod xyz;
 
+pub use arrhenius::{Arrhenius, AtTemperature, GAS_CONSTANT};
+pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_band};
 pub use checkpoint::{Refusal, Stamp, VERSION as TRAJECTORIES};
 pub use checkpoints::Checkpoints;
 pub use checksum::FileRecord;
+pub use figure::{
+    AxisColumn, Choice, ColumnWidth, FIGURES_FILE, Figure, FigureKind, FigureList, FigureListError,
+    Scale, Value,
+};
 pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
+pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
 pub use manifest::{Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span};
 pub use read::{ReadError, Results, open};
 pub use snapshot::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite, stems};

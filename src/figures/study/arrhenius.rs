@@ -1,0 +1,253 @@
+//! ln of a time against the inverse temperature: activation energies with their errors.
+
+use super::super::axis::Axis;
+use super::super::legend::{Legend, MARKER, Sample};
+use super::super::markers::Marker;
+use super::super::panel::{BOTTOM_MARGIN, Margins, Panel};
+use super::super::sheet::Sheet;
+use super::super::style::{FAINT_INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
+use super::super::titles::{self, Title};
+use super::super::{FigureError, Style};
+use super::data::{Data, field};
+use super::observable::upon_each_other;
+use super::select::{Group, groups, rows};
+use super::tables::{SERIES, Study, kelvin};
+use super::{Composed, arrhenius_axis, range};
+use crate::results::{Arrhenius, AtTemperature, AxisColumn, ColumnWidth, Estimate, Figure, Scale};
+
+/// Height in mm.
+const HEIGHT: f64 = 72.0;
+/// How strong a band is against its line.
+const BAND_STRENGTH: f64 = 0.25;
+/// Places along a band.
+const ALONG: usize = 24;
+/// Seed of the bootstrap: the same tables give the same figure.
+const SEED: u64 = 20_260_115;
+
+/// One temperature of a series.
+struct Spot {
+    /// As the table has it.
+    temperature: f64,
+    kelvin: f64,
+    /// One value a replicate that has one.
+    values: Vec<f64>,
+    replicates: usize,
+}
+
+impl Spot {
+    /// Geometric mean with its 95 % confidence interval: Student's of the mean of ln v.
+    fn estimate(&self) -> [f64; 3] {
+        let logarithms = self.values.iter().map(|value| Some(value.ln()));
+        let Estimate { mean, low95, high95, .. } = Estimate::of(logarithms);
+        [mean, low95, high95].map(|value| value.map_or(f64::NAN, f64::exp))
+    }
+
+    fn inverse(&self) -> f64 {
+        1000.0 / self.kelvin
+    }
+}
+
+/// A series and its line.
+struct Line {
+    value: String,
+    label: String,
+    spots: Vec<Spot>,
+    fit: Option<Arrhenius>,
+}
+
+/// Composes the figure.
+///
+/// # Errors
+/// A table or a column that is not there; several points at one temperature of a series.
+pub(super) fn compose(
+    study: &Study,
+    figure: &Figure,
+    style: &Style,
+) -> Result<Composed, FigureError> {
+    let name = figure.y.as_deref().unwrap_or("t50_h");
+    let axis = study.temperature(figure.x.as_deref())?;
+    let table = study.runs()?;
+    let rows = rows(table, figure)?;
+    let all = groups(study, table, &rows, figure.series.as_deref())?;
+    let lines: Result<Vec<Line>, FigureError> =
+        all.iter().map(|group| line(study, group, axis, name)).collect();
+    let lines = lines?;
+    let title = titles::quantity(name);
+    let sheet = sheet(&lines, &title, figure, style);
+    let key = figure.series.as_deref().unwrap_or(SERIES);
+    Ok(Composed { sheet, data: data(&lines, &title, (key, axis, name)) })
+}
+
+fn line(study: &Study, group: &Group, axis: &AxisColumn, name: &str) -> Result<Line, FigureError> {
+    let table = study.runs()?;
+    let (values, points) = (table.numbers(name)?, table.texts("point")?);
+    // Replicates that were stopped on their way say nothing of what they had not reached.
+    let finished = if table.has("finished") { Some(table.texts("finished")?) } else { None };
+    let mut spots = Vec::new();
+    for at in groups(study, table, &group.rows, Some(&axis.column))? {
+        let Ok(temperature) = at.value.parse::<f64>() else { continue };
+        if let Some(&other) = at.rows.iter().find(|&&row| points[row] != points[at.rows[0]]) {
+            return Err(upon_each_other(table, &[at.rows[0], other]));
+        }
+        let whole = |row: &&usize| finished.is_none_or(|finished| finished[**row] != "false");
+        let rows: Vec<usize> = at.rows.iter().filter(whole).copied().collect();
+        let positive = rows.iter().map(|&row| values[row]).filter(|value| *value > 0.0);
+        spots.push(Spot {
+            temperature,
+            kelvin: kelvin(axis, temperature),
+            values: positive.filter(|value| value.is_finite()).collect(),
+            replicates: rows.len(),
+        });
+    }
+    let measured = |spot: &Spot| AtTemperature { kelvin: spot.kelvin, values: spot.values.clone() };
+    let fit = Arrhenius::fit(&spots.iter().map(measured).collect::<Vec<_>>(), SEED);
+    Ok(Line { value: group.value.clone(), label: group.label.clone(), spots, fit })
+}
+
+/// Whether values are times: then the energy is the slope, otherwise (rates) its negative.
+fn is_time(title: &Title) -> bool {
+    ["h", "min", "s"].contains(&title.unit.as_str())
+}
+
+/// What a legend says of a line.
+fn words(line: &Line, title: &Title) -> String {
+    let name = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
+    let Some(fit) = &line.fit else { return format!("{name}fewer than two temperatures") };
+    let energy = if is_time(title) { fit.energy() } else { -fit.energy() };
+    let value = match fit.energy_error() {
+        Some(error) => {
+            // Two digits of the error.
+            let decimals = (1 - error.max(1e-3).log10().floor() as i32).clamp(0, 3) as usize;
+            format!("{energy:.decimals$} ± {error:.decimals$}")
+        }
+        None => format!("{energy:.1}"),
+    };
+    format!("{name}E_{{a}} = {value} kJ/mol").replace('-', "−")
+}
+
+fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet {
+    let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+    let height = style.height(HEIGHT);
+    let mut sheet = Sheet::new(width, height);
+    let entry = |(index, line): (usize, &Line)| {
+        let drawn = style.line(index);
+        let sample = Sample::MarkedLine { line: drawn, marker: Marker::of(index, drawn.colour) };
+        (sample, words(line, title))
+    };
+    let mut entries: Vec<_> = lines.iter().enumerate().map(entry).collect();
+    let partial = |spot: &&Spot| !spot.values.is_empty() && spot.values.len() < spot.replicates;
+    if lines.iter().flat_map(|line| &line.spots).any(|spot| partial(&spot)) {
+        let marker = Marker::of(0, FAINT_INK).hollow(true);
+        let sample = Sample::Marker { radius: MARKER, marker, error_bar: false };
+        entries.push((sample, "not reached by all replicates".to_owned()));
+    }
+    let legend = Legend::above(&sheet, entries);
+    let top = legend.margin() + arrhenius_axis::MARGIN;
+    // A long legend must not eat the panel.
+    sheet.height_mm = height.max((top + BOTTOM_MARGIN) / POINTS_PER_MM + 0.45 * height);
+    let (x, y) = axes(lines, title);
+    let ends = (x.low, x.high);
+    let panel = Panel::draw(&mut sheet, x, y, Margins { top, right: 4.0 });
+    arrhenius_axis::draw(&mut sheet, &panel, ends);
+    for (index, line) in lines.iter().enumerate() {
+        draw_band(&mut sheet, &panel, line, style.line(index));
+    }
+    for (index, line) in lines.iter().enumerate() {
+        draw_line(&mut sheet, &panel, line, (index, style.line(index)));
+    }
+    if lines.iter().flat_map(|line| &line.spots).all(|spot| spot.values.is_empty()) {
+        panel.note(&mut sheet, "no values");
+    }
+    legend.draw_above(&mut sheet, &panel);
+    sheet
+}
+
+fn axes(lines: &[Line], title: &Title) -> (Axis, Axis) {
+    let spots = || lines.iter().flat_map(|line| &line.spots).filter(|spot| !spot.values.is_empty());
+    let (low, high) = range::span(spots().map(Spot::inverse)).unwrap_or((2.3, 2.5));
+    let room = (0.05 * (high - low)).max(0.005 * high);
+    let x = Axis::linear("1000 K / T", "", low - room, high + room, 6);
+    let estimates: Vec<[f64; 3]> = spots().map(Spot::estimate).collect();
+    let means = estimates.iter().map(|[mean, _, _]| *mean);
+    let ends = estimates.iter().flat_map(|[_, low, high]| [*low, *high]);
+    (x, range::vertical(title, Scale::Log, means, ends))
+}
+
+/// Places from the coldest to the hottest temperature of a line, in K.
+fn along(line: &Line) -> Vec<f64> {
+    let measured = line.spots.iter().filter(|spot| !spot.values.is_empty());
+    let Some((low, high)) = range::span(measured.map(Spot::inverse)) else { return Vec::new() };
+    let place = |i: usize| 1000.0 / (low + (high - low) * i as f64 / ALONG as f64);
+    (0..=ALONG).map(place).collect()
+}
+
+fn draw_band(sheet: &mut Sheet, panel: &Panel, line: &Line, style: LineStyle) {
+    let Some(fit) = &line.fit else { return };
+    let kelvin = along(line);
+    let bands: Option<Vec<[f64; 2]>> =
+        kelvin.iter().map(|&kelvin| fit.value_band(kelvin)).collect();
+    let Some(bands) = bands else { return };
+    let x: Vec<f64> = kelvin.iter().map(|kelvin| 1000.0 / kelvin).collect();
+    let (low, high): (Vec<f64>, Vec<f64>) =
+        bands.into_iter().map(|[low, high]| (low, high)).unzip();
+    panel.band(sheet, &x, (&low, &high), tint(style.colour, BAND_STRENGTH));
+}
+
+fn draw_line(sheet: &mut Sheet, panel: &Panel, line: &Line, (index, style): (usize, LineStyle)) {
+    if let Some(fit) = &line.fit {
+        let kelvin = along(line);
+        let x: Vec<f64> = kelvin.iter().map(|kelvin| 1000.0 / kelvin).collect();
+        let y: Vec<f64> = kelvin.iter().map(|&kelvin| fit.value(kelvin)).collect();
+        for piece in panel.pieces(&x, &y) {
+            sheet.styled_line(&piece, THIN_WEIGHT, style);
+        }
+    }
+    for spot in &line.spots {
+        let [mean, low, high] = spot.estimate();
+        if panel.shows(spot.inverse(), mean) {
+            panel.error_bar(sheet, spot.inverse(), (low, high), style.colour);
+            let hollow = spot.values.len() < spot.replicates;
+            let marker = Marker::of(index, style.colour).hollow(hollow);
+            marker.draw(sheet, (panel.x_of(spot.inverse()), panel.y_of(mean)), MARKER);
+        }
+    }
+}
+
+/// Everything that is shown: a row a series and temperature, each with the fit of its series.
+fn data(lines: &[Line], title: &Title, (key, axis, name): (&str, &AxisColumn, &str)) -> Data {
+    let own = [key, &axis.column, "inverse_temperature_per_kK"].map(str::to_owned);
+    let shown =
+        ["geometric_mean", "low95", "high95", "replicates", "fit", "fit_low95", "fit_high95"];
+    let energy = ["", "_standard_error", "_low95", "_high95"];
+    let columns = own
+        .into_iter()
+        .chain(shown.map(|part| format!("{name}_{part}")))
+        .chain(["replicates".to_owned()])
+        .chain(energy.map(|part| format!("activation_energy{part}_kJ_per_mol")));
+    let mut data = Data::with(columns);
+    for line in lines {
+        let energies = energies(line.fit.as_ref(), is_time(title));
+        for spot in &line.spots {
+            let mut fields =
+                vec![line.value.clone(), field(spot.temperature), field(spot.inverse())];
+            fields.extend(spot.estimate().map(field));
+            fields.push(spot.values.len().to_string());
+            let fit = line.fit.as_ref();
+            fields.push(field(fit.map_or(f64::NAN, |fit| fit.value(spot.kelvin))));
+            let band = fit.and_then(|fit| fit.value_band(spot.kelvin));
+            fields.extend(band.unwrap_or([f64::NAN; 2]).map(field));
+            fields.push(spot.replicates.to_string());
+            fields.extend(energies.map(field));
+            data.rows.push(fields);
+        }
+    }
+    data
+}
+
+/// Energy, its error and the ends of its band in kJ/mol.
+fn energies(fit: Option<&Arrhenius>, is_time: bool) -> [f64; 4] {
+    let Some(fit) = fit else { return [f64::NAN; 4] };
+    let [low, high] = fit.energy_band().unwrap_or([f64::NAN; 2]);
+    let error = fit.energy_error().unwrap_or(f64::NAN);
+    if is_time { [fit.energy(), error, low, high] } else { [-fit.energy(), error, -high, -low] }
+}

@@ -1,0 +1,81 @@
+//! Figures of a study: quantities of many points, drawn as `figures.toml` lists them.
+//!
+//! Each kind of figure is a module with one function that gives the sheet and the data that
+//! it shows, which are written beside it.
+
+mod arrhenius;
+mod arrhenius_axis;
+mod chart;
+mod colour_bar;
+mod contour;
+mod curves;
+mod data;
+mod map;
+mod observable;
+mod range;
+mod select;
+#[cfg(test)]
+mod synthetic;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod time_temperature;
+
+use std::path::Path;
+
+use super::canvas;
+use super::sheet::Sheet;
+use super::{Drawing, FigureError, Style};
+use crate::results::{FIGURES_FILE, Figure, FigureKind};
+use data::Data;
+use tables::Study;
+
+/// A figure before it becomes files.
+struct Composed {
+    sheet: Sheet,
+    data: Data,
+}
+
+/// Draws the figures of a study's folder, or the one of a name: `figures/NAME.{svg,png,pdf}` and,
+/// with the data that it shows, `figures/NAME.csv`. Nothing where the folder has no list of
+/// figures.
+///
+/// # Errors
+/// A list or a table that is missing or wrong; [`FigureError::Study`] with the mistakes of all
+/// figures that the tables cannot be drawn as.
+pub fn draw(folder: &Path, style: &Style, name: Option<&str>) -> Result<Vec<Drawing>, FigureError> {
+    if !folder.join(FIGURES_FILE).is_file() {
+        return Ok(Vec::new());
+    }
+    let study = Study::read(folder)?;
+    let wanted = |figure: &&Figure| name.is_none_or(|name| figure.name == name);
+    let (mut drawings, mut mistakes) = (Vec::new(), Vec::new());
+    for figure in study.list.figures.iter().filter(wanted) {
+        match compose(&study, figure, style) {
+            Ok(composed) => drawings.extend(files(figure, &composed, style)?),
+            Err(error) => mistakes.push(format!("figure `{}`: {error}", figure.name)),
+        }
+    }
+    if mistakes.is_empty() {
+        Ok(drawings)
+    } else {
+        Err(FigureError::Study { path: folder.join(FIGURES_FILE), mistakes })
+    }
+}
+
+fn compose(study: &Study, figure: &Figure, style: &Style) -> Result<Composed, FigureError> {
+    match figure.kind {
+        FigureKind::Observable => observable::compose(study, figure, style),
+        FigureKind::Curves => curves::compose(study, figure, style),
+        FigureKind::Map => map::compose(study, figure, style),
+        FigureKind::TimeTemperature => time_temperature::compose(study, figure, style),
+        FigureKind::Arrhenius => arrhenius::compose(study, figure, style),
+    }
+}
+
+fn files(figure: &Figure, composed: &Composed, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+    let mut files = canvas::render(&figure.name, &composed.sheet, style)?;
+    let name = format!("figures/{}.csv", figure.name);
+    files.push(Drawing { name, bytes: composed.data.to_csv()? });
+    Ok(files)
+}

@@ -1,0 +1,117 @@
+//! The tables of a study.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::super::table::Table;
+use super::super::{FigureError, titles};
+use crate::results::{AxisColumn, Figure, FigureList, Scale};
+use titles::Title;
+
+/// The column of the names of series.
+pub(super) const SERIES: &str = "series";
+/// 0 °C in K.
+pub(super) const ZERO_CELSIUS: f64 = 273.15;
+
+/// The tables of a study, as far as they are there.
+pub(super) struct Study {
+    /// What to draw.
+    pub list: FigureList,
+    points: Result<Table, FigureError>,
+    curves: Result<Table, FigureError>,
+    runs: Result<Table, FigureError>,
+}
+
+impl Study {
+    /// Reads the list of figures and the tables. A table that is not there is missed only by the
+    /// figures that are drawn from it.
+    ///
+    /// # Errors
+    /// The list, or a table that is there, cannot be read.
+    pub(super) fn read(folder: &Path) -> Result<Self, FigureError> {
+        let list = FigureList::read(folder)?;
+        let table = |name: &str| match Table::read(folder, name) {
+            Err(error) if !error.is_missing_table() => Err(error),
+            table => Ok(table),
+        };
+        let [points, curves, runs] =
+            [table("points.csv")?, table("curves.csv")?, table("runs.csv")?];
+        Ok(Self { list, points, curves, runs })
+    }
+
+    /// `points.csv`.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub(super) fn points(&self) -> Result<&Table, FigureError> {
+        there(&self.points)
+    }
+
+    /// `curves.csv`.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub(super) fn curves(&self) -> Result<&Table, FigureError> {
+        there(&self.curves)
+    }
+
+    /// `runs.csv`.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub(super) fn runs(&self) -> Result<&Table, FigureError> {
+        there(&self.runs)
+    }
+
+    /// The title of a swept column.
+    pub(super) fn title(&self, column: &str) -> Title {
+        match self.list.axis(column) {
+            Some(AxisColumn { title, unit, .. }) => {
+                Title { text: title.clone(), unit: unit.clone(), is_share: false }
+            }
+            None => titles::quantity(column),
+        }
+    }
+
+    /// How the values of a figure's horizontal column are laid out.
+    pub(super) fn x_scale(&self, figure: &Figure, column: &str) -> Scale {
+        figure.x_scale.unwrap_or_else(|| self.list.axis(column).map_or(Scale::Linear, |a| a.scale))
+    }
+
+    /// The swept column of temperatures that a figure names, or else the only one there is.
+    ///
+    /// # Errors
+    /// There is none, or more than one.
+    pub(super) fn temperature(&self, named: Option<&str>) -> Result<&AxisColumn, FigureError> {
+        let is_one = |axis: &&AxisColumn| {
+            let unit_fits = ["°C", "K"].contains(&axis.unit.as_str());
+            named.map_or(unit_fits, |named| unit_fits && axis.column == named)
+        };
+        let mut found = self.list.axes.iter().filter(is_one);
+        match (found.next(), found.next(), named) {
+            (Some(axis), None, _) => Ok(axis),
+            (None, _, Some(named)) => {
+                Err(FigureError::Figure(format!("`{named}` is no axis with the unit °C or K")))
+            }
+            (None, _, None) => Err(FigureError::Figure("no axis has the unit °C or K".into())),
+            (Some(_), Some(_), _) => {
+                Err(FigureError::Figure("more than one axis is a temperature: name one".into()))
+            }
+        }
+    }
+}
+
+/// A temperature of an axis in K.
+pub(super) fn kelvin(axis: &AxisColumn, value: f64) -> f64 {
+    if axis.unit == "K" { value } else { value + ZERO_CELSIUS }
+}
+
+fn there(table: &Result<Table, FigureError>) -> Result<&Table, FigureError> {
+    table.as_ref().map_err(|error| match error {
+        FigureError::Read { path, source } => FigureError::Read {
+            path: path.clone(),
+            source: std::io::Error::new(ErrorKind::NotFound, source.to_string()),
+        },
+        other => FigureError::Drawing(other.to_string()),
+    })
+}
