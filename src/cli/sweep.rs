@@ -1,7 +1,7 @@
 //! `tautomata sweep` and `tautomata merge`: a study, from its file to tables and figures.
 
 use super::check::processors;
-use super::conduct::program;
+use super::conduct::{draw, program};
 use super::room::free_memory;
 use super::run::default_folder;
 use super::study_progress::StudyProgress;
@@ -191,6 +191,7 @@ fn conclude(
     let mut sentences = Vec::new();
     if end.tables {
         tables::write(&sweep, &folder)?;
+        draw(&folder)?;
         sentences = warnings(&sweep)?;
     }
     store.close(&folder, order.into_iter())?;

@@ -39,7 +39,7 @@ mod vision;
 
 pub use print_style::{Format, Style, StyleError};
 
-use crate::results::FigureListError;
+use crate::results::{FIGURES_FILE, FigureListError};
 use std::path::{Path, PathBuf};
 
 /// A drawn figure, ready to be written.
@@ -132,7 +132,7 @@ pub fn draw_styled(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureE
         }
     }
     drawn.extend(study::draw(folder, style, None)?);
-    if tables == 0 && drawn.is_empty() {
+    if tables == 0 && !folder.join(FIGURES_FILE).is_file() {
         Err(FigureError::NoTables(folder.to_owned()))
     } else {
         Ok(drawn)

@@ -149,7 +149,7 @@ impl Figure {
     }
 
     /// What is wrong with it on its own, whatever the tables hold.
-    fn mistakes(&self) -> Vec<String> {
+    pub fn mistakes(&self) -> Vec<String> {
         let mut mistakes = Vec::new();
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if self.name.is_empty() || !self.name.chars().all(plain) {

@@ -27,6 +27,8 @@ impl std::fmt::Display for Cell {
 pub struct Column {
     /// Its name, which ends in the unit: `temperature_degC`.
     pub name: String,
+    /// Its axis's name: `temperature`.
+    pub axis: String,
     /// What a figure calls it.
     pub title: String,
     /// The unit as a figure shows it; empty for a number without one.
@@ -96,6 +98,14 @@ impl Values {
         match self {
             Self::List(list) => list.len(),
             Self::Range(range) => range.points,
+        }
+    }
+
+    /// Whether all of them are numbers.
+    pub fn is_numeric(&self) -> bool {
+        match self {
+            Self::List(list) => list.iter().all(|value| matches!(value.cell, Cell::Number(_))),
+            Self::Range(_) => true,
         }
     }
 

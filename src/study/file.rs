@@ -2,6 +2,7 @@
 
 use super::axis::{Axis, Column};
 use super::design::{self, Design, MOST_SOBOL_AXES, MOST_SOBOL_POINTS};
+use super::figures::{Known, default_figures, read_figures};
 use super::range::{Reading, read_axes, read_set};
 use super::{Point, Replication, Series, Study};
 use crate::results::table::{Replicate, Row};
@@ -95,6 +96,12 @@ fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
     let (design, seed, drafts) = (design?, seed?, drafts?);
     let sound = drafts.iter().all(|draft| sound(&draft.axes, design, log, top));
     let columns = columns(&drafts, log, top)?;
+    let series: Vec<&Series> = drafts.iter().map(|draft| &draft.series).collect();
+    let known = Known { columns: &columns, series: &series };
+    let figures = match top.get("figure") {
+        Some(figures) => read_figures(&figures, known),
+        None => Some(default_figures(known, &numeric(&drafts, &columns))),
+    };
     if !sound {
         return None;
     }
@@ -109,6 +116,7 @@ fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
         series: drafts.into_iter().map(|draft| draft.series).collect(),
         columns,
         points,
+        figures: figures?,
         source: file.clone(),
     })
 }
@@ -284,6 +292,16 @@ fn columns(drafts: &[Draft], log: &Log, top: &Table<'_>) -> Option<Vec<Column>> 
         }
     }
     sound.then_some(columns)
+}
+
+/// Of each column whether all of its values are numbers.
+fn numeric(drafts: &[Draft], columns: &[Column]) -> Vec<bool> {
+    let of = |column: &Column| {
+        let axes = drafts.iter().flat_map(|draft| &draft.axes);
+        let mut axes = axes.filter(|axis| axis.column.name == column.name);
+        axes.all(|axis| axis.values.is_numeric())
+    };
+    columns.iter().map(of).collect()
 }
 
 fn points(drafts: &[Draft], columns: &[Column], design: Design, seed: u64) -> Vec<Point> {

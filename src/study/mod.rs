@@ -6,6 +6,7 @@
 
 mod axis;
 mod design;
+mod figures;
 mod file;
 mod forecast;
 mod plan;
@@ -30,8 +31,9 @@ pub use slurm::Jobs;
 pub use sweep::{Limits, Missing, Onlooker, Sweep};
 pub use warnings::{listed, warnings};
 
-use crate::results::{FolderError, ResultsFolder, STUDY_FILE};
+use crate::results::{FIGURES_FILE, Figure, FolderError, ResultsFolder, STUDY_FILE};
 use crate::scenario::{Base, Diagnostics, Scenario, Setting, SourceFile, Way};
+use std::io;
 
 /// A study.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +50,8 @@ pub struct Study {
     pub columns: Vec<Column>,
     /// The points.
     pub points: Vec<Point>,
+    /// The figures that it asks for.
+    pub figures: Vec<Figure>,
     /// The file that it was read from.
     pub source: SourceFile,
 }
@@ -107,6 +111,10 @@ impl Study {
         let write =
             |name: &str, text: &str| folder.write(name, |out| out.write_all(text.as_bytes()));
         write(STUDY_FILE, &self.source.text)?;
+        let figures = self.figure_list().to_toml();
+        folder.write(FIGURES_FILE, |out| {
+            out.write_all(figures.map_err(io::Error::other)?.as_bytes())
+        })?;
         let mut files: Vec<&SourceFile> = Vec::new();
         for file in self.series.iter().filter_map(|series| series.base.file()) {
             if !files.contains(&file) {

@@ -39,7 +39,13 @@ fn read_axis(field: &Field<'_>, reading: Reading<'_>) -> Option<Axis> {
     let name = name?.unwrap_or_else(|| way.path.rsplit('.').next().unwrap_or_default());
     let title = title?.map_or_else(|| title_of(name), str::to_owned);
     let logarithmic = matches!(&values, Values::Range(range) if range.logarithmic);
-    let column = Column { name: column_name(name, unit), title, unit: shown(unit), logarithmic };
+    let column = Column {
+        name: column_name(name, unit),
+        axis: name.to_owned(),
+        title,
+        unit: shown(unit),
+        logarithmic,
+    };
     Some(Axis { column, way, values, zip: zip?.map(str::to_owned) })
 }
 

@@ -3,7 +3,7 @@
 use super::record::{Kept, Outcome};
 use super::{Cell, Planned, Study, Sweep};
 use crate::results::table::{Replicate, Row, Sample, means};
-use crate::results::{Band, Estimate, FolderError, ResultsFolder};
+use crate::results::{Band, Estimate, FolderError, ResultsFolder, mean_band};
 use crate::units::shortest;
 use csv::Writer;
 use std::io::{self, Write};
@@ -20,6 +20,8 @@ pub const FAILURES_FILE: &str = "failures.csv";
 /// The parts of an estimate, behind a quantity's name.
 const PARTS: [&str; 4] = ["mean", "standard_error", "low95", "high95"];
 
+/// The unit of quantities that are times.
+const HOUR: &str = "h";
 /// What `points.csv` says of a point behind its swept values.
 const POINT_COLUMNS: [&str; 4] =
     ["sites", "weak_spots_per_sample", "replicates", "failed_replicates"];
@@ -148,12 +150,25 @@ fn write_point(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
     row.extend([point.sites.to_string(), number(point.weak_spots)]);
     row.extend([point.kept.len(), point.failed.len()].map(|count| count.to_string()));
     for quantity in Replicate::QUANTITIES {
-        let estimate = Estimate::of(point.kept.iter().map(|run| (quantity.value)(&run.end)));
-        row.extend(band_fields(&estimate.band()));
+        let values: Vec<Option<f64>> =
+            point.kept.iter().map(|run| (quantity.value)(&run.end)).collect();
+        let estimate = Estimate::of(values.iter().copied());
+        let band = match quantity.unit {
+            HOUR => bootstrapped(estimate.band(), &values, point.seed),
+            _ => estimate.band(),
+        };
+        row.extend(band_fields(&band));
         row.push(estimate.replicates.to_string());
     }
     table.write_record(&row)?;
     Ok(())
+}
+
+/// A band of a time with the ends of its bootstrap: times are often far from normal.
+fn bootstrapped(band: Band, values: &[Option<f64>], seed: u64) -> Band {
+    let reached: Vec<f64> = values.iter().flatten().copied().collect();
+    let ends = mean_band(&reached, seed);
+    Band { low95: ends.map(|[low, _]| low), high95: ends.map(|[_, high]| high), ..band }
 }
 
 fn write_curve(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
