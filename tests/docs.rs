@@ -1,7 +1,7 @@
 //! The documentation says what the program does: every scenario in it is read without a
 //! mistake, and every parameter and column stands in its reference page.
 //!
-//! A block that opens with ```` ```toml ```` is a whole scenario. One that opens with
+//! A block that opens with ```` ```toml ```` is a whole scenario or study. One that opens with
 //! ```` ```toml fragment ```` is a part of one; only its syntax is checked.
 
 use std::collections::BTreeSet;
@@ -10,6 +10,7 @@ use tautomata::results::table::{
     ChainRow, EventRow, Replicate, Row, Sample, SliceRow, SummaryRow, mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
+use tautomata::study::Study;
 use tautomata::units::Kind;
 
 /// Fewer scenarios than this were not found by a reader that works.
@@ -76,7 +77,12 @@ fn complaint(page: &str, block: &Block) -> Option<String> {
     }
     let folder = root().join(page).parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let origin = Origin { file_name: page.to_owned(), folder };
-    Scenario::parse(&text, &origin).err().map(|mistakes| mistakes.to_string())
+    let read = if Study::is_study(&text) {
+        Study::parse(&text, &origin).and_then(|study| study.plan()).map(drop)
+    } else {
+        Scenario::parse(&text, &origin).map(drop)
+    };
+    read.err().map(|mistakes| mistakes.to_string())
 }
 
 #[test]

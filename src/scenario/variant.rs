@@ -241,3 +241,62 @@ fn put_at(value: &mut DeValue<'_>, span: &Range<usize>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+crystal = { size = [4, 4, 4] }
+[[protocol]]
+step = \"anneal\"
+temperature = \"140 degC\"
+time = \"24 h\"
+[[protocol]]
+step = \"ramp\"
+to = \"150 degC\"
+rate = \"1 K/min\"
+";
+
+    fn base() -> Base {
+        let study = SourceFile { name: "study.toml".into(), text: "0123456789".into() };
+        let origin = Origin { file_name: "powder.toml".into(), folder: ".".into() };
+        Base::apart(study, TEXT.into(), origin)
+    }
+
+    fn setting(path: &str, value: &str) -> Setting {
+        let way = Way { path: path.into(), span: 1..3 };
+        Setting { way, value: value.into(), span: 5..7 }
+    }
+
+    #[test]
+    fn values_are_found_by_name_and_number_and_made_where_there_are_none() {
+        let set = [
+            setting("protocol.anneal.temperature", "\"130 degC\""),
+            setting("protocol.2.to", "\"160 degC\""),
+            setting("crystal.size.3", "6"),
+            setting("sample.defects", "{ fraction = 0.5 }"),
+            setting("mechanism.parameters.E_p", "\"96 kJ/mol\""),
+        ];
+        let read = base().with(&set).unwrap();
+        let written = TEXT.replace("140", "130").replace("150", "160").replace("4, 4]", "4, 6]")
+            + "[sample]\ndefects = { fraction = 0.5 }\n[mechanism.parameters]\nE_p = \"96 kJ/mol\"\n";
+        let origin = Origin { file_name: "powder.toml".into(), folder: ".".into() };
+        assert_eq!(read, Scenario::parse(&written, &origin).unwrap());
+    }
+
+    #[test]
+    fn mistakes_stand_where_the_study_says_what_is_wrong() {
+        let place = |path: &str, value: &str| {
+            let found = base().with(&[setting(path, value)]).unwrap_err();
+            let item = &found.items[0];
+            (found.files[item.file].name.clone(), item.span.clone(), item.message.clone())
+        };
+        let (file, span, message) = place("sample.disordered", "7");
+        assert_eq!((file.as_str(), span), ("study.toml", 5..7), "{message}");
+        let (file, span, message) = place("sample.disorderd", "0.5");
+        assert_eq!((file.as_str(), span), ("study.toml", 1..3), "{message}");
+        let (file, span, message) = place("protocol.3.time", "\"1 h\"");
+        assert_eq!((file.as_str(), span), ("study.toml", 1..3), "{message}");
+    }
+}
