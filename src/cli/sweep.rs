@@ -6,7 +6,7 @@ use super::room::free_memory;
 use super::run::default_folder;
 use super::study_progress::StudyProgress;
 use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};
-use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Span, Store};
+use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Span, Store};
 use crate::study::{
     Limits, Missing, Planned, Shard, Study, Sweep, listed, shard_folders, tables, warnings,
 };
@@ -63,17 +63,10 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let study = Study::load(&place.study)?;
     let plan = study.plan()?;
     let whole = place.folder();
-    let (path, others) = match shard {
-        None => (whole.clone(), Vec::new()),
-        Some(shard) => {
-            let own = shard.folder(&whole);
-            let others = shard_folders(&whole).into_iter().filter(|other| *other != own);
-            (own.clone(), others.chain([whole.clone()]).collect())
-        }
-    };
+    let path = shard.map_or_else(|| whole.clone(), |shard| shard.folder(&whole));
     let folder = ResultsFolder::of_study(&path)?;
     study.write_sources(&folder)?;
-    let store = Store::open(&folder, &others)?;
+    let store = open(&folder, &whole)?;
     let sweep = Sweep { study: &study, plan: &plan, store: &store };
     let points = shard.map_or_else(|| (0..plan.len()).collect(), |shard| shard.points(&plan));
     let mut missing = sweep.missing(&points)?;
@@ -113,6 +106,17 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Opens the store of a study's folder, or of that of a part of it. What lies in the other parts is
+/// not run again; the whole takes it up.
+fn open(folder: &ResultsFolder, whole: &Path) -> Result<Store, FolderError> {
+    let parts = shard_folders(whole);
+    if folder.path() == whole {
+        return Store::open_to_merge(folder, &parts);
+    }
+    let others = parts.into_iter().filter(|part| part != folder.path());
+    Store::open(folder, &others.chain([whole.to_owned()]).collect::<Vec<_>>())
+}
+
 /// Puts the parts of a study together that were run apart; then writes its tables and figures.
 ///
 /// # Errors
@@ -124,7 +128,7 @@ pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
     let path = place.folder();
     let folder = ResultsFolder::of_study(&path)?;
     study.write_sources(&folder)?;
-    let store = Store::open_to_merge(&folder, &shard_folders(&path))?;
+    let store = open(&folder, &path)?;
     let points: Vec<usize> = (0..plan.len()).collect();
     let missing = Sweep { study: &study, plan: &plan, store: &store }.missing(&points)?;
     let end = End { points: &points, tables: true, started, quiet: place.quiet };

@@ -144,8 +144,13 @@ mod tests {
     use crate::scenario::Way;
 
     fn axis(points: usize, zip: Option<&str>) -> Axis {
-        let column =
-            Column { name: "x".into(), title: "x".into(), unit: String::new(), logarithmic: false };
+        let column = Column {
+            name: "x".into(),
+            axis: "x".into(),
+            title: "x".into(),
+            unit: String::new(),
+            logarithmic: false,
+        };
         let range = Span { ends: [0.0, 1.0], unit: "", logarithmic: false, points, span: 0..0 };
         let way = Way { path: "x".into(), span: 0..0 };
         Axis { column, way, values: Values::Range(range), zip: zip.map(str::to_owned) }
