@@ -2,6 +2,7 @@
 
 use super::checksum::DigestingWriter;
 use super::previous::{self, LOCK_FILE, UNFINISHED, broken_off, occupied, stays_inside};
+use super::refresh::refreshed;
 use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE};
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -73,6 +74,33 @@ impl ResultsFolder {
         unfinished_in(&path)
             .map_err(|source| FolderError::Unwritable { folder: path.clone(), source })?;
         Ok(Self { path, written: Mutex::default(), _lock: lock })
+    }
+
+    /// Takes a folder with results of any kind, to draw its figures again. Nothing in it is
+    /// changed.
+    ///
+    /// # Errors
+    /// [`FolderError::Busy`] while a run is on its way there, [`FolderError::Unwritable`].
+    pub fn reopen_to_redraw(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
+        let path = path.into();
+        let lock = lock(&path)?;
+        Ok(Self { path, written: Mutex::default(), _lock: lock })
+    }
+
+    /// Closes a folder in which files were written anew: where its manifest lists them, it now
+    /// lists them as they are. A folder without a manifest gets none.
+    ///
+    /// # Errors
+    /// [`FolderError::Write`] if the manifest cannot be read or written.
+    pub fn finish_redrawn(self) -> Result<(), FolderError> {
+        let file = self.path.join(MANIFEST_FILE);
+        let text = match fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(source) => return Err(FolderError::Write { file, source }),
+        };
+        let text = refreshed(&text, &self.files());
+        self.write_aside(MANIFEST_FILE, |out| out.write_all(text.as_bytes()))
     }
 
     /// Whether the run in it came to its end.

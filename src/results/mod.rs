@@ -17,6 +17,7 @@ mod line_fit;
 mod manifest;
 mod previous;
 mod read;
+mod refresh;
 mod snapshot;
 mod statistics;
 pub mod table;

@@ -100,11 +100,8 @@ fn chain(next: &mut BTreeMap<Edge, Vec<Edge>>, start: Edge) -> Vec<Edge> {
     let mut line = vec![start];
     let mut here = start;
     while let Some(there) = next.get_mut(&here).and_then(Vec::pop) {
-        if let Some(back) = next.get_mut(&there) {
-            if let Some(place) = back.iter().position(|edge| *edge == here) {
-                back.swap_remove(place);
-            }
-        }
+        let back = next.entry(there).or_default();
+        back.retain(|edge| *edge != here);
         line.push(there);
         here = there;
     }

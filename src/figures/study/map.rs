@@ -141,6 +141,8 @@ impl Map {
         let (low, high) =
             range::span(cells.iter().flatten().flatten().copied()).unwrap_or((0.0, 1.0));
         let title = &quantity.title;
+        let alike = high - low <= 1e-9 * high.abs();
+        let (low, high) = if title.is_share && alike { (0.0, 1.0) } else { (low, high) };
         let colours = Axis::covering(&title.text, &title.unit, low, high, 5);
         let levels = if levels.is_empty() {
             let ticks = colours.ticks.iter().cloned();
@@ -216,7 +218,9 @@ impl Map {
         let y: Vec<f64> = self.up.values.iter().map(|&value| panel.y_of(value)).collect();
         let grid = Grid { x: &x, y: &y, values: &self.cells };
         let lines: Vec<_> = self.levels.iter().map(|(level, _)| grid.lines(*level)).collect();
-        lines.iter().for_each(|lines| contour::draw(sheet, lines));
+        for lines in &lines {
+            contour::draw(sheet, lines);
+        }
         let mut labels = Labels::within(panel.frame());
         for (lines, (_, text)) in lines.iter().zip(&self.levels) {
             labels.draw(sheet, lines, text);

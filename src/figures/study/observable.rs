@@ -47,7 +47,7 @@ impl<'a> Quantity<'a> {
             None => (study.points()?, rows(study.points()?, figure)?),
             Some(at) => {
                 let table = study.curves()?;
-                (table, at_time(table, rows(table, figure)?, at)?)
+                (table, at_time(table, &rows(table, figure)?, at)?)
             }
         };
         let replicates = table.numbers("replicates")?;

@@ -60,11 +60,7 @@ fn chosen(choice: &Choice, cell: &str) -> bool {
 ///
 /// # Errors
 /// `at` is no time, or was not recorded.
-pub(super) fn at_time(
-    table: &Table,
-    rows: Vec<usize>,
-    at: &str,
-) -> Result<Vec<usize>, FigureError> {
+pub(super) fn at_time(table: &Table, rows: &[usize], at: &str) -> Result<Vec<usize>, FigureError> {
     let Time(wanted) =
         at.parse().map_err(|error| FigureError::Figure(format!("`at` = \"{at}\": {error}")))?;
     let times = table.numbers("time_s")?;

@@ -19,6 +19,10 @@ fn text<'a>(drawings: &'a [Drawing], name: &str) -> &'a str {
     std::str::from_utf8(&drawing.unwrap().bytes).unwrap()
 }
 
+fn is_svg(drawing: &Drawing) -> bool {
+    Path::new(&drawing.name).extension().is_some_and(|extension| extension == "svg")
+}
+
 /// What the rows of a CSV have in a column.
 fn column<'a>(csv: &'a str, name: &str) -> Vec<&'a str> {
     let index = csv.lines().next().unwrap().split(',').position(|own| own == name).unwrap();
@@ -65,7 +69,7 @@ fn odd_studies_draw_every_text_clear_of_the_others() {
         let folder = Folder::with(name, &sample);
         let drawings = drawn(&folder);
         assert_eq!(drawings.len(), 9 * 4, "{name}");
-        for svg in drawings.iter().filter(|drawing| drawing.name.ends_with(".svg")) {
+        for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
             let text = std::str::from_utf8(&svg.bytes).unwrap();
             assert_texts_are_clear(text, &format!("{name}: {}", svg.name));
         }
