@@ -13,7 +13,7 @@ use super::observable::upon_each_other;
 use super::select::{Group, groups, rows};
 use super::tables::{SERIES, Study, kelvin};
 use super::{Composed, arrhenius_axis, range};
-use crate::results::{Arrhenius, AtTemperature, AxisColumn, ColumnWidth, Estimate, Figure, Scale};
+use crate::results::{Arrhenius, AtTemperature, AxisColumn, Estimate, Figure, Scale};
 
 /// Height in mm.
 const HEIGHT: f64 = 72.0;
@@ -133,7 +133,7 @@ fn words(line: &Line, title: &Title) -> String {
 }
 
 fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet {
-    let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+    let width = style.width_as_asked(figure.column);
     let height = style.height(HEIGHT);
     let mut sheet = Sheet::new(width, height);
     let entry = |(index, line): (usize, &Line)| {

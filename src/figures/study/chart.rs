@@ -11,7 +11,7 @@ use super::super::panel::{
 };
 use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{LABEL_SIZE, LineStyle, POINTS_PER_MM};
-use crate::results::{ColumnWidth, Figure};
+use crate::results::Figure;
 
 /// Height of a figure of one panel in mm.
 const HEIGHT: f64 = 62.0;
@@ -94,14 +94,14 @@ pub(super) struct Chart {
 
 /// How many panels stand beside each other.
 pub(super) fn across(panels: usize, figure: &Figure, style: &Style) -> usize {
-    let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+    let width = style.width_as_asked(figure.column);
     panels.clamp(1, if width > 120.0 { 3 } else { 2 })
 }
 
 impl Chart {
     /// Lays it out.
     pub(super) fn sheet(&self, figure: &Figure, style: &Style) -> Sheet {
-        let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+        let width = style.width_as_asked(figure.column);
         match self.panes.as_slice() {
             [pane] => self.one(pane, width, style.height(HEIGHT)),
             panes => self.many(panes, width, across(panes.len(), figure, style), style),

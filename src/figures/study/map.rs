@@ -14,7 +14,7 @@ use super::observable::{Quantity, needed, upon_each_other};
 use super::select::{Values, same, values};
 use super::tables::Study;
 use super::{Composed, colour_bar, range};
-use crate::results::{ColumnWidth, Figure, Scale};
+use crate::results::{Figure, Scale};
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
@@ -154,7 +154,7 @@ impl Map {
     }
 
     fn sheet(&self, figure: &Figure, style: &Style) -> Sheet {
-        let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+        let width = style.width_as_asked(figure.column);
         let mut sheet = Sheet::new(width, style.height(HEIGHT));
         let notes = self.notes();
         let legend = (!notes.is_empty()).then(|| Legend::above(&sheet, notes));

@@ -36,6 +36,8 @@ fn every_figure_comes_in_every_format_with_its_data() {
     assert_eq!(drawings.len(), 9 * 4);
     assert_eq!(drawings, drawn(&folder), "the same tables give the same bytes");
     let svg = text(&drawings, "arrhenius.svg");
+    assert!(text(&drawings, "curves.svg").contains("\n140 °C\n"), "140.0 is shown as 140");
+    assert!(text(&drawings, "conversion-24h.svg").contains("Conversion at 24 h"));
     assert!(svg.contains("kJ/mol") && svg.contains("Temperature / °C"));
     let energy = column(text(&drawings, "arrhenius.csv"), "activation_energy_kJ_per_mol")[0];
     // Made with 115 kJ/mol and a scatter of 0.25/√12 in ln t: with 6 replicates at each of 5
@@ -144,7 +146,10 @@ fn a_table_that_is_not_there_is_missed_by_its_figures_only() {
     Sample { series: 1, ..Sample::default() }.write(folder.path());
     std::fs::remove_file(folder.path().join("runs.csv")).unwrap();
     let told = draw(folder.path(), &Style::default(), None).unwrap_err().to_string();
-    assert!(told.contains("figure `arrhenius`: cannot read") && !told.contains("`map`"), "{told}");
+    assert!(
+        told.contains("figure `arrhenius`: there is no runs.csv") && !told.contains("`map`"),
+        "{told}"
+    );
     let map = draw(folder.path(), &Style::default(), Some("map")).unwrap();
     assert_eq!(map.len(), 4);
 }
@@ -160,4 +165,23 @@ fn an_axis_keeps_to_the_scale_that_a_figure_asks_for() {
     let drawings = draw(folder.path(), &Style::default(), None).unwrap();
     assert!(text(&drawings, "conversion-24h.svg").contains("0.02"));
     assert!(text(&drawings, "curves.svg").contains("10"));
+}
+
+/// Larger type in less room: texts are cut short rather than laid upon each other.
+#[test]
+fn styles_keep_every_text_clear_of_the_others() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("large.toml");
+    std::fs::write(&file, "width_mm = 75\nheight_mm = 55\nfont_size_pt = 9\n").unwrap();
+    for name in [file.to_str().unwrap(), "rsc", "elsevier"] {
+        let style = Style::named(name).unwrap();
+        let folder = Folder::with("study-styled", &Sample { series: 3, ..Sample::default() });
+        for drawing in draw(folder.path(), &style, None).unwrap() {
+            std::fs::write(folder.path().join(&drawing.name), &drawing.bytes).unwrap();
+            if is_svg(&drawing) {
+                let text = std::str::from_utf8(&drawing.bytes).unwrap();
+                assert_texts_are_clear(text, &format!("{name}: {}", drawing.name));
+            }
+        }
+    }
 }

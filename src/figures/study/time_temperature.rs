@@ -13,7 +13,7 @@ use super::observable::upon_each_other;
 use super::select::{Group, groups, rows};
 use super::tables::Study;
 use super::{Composed, range};
-use crate::results::{AxisColumn, ColumnWidth, Figure};
+use crate::results::{AxisColumn, Figure};
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
@@ -88,7 +88,7 @@ fn sheet(
     name: &str,
     (figure, style): (&Figure, &Style),
 ) -> Sheet {
-    let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+    let width = style.width_as_asked(figure.column);
     let mut sheet = Sheet::new(width, style.height(HEIGHT));
     let title = titles::quantity(name).text;
     let entry = |(index, contour): (usize, &Contour)| {
