@@ -67,7 +67,7 @@ pub(super) struct Series {
 }
 
 /// A panel: a course for each series that it has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Pane {
     /// Its title; empty if it is the only one.
     pub title: String,
@@ -103,6 +103,7 @@ impl Chart {
     pub(super) fn sheet(&self, figure: &Figure, style: &Style) -> Sheet {
         let width = style.width_as_asked(figure.column);
         match self.panes.as_slice() {
+            [] => self.one(&Pane::default(), width, style.height(HEIGHT)),
             [pane] => self.one(pane, width, style.height(HEIGHT)),
             panes => self.many(panes, width, across(panes.len(), figure, style), style),
         }

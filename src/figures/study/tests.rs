@@ -185,3 +185,36 @@ fn styles_keep_every_text_clear_of_the_others() {
         }
     }
 }
+
+/// A study that was broken off may lack the points that a figure asks for, or all of them.
+#[test]
+fn figures_of_points_that_are_not_there_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = Sample { series: 1, ..Sample::default() };
+    sample.write(folder.path());
+    let whole = FigureList::read(folder.path()).unwrap();
+    let mut list = whole.clone();
+    for figure in &mut list.figures {
+        let nothing = crate::results::Choice::Any(Vec::new());
+        figure.only.insert("series".into(), nothing);
+        figure.at = None;
+    }
+    list.figures[6].z = Some("conversion_end".into());
+    list.figures[0].y = Some("conversion_end".into());
+    std::fs::write(folder.path().join(FIGURES_FILE), list.to_toml().unwrap()).unwrap();
+    let all_gone = draw(folder.path(), &Style::default(), None).unwrap();
+    for table in ["points.csv", "curves.csv", "runs.csv"] {
+        let path = folder.path().join(table);
+        let header = std::fs::read_to_string(&path).unwrap().lines().next().unwrap().to_owned();
+        std::fs::write(path, header + "\n").unwrap();
+    }
+    std::fs::write(folder.path().join(FIGURES_FILE), whole.to_toml().unwrap()).unwrap();
+    let empty = draw(folder.path(), &Style::default(), None).unwrap();
+    for drawings in [all_gone, empty] {
+        for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
+            let text = std::str::from_utf8(&svg.bytes).unwrap();
+            assert!(text.contains("no values") || text.contains("no level was"), "{}", svg.name);
+            assert_texts_are_clear(text, &svg.name);
+        }
+    }
+}
