@@ -6,6 +6,7 @@ mod conduct;
 mod convert;
 mod interrupt;
 mod new;
+mod plot;
 mod progress;
 mod report;
 mod resume;
@@ -16,6 +17,7 @@ mod slurm;
 mod study_progress;
 mod sweep;
 
+use crate::figures::{FigureError, StyleError};
 use crate::results::{Fault, FolderError};
 use crate::sample::OutOfRange;
 use crate::scenario::Diagnostics;
@@ -54,6 +56,8 @@ enum Command {
     Slurm(slurm::Arguments),
     /// Write a commented scenario to start from.
     New(new::Arguments),
+    /// Draw the figures of a run or of a study again, from its tables, in another style.
+    Plot(plot::Arguments),
     /// What grinding, recrystallization and measurements of a powder mean for the sample.
     Convert(convert::Arguments),
 }
@@ -69,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Merge(place) => sweep::merge(&place),
         Command::Check(arguments) => Ok(check::check(&arguments)),
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
+        Command::Plot(arguments) => plot::plot(&arguments),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
     };
     match done {
@@ -90,6 +95,8 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<new::NotWritten>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
+        || error.is::<StyleError>()
+        || error.downcast_ref::<FigureError>().is_some_and(FigureError::is_users_fault)
         || error.downcast_ref::<FolderError>().is_some_and(|error| error.fault() == Fault::User);
     if user { USER_FAULT } else { MACHINE_FAULT }
 }

@@ -193,9 +193,11 @@ fn conclude(
     let order = sweep.order(end.points)?;
     let finished = order.len() as u32;
     let mut sentences = Vec::new();
+    let mut drawn = Ok(());
     if end.tables {
         tables::write(&sweep, &folder)?;
-        draw(&folder)?;
+        // A figure that can't be drawn is no reason to leave the results without a manifest.
+        drawn = draw(&folder);
         sentences = warnings(&sweep)?;
     }
     store.close(&folder, order.into_iter())?;
@@ -221,7 +223,7 @@ fn conclude(
             say::note(format_args!("warning: {sentence}"));
         }
     }
-    Ok(())
+    drawn
 }
 
 fn conclusion(path: &Path, runs: u32, started: SystemTime) {

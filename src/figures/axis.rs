@@ -183,7 +183,7 @@ const MOST_DECADES: i32 = 8;
 /// Space at either end of a logarithmic axis, as a share of its length.
 const ROOM: f64 = 0.05;
 /// Fewer decades than this have ticks between them.
-const FEW_DECADES: f64 = 2.4;
+const FEW_DECADES: f64 = 3.0;
 
 /// A digit times a power of ten as text: plain where that is short.
 fn mark(digit: f64, exponent: i32) -> String {

@@ -3,7 +3,7 @@
 use plotters::style::RGBColor;
 
 /// Cividis at a share from 0 to 1: even steps in lightness, told apart by colour-blind readers
-/// nearly as by others (J. R. Nuñez, C. R. Anderton, R. S. Renslow, PLoS ONE 13, e0199239,
+/// nearly as by others (J. R. Nuñez, C. R. Anderton, R. S. Renslow, `PLoS` ONE 13, e0199239,
 /// 2018), by the polynomials of d3-scale-chromatic (ISC licence).
 pub(super) fn cividis(share: f64) -> RGBColor {
     const RED: [f64; 6] = [-4.54, -35.34, 2381.73, -6402.7, 7024.72, -2710.57];

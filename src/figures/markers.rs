@@ -105,7 +105,8 @@ fn turned(reach: f64, degrees: f64) -> Point {
 }
 
 fn star() -> Vec<Point> {
-    let corner = |i: u32| turned(if i % 2 == 0 { 1.5 } else { 0.7 }, -90.0 + 36.0 * f64::from(i));
+    let corner =
+        |i: u32| turned(if i.is_multiple_of(2) { 1.5 } else { 0.7 }, -90.0 + 36.0 * f64::from(i));
     (0..10).map(corner).collect()
 }
 
@@ -117,12 +118,12 @@ mod tests {
     /// Areas by the shoelace formula, against π of the disc: stars are thin.
     #[test]
     fn shapes_look_alike_in_size() {
-        for index in 1..SHAPES.len() {
+        for (index, shape) in SHAPES.iter().enumerate().skip(1) {
             let corners = Marker::of(index, INK).corners();
             let next = corners.iter().cycle().skip(1);
             let area = corners.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>();
             let share = area.abs() / 2.0 / std::f64::consts::PI;
-            assert!((0.8..1.25).contains(&share), "{:?}: {share}", SHAPES[index]);
+            assert!((0.8..1.25).contains(&share), "{shape:?}: {share}");
         }
     }
 

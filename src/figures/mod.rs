@@ -54,9 +54,14 @@ pub struct Drawing {
 /// Draws one figure from a results folder; nothing where there is nothing to show.
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
-/// Every figure.
-const FIGURES: [Draw; 5] =
-    [conversion::draw, conversion_temperature::draw, slices::draw, chains::draw, events::draw];
+/// Every figure of a run, by the name of its files.
+const FIGURES: [(&str, Draw); 5] = [
+    ("conversion", conversion::draw),
+    ("conversion_temperature", conversion_temperature::draw),
+    ("slices", slices::draw),
+    ("chains", chains::draw),
+    ("events", events::draw),
+];
 
 /// What keeps a figure from being drawn.
 #[derive(Debug, thiserror::Error)]
@@ -94,34 +99,58 @@ pub enum FigureError {
         /// What is wrong, each with the figure's name.
         mistakes: Vec<String>,
     },
+    /// No figure of a name.
+    #[error("{} holds nothing to draw a figure `{name}` from", folder.display())]
+    NoFigure {
+        /// The name.
+        name: String,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A folder without a single table that a figure is drawn from.
     #[error("no result tables in {}", .0.display())]
     NoTables(PathBuf),
 }
 
 impl FigureError {
+    /// Whether it is the user's to mend: another folder, another name, a list or a table that
+    /// they changed.
+    pub fn is_users_fault(&self) -> bool {
+        match self {
+            Self::Read { .. } => self.is_missing_table(),
+            Self::Drawing(_) => false,
+            _ => true,
+        }
+    }
+
     fn is_missing_table(&self) -> bool {
         matches!(self, Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
     }
 }
 
-/// Draws every figure that a results folder has the table for.
+/// Draws every figure that a results folder has the table for: those of a run, and those that
+/// `figures.toml` lists if it is a study's.
 ///
 /// # Errors
 /// [`FigureError::NoTables`] if there is no table at all; otherwise the first failure of a
-/// figure. A missing table is no failure: its figure is left out.
+/// figure. A missing table of a run is no failure: its figure is left out.
 pub fn draw_all(folder: &Path) -> Result<Vec<Drawing>, FigureError> {
-    draw_styled(folder, &Style::default())
+    draw_styled(folder, &Style::default(), None)
 }
 
-/// Draws as [`draw_all`] does, in a style.
+/// Draws as [`draw_all`] does in a style, all figures or the one of a name.
 ///
 /// # Errors
-/// Those of [`draw_all`].
-pub fn draw_styled(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
-    let mut drawn = Vec::new();
-    let mut tables = 0;
-    for draw in FIGURES {
+/// Those of [`draw_all`]; [`FigureError::NoFigure`] if the folder has none of that name, or
+/// nothing for it to show.
+pub fn draw_styled(
+    folder: &Path,
+    style: &Style,
+    name: Option<&str>,
+) -> Result<Vec<Drawing>, FigureError> {
+    let (mut drawn, mut tables) = (Vec::new(), 0);
+    let wanted = |own: &str| name.is_none_or(|name| name == own);
+    for (_, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
         match draw(folder, style) {
             Ok(drawings) => {
                 tables += 1;
@@ -131,11 +160,16 @@ pub fn draw_styled(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureE
             Err(error) => return Err(error),
         }
     }
-    drawn.extend(study::draw(folder, style, None)?);
-    if tables == 0 && !folder.join(FIGURES_FILE).is_file() {
-        Err(FigureError::NoTables(folder.to_owned()))
-    } else {
-        Ok(drawn)
+    drawn.extend(study::draw(folder, style, name)?);
+    let listed = folder.join(FIGURES_FILE).is_file();
+    match name {
+        Some(name) if drawn.is_empty() => {
+            Err(FigureError::NoFigure { name: name.to_owned(), folder: folder.to_owned() })
+        }
+        None if drawn.is_empty() && tables == 0 && !listed => {
+            Err(FigureError::NoTables(folder.to_owned()))
+        }
+        _ => Ok(drawn),
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::axis::Axis;
 use super::font::CAPITAL_PER_EM;
-use super::labels::shortened;
+use super::labels::{shortened, widest};
 use super::sheet::{Anchor, Point, Sheet, TextStyle, text_width};
 use super::style::{AXIS_WEIGHT, DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT, TITLE_SIZE};
 
@@ -15,6 +15,8 @@ const TICK: f64 = 3.0;
 const MINOR_TICK: f64 = 1.6;
 /// Space between tick and label, and between labels and title, in pt.
 const GAP: f64 = 2.5;
+/// The most length of a word that stands upright under an axis in pt.
+const MOST_WORD: f64 = 60.0;
 /// Half the length of the cap of an error bar in pt.
 const CAP: f64 = 1.6;
 /// Space at the edge of the sheet in pt.
@@ -46,17 +48,31 @@ impl Frame {
     /// The place that margins, labels and titles leave of a sheet.
     pub(super) fn filling(sheet: &Sheet, x: &Axis, y: &Axis, margins: Margins) -> Self {
         let last_width = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE));
+        let left = left_margin(y);
+        let right = sheet.width() - (EDGE + margins.right).max(EDGE + last_width / 2.0);
         Self {
-            left: left_margin(y),
-            right: sheet.width() - (EDGE + margins.right).max(EDGE + last_width / 2.0),
+            left,
+            right,
             top: EDGE + margins.top.max(LABEL_SIZE / 2.0),
-            bottom: sheet.height() - BOTTOM_MARGIN,
+            bottom: sheet.height() - bottom_margin(x, right - left),
         }
     }
 }
 
-/// Space for title, labels and ticks under a panel in pt.
-pub(super) const BOTTOM_MARGIN: f64 = EDGE + TITLE_SIZE + GAP + LABEL_SIZE + GAP + TICK;
+/// Space for title, labels and ticks under a panel so wide, in pt.
+pub(super) fn bottom_margin(x: &Axis, width: f64) -> f64 {
+    let labels = if words_stand(x, width) { widest_word(x).min(MOST_WORD) } else { LABEL_SIZE };
+    EDGE + TITLE_SIZE + GAP + labels + GAP + TICK
+}
+
+/// Whether the words of an axis so long stand upright, because they would run into each other.
+fn words_stand(x: &Axis, width: f64) -> bool {
+    x.are_words && widest_word(x) + GAP > width / x.ticks.len().max(1) as f64
+}
+
+fn widest_word(x: &Axis) -> f64 {
+    widest(x.ticks.iter().map(|(_, text)| text.as_str()))
+}
 
 /// Space for title, labels and ticks beside a panel in pt.
 pub(super) fn left_margin(y: &Axis) -> f64 {
@@ -101,7 +117,7 @@ impl Panel {
         panel
     }
 
-    /// Numbers that would run into the one before are left out, words are cut short.
+    /// Numbers that would run into the one before are left out; words stand upright.
     fn draw_x_axis(&self, sheet: &mut Sheet, labelled: bool) {
         let (y, half) = (self.frame.bottom, AXIS_WEIGHT / 2.0);
         sheet.line(&[(self.frame.left - half, y), (self.frame.right + half, y)], AXIS_WEIGHT, INK);
@@ -111,17 +127,17 @@ impl Panel {
         }
         let baseline = y + TICK + GAP + CAPITAL_PER_EM * LABEL_SIZE;
         let mut free = 0.0;
-        let room = match self.x.are_words {
-            true => self.x_of(1.0) - self.x_of(0.0) - GAP - 0.1,
-            false => f64::INFINITY,
-        };
+        let stand = words_stand(&self.x, self.frame.right - self.frame.left);
         for (value, label) in &self.x.ticks {
             let x = self.x_of(*value);
             sheet.line(&[(x, y), (x, y + TICK)], AXIS_WEIGHT, INK);
-            let label = shortened(label, "", room, LABEL_SIZE);
-            let half = text_width(&label, LABEL_SIZE) / 2.0;
-            if labelled && x - half >= free {
-                sheet.text(&label, (x, baseline), TextStyle::label(Anchor::Middle));
+            let half = text_width(label, LABEL_SIZE) / 2.0;
+            if labelled && stand {
+                let word = shortened(label, "", MOST_WORD, LABEL_SIZE);
+                let style = TextStyle { upward: true, ..TextStyle::label(Anchor::End) };
+                sheet.text(&word, (centred(x, LABEL_SIZE), y + TICK + GAP), style);
+            } else if labelled && x - half >= free {
+                sheet.text(label, (x, baseline), TextStyle::label(Anchor::Middle));
                 free = x + half + GAP;
             }
         }

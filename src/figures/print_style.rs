@@ -23,7 +23,7 @@ pub enum Format {
 /// How figures are printed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Style {
-    /// The width of every figure, if not each its own.
+    /// The width of figures that do not say theirs, if not each its own.
     column: Option<ColumnWidth>,
     /// Widths of one column and of the page in mm.
     columns: [f64; 2],
@@ -188,6 +188,13 @@ impl Style {
         self.width_mm.unwrap_or(column) / self.enlargement()
     }
 
+    /// Width in mm, before enlargement, of a figure that may ask for one: one column unless it or
+    /// the style says otherwise.
+    pub(super) fn width_as_asked(&self, asked: Option<ColumnWidth>) -> f64 {
+        let column = asked.or(self.column);
+        Self { column, ..self.clone() }.width(ColumnWidth::Single)
+    }
+
     /// Height in mm, before enlargement, of a figure that would have this one by itself.
     pub(super) fn height(&self, own: f64) -> f64 {
         self.height_mm.map_or(own, |height| height / self.enlargement())
@@ -249,6 +256,8 @@ mod tests {
             (style.height(60.0), style.enlargement(), style.line_factor()),
             (35.0, 2.0, 0.5)
         );
+        assert_eq!(style.width_as_asked(None), DOUBLE_COLUMN / 2.0);
+        assert_eq!(style.width_as_asked(Some(ColumnWidth::Single)), SINGLE_COLUMN / 2.0);
         assert_eq!(style.line(2).colour, RGBColor(0, 114, 178));
         assert_eq!(style.line(3).colour, RGBColor(213, 94, 0));
         assert_eq!((style.formats(), style.dpi()), ([Format::Pdf].as_slice(), 600.0));

@@ -16,7 +16,7 @@ pub struct Resampler(Pcg64Mcg);
 
 impl Resampler {
     /// The generator of a seed. Different seeds have different states: their bits are spread by
-    /// an odd factor (that of Pcg64Mcg itself), and the lowest bit of a state, which is always
+    /// an odd factor (that of the generator itself), and the lowest bit of a state, which is always
     /// one, is not theirs.
     pub fn seeded(seed: u64) -> Self {
         const SPREAD: u128 = 0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645;

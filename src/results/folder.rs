@@ -1,11 +1,15 @@
 //! The folder that one run writes its results into.
 
 use super::checksum::DigestingWriter;
+use super::lock::{Lock, lock};
 use super::previous::{self, LOCK_FILE, UNFINISHED, broken_off, occupied, stays_inside};
 use super::store::has_records;
-use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE, SHARDS, STUDY_FILE};
+use super::{
+    FileRecord, FolderError, MANIFEST_FILE, Manifest, ManifestError, SCENARIO_FILE, SHARDS,
+    STUDY_FILE,
+};
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -104,6 +108,38 @@ impl ResultsFolder {
         self.remove(MANIFEST_FILE)
     }
 
+    /// Takes a folder with results of any kind, to draw its figures again. Nothing in it is
+    /// changed.
+    ///
+    /// # Errors
+    /// [`FolderError::Busy`] while a run is on its way there, [`FolderError::Unwritable`].
+    pub fn reopen_to_redraw(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
+        let path = path.into();
+        let lock = lock(&path)?;
+        Ok(Self { path, written: Mutex::default(), _lock: lock })
+    }
+
+    /// Closes a folder in which files were written anew: its manifest now lists them as they are.
+    /// A folder without a manifest gets none.
+    ///
+    /// # Errors
+    /// [`FolderError::Read`] and [`FolderError::Write`] of the manifest.
+    pub fn finish_redrawn(self) -> Result<(), FolderError> {
+        let mut manifest = match Manifest::read(&self.path) {
+            Ok(manifest) => manifest,
+            Err(ManifestError::Missing { .. }) => return Ok(()),
+            Err(error) => {
+                let file = self.path.join(MANIFEST_FILE);
+                return Err(FolderError::Read { file, source: io::Error::other(error) });
+            }
+        };
+        let mut files: BTreeMap<String, FileRecord> =
+            manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        files.extend(self.files().into_iter().map(|file| (file.path.clone(), file)));
+        manifest.files = files.into_values().collect();
+        self.write_aside(MANIFEST_FILE, |out| manifest.write(out))
+    }
+
     /// Whether the run in it came to its end.
     pub fn holds_whole_run(&self) -> bool {
         !broken_off(&self.path)
@@ -187,31 +223,6 @@ impl ResultsFolder {
         manifest.files = self.files();
         self.write(MANIFEST_FILE, |out| manifest.write(out))?;
         if manifest.interrupted { Ok(()) } else { self.clear_checkpoints() }
-    }
-}
-
-/// The lock of a folder. It is given back by name, not only by closing its file: a process that
-/// is just being started may have inherited that for a moment, and would hold the lock on.
-#[derive(Debug)]
-struct Lock(File);
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Closing does it otherwise.
-        let _ = self.0.unlock();
-    }
-}
-
-/// Takes the folder's lock. `None` on file systems that cannot lock, as on some clusters: there
-/// a run goes unprotected rather than not at all.
-fn lock(folder: &Path) -> Result<Option<Lock>, FolderError> {
-    let open =
-        File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_FILE));
-    let file = open.map_err(|source| FolderError::Unwritable { folder: folder.into(), source })?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(Lock(file))),
-        Err(TryLockError::WouldBlock) => Err(FolderError::Busy { folder: folder.into() }),
-        Err(TryLockError::Error(_)) => Ok(None),
     }
 }
 

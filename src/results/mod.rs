@@ -14,6 +14,7 @@ mod figure;
 mod folder;
 mod folder_error;
 mod line_fit;
+mod lock;
 mod manifest;
 mod previous;
 mod read;

@@ -50,8 +50,8 @@ const VTI_ZLIB_BYTES: u64 = 1;
 /// Bytes of a row of the time series and of their means together, and of the table of events.
 const SAMPLE_BYTES: u64 = 1600;
 const EVENT_BYTES: u64 = 60;
-/// Bytes of a molecule of a cut in slices.csv and in its figure.
-const CUT_BYTES: u64 = 140;
+/// Bytes of a molecule of a cut in slices.csv and in its figures.
+const CUT_BYTES: u64 = 180;
 /// Bytes of all other files.
 const OTHER_BYTES: u64 = 1 << 20;
 

@@ -7,6 +7,7 @@ mod edges;
 mod interrupt;
 mod killed;
 mod new;
+mod plot;
 mod refused;
 mod resume;
 mod run;

@@ -5,15 +5,19 @@ use std::collections::BTreeSet;
 use tautomata::results::{Manifest, Mismatch, open, read_xyz};
 
 /// Every file that a run of [`SMALL`] leaves.
-const FILES: [&str; 21] = [
+const FILES: [&str; 25] = [
     "chains.csv",
     "events.csv",
+    "figures/chains.pdf",
     "figures/chains.png",
     "figures/chains.svg",
+    "figures/conversion.pdf",
     "figures/conversion.png",
     "figures/conversion.svg",
+    "figures/events.pdf",
     "figures/events.png",
     "figures/events.svg",
+    "figures/slices.pdf",
     "figures/slices.png",
     "figures/slices.svg",
     "manifest.json",

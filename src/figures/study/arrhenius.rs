@@ -3,7 +3,7 @@
 use super::super::axis::Axis;
 use super::super::legend::{Legend, MARKER, Sample};
 use super::super::markers::Marker;
-use super::super::panel::{BOTTOM_MARGIN, Margins, Panel};
+use super::super::panel::{Margins, Panel, bottom_margin, left_margin};
 use super::super::sheet::Sheet;
 use super::super::style::{FAINT_INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
 use super::super::titles::{self, Title};
@@ -13,7 +13,7 @@ use super::observable::upon_each_other;
 use super::select::{Group, groups, rows};
 use super::tables::{SERIES, Study, kelvin};
 use super::{Composed, arrhenius_axis, range};
-use crate::results::{Arrhenius, AtTemperature, AxisColumn, ColumnWidth, Estimate, Figure, Scale};
+use crate::results::{Arrhenius, AtTemperature, AxisColumn, Estimate, Figure, Scale};
 
 /// Height in mm.
 const HEIGHT: f64 = 72.0;
@@ -44,6 +44,12 @@ impl Spot {
 
     fn inverse(&self) -> f64 {
         1000.0 / self.kelvin
+    }
+
+    /// Whether every replicate has a value. The mean of those that were fast enough says too
+    /// little of the others: it is shown, but no line is fitted to it.
+    fn is_whole(&self) -> bool {
+        !self.values.is_empty() && self.values.len() == self.replicates
     }
 }
 
@@ -100,7 +106,8 @@ fn line(study: &Study, group: &Group, axis: &AxisColumn, name: &str) -> Result<L
         });
     }
     let measured = |spot: &Spot| AtTemperature { kelvin: spot.kelvin, values: spot.values.clone() };
-    let fit = Arrhenius::fit(&spots.iter().map(measured).collect::<Vec<_>>(), SEED);
+    let whole: Vec<_> = spots.iter().filter(|spot| spot.is_whole()).map(measured).collect();
+    let fit = Arrhenius::fit(&whole, SEED);
     Ok(Line { value: group.value.clone(), label: group.label.clone(), spots, fit })
 }
 
@@ -122,11 +129,11 @@ fn words(line: &Line, title: &Title) -> String {
         }
         None => format!("{energy:.1}"),
     };
-    format!("{name}E_{{a}} = {value} kJ/mol").replace('-', "−")
+    format!("{name}E_{{a}} = {} kJ/mol", value.replace('-', "−"))
 }
 
 fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet {
-    let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+    let width = style.width_as_asked(figure.column);
     let height = style.height(HEIGHT);
     let mut sheet = Sheet::new(width, height);
     let entry = |(index, line): (usize, &Line)| {
@@ -135,17 +142,18 @@ fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet
         (sample, words(line, title))
     };
     let mut entries: Vec<_> = lines.iter().enumerate().map(entry).collect();
-    let partial = |spot: &&Spot| !spot.values.is_empty() && spot.values.len() < spot.replicates;
-    if lines.iter().flat_map(|line| &line.spots).any(|spot| partial(&spot)) {
+    let mut spots = lines.iter().flat_map(|line| &line.spots);
+    if spots.any(|spot| !spot.values.is_empty() && !spot.is_whole()) {
         let marker = Marker::of(0, FAINT_INK).hollow(true);
         let sample = Sample::Marker { radius: MARKER, marker, error_bar: false };
-        entries.push((sample, "not reached by all replicates".to_owned()));
+        entries.push((sample, "not reached by all replicates, not fitted".to_owned()));
     }
     let legend = Legend::above(&sheet, entries);
     let top = legend.margin() + arrhenius_axis::MARGIN;
     // A long legend must not eat the panel.
-    sheet.height_mm = height.max((top + BOTTOM_MARGIN) / POINTS_PER_MM + 0.45 * height);
     let (x, y) = axes(lines, title);
+    let around = top + bottom_margin(&x, sheet.width() - left_margin(&y));
+    sheet.height_mm = height.max(around / POINTS_PER_MM + 0.45 * height);
     let ends = (x.low, x.high);
     let panel = Panel::draw(&mut sheet, x, y, Margins { top, right: 4.0 });
     arrhenius_axis::draw(&mut sheet, &panel, ends);
@@ -175,8 +183,8 @@ fn axes(lines: &[Line], title: &Title) -> (Axis, Axis) {
 
 /// Places from the coldest to the hottest temperature of a line, in K.
 fn along(line: &Line) -> Vec<f64> {
-    let measured = line.spots.iter().filter(|spot| !spot.values.is_empty());
-    let Some((low, high)) = range::span(measured.map(Spot::inverse)) else { return Vec::new() };
+    let whole = line.spots.iter().filter(|spot| spot.is_whole());
+    let Some((low, high)) = range::span(whole.map(Spot::inverse)) else { return Vec::new() };
     let place = |i: usize| 1000.0 / (low + (high - low) * i as f64 / ALONG as f64);
     (0..=ALONG).map(place).collect()
 }
@@ -206,8 +214,7 @@ fn draw_line(sheet: &mut Sheet, panel: &Panel, line: &Line, (index, style): (usi
         let [mean, low, high] = spot.estimate();
         if panel.shows(spot.inverse(), mean) {
             panel.error_bar(sheet, spot.inverse(), (low, high), style.colour);
-            let hollow = spot.values.len() < spot.replicates;
-            let marker = Marker::of(index, style.colour).hollow(hollow);
+            let marker = Marker::of(index, style.colour).hollow(!spot.is_whole());
             marker.draw(sheet, (panel.x_of(spot.inverse()), panel.y_of(mean)), MARKER);
         }
     }
@@ -222,7 +229,7 @@ fn data(lines: &[Line], title: &Title, (key, axis, name): (&str, &AxisColumn, &s
     let columns = own
         .into_iter()
         .chain(shown.map(|part| format!("{name}_{part}")))
-        .chain(["replicates".to_owned()])
+        .chain(["replicates".to_owned(), "fitted".to_owned()])
         .chain(energy.map(|part| format!("activation_energy{part}_kJ_per_mol")));
     let mut data = Data::with(columns);
     for line in lines {
@@ -236,7 +243,7 @@ fn data(lines: &[Line], title: &Title, (key, axis, name): (&str, &AxisColumn, &s
             fields.push(field(fit.map_or(f64::NAN, |fit| fit.value(spot.kelvin))));
             let band = fit.and_then(|fit| fit.value_band(spot.kelvin));
             fields.extend(band.unwrap_or([f64::NAN; 2]).map(field));
-            fields.push(spot.replicates.to_string());
+            fields.extend([spot.replicates.to_string(), spot.is_whole().to_string()]);
             fields.extend(energies.map(field));
             data.rows.push(fields);
         }

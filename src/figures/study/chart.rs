@@ -7,14 +7,16 @@ use super::super::labels::{self, EndLabel, LABEL_ROW, shortened};
 use super::super::legend::{Legend, Sample};
 use super::super::markers::Marker;
 use super::super::panel::{
-    BOTTOM_MARGIN, EDGE, Frame, Labelled, Margins, Panel, draw_titles, left_margin,
+    EDGE, Frame, Labelled, Margins, Panel, bottom_margin, draw_titles, left_margin,
 };
 use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{LABEL_SIZE, LineStyle, POINTS_PER_MM};
-use crate::results::{ColumnWidth, Figure};
+use crate::results::Figure;
 
 /// Height of a figure of one panel in mm.
 const HEIGHT: f64 = 62.0;
+/// The most height of a figure in mm: that of a page.
+const MOST_HEIGHT: f64 = 230.0;
 /// Height of a panel over its width, where there are many.
 const PANEL_SHAPE: f64 = 0.75;
 /// Height of the title of a panel in pt.
@@ -65,7 +67,7 @@ pub(super) struct Series {
 }
 
 /// A panel: a course for each series that it has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Pane {
     /// Its title; empty if it is the only one.
     pub title: String,
@@ -92,15 +94,16 @@ pub(super) struct Chart {
 
 /// How many panels stand beside each other.
 pub(super) fn across(panels: usize, figure: &Figure, style: &Style) -> usize {
-    let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+    let width = style.width_as_asked(figure.column);
     panels.clamp(1, if width > 120.0 { 3 } else { 2 })
 }
 
 impl Chart {
     /// Lays it out.
     pub(super) fn sheet(&self, figure: &Figure, style: &Style) -> Sheet {
-        let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+        let width = style.width_as_asked(figure.column);
         match self.panes.as_slice() {
+            [] => self.one(&Pane::default(), width, style.height(HEIGHT)),
             [pane] => self.one(pane, width, style.height(HEIGHT)),
             panes => self.many(panes, width, across(panes.len(), figure, style), style),
         }
@@ -123,8 +126,9 @@ impl Chart {
         let legend = (!entries.is_empty()).then(|| Legend::above(&sheet, entries));
         let top = legend.as_ref().map_or(0.0, Legend::margin);
         // A long legend must not eat the panel.
-        sheet.height_mm = height.max((top + BOTTOM_MARGIN) / POINTS_PER_MM + 0.45 * height);
         let (x, y) = self.axes.clone();
+        let around = top + bottom_margin(&x, sheet.width() - left_margin(&y) - right);
+        sheet.height_mm = height.max(around / POINTS_PER_MM + 0.45 * height);
         let panel = Panel::draw(&mut sheet, x, y, Margins { top, right });
         self.draw_pane(&mut sheet, &panel, pane);
         if let Some(legend) = legend {
@@ -182,10 +186,13 @@ impl Chart {
         let rest = sheet.width() - EDGE - label / 2.0 - left - between * (across as f64 - 1.0);
         let panel_width = rest / across as f64;
         let rows = panes.len().div_ceil(across);
-        let gaps = top + BOTTOM_MARGIN + rows as f64 * TITLE_ROW + (rows as f64 - 1.0) * BETWEEN;
-        let own = gaps + rows as f64 * PANEL_SHAPE * panel_width;
+        let gaps = top
+            + bottom_margin(x, panel_width)
+            + rows as f64 * TITLE_ROW
+            + (rows as f64 - 1.0) * BETWEEN;
+        let own = (gaps + rows as f64 * PANEL_SHAPE * panel_width).min(MOST_HEIGHT * POINTS_PER_MM);
         let height = style.height(own / POINTS_PER_MM) * POINTS_PER_MM;
-        // Where the style leaves too little, panels keep a height at which their ticks can be read.
+        // Where that leaves too little, panels keep a height at which their ticks can be read.
         let panel_height = ((height - gaps) / rows as f64).max(4.0 * LABEL_SIZE);
         sheet.height_mm = (gaps + rows as f64 * panel_height) / POINTS_PER_MM;
         let place = |index: usize| {

@@ -100,11 +100,8 @@ fn chain(next: &mut BTreeMap<Edge, Vec<Edge>>, start: Edge) -> Vec<Edge> {
     let mut line = vec![start];
     let mut here = start;
     while let Some(there) = next.get_mut(&here).and_then(Vec::pop) {
-        if let Some(back) = next.get_mut(&there) {
-            if let Some(place) = back.iter().position(|edge| *edge == here) {
-                back.swap_remove(place);
-            }
-        }
+        let back = next.entry(there).or_default();
+        back.retain(|edge| *edge != here);
         line.push(there);
         here = there;
     }
@@ -139,7 +136,7 @@ impl Labels {
         let longest = lines.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
         // A label must not hide its line.
         let width = text_width(text, LABEL_SIZE);
-        let Some(line) = longest.filter(|line| length(line) > 2.5 * width) else { return };
+        let Some(line) = longest.filter(|line| length(line) > 1.6 * width) else { return };
         let half = (width / 2.0 + AROUND_LABEL, LABEL_SIZE / 2.0);
         let place = PLACES.into_iter().map(|share| along(line, share)).find(|&(x, y)| {
             self.is_free(Frame {

@@ -14,7 +14,7 @@ use super::observable::{Quantity, needed, upon_each_other};
 use super::select::{Values, same, values};
 use super::tables::Study;
 use super::{Composed, colour_bar, range};
-use crate::results::{ColumnWidth, Figure, Scale};
+use crate::results::{Figure, Scale};
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
@@ -141,6 +141,8 @@ impl Map {
         let (low, high) =
             range::span(cells.iter().flatten().flatten().copied()).unwrap_or((0.0, 1.0));
         let title = &quantity.title;
+        let alike = high - low <= 1e-9 * high.abs();
+        let (low, high) = if title.is_share && alike { (0.0, 1.0) } else { (low, high) };
         let colours = Axis::covering(&title.text, &title.unit, low, high, 5);
         let levels = if levels.is_empty() {
             let ticks = colours.ticks.iter().cloned();
@@ -152,7 +154,7 @@ impl Map {
     }
 
     fn sheet(&self, figure: &Figure, style: &Style) -> Sheet {
-        let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+        let width = style.width_as_asked(figure.column);
         let mut sheet = Sheet::new(width, style.height(HEIGHT));
         let notes = self.notes();
         let legend = (!notes.is_empty()).then(|| Legend::above(&sheet, notes));
@@ -216,7 +218,9 @@ impl Map {
         let y: Vec<f64> = self.up.values.iter().map(|&value| panel.y_of(value)).collect();
         let grid = Grid { x: &x, y: &y, values: &self.cells };
         let lines: Vec<_> = self.levels.iter().map(|(level, _)| grid.lines(*level)).collect();
-        lines.iter().for_each(|lines| contour::draw(sheet, lines));
+        for lines in &lines {
+            contour::draw(sheet, lines);
+        }
         let mut labels = Labels::within(panel.frame());
         for (lines, (_, text)) in lines.iter().zip(&self.levels) {
             labels.draw(sheet, lines, text);

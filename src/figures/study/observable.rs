@@ -23,7 +23,7 @@ pub(super) struct Quantity<'a> {
     pub table: &'a Table,
     /// The rows that the figure shows.
     pub rows: Vec<usize>,
-    /// What it is called.
+    /// What it is called, and when it was taken.
     pub title: Title,
     /// Means, one a row of the table.
     pub mean: Vec<f64>,
@@ -47,9 +47,13 @@ impl<'a> Quantity<'a> {
             None => (study.points()?, rows(study.points()?, figure)?),
             Some(at) => {
                 let table = study.curves()?;
-                (table, at_time(table, rows(table, figure)?, at)?)
+                (table, at_time(table, &rows(table, figure)?, at)?)
             }
         };
+        let mut title = titles::quantity(name);
+        if let Some(at) = &figure.at {
+            title.text = format!("{} at {at}", title.text);
+        }
         let replicates = table.numbers("replicates")?;
         let counted = format!("{name}_replicates");
         let reached =
@@ -57,7 +61,7 @@ impl<'a> Quantity<'a> {
         Ok(Self {
             table,
             rows,
-            title: titles::quantity(name),
+            title,
             mean: table.numbers(&format!("{name}_mean"))?,
             low: table.numbers(&format!("{name}_low95"))?,
             high: table.numbers(&format!("{name}_high95"))?,

@@ -90,8 +90,8 @@ mod tests {
     }
 
     fn linear(is_share: bool, means: &[f64], ends: &[f64]) -> (f64, f64) {
-        let numbers = |values: &[f64]| values.to_vec().into_iter();
-        let axis = vertical(&title(is_share), Scale::Linear, numbers(means), numbers(ends));
+        let (means, ends) = (means.iter().copied(), ends.iter().copied());
+        let axis = vertical(&title(is_share), Scale::Linear, means, ends);
         (axis.low, axis.high)
     }
 

@@ -4,7 +4,7 @@ use super::super::FigureError;
 use super::super::table::Table;
 use super::tables::{SERIES, Study};
 use crate::results::{Choice, Figure, Value};
-use crate::units::Time;
+use crate::units::{Time, shortest};
 
 /// Numbers closer than this share of themselves are the same: they went through text.
 const SAME: f64 = 1e-9;
@@ -60,11 +60,7 @@ fn chosen(choice: &Choice, cell: &str) -> bool {
 ///
 /// # Errors
 /// `at` is no time, or was not recorded.
-pub(super) fn at_time(
-    table: &Table,
-    rows: Vec<usize>,
-    at: &str,
-) -> Result<Vec<usize>, FigureError> {
+pub(super) fn at_time(table: &Table, rows: &[usize], at: &str) -> Result<Vec<usize>, FigureError> {
     let Time(wanted) =
         at.parse().map_err(|error| FigureError::Figure(format!("`at` = \"{at}\": {error}")))?;
     let times = table.numbers("time_s")?;
@@ -116,14 +112,13 @@ fn label(study: &Study, column: &str, value: &str) -> String {
     if value.is_empty() {
         return "–".into();
     }
-    if column == SERIES || value.parse::<f64>().is_err() {
-        return value.to_owned();
-    }
+    let number = value.parse::<f64>().ok().filter(|_| column != SERIES);
+    let Some(number) = number.map(shortest) else { return value.to_owned() };
     let title = study.title(column);
     if title.unit.is_empty() {
-        format!("{} {value}", title.text)
+        format!("{} {number}", title.text)
     } else {
-        format!("{value} {}", title.unit)
+        format!("{number} {}", title.unit)
     }
 }
 

@@ -54,7 +54,7 @@ impl Point {
     fn keys(&self) -> String {
         let (name, mill) = (name(self.series), numbered(&MILLS, self.series));
         let Self { number, defects, temperature, .. } = self;
-        format!("{number},\"{name}\",{defects},{temperature},{mill}")
+        format!("{number},\"{name}\",{defects},{temperature:?},{mill}")
     }
 
     /// Conversion of a replicate after some hours: sigmoid, at 115 kJ/mol, faster with more defects.

@@ -1,6 +1,5 @@
 //! The tables of a study.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
 use super::super::table::Table;
@@ -8,6 +7,10 @@ use super::super::{FigureError, titles};
 use crate::results::{AxisColumn, Figure, FigureList, Scale};
 use titles::Title;
 
+/// The tables' files.
+const POINTS: &str = "points.csv";
+const CURVES: &str = "curves.csv";
+const RUNS: &str = "runs.csv";
 /// The column of the names of series.
 pub(super) const SERIES: &str = "series";
 /// 0 °C in K.
@@ -17,9 +20,9 @@ pub(super) const ZERO_CELSIUS: f64 = 273.15;
 pub(super) struct Study {
     /// What to draw.
     pub list: FigureList,
-    points: Result<Table, FigureError>,
-    curves: Result<Table, FigureError>,
-    runs: Result<Table, FigureError>,
+    points: Option<Table>,
+    curves: Option<Table>,
+    runs: Option<Table>,
 }
 
 impl Study {
@@ -31,11 +34,11 @@ impl Study {
     pub(super) fn read(folder: &Path) -> Result<Self, FigureError> {
         let list = FigureList::read(folder)?;
         let table = |name: &str| match Table::read(folder, name) {
-            Err(error) if !error.is_missing_table() => Err(error),
-            table => Ok(table),
+            Ok(table) => Ok(Some(table)),
+            Err(error) if error.is_missing_table() => Ok(None),
+            Err(error) => Err(error),
         };
-        let [points, curves, runs] =
-            [table("points.csv")?, table("curves.csv")?, table("runs.csv")?];
+        let (points, curves, runs) = (table(POINTS)?, table(CURVES)?, table(RUNS)?);
         Ok(Self { list, points, curves, runs })
     }
 
@@ -44,7 +47,7 @@ impl Study {
     /// # Errors
     /// It is not there.
     pub(super) fn points(&self) -> Result<&Table, FigureError> {
-        there(&self.points)
+        there(self.points.as_ref(), POINTS)
     }
 
     /// `curves.csv`.
@@ -52,7 +55,7 @@ impl Study {
     /// # Errors
     /// It is not there.
     pub(super) fn curves(&self) -> Result<&Table, FigureError> {
-        there(&self.curves)
+        there(self.curves.as_ref(), CURVES)
     }
 
     /// `runs.csv`.
@@ -60,7 +63,7 @@ impl Study {
     /// # Errors
     /// It is not there.
     pub(super) fn runs(&self) -> Result<&Table, FigureError> {
-        there(&self.runs)
+        there(self.runs.as_ref(), RUNS)
     }
 
     /// The title of a swept column.
@@ -106,12 +109,6 @@ pub(super) fn kelvin(axis: &AxisColumn, value: f64) -> f64 {
     if axis.unit == "K" { value } else { value + ZERO_CELSIUS }
 }
 
-fn there(table: &Result<Table, FigureError>) -> Result<&Table, FigureError> {
-    table.as_ref().map_err(|error| match error {
-        FigureError::Read { path, source } => FigureError::Read {
-            path: path.clone(),
-            source: std::io::Error::new(ErrorKind::NotFound, source.to_string()),
-        },
-        other => FigureError::Drawing(other.to_string()),
-    })
+fn there<'a>(table: Option<&'a Table>, name: &str) -> Result<&'a Table, FigureError> {
+    table.ok_or_else(|| FigureError::Figure(format!("there is no {name}")))
 }

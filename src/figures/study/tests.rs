@@ -19,6 +19,10 @@ fn text<'a>(drawings: &'a [Drawing], name: &str) -> &'a str {
     std::str::from_utf8(&drawing.unwrap().bytes).unwrap()
 }
 
+fn is_svg(drawing: &Drawing) -> bool {
+    Path::new(&drawing.name).extension().is_some_and(|extension| extension == "svg")
+}
+
 /// What the rows of a CSV have in a column.
 fn column<'a>(csv: &'a str, name: &str) -> Vec<&'a str> {
     let index = csv.lines().next().unwrap().split(',').position(|own| own == name).unwrap();
@@ -32,6 +36,8 @@ fn every_figure_comes_in_every_format_with_its_data() {
     assert_eq!(drawings.len(), 9 * 4);
     assert_eq!(drawings, drawn(&folder), "the same tables give the same bytes");
     let svg = text(&drawings, "arrhenius.svg");
+    assert!(text(&drawings, "curves.svg").contains("\n140 °C\n"), "140.0 is shown as 140");
+    assert!(text(&drawings, "conversion-24h.svg").contains("Conversion at 24 h"));
     assert!(svg.contains("kJ/mol") && svg.contains("Temperature / °C"));
     let energy = column(text(&drawings, "arrhenius.csv"), "activation_energy_kJ_per_mol")[0];
     // Made with 115 kJ/mol and a scatter of 0.25/√12 in ln t: with 6 replicates at each of 5
@@ -65,7 +71,7 @@ fn odd_studies_draw_every_text_clear_of_the_others() {
         let folder = Folder::with(name, &sample);
         let drawings = drawn(&folder);
         assert_eq!(drawings.len(), 9 * 4, "{name}");
-        for svg in drawings.iter().filter(|drawing| drawing.name.ends_with(".svg")) {
+        for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
             let text = std::str::from_utf8(&svg.bytes).unwrap();
             assert_texts_are_clear(text, &format!("{name}: {}", svg.name));
         }
@@ -140,7 +146,10 @@ fn a_table_that_is_not_there_is_missed_by_its_figures_only() {
     Sample { series: 1, ..Sample::default() }.write(folder.path());
     std::fs::remove_file(folder.path().join("runs.csv")).unwrap();
     let told = draw(folder.path(), &Style::default(), None).unwrap_err().to_string();
-    assert!(told.contains("figure `arrhenius`: cannot read") && !told.contains("`map`"), "{told}");
+    assert!(
+        told.contains("figure `arrhenius`: there is no runs.csv") && !told.contains("`map`"),
+        "{told}"
+    );
     let map = draw(folder.path(), &Style::default(), Some("map")).unwrap();
     assert_eq!(map.len(), 4);
 }
@@ -156,4 +165,56 @@ fn an_axis_keeps_to_the_scale_that_a_figure_asks_for() {
     let drawings = draw(folder.path(), &Style::default(), None).unwrap();
     assert!(text(&drawings, "conversion-24h.svg").contains("0.02"));
     assert!(text(&drawings, "curves.svg").contains("10"));
+}
+
+/// Larger type in less room: texts are cut short rather than laid upon each other.
+#[test]
+fn styles_keep_every_text_clear_of_the_others() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("large.toml");
+    std::fs::write(&file, "width_mm = 75\nheight_mm = 55\nfont_size_pt = 9\n").unwrap();
+    for name in [file.to_str().unwrap(), "rsc", "elsevier"] {
+        let style = Style::named(name).unwrap();
+        let folder = Folder::with("study-styled", &Sample { series: 3, ..Sample::default() });
+        for drawing in draw(folder.path(), &style, None).unwrap() {
+            std::fs::write(folder.path().join(&drawing.name), &drawing.bytes).unwrap();
+            if is_svg(&drawing) {
+                let text = std::str::from_utf8(&drawing.bytes).unwrap();
+                assert_texts_are_clear(text, &format!("{name}: {}", drawing.name));
+            }
+        }
+    }
+}
+
+/// A study that was broken off may lack the points that a figure asks for, or all of them.
+#[test]
+fn figures_of_points_that_are_not_there_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = Sample { series: 1, ..Sample::default() };
+    sample.write(folder.path());
+    let whole = FigureList::read(folder.path()).unwrap();
+    let mut list = whole.clone();
+    for figure in &mut list.figures {
+        let nothing = crate::results::Choice::Any(Vec::new());
+        figure.only.insert("series".into(), nothing);
+        figure.at = None;
+    }
+    list.figures[6].z = Some("conversion_end".into());
+    list.figures[0].y = Some("conversion_end".into());
+    std::fs::write(folder.path().join(FIGURES_FILE), list.to_toml().unwrap()).unwrap();
+    let all_gone = draw(folder.path(), &Style::default(), None).unwrap();
+    for table in ["points.csv", "curves.csv", "runs.csv"] {
+        let path = folder.path().join(table);
+        let header = std::fs::read_to_string(&path).unwrap().lines().next().unwrap().to_owned();
+        std::fs::write(path, header + "\n").unwrap();
+    }
+    std::fs::write(folder.path().join(FIGURES_FILE), whole.to_toml().unwrap()).unwrap();
+    let empty = draw(folder.path(), &Style::default(), None).unwrap();
+    for drawings in [all_gone, empty] {
+        for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
+            let text = std::str::from_utf8(&svg.bytes).unwrap();
+            assert!(text.contains("no values") || text.contains("no level was"), "{}", svg.name);
+            assert_texts_are_clear(text, &svg.name);
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::super::legend::{Legend, MARKER, Sample};
 use super::super::markers::Marker;
 use super::super::panel::{Margins, Panel};
 use super::super::sheet::Sheet;
+use super::super::style::THIN_WEIGHT;
 use super::super::table::Table;
 use super::super::{FigureError, Style, titles};
 use super::data::{Data, field};
@@ -12,7 +13,7 @@ use super::observable::upon_each_other;
 use super::select::{Group, groups, rows};
 use super::tables::Study;
 use super::{Composed, range};
-use crate::results::{AxisColumn, ColumnWidth, Figure};
+use crate::results::{AxisColumn, Figure};
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
@@ -87,7 +88,7 @@ fn sheet(
     name: &str,
     (figure, style): (&Figure, &Style),
 ) -> Sheet {
-    let width = style.width(figure.column.unwrap_or(ColumnWidth::Single));
+    let width = style.width_as_asked(figure.column);
     let mut sheet = Sheet::new(width, style.height(HEIGHT));
     let title = titles::quantity(name).text;
     let entry = |(index, contour): (usize, &Contour)| {
@@ -108,9 +109,11 @@ fn sheet(
         let line = style.line(index);
         let x: Vec<f64> = contour.times.iter().map(|time| time.unwrap_or(f64::NAN)).collect();
         for piece in panel.pieces(&x, temperatures) {
-            sheet.styled_line(&piece, super::super::style::THIN_WEIGHT, line);
+            sheet.styled_line(&piece, THIN_WEIGHT, line);
             let marker = Marker::of(index, line.colour);
-            piece.iter().for_each(|&at| marker.draw(&mut sheet, at, MARKER));
+            for &at in &piece {
+                marker.draw(&mut sheet, at, MARKER);
+            }
         }
     }
     if span.is_none() {
