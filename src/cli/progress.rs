@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 /// Steps of the bar a replicate.
 const STEPS: f64 = 1000.0;
 /// When the first line comes where there is no terminal.
-const BEFORE_FIRST_LINE: Duration = Duration::from_secs(2);
+pub const BEFORE_FIRST_LINE: Duration = Duration::from_secs(2);
 /// Time between two lines.
-const BETWEEN_LINES: Duration = Duration::from_secs(10);
+pub const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
 /// How far the replicates have come.
 pub struct Progress {

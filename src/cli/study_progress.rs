@@ -1,6 +1,7 @@
 //! Progress of a study: a table of finished points over a bar on a terminal, lines where there
 //! is none.
 
+use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES};
 use super::{interrupt, say};
 use crate::results::Estimate;
 use crate::study::{Missing, Onlooker, Outcome, Study};
@@ -12,10 +13,6 @@ use std::time::{Duration, Instant};
 
 /// Points that the table shows: the last that were finished.
 const ROWS: usize = 8;
-/// When the first line comes where there is no terminal.
-const BEFORE_FIRST_LINE: Duration = Duration::from_secs(2);
-/// Time between two lines.
-const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
 /// How far a study has come.
 pub struct StudyProgress<'a> {

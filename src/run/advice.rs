@@ -8,7 +8,6 @@ use crate::crystal::{
 };
 use crate::mechanism::ChainAction;
 use crate::observe::MELTS;
-use crate::sample::Amount;
 use crate::scenario::Scenario;
 
 /// Less than this, at the end, is little for a protocol that nothing else is wrong with.
@@ -18,7 +17,7 @@ const MUCH_IMPURITY: f64 = 0.01;
 /// More than this share of all chains quenched is worth a flush.
 const MUCH_QUENCHED: f64 = 0.1;
 /// With fewer weak spots a box, one box differs from the next by a third and more.
-const FEW_WEAK_SPOTS: f64 = 10.0;
+pub const FEW_WEAK_SPOTS: f64 = 10.0;
 const ZERO_CELSIUS: f64 = 273.15;
 const PASCAL_PER_MBAR: f64 = 100.0;
 
@@ -112,9 +111,7 @@ fn too_cold(outcome: &Outcome) -> Option<String> {
 
 fn small_box(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
     let sites = f64::from(outcome.lattice.sites());
-    let Amount::Fraction(share) = scenario.recipe.weak_spots.amount else { return None };
-    let impurity = scenario.recipe.impurity * scenario.recipe.impurity_weak_share;
-    let spots = (share + impurity) * sites;
+    let spots = scenario.recipe.weak_share()? * sites;
     (spots > 0.0 && spots < FEW_WEAK_SPOTS).then(|| {
         format!(
             "A box of {sites} molecules holds only {spots:.1} weak spots on average: boxes differ, and \

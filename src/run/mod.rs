@@ -12,6 +12,7 @@ mod seen;
 pub mod tables;
 mod warnings;
 
+pub use advice::FEW_WEAK_SPOTS;
 pub use files::{write_files, write_scenario};
 pub use forecast::{Forecast, forecast, forecast_within};
 pub use keeper::Keeper;
@@ -21,7 +22,7 @@ pub use replicate::{
     Engine, Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
 };
 pub use seen::Seen;
-pub use warnings::warnings;
+pub use warnings::{FEWEST_CHAIN_STARTS, warnings};
 
 use crate::crystal::{Lattice, LatticeError};
 use crate::engine::Cut;

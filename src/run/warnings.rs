@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 
 /// Fewer chain starts than this, over all replicates, can't carry a mean: their Poisson
 /// noise alone is 10 %.
-const FEWEST_CHAIN_STARTS: u64 = 100;
+pub const FEWEST_CHAIN_STARTS: u64 = 100;
 
 /// Warnings about an outcome and advice on it, as sentences.
 pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {

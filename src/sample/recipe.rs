@@ -124,4 +124,13 @@ impl Recipe {
     pub fn has_weak_spots(&self) -> bool {
         self.weak_spots.amount.value() > 0.0 || self.impurity * self.impurity_weak_share > 0.0
     }
+
+    /// The share of the molecules that are weak spots on average, impurity included; `None` where
+    /// it follows from a density of lines.
+    pub fn weak_share(&self) -> Option<f64> {
+        match self.weak_spots.amount {
+            Amount::Fraction(share) => Some(share + self.impurity * self.impurity_weak_share),
+            Amount::Density(_) => None,
+        }
+    }
 }

@@ -6,7 +6,6 @@ use crate::engine::GENERATOR;
 use crate::observe::{Record, Selection};
 use crate::results::{RunName, TRAJECTORIES};
 use crate::run::{memory, sites};
-use crate::sample::Amount;
 use crate::scenario::{Diagnostics, Scenario};
 use rayon::prelude::*;
 
@@ -29,7 +28,7 @@ pub struct Planned {
 impl Planned {
     fn of(mut scenario: Scenario, study_seed: u64) -> Self {
         let (sites, memory) = (sites(&scenario), memory(&scenario, 1));
-        let weak_spots = weak_spots(&scenario, sites);
+        let weak_spots = scenario.recipe.weak_share().map(|share| share * sites as f64);
         let every = scenario.record.every;
         // Neither when it is looked at nor the scenario's own seed changes what a point is.
         let selection = Selection::whole(scenario.size);
@@ -55,12 +54,6 @@ impl Planned {
 
 fn first_word(bytes: &[u8; 32]) -> u64 {
     bytes.first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
-}
-
-fn weak_spots(scenario: &Scenario, sites: u64) -> Option<f64> {
-    let Amount::Fraction(share) = scenario.recipe.weak_spots.amount else { return None };
-    let impurity = scenario.recipe.impurity * scenario.recipe.impurity_weak_share;
-    Some((share + impurity) * sites as f64)
 }
 
 impl Study {

@@ -2,7 +2,7 @@
 
 use super::record::{Kept, Outcome};
 use super::{Cell, Planned, Study, Sweep};
-use crate::results::table::{Replicate, Row, Sample, means};
+use crate::results::table::{BAND_PARTS, Replicate, Row, Sample, mean_columns, means};
 use crate::results::{Band, Estimate, FolderError, ResultsFolder, mean_band};
 use crate::units::shortest;
 use csv::Writer;
@@ -16,9 +16,6 @@ pub const CURVES_FILE: &str = "curves.csv";
 pub const RUNS_FILE: &str = "runs.csv";
 /// A row a failed run: why.
 pub const FAILURES_FILE: &str = "failures.csv";
-
-/// The parts of an estimate, behind a quantity's name.
-const PARTS: [&str; 4] = ["mean", "standard_error", "low95", "high95"];
 
 /// The unit of quantities that are times.
 const HOUR: &str = "h";
@@ -115,14 +112,14 @@ fn runs_header(study: &Study) -> Vec<String> {
 fn points_header(study: &Study) -> Vec<String> {
     let mut header = [swept(study), names(&POINT_COLUMNS)].concat();
     for quantity in Replicate::QUANTITIES {
-        header.extend(PARTS.map(|part| format!("{}_{part}", quantity.name)));
+        header.extend(BAND_PARTS.map(|part| format!("{}_{part}", quantity.name)));
         header.push(format!("{}_replicates", quantity.name));
     }
     header
 }
 
 fn curves_header(study: &Study) -> Vec<String> {
-    [swept(study), crate::results::table::mean_columns()].concat()
+    [swept(study), mean_columns()].concat()
 }
 
 fn write_runs(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {

@@ -2,13 +2,8 @@
 
 use super::{Planned, Study};
 use crate::results::FolderError;
+use crate::run::{FEW_WEAK_SPOTS, FEWEST_CHAIN_STARTS};
 use crate::study::{Outcome, Sweep};
-
-/// With fewer weak spots a sample, samples differ by a third and more.
-const FEW_WEAK_SPOTS: f64 = 10.0;
-/// Fewer chains than this, over all replicates of a point, can't carry a mean: their Poisson
-/// noise alone is 10 %.
-const FEWEST_CHAIN_STARTS: u64 = 100;
 
 /// Warnings about what is recorded of a study, as sentences.
 ///

@@ -111,3 +111,8 @@ pub fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec
     let differ: Vec<_> = names.filter(|name| one.get(*name) != other.get(*name)).collect();
     assert!(differ.is_empty(), "{differ:?} differ");
 }
+
+/// Numbers from 0 to 1, always the same (Weyl's sequence of the golden ratio).
+pub fn fraction(number: u32) -> f64 {
+    (f64::from(number) * 0.618_033_988_749_895).fract()
+}

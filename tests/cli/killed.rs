@@ -1,7 +1,7 @@
 //! Killed without warning, and resumed: the same bytes as if nothing had been.
 #![cfg(unix)]
 
-use crate::bench::{Bench, SMALL, assert_same, files, results};
+use crate::bench::{Bench, SMALL, assert_same, files, fraction, results};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -17,11 +17,6 @@ fn bench() -> Bench {
         .replace("24 h", "72 h")
         .replace("\"0 h\", \"72 h\"", "\"0 h\", \"10 h\", \"72 h\"");
     Bench::with(&text)
-}
-
-/// Numbers from 0 to 1, always the same (Weyl's sequence of the golden ratio).
-fn fraction(number: u32) -> f64 {
-    (f64::from(number) * 0.618_033_988_749_895).fract()
 }
 
 /// Starts the command, on another number of threads each time.

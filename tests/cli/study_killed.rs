@@ -1,16 +1,11 @@
 //! Studies that are killed, interrupted and started again end in the same bytes.
 #![cfg(unix)]
 
-use crate::bench::{Bench, assert_same, error_text, results};
+use crate::bench::{Bench, assert_same, error_text, fraction, results};
 use crate::study::bench;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-
-/// Numbers from 0 to 1, always the same (Weyl's sequence of the golden ratio).
-fn fraction(number: u32) -> f64 {
-    (f64::from(number) * 0.618_033_988_749_895).fract()
-}
 
 fn start(bench: &Bench, folder: &str, number: u32) -> Child {
     let threads = (number % 3 + 1).to_string();

@@ -8,6 +8,9 @@ use std::io::{self, Read, Write};
 /// The table's file inside the results folder.
 pub const MEAN_FILE: &str = "timeseries_mean.csv";
 
+/// The columns of a quantity's band, behind its name.
+pub const BAND_PARTS: [&str; 4] = ["mean", "standard_error", "low95", "high95"];
+
 /// A row of `timeseries_mean.csv`: the mean over the replicates at one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeanRow {
@@ -60,8 +63,7 @@ impl From<Line> for MeanRow {
 pub fn mean_columns() -> Vec<String> {
     let mut columns = ["time_s", "temperature_K", "replicates"].map(String::from).to_vec();
     for quantity in Sample::QUANTITIES {
-        let parts = ["mean", "standard_error", "low95", "high95"];
-        columns.extend(parts.map(|part| format!("{}_{part}", quantity.name)));
+        columns.extend(BAND_PARTS.map(|part| format!("{}_{part}", quantity.name)));
     }
     columns
 }

@@ -7,7 +7,7 @@ mod mean;
 mod replicate;
 mod rows;
 
-pub use mean::{MEAN_FILE, MeanRow, mean_columns, means, read_means, write_means};
+pub use mean::{BAND_PARTS, MEAN_FILE, MeanRow, mean_columns, means, read_means, write_means};
 pub use replicate::{Replicate, SummaryRow, summarize};
 pub use rows::{ChainRow, EventRow, Sample, SliceRow};
 
