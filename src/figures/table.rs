@@ -1,15 +1,19 @@
 //! Reading a result table into columns.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use super::FigureError;
 
-/// A table in memory, by columns.
+/// A table in memory: its text, and those columns that were asked for. A study's tables have
+/// hundreds of columns, of which a figure shows a few.
 #[derive(Debug)]
 pub(super) struct Table {
     path: PathBuf,
     names: Vec<String>,
-    columns: Vec<Vec<String>>,
+    text: String,
+    rows: usize,
+    columns: Vec<OnceCell<Vec<String>>>,
 }
 
 impl Table {
@@ -20,37 +24,44 @@ impl Table {
     /// is no CSV table.
     pub(super) fn read(folder: &Path, name: &str) -> Result<Self, FigureError> {
         let path = folder.join(name);
-        let file = std::fs::File::open(&path)
+        let text = std::fs::read_to_string(&path)
             .map_err(|source| FigureError::Read { path: path.clone(), source })?;
-        Self::parse(file, path)
+        Self::parse(text, path)
     }
 
-    fn parse(text: impl std::io::Read, path: PathBuf) -> Result<Self, FigureError> {
+    fn parse(text: String, path: PathBuf) -> Result<Self, FigureError> {
         let malformed = |error: csv::Error| FigureError::Malformed {
             path: path.clone(),
             what: error.to_string(),
         };
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
+        let mut reader = reader(&text);
         let names: Vec<String> =
             reader.headers().map_err(malformed)?.iter().map(str::to_owned).collect();
-        let mut columns = vec![Vec::new(); names.len()];
-        for record in reader.records() {
-            let record = record.map_err(malformed)?;
-            for (column, value) in columns.iter_mut().zip(&record) {
-                column.push(value.to_owned());
-            }
+        let (mut record, mut rows) = (csv::StringRecord::new(), 0);
+        while reader.read_record(&mut record).map_err(malformed)? {
+            rows += 1;
         }
-        Ok(Self { path, names, columns })
+        let columns = names.iter().map(|_| OnceCell::new()).collect();
+        Ok(Self { path, names, text, rows, columns })
     }
 
     /// How many rows it has.
     pub(super) fn rows(&self) -> usize {
-        self.columns.first().map_or(0, Vec::len)
+        self.rows
     }
 
     /// Whether it has a column.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.iter().any(|known| known == name)
+    }
+
+    fn column(&self, index: usize) -> &[String] {
+        self.columns[index].get_or_init(|| {
+            let mut reader = reader(&self.text);
+            // Every record was read once.
+            let records = reader.records().filter_map(Result::ok);
+            records.map(|record| record.get(index).unwrap_or_default().to_owned()).collect()
+        })
     }
 
     /// A column as text.
@@ -59,7 +70,7 @@ impl Table {
     /// [`FigureError::Malformed`] if there is no such column.
     pub(super) fn texts(&self, name: &str) -> Result<&[String], FigureError> {
         let index = self.names.iter().position(|known| known == name);
-        index.map(|index| self.columns[index].as_slice()).ok_or_else(|| {
+        index.map(|index| self.column(index)).ok_or_else(|| {
             let known = self.names.join(", ");
             self.malformed(format!("no column `{name}`; its columns are {known}"))
         })
@@ -86,12 +97,16 @@ impl Table {
     }
 }
 
+fn reader(text: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Table, FigureError> {
-        Table::parse(text.as_bytes(), PathBuf::from("t.csv"))
+        Table::parse(text.to_owned(), PathBuf::from("t.csv"))
     }
 
     #[test]
