@@ -209,3 +209,45 @@ fn a_full_disk_loses_nothing_that_was_recorded() {
     assert!(recorded.is_some_and(|count| count.parse::<u32>().unwrap() > 2), "{said}");
     assert_same(&results(&bench.path("whole")), &results(&bench.path("out")));
 }
+
+#[test]
+fn a_study_is_checked_with_its_design() {
+    let bench = bench();
+    let said = bench.succeeds(&["check", "study.toml"]);
+    for line in [
+        "study.toml: no mistakes",
+        "points     6, over defect_fraction, temperature_degC",
+        "runs       18, 3 replicates a point",
+        "sites      256 in each sample",
+        "design     point  defect_fraction  temperature_degC",
+        "             2      0.01             150",
+        "             … and 1 more",
+    ] {
+        assert!(said.contains(line), "no {line} in\n{said}");
+    }
+}
+
+#[test]
+fn scripts_for_slurm_are_written_once() {
+    let bench = bench();
+    let said = bench.succeeds(&["slurm", "study.toml", "--parts", "3"]);
+    assert!(said.contains("sbatch --dependency=afterok:$job study-merge.sh"), "{said}");
+    assert!(bench.read("study-sweep.sh").contains("#SBATCH --array=1-3\n"));
+    assert!(bench.read("study-merge.sh").contains(" merge 'study.toml' --output 'output/study'\n"));
+    let said = bench.refuses(&["slurm", "study.toml"]);
+    assert!(said.contains("study-sweep.sh is there already"), "{said}");
+}
+
+#[test]
+fn mistakes_of_swept_values_are_shown_where_they_stand() {
+    let bench = bench();
+    bench.write("study.toml", &STUDY.replace("\"150 degC\"", "\"150 celsius\""));
+    for command in ["check", "sweep", "slurm", "merge"] {
+        let said = bench.refuses(&[command, "study.toml"]);
+        assert!(
+            said.contains("unknown unit \"celsius\"") && said.contains("study.toml:23:23"),
+            "{said}"
+        );
+        assert!(!bench.path("output").exists());
+    }
+}
