@@ -87,7 +87,7 @@ fn another_scenario_or_seed_is_another_point() {
         ("\"48 h\"", "\"49 h\""),
         ("[4, 4, 4]", "[4, 4, 5]"),
         ("seed = 5", "seed = 6"),
-        ("[[axis]]", "[base.mechanism.parameters]\nE_p = \"96 kJ/mol\"\n[[axis]]"),
+        ("[[axis]]", "[base.mechanism.parameters]\nE_propagation = \"122 kJ/mol\"\n[[axis]]"),
     ] {
         assert!(STUDY.contains(from));
         let other = plan(&STUDY.replace(from, to))[0];

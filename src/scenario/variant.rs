@@ -276,11 +276,11 @@ rate = \"1 K/min\"
             setting("protocol.2.to", "\"160 degC\""),
             setting("crystal.size.3", "6"),
             setting("sample.defects", "{ fraction = 0.5 }"),
-            setting("mechanism.parameters.E_p", "\"96 kJ/mol\""),
+            setting("mechanism.parameters.E_propagation", "\"122 kJ/mol\""),
         ];
         let read = base().with(&set).unwrap();
         let written = TEXT.replace("140", "130").replace("150", "160").replace("4, 4]", "4, 6]")
-            + "[sample]\ndefects = { fraction = 0.5 }\n[mechanism.parameters]\nE_p = \"96 kJ/mol\"\n";
+            + "[sample]\ndefects = { fraction = 0.5 }\n[mechanism.parameters]\nE_propagation = \"122 kJ/mol\"\n";
         let origin = Origin { file_name: "powder.toml".into(), folder: ".".into() };
         assert_eq!(read, Scenario::parse(&written, &origin).unwrap());
     }

@@ -8,6 +8,7 @@ use crate::results::{
 };
 use crate::scenario::reader::{Field, Table, did_you_mean};
 use crate::units::Time;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
 
@@ -57,35 +58,33 @@ fn read_figure(field: &Field<'_>, known: Known<'_>) -> Option<Figure> {
     let name = name.and_then(|name| name.line("conversion-24h"));
     let kind = table.require("kind", "kind = \"observable\"");
     let kind = kind.and_then(|kind| kind.choice(&KINDS));
-    let column = |key: &str| optional(&table, key, |field| read_column(field, known));
-    let scale = |key: &str| optional(&table, key, |field| field.choice(&SCALES));
-    let (x, series, panels) = (column("x"), column("series"), column("panels"));
-    let (x_scale, y_scale) = (scale("x_scale"), scale("y_scale"));
-    let at = optional(&table, "at", read_time);
-    let only = optional(&table, "where", |field| read_only(field, known));
-    let levels = optional(&table, "levels", read_levels);
-    let width = optional(&table, "column", |field| field.choice(&WIDTHS));
-    let (name, kind) = (name?, kind?);
-    let quantities = |field: &Field<'_>| read_quantity(field, kind, table.get("at").is_some());
-    let (y, z) = if kind == FigureKind::Map {
-        (column("y"), optional(&table, "z", quantities))
-    } else {
-        (optional(&table, "y", quantities), optional(&table, "z", quantities))
+    // Whether everything that is there could be read.
+    let sound = Cell::new(true);
+    let parts = Parts { table: &table, sound: &sound };
+    let column = |key: &str| parts.optional(key, |field| read_column(field, known));
+    let quantity = |key: &str| {
+        let at = table.get("at").is_some();
+        parts.optional(key, |field| read_quantity(field, kind?, at))
     };
+    let scale = |key: &str| parts.optional(key, |field| field.choice(&SCALES));
+    let y = if kind == Some(FigureKind::Map) { column("y") } else { quantity("y") };
     let figure = Figure {
-        x: x?,
-        y: y?,
-        z: z?,
-        at: at?,
-        series: series?,
-        panels: panels?,
-        only: only?.unwrap_or_default(),
-        x_scale: x_scale?,
-        y_scale: y_scale?,
-        levels: levels?.unwrap_or_default(),
-        column: width?,
-        ..Figure::new(name, kind)
+        x: column("x"),
+        y,
+        z: quantity("z"),
+        at: parts.optional("at", read_time),
+        series: column("series"),
+        panels: column("panels"),
+        only: parts.optional("where", |field| read_only(field, known)).unwrap_or_default(),
+        x_scale: scale("x_scale"),
+        y_scale: scale("y_scale"),
+        levels: parts.optional("levels", read_levels).unwrap_or_default(),
+        column: parts.optional("column", |field| field.choice(&WIDTHS)),
+        ..Figure::new(name?, kind?)
     };
+    if !sound.get() {
+        return None;
+    }
     let mistakes = figure.mistakes();
     for mistake in &mistakes {
         field.error(mistake.as_str(), "", "");
@@ -93,13 +92,21 @@ fn read_figure(field: &Field<'_>, known: Known<'_>) -> Option<Figure> {
     mistakes.is_empty().then_some(figure)
 }
 
-/// A value that may be left out: `None` only where it is there and wrong.
-fn optional<'a, T>(
-    table: &Table<'a>,
-    key: &str,
-    read: impl Fn(&Field<'a>) -> Option<T>,
-) -> Option<Option<T>> {
-    table.get(key).map_or(Some(None), |field| read(&field).map(Some))
+/// The keys of a figure, and whether all that are there could be read.
+#[derive(Clone, Copy)]
+struct Parts<'t, 'a> {
+    table: &'t Table<'a>,
+    sound: &'t Cell<bool>,
+}
+
+impl<'a> Parts<'_, 'a> {
+    /// A value that may be left out.
+    fn optional<T>(&self, key: &str, read: impl Fn(&Field<'a>) -> Option<T>) -> Option<T> {
+        let field = self.table.get(key)?;
+        let value = read(&field);
+        self.sound.set(self.sound.get() && value.is_some());
+        value
+    }
 }
 
 /// A column by its name, or by its axis's: the same without the unit.

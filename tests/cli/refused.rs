@@ -84,7 +84,7 @@ fn arguments_that_make_no_sense() {
     for (arguments, why) in [
         (&["run", "sample.toml", "--threads", "0"][..], "a number of threads from 1 to 1024"),
         (&["run", "sample.toml", "--threads", "two"], "a number of threads from 1 to 1024"),
-        (&["check"], "<SCENARIOS>"),
+        (&["check"], "<FILE>"),
         (&["fit", "sample.toml"], "unrecognized subcommand 'fit'"),
         (&[], "Usage: tautomata <COMMAND>"),
     ] {
