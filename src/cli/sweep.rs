@@ -103,7 +103,7 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let end = End { points: &points, tables: shard.is_none(), started, quiet: place.quiet };
     conclude(&study, &plan, store, folder, &end)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if left_out.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
 }
 
 /// Opens the store of a study's folder, or of that of a part of it. What lies in the other parts is

@@ -1,8 +1,8 @@
 //! Studies: many samples that differ in swept values, each with replicates.
 //!
-//! A [`Study`] is read from a file and is a list of [`Point`]s. [`sweep`] runs what of it is not
-//! yet in its [`Store`], point by point and replicate by replicate, and [`tables`] writes what
-//! they come to.
+//! A [`Study`] is read from a file and is a list of [`Point`]s. [`Sweep`] runs what of it is not
+//! yet in its [`Store`](crate::results::Store), point by point and replicate by replicate, and
+//! [`tables`] writes what they come to.
 
 mod axis;
 mod design;
