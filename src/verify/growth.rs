@@ -20,7 +20,7 @@ const SQUARE: (f64, [f64; 2]) = (0.005, [4.0, 6.0]);
 /// The same on the simple cubic lattice.
 const CUBIC: (f64, [f64; 2]) = (0.005, [1.5, 2.0]);
 /// Clusters that are grown for the exact value.
-const CLUSTERS: usize = 20_000;
+const CLUSTERS: usize = 10_000;
 
 /// On a chain.
 pub fn chain(

@@ -50,7 +50,7 @@ def replaced(text, old, new):
 def ramp(program, folder, rate):
     """Runs the deck at a heating rate; gives the table for picnik."""
     deck = DECK.read_text()
-    deck = replaced(deck, "replicates = 32", "replicates = 1")
+    deck = replaced(deck, "replicates = 12", "replicates = 1")
     deck = replaced(deck, "size = [20, 20, 20]", "size = [100, 100, 100]")
     deck = replaced(deck, 'rate = "10 K/min"', f'rate = "{rate} K/min"')
     deck = replaced(deck, 'every = "3 s"', f'every = "{120 / rate * 60 / ROWS} s"')
