@@ -6,6 +6,7 @@
 //! - [`cli`]: the command line; no science.
 //! - [`figures`]: plots from result tables, nothing else.
 //! - [`study`]: many samples that differ in swept values: designs, scheduling, a store, statistics.
+//! - [`verify`]: decks with exact results, run and compared.
 //! - [`run`]: one scenario through its protocol, replicates side by side.
 //! - [`scenario`]: the text form: units in text, defaults, errors with places.
 //! - [`results`]: tables, manifest, snapshots, checkpoints, whole-file writing, statistics.
@@ -30,3 +31,4 @@ pub mod sample;
 pub mod scenario;
 pub mod study;
 pub mod units;
+pub mod verify;

@@ -155,7 +155,12 @@ fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usiz
         let scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let driven = scenario.mechanism.driven(&scenario.protocol.conditions());
         let cells = if scenario.structure.sites.len() > 1 { 11 } else { 17 };
-        let size = scenario.size.map(|n| n.min(cells));
+        let contacts = || scenario.structure.contacts.iter().flatten();
+        let size = std::array::from_fn(|axis| {
+            // No molecule may touch itself around the box.
+            let reach = contacts().map(|contact| contact.cell[axis].unsigned_abs()).max();
+            scenario.size[axis].min(cells.max(2 * reach.unwrap_or(0) + 1))
+        });
         let fits = |boundary: &Boundary| {
             sample::check(&scenario.recipe, &scenario.structure, size, *boundary).is_ok()
         };

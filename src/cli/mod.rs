@@ -16,6 +16,7 @@ mod say;
 mod slurm;
 mod study_progress;
 mod sweep;
+mod verify;
 
 use crate::figures::{FigureError, StyleError};
 use crate::results::{Fault, FolderError};
@@ -58,6 +59,8 @@ enum Command {
     New(new::Arguments),
     /// Draw the figures of a run or of a study again, from its tables, in another style.
     Plot(plot::Arguments),
+    /// Run decks with exact results and compare; the exit code tells whether all pass.
+    Verify(verify::Arguments),
     /// What grinding, recrystallization and measurements of a powder mean for the sample.
     Convert(convert::Arguments),
 }
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => Ok(check::check(&arguments)),
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
         Command::Plot(arguments) => plot::plot(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
     };
     match done {

@@ -34,6 +34,7 @@ mod table;
 mod tiling;
 mod time;
 mod titles;
+pub mod verification;
 #[cfg(test)]
 mod vision;
 
@@ -54,13 +55,14 @@ pub struct Drawing {
 /// Draws one figure from a results folder; nothing where there is nothing to show.
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
-/// Every figure of a run, by the name of its files.
-const FIGURES: [(&str, Draw); 5] = [
+/// Every figure of a run or of a verification, by the name of its files.
+const FIGURES: [(&str, Draw); 6] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
     ("chains", chains::draw),
     ("events", events::draw),
+    ("verification", verification::draw),
 ];
 
 /// What keeps a figure from being drawn.
@@ -209,7 +211,8 @@ mod tests {
         let sample = Sample { end_temperature: 443.15, ..Sample::default() };
         let folder = Folder::to_look_at("ramp", &sample);
         let drawings = drawn(&folder);
-        assert_eq!(drawings.len(), 3 * FIGURES.len());
+        // A run has no verification.
+        assert_eq!(drawings.len(), 3 * (FIGURES.len() - 1));
         for drawing in &drawings {
             let Drawing { name, bytes } = drawing;
             if is_a("pdf", drawing) {

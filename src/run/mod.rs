@@ -19,7 +19,8 @@ pub use keeper::Keeper;
 pub use needs::{disk, memory, sites};
 pub use ready::Ready;
 pub use replicate::{
-    Engine, Moment, Replicate, Setting, Unwatched, Watcher, recorded_moments, run_replicate,
+    Engine, Moment, Replicate, Setting, Unwatched, Watcher, carry_through, recorded_moments,
+    run_replicate,
 };
 pub use seen::Seen;
 pub use warnings::{FEWEST_CHAIN_STARTS, warnings};

@@ -224,18 +224,18 @@ pub fn run_replicate(
             finish(run, setting, Listener::taking_up(setting, seen, watcher, keeper))
         }
         (None, Engine::Reference) => {
-            start(Reference::new(setup, &sites), setting, index, watcher, keeper)
+            carry_through(Reference::new(setup, &sites), setting, index, watcher, keeper)
         }
         (None, Engine::Tiled) => {
             let run = Tiled::new(setup, &sites, cut);
             drop(sites);
-            start(run, setting, index, watcher, keeper)
+            carry_through(run, setting, index, watcher, keeper)
         }
     })
 }
 
-/// Runs a replicate from its beginning.
-fn start(
+/// Runs a replicate from its beginning with an executor, the engine's or another that does as it.
+pub fn carry_through(
     run: impl Executor,
     setting: &Setting<'_>,
     index: u32,

@@ -14,6 +14,7 @@ mod run;
 mod snapshots;
 mod study;
 mod study_killed;
+mod verify;
 mod wash;
 
 /// What the program says, word by word: `tests/cli/*.trycmd`, and the page that shows it.

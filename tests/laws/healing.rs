@@ -1,8 +1,8 @@
 //! Weak spots that heal by first order: of N, N (1 − exp(−kt)) have healed.
 
-use super::statistics::share_deviations;
-use super::{MOST_DEVIATIONS, read, run, with_rates_off};
+use super::{read, run, with_rates_off};
 use tautomata::scenario::Scenario;
+use tautomata::verify::{Comparison, MOST_DEVIATIONS};
 
 /// k = 1e-4 1/s for an hour; weak spots of uneven strength heal alike.
 const DECK: &str = r#"
@@ -33,7 +33,7 @@ fn deviations(scenario: &Scenario) -> f64 {
     let replicate = &outcome.replicates[0];
     let weak = replicate.pictures[0].sites.iter().filter(|site| site.defect()).count() as f64;
     let healed = replicate.moments.last().expect("moments").events[0] as f64;
-    share_deviations(healed / weak, 1.0 - (-0.36_f64).exp(), weak)
+    Comparison::of_share("healed", healed / weak, 1.0 - (-0.36_f64).exp(), weak).deviation
 }
 
 #[test]

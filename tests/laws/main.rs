@@ -1,26 +1,20 @@
 //! Exact results, run through the same public interface as a real run.
 //!
-//! Each law stands as a scenario in `scenarios/verification/`. A mean is held to its exact
-//! value within four standard errors: a correct build fails one such comparison by chance
-//! once in 16 000 (normal), and seeds are fixed, so that what passed goes on passing. Each
-//! law is also run with a fault planted, which the same comparison must see.
+//! Most laws are cases of `tautomata verify`, which `verification` runs, and `tests/faults` with a
+//! fault planted. The others are held to theirs here: a mean within four standard errors, which a
+//! correct build leaves by chance once in 16 000 (normal); seeds are fixed, so that what passed
+//! goes on passing.
 
 mod air;
-mod deposition;
 mod first_order;
 mod healing;
 mod light;
 mod melting;
-mod reversible;
-mod statistics;
-mod walk;
+mod verification;
 
 use std::path::Path;
 use tautomata::run::{Outcome, Unwatched, simulate};
 use tautomata::scenario::{Origin, Scenario};
-
-/// How many standard errors may lie between a mean and its exact value.
-const MOST_DEVIATIONS: f64 = 4.0;
 
 /// One of the shipped decks.
 fn deck(name: &str) -> Scenario {

@@ -6,10 +6,12 @@
 mod mean;
 mod replicate;
 mod rows;
+mod verification;
 
 pub use mean::{BAND_PARTS, MEAN_FILE, MeanRow, mean_columns, means, read_means, write_means};
 pub use replicate::{Replicate, SummaryRow, summarize};
 pub use rows::{ChainRow, EventRow, Sample, SliceRow};
+pub use verification::VerificationRow;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,0 +1,140 @@
+//! `tautomata verify`: whether this build gives what is known exactly.
+
+use super::check::processors;
+use super::conduct::{draw, program};
+use super::{MACHINE_FAULT, say, thread_count};
+use crate::results::table::{self, Row, VerificationRow};
+use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Span};
+use crate::run::Engine;
+use crate::verify::{CASES, Case, Effort};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+/// Arguments of `tautomata verify`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Run so much that smaller faults show: minutes instead of seconds.
+    #[arg(long)]
+    thorough: bool,
+    /// Seed of every random number.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Which executors to run.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    engine: Engines,
+    /// Run only this case: a scenario's name in scenarios/verification/.
+    #[arg(long, value_name = "NAME", value_parser = case_named)]
+    case: Option<&'static Case>,
+    /// The folder for the table and the figure.
+    #[arg(long, value_name = "DIR", default_value = "output/verification")]
+    output: PathBuf,
+    /// How many threads to use; the results don't depend on it [default: one a processor].
+    #[arg(long, value_name = "N", value_parser = thread_count)]
+    threads: Option<usize>,
+}
+
+/// One executor, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Engines {
+    /// In tiles.
+    Tiled,
+    /// One queue of all clocks.
+    Reference,
+    /// One after the other.
+    #[default]
+    Both,
+}
+
+impl Engines {
+    fn list(self) -> &'static [Engine] {
+        match self {
+            Self::Tiled => &[Engine::Tiled],
+            Self::Reference => &[Engine::Reference],
+            Self::Both => &[Engine::Tiled, Engine::Reference],
+        }
+    }
+}
+
+/// A case by its name.
+fn case_named(name: &str) -> Result<&'static Case, String> {
+    let names = || CASES.iter().map(|case| case.name).collect::<Vec<_>>().join(", ");
+    let found = CASES.iter().find(|case| case.name == name);
+    found.ok_or_else(|| format!("expected one of {}", names()))
+}
+
+/// Runs every case, prints a table while it goes, and leaves it and a figure in a folder. The
+/// exit code tells whether all passed.
+///
+/// # Errors
+/// A folder that can't be used, a figure that can't be drawn.
+pub fn verify(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let started = SystemTime::now();
+    let threads = arguments.threads.unwrap_or_else(processors);
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
+    let folder = open(&arguments.output)?;
+    let effort = Effort { seed: arguments.seed, thorough: arguments.thorough };
+    let mut rows = Vec::new();
+    say::line(heading());
+    for case in CASES.iter().filter(|case| arguments.case.is_none_or(|one| one.name == case.name)) {
+        for &engine in arguments.engine.list() {
+            let new = case.verify(effort, engine)?;
+            new.iter().for_each(|row| say::line(line(row)));
+            rows.extend(new);
+        }
+    }
+    folder.write(VerificationRow::FILE, |out| table::write(&rows, out))?;
+    draw(&folder)?;
+    folder.finish(manifest(arguments, started))?;
+    let failed = rows.iter().filter(|row| !row.passed).count();
+    let wall = started.elapsed().unwrap_or_default().as_secs_f64();
+    let path = arguments.output.display();
+    say::line(format_args!(
+        "{} of {} comparisons pass; {wall:.1} s; table and figure in {path}",
+        rows.len() - failed,
+        rows.len()
+    ));
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
+}
+
+/// A new folder, or one that an earlier verification left, without what it left.
+fn open(path: &Path) -> Result<ResultsFolder, FolderError> {
+    ResultsFolder::create(path, path.join(VerificationRow::FILE).is_file())
+}
+
+fn heading() -> String {
+    format!(
+        "{:<27}{:<24}{:<10}{:>12}{:>12}{:>11}{:>8}",
+        "case", "quantity", "engine", "value", "exact", "error", "apart"
+    )
+}
+
+fn line(row: &VerificationRow) -> String {
+    let VerificationRow { case, quantity, engine, value, exact, standard_error, .. } = row;
+    format!(
+        "{case:<27}{quantity:<24}{engine:<10}{value:>12.6}{exact:>12.6}{standard_error:>11.6}{:>+8.2}{}",
+        row.deviation,
+        if row.passed { "" } else { "  FAILS" }
+    )
+}
+
+/// What was run: the list of cases stands for the scenario.
+fn manifest(arguments: &Arguments, started: SystemTime) -> Manifest {
+    let scenario: String =
+        CASES.iter().map(|case| format!("# {}\n{}\n", case.name, case.deck)).collect();
+    Manifest {
+        program: program(),
+        machine: Machine::here(),
+        span: Span::new(started, SystemTime::now()),
+        threads: rayon::current_num_threads(),
+        seed: arguments.seed,
+        replicates: ReplicateCount { asked: 1, finished: 1 },
+        interrupted: false,
+        warnings: Vec::new(),
+        events: BTreeMap::new(),
+        scenario_sha256: Manifest::digest_of_scenario(&scenario),
+        scenario,
+        files: Vec::new(),
+    }
+}

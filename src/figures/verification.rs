@@ -1,0 +1,173 @@
+//! A verification: how far each value lies from the exact one, in standard errors.
+
+use std::path::Path;
+
+use super::axis::Axis;
+use super::canvas;
+use super::labels::shortened;
+use super::legend::{Legend, Sample};
+use super::markers::Marker;
+use super::panel::{Frame, Labelled, Margins, Panel, bottom_margin, draw_titles};
+use super::sheet::Sheet;
+use super::style::{
+    AXIS_WEIGHT, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint,
+};
+use super::table::Table;
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
+
+/// Height of a row in pt.
+const ROW: f64 = 8.6;
+/// The widest name of a comparison in pt.
+const MOST_NAME: f64 = 125.0;
+/// Radius of a marker in pt.
+const MARKER: f64 = 1.6;
+/// The band that passes, in standard errors.
+const BAND: f64 = 4.0;
+/// What lies further out is drawn at the edge of the axis.
+const FURTHEST: f64 = 6.0;
+/// How strong the band is against its colour.
+const BAND_STRENGTH: f64 = 0.25;
+
+/// Draws `figures/verification.{svg,png,pdf}` from `verification.csv`, 85 mm wide.
+///
+/// Each row is a comparison, the first at the top; a marker is the deviation in standard errors
+/// by one executor. The band is what passes. No path is returned where the table has no rows.
+///
+/// # Errors
+/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+    let table = Table::read(folder, "verification.csv")?;
+    let verification = Verification::read(&table)?;
+    if verification.names.is_empty() {
+        return Ok(Vec::new());
+    }
+    canvas::render("verification", &verification.compose(style), style)
+}
+
+/// What the table holds.
+struct Verification {
+    /// Comparisons, in the order of the table.
+    names: Vec<String>,
+    /// Executors, in the order of the table.
+    engines: Vec<String>,
+    /// Comparison, executor, deviation.
+    deviations: Vec<(usize, usize, f64)>,
+}
+
+/// The place of a name in a list; a new one is appended.
+fn place_of(name: &str, list: &mut Vec<String>) -> usize {
+    list.iter().position(|known| known == name).unwrap_or_else(|| {
+        list.push(name.to_owned());
+        list.len() - 1
+    })
+}
+
+impl Verification {
+    fn read(table: &Table) -> Result<Self, FigureError> {
+        let (cases, quantities) = (table.texts("case")?, table.texts("quantity")?);
+        let (engines, values) = (table.texts("engine")?, table.numbers("deviation")?);
+        let mut read = Self { names: Vec::new(), engines: Vec::new(), deviations: Vec::new() };
+        for row in 0..values.len() {
+            let name = place_of(&format!("{}: {}", cases[row], quantities[row]), &mut read.names);
+            let engine = place_of(&engines[row], &mut read.engines);
+            read.deviations.push((name, engine, values[row]));
+        }
+        Ok(read)
+    }
+
+    fn compose(&self, style: &Style) -> Sheet {
+        let entries = self.engines.iter().enumerate().map(|(engine, name)| {
+            let marker = marker(engine, style);
+            (Sample::Marker { radius: MARKER, marker, error_bar: false }, name.clone())
+        });
+        let width = style.width(ColumnWidth::Single);
+        let x = Axis::linear("Deviation / standard errors", "", -FURTHEST, FURTHEST, 6);
+        let entries: Vec<_> = entries.collect();
+        let legend = Legend::fitting(entries, width * POINTS_PER_MM);
+        let rows = self.names.len() as f64 * ROW;
+        let height = legend.margin() + rows + bottom_margin(&x, width * POINTS_PER_MM) + 4.0;
+        let mut sheet = Sheet::new(width, style.height(height / POINTS_PER_MM));
+        let names: Vec<String> = self
+            .names
+            .iter()
+            .rev()
+            .map(|name| shortened(name, "", MOST_NAME, LABEL_SIZE))
+            .collect();
+        let y = Axis::words("", &names);
+        let margins = Margins { top: legend.margin(), right: 2.0 };
+        let frame = Frame::filling(&sheet, &x, &y, margins);
+        draw_titles(&mut sheet, frame, &x.title, "");
+        draw_band(&mut sheet, frame, &x, style);
+        let panel = Panel::framed(&mut sheet, (x, y), frame, Labelled { x: true, y: true });
+        for &(name, engine, deviation) in &self.deviations {
+            let row = (self.names.len() - 1 - name) as f64;
+            // What is no number is as far out as can be.
+            let deviation = if deviation.is_nan() { FURTHEST } else { deviation };
+            let at = (panel.x_of(deviation.clamp(-FURTHEST, FURTHEST)), panel.y_of(row));
+            marker(engine, style).draw(
+                &mut sheet,
+                at,
+                if engine == 0 { MARKER } else { 1.5 * MARKER },
+            );
+        }
+        legend.draw_above(&mut sheet, &panel);
+        sheet
+    }
+}
+
+/// A disc for the first executor, and the rim of a square around it for the second.
+fn marker(engine: usize, style: &Style) -> Marker {
+    Marker::of(engine, style.line(engine).colour).hollow(engine > 0)
+}
+
+/// The band that passes, and the line of no deviation.
+fn draw_band(sheet: &mut Sheet, frame: Frame, x: &Axis, style: &Style) {
+    let at = |value: f64| frame.left + x.place(value) * (frame.right - frame.left);
+    let colour = tint(style.line(6).colour, BAND_STRENGTH);
+    let height = frame.bottom - frame.top;
+    sheet.rectangle((at(-BAND), frame.top), at(BAND) - at(-BAND), height, colour);
+    let line = [(at(0.0), frame.top), (at(0.0), frame.bottom)];
+    let faint = LineStyle { colour: FAINT_INK, dashes: &[] };
+    sheet.styled_line(&line, THIN_WEIGHT.min(AXIS_WEIGHT), faint);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clear::assert_texts_are_clear;
+    use super::*;
+
+    const TABLE: &str = "\
+case,quantity,engine,value,exact,standard_error,deviation,tolerance,passed,source
+first-order,conversion,tiled,0.8,0.8,0.001,0.3,4.0,true,law
+first-order,conversion,reference,0.8,0.8,0.001,0.3,4.0,true,law
+first-order,\"all intervals, χ²\",tiled,30,30,8,-1.3,4.0,true,law
+a-case-of-a-very-long-name-indeed,a quantity with a long name,tiled,1,2,0.1,-10,4.0,false,law
+walk-sc,mean steps,tiled,NaN,2,0.1,NaN,4.0,false,law
+";
+
+    #[test]
+    fn each_comparison_has_a_row_and_no_text_covers_another() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("verification.csv"), TABLE).unwrap();
+        let drawings = draw(folder.path(), &Style::default()).unwrap();
+        assert_eq!(drawings.len(), 3);
+        let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
+        let text = std::str::from_utf8(&svg.bytes).unwrap();
+        assert_texts_are_clear(text, &svg.name);
+        for word in ["first-order: conversion", "reference", "walk-sc: mean steps", "…"] {
+            assert!(text.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn executors_and_comparisons_keep_the_order_of_the_table() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("verification.csv"), TABLE).unwrap();
+        let table = Table::read(folder.path(), "verification.csv").unwrap();
+        let read = Verification::read(&table).unwrap();
+        assert_eq!(read.engines, ["tiled", "reference"]);
+        assert_eq!((read.names.len(), read.deviations.len()), (4, 5));
+        assert_eq!(read.deviations[2], (1, 0, -1.3));
+    }
+}

@@ -1,0 +1,54 @@
+//! One row a comparison of a verification.
+
+use super::table;
+
+table! {
+    /// A row of `verification.csv`: one value of a run with an exact result, held against it.
+    VerificationRow in "verification.csv" {
+        /// The case: its scenario's name in `scenarios/verification/`.
+        case: String = "case",
+        /// What was compared.
+        quantity: String = "quantity",
+        /// Which executor ran: `tiled` or `reference`.
+        engine: String = "engine",
+        /// What the run gave.
+        value: f64 = "value",
+        /// What it has to be.
+        exact: f64 = "exact",
+        /// Standard error of the difference.
+        standard_error: f64 = "standard_error",
+        /// How far apart they are, in standard errors; of χ² the standard normal deviate that is
+        /// as likely to be exceeded.
+        deviation: f64 = "deviation",
+        /// The most deviation, to either side, that passes.
+        tolerance: f64 = "tolerance",
+        /// Whether it passed.
+        passed: bool = "passed",
+        /// Where the exact value comes from.
+        source: String = "source",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::tests::round_trip;
+    use super::*;
+
+    #[test]
+    fn verifications_read_back_even_where_a_value_is_no_number() {
+        let row = VerificationRow {
+            case: "dimers-chain".into(),
+            quantity: "jamming coverage".into(),
+            engine: "tiled".into(),
+            value: 0.864,
+            exact: 1.0 - (-2.0_f64).exp(),
+            standard_error: 1e-4,
+            deviation: f64::INFINITY,
+            tolerance: 4.0,
+            passed: false,
+            source: "P. J. Flory, J. Am. Chem. Soc. 61, 1518 (1939)".into(),
+        };
+        let text = round_trip(&[row]);
+        assert!(text.starts_with("case,quantity,engine,value,exact,standard_error,deviation,"));
+    }
+}

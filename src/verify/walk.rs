@@ -1,0 +1,45 @@
+//! The growing self-avoiding walk until it is trapped: one live end, one chain.
+//!
+//! Means: 70.7598 steps on the square lattice, 3953.3 on the simple cubic one (published
+//! simulations). The chances of being trapped after 7, 8 and 9 steps on the square lattice,
+//! 2/729, 5/2187 and 31/6561, follow from counting walks by hand.
+
+use super::{Comparison, Laboratory, seen};
+use crate::run::{Outcome, RunError};
+use crate::scenario::Scenario;
+
+/// Steps of each walk: units of its chain less the first. A walk that was not trapped in time
+/// is none, and its steps are no number.
+fn steps(outcome: &Outcome) -> Vec<f64> {
+    let last = seen::times(outcome).len().saturating_sub(1);
+    seen::each(outcome, last, |seen| {
+        let trapped = seen.trapped_end_fraction == seen.live_end_fraction;
+        let alone = seen.chains.count() == 1;
+        if trapped && alone { seen.chains.longest() as f64 - 1.0 } else { f64::NAN }
+    })
+}
+
+/// On the square lattice.
+pub fn square(
+    scenario: &Scenario,
+    laboratory: &dyn Laboratory,
+) -> Result<Vec<Comparison>, RunError> {
+    let walks = steps(&laboratory.run(scenario)?);
+    let trials = walks.len() as f64;
+    let mut compared = vec![Comparison::of_mean("mean steps", &walks, 70.7598, 0.0)];
+    for (length, chance) in [(7, 2.0 / 729.0), (8, 5.0 / 2187.0), (9, 31.0 / 6561.0)] {
+        let count = walks.iter().filter(|&&steps| steps == f64::from(length)).count() as f64;
+        let quantity = format!("trapped after {length} steps");
+        compared.push(Comparison::of_share(quantity, count / trials, chance, trials));
+    }
+    Ok(compared)
+}
+
+/// On the simple cubic lattice.
+pub fn cubic(
+    scenario: &Scenario,
+    laboratory: &dyn Laboratory,
+) -> Result<Vec<Comparison>, RunError> {
+    let walks = steps(&laboratory.run(scenario)?);
+    Ok(vec![Comparison::of_mean("mean steps", &walks, 3953.3, 0.0)])
+}
