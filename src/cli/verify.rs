@@ -7,10 +7,12 @@ use crate::results::table::{self, Row, VerificationRow};
 use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Span};
 use crate::run::Engine;
 use crate::verify::{CASES, Case, Effort};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Arguments of `tautomata verify`.
 #[derive(Debug, clap::Args)]
@@ -42,7 +44,7 @@ enum Engines {
     Tiled,
     /// One queue of all clocks.
     Reference,
-    /// One after the other.
+    /// Side by side.
     #[default]
     Both,
 }
@@ -74,16 +76,7 @@ pub fn verify(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let threads = arguments.threads.unwrap_or_else(processors);
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     let folder = open(&arguments.output)?;
-    let effort = Effort { seed: arguments.seed, thorough: arguments.thorough };
-    let mut rows = Vec::new();
-    say::line(heading());
-    for case in CASES.iter().filter(|case| arguments.case.is_none_or(|one| one.name == case.name)) {
-        for &engine in arguments.engine.list() {
-            let new = case.verify(effort, engine)?;
-            new.iter().for_each(|row| say::line(line(row)));
-            rows.extend(new);
-        }
-    }
+    let rows = compare_all(arguments)?;
     folder.write(VerificationRow::FILE, |out| table::write(&rows, out))?;
     draw(&folder)?;
     folder.finish(manifest(arguments, started))?;
@@ -96,6 +89,41 @@ pub fn verify(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         rows.len()
     ));
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
+}
+
+/// Runs the cases one after the other, both executors side by side, and prints each row when its
+/// case is done.
+fn compare_all(arguments: &Arguments) -> anyhow::Result<Vec<VerificationRow>> {
+    let effort = Effort { seed: arguments.seed, thorough: arguments.thorough };
+    let asked = |case: &&Case| arguments.case.is_none_or(|one| one.name == case.name);
+    let cases: Vec<&Case> = CASES.iter().filter(asked).collect();
+    let bar = progress(cases.len());
+    let mut rows = Vec::new();
+    say::line(heading());
+    for case in cases {
+        bar.set_message(case.name);
+        let engines = arguments.engine.list().par_iter();
+        let new: Vec<_> =
+            engines.map(|&engine| case.verify(effort, engine)).collect::<Result<_, _>>()?;
+        let new: Vec<VerificationRow> = new.into_iter().flatten().collect();
+        bar.suspend(|| new.iter().for_each(|row| say::line(line(row))));
+        bar.inc(1);
+        rows.extend(new);
+    }
+    bar.finish_and_clear();
+    Ok(rows)
+}
+
+/// On a terminal: how many cases are done, and which is under way.
+fn progress(cases: usize) -> ProgressBar {
+    let bar = ProgressBar::new(cases as u64);
+    if let Ok(style) =
+        ProgressStyle::with_template("{elapsed_precise} [{bar:40}] {pos}/{len} {msg}")
+    {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.enable_steady_tick(Duration::from_millis(500));
+    bar
 }
 
 /// A new folder, or one that an earlier verification left, without what it left.

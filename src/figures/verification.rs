@@ -76,6 +76,13 @@ impl Verification {
         Ok(read)
     }
 
+    /// Deviations, those of later executors first.
+    fn drawing_order(&self) -> impl Iterator<Item = &(usize, usize, f64)> {
+        (0..self.engines.len())
+            .rev()
+            .flat_map(|engine| self.deviations.iter().filter(move |row| row.1 == engine))
+    }
+
     fn compose(&self, style: &Style) -> Sheet {
         let entries = self.engines.iter().enumerate().map(|(engine, name)| {
             let marker = marker(engine, style);
@@ -100,16 +107,14 @@ impl Verification {
         draw_titles(&mut sheet, frame, &x.title, "");
         draw_band(&mut sheet, frame, &x, style);
         let panel = Panel::framed(&mut sheet, (x, y), frame, Labelled { x: true, y: true });
-        for &(name, engine, deviation) in &self.deviations {
+        // The first executor last: its disc lies within the square of the second.
+        for &(name, engine, deviation) in self.drawing_order() {
             let row = (self.names.len() - 1 - name) as f64;
             // What is no number is as far out as can be.
             let deviation = if deviation.is_nan() { FURTHEST } else { deviation };
             let at = (panel.x_of(deviation.clamp(-FURTHEST, FURTHEST)), panel.y_of(row));
-            marker(engine, style).draw(
-                &mut sheet,
-                at,
-                if engine == 0 { MARKER } else { 1.5 * MARKER },
-            );
+            let radius = if engine == 0 { MARKER } else { 1.7 * MARKER };
+            marker(engine, style).draw(&mut sheet, at, radius);
         }
         legend.draw_above(&mut sheet, &panel);
         sheet

@@ -19,8 +19,9 @@ const CHAIN: (f64, [f64; 2]) = (0.02, [15.0, 35.0]);
 const SQUARE: (f64, [f64; 2]) = (0.005, [4.0, 6.0]);
 /// The same on the simple cubic lattice.
 const CUBIC: (f64, [f64; 2]) = (0.005, [1.5, 2.0]);
-/// Clusters that are grown for the exact value.
-const CLUSTERS: usize = 10_000;
+/// Clusters that are grown for the exact value, for each replicate of the run: the error of that is
+/// then a third of the run's own.
+const CLUSTERS_A_REPLICATE: u32 = 60;
 
 /// On a chain.
 pub fn chain(
@@ -57,8 +58,9 @@ fn on_a_lattice(
     (seeds, at): (f64, [f64; 2]),
 ) -> Result<Vec<Comparison>, RunError> {
     let mut random = Pcg64Mcg::new(u128::from(scenario.seed) << 1 | 1);
-    let clusters: Vec<[f64; 2]> =
-        (0..CLUSTERS).map(|_| shares_left(steps, seeds, at, &mut random)).collect();
+    let clusters: Vec<[f64; 2]> = (0..CLUSTERS_A_REPLICATE * scenario.replicates)
+        .map(|_| shares_left(steps, seeds, at, &mut random))
+        .collect();
     let exact = [0, 1].map(|i| {
         let left: Vec<f64> = clusters.iter().map(|cluster| cluster[i]).collect();
         let (mean, error) = mean_and_error(&left);
