@@ -22,6 +22,7 @@ pub mod cli;
 pub mod crystal;
 pub mod engine;
 pub mod figures;
+pub mod instruments;
 pub mod mechanism;
 pub mod observe;
 pub mod protocol;

@@ -27,4 +27,4 @@ pub use reference::Reference;
 pub use setup::Setup;
 pub use state::{Link, Tally};
 pub use tiled::{Cut, Pace, Tiled, Work};
-pub use view::View;
+pub use view::{Glimpse, View};

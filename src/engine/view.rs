@@ -4,6 +4,21 @@ use super::state::{Link, Tally};
 use crate::crystal::Lattice;
 use crate::sample::{Site, Species};
 
+/// A site, seen in passing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glimpse {
+    /// Its number in the lattice.
+    pub number: u32,
+    /// Which molecule of its cell it is.
+    pub basis: u32,
+    /// What it holds.
+    pub site: Site,
+    /// Its place in its chain.
+    pub link: Link,
+    /// How many of its contacts are not ordered; what lies outside counts as ordered.
+    pub disordered: u8,
+}
+
 /// A lattice in the course of a run.
 pub trait View: Sync {
     /// The crystal.
@@ -21,6 +36,29 @@ pub trait View: Sync {
     /// The sites that hold what is wanted, in any order.
     fn find(&self, wanted: impl Fn(Site) -> bool + Sync) -> Vec<u32> {
         (0..self.lattice().sites()).filter(|&site| wanted(self.site(site))).collect()
+    }
+
+    /// Passes every site once and notes it in an account; where there are several threads, each
+    /// has accounts of its own, in any order.
+    fn survey<T: Send>(
+        &self,
+        account: impl Fn() -> T + Sync,
+        note: impl Fn(&mut T, Glimpse) + Sync,
+    ) -> Vec<T> {
+        let mut all = account();
+        for number in 0..self.lattice().sites() {
+            let around = self.lattice().neighbours(number);
+            let disordered = around.filter(|&(.., other)| self.site(other).counts_in_phi()).count();
+            let glimpse = Glimpse {
+                number,
+                basis: self.lattice().basis_of(number),
+                site: self.site(number),
+                link: self.link(number),
+                disordered: disordered as u8,
+            };
+            note(&mut all, glimpse);
+        }
+        vec![all]
     }
 
     /// The unit before a site in its chain: `None` for a chain's first unit and for what

@@ -332,6 +332,13 @@ impl Scheme {
         self.codes.by_basis[basis as usize].1 as u16
     }
 
+    /// How many contacts of a molecule with this code are not ordered.
+    #[inline]
+    pub fn disordered_around(&self, basis: u32, code: u16) -> u8 {
+        let (offset, width) = self.codes.by_basis[basis as usize];
+        ((usize::from(code) - offset) / width % width) as u8
+    }
+
     /// The classes of a code.
     #[inline]
     pub fn class(&self, code: u16) -> Class {

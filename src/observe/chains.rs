@@ -26,6 +26,13 @@ impl ChainLengths {
         Self { histogram }
     }
 
+    /// Adds those of another sample.
+    pub fn add(&mut self, other: &Self) {
+        for (&length, chains) in &other.histogram {
+            *self.histogram.entry(length).or_insert(0) += chains;
+        }
+    }
+
     /// How many chains there are.
     pub fn count(&self) -> u64 {
         self.histogram.values().sum()

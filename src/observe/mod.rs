@@ -1,12 +1,18 @@
 //! What is measured on the lattice while it runs.
 
 mod chains;
+mod chords;
+mod heat;
+mod inspection;
 mod passage;
 mod selection;
 mod snapshot;
 mod wash;
 
 pub use chains::{ChainLengths, SEGMENT_BREAK_CHANCE};
+pub use chords::Chords;
+pub use heat::HeatPoint;
+pub use inspection::{Inspection, Part, Surroundings};
 pub use passage::{CONVERSIONS, MELTS, Passages};
 pub use selection::Selection;
 pub use snapshot::{MOST_IN_SLICE, MoleculeState, Picture, Slice};

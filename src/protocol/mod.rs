@@ -143,6 +143,16 @@ impl Protocol {
         self.pieces.iter().map(|piece| piece.duration).sum()
     }
 
+    /// Every interval, in s, from the start, and the end.
+    pub fn moments_every(&self, interval: f64) -> Vec<f64> {
+        let end = self.duration();
+        // An interval that divides the whole time but for rounding gives no second end.
+        let intervals = (end / interval - 1e-6).ceil().max(1.0) as u32;
+        let mut moments: Vec<f64> = (0..intervals).map(|n| f64::from(n) * interval).collect();
+        moments.push(end);
+        moments
+    }
+
     /// The conditions at the ends of all pieces: at each moment they lie between those of two.
     pub fn conditions(&self) -> Vec<Conditions> {
         self.pieces.iter().flat_map(|piece| [piece.from, piece.to]).collect()

@@ -1,6 +1,6 @@
 //! An outcome as files in a results folder.
 
-use super::{Outcome, tables};
+use super::{Outcome, instruments, tables};
 use crate::results::table::{self, MEAN_FILE, Row};
 use crate::results::{FolderError, ResultsFolder, SCENARIO_FILE, SNAPSHOTS, stems};
 use crate::scenario::Scenario;
@@ -32,6 +32,9 @@ pub fn write_files(
     write_table(folder, &replicates)?;
     write_table(folder, &table::summarize(&replicates))?;
     write_table(folder, &tables::slices(outcome))?;
+    if let Some(instruments) = &scenario.instruments {
+        instruments::write(instruments, outcome, folder)?;
+    }
     write_snapshots(outcome, folder, scenario.record.compress)
 }
 

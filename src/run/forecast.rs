@@ -221,7 +221,7 @@ fn time_to_form(snapshot: &Snapshot<impl Sites>, compress: bool) -> (f64, f64) {
 /// The same sample in a box of at most about so many sites, without pictures.
 fn small(scenario: &Scenario, most: u64) -> Scenario {
     let record = Record { snapshots: Vec::new(), ..scenario.record.clone() };
-    let mut small = Scenario { replicates: PILOTS, record, ..scenario.clone() };
+    let mut small = Scenario { replicates: PILOTS, record, instruments: None, ..scenario.clone() };
     let least = least_size(scenario);
     while sites(&small) > most {
         let longer = (0..3).filter(|&axis| small.size[axis] > least[axis]);

@@ -4,6 +4,7 @@ mod advice;
 mod files;
 mod forecast;
 mod harvest;
+pub mod instruments;
 mod keeper;
 mod needs;
 mod ready;

@@ -2,6 +2,7 @@
 
 use super::{Engine, RunError, Setting, recorded_moments};
 use crate::crystal::Lattice;
+use crate::instruments::Instrument;
 use crate::mechanism::Scheme;
 use crate::observe::Selection;
 use crate::protocol::{Segment, Wash};
@@ -20,6 +21,8 @@ pub struct Ready {
     moments: Vec<f64>,
     pictures: Vec<f64>,
     selection: Selection,
+    inspections: Vec<f64>,
+    heat: Vec<f64>,
     wash: Option<Wash>,
 }
 
@@ -32,6 +35,8 @@ impl Ready {
         let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)?;
         let scheme = scenario.compile(&lattice)?;
         sample::check(&scenario.recipe, &scenario.structure, scenario.size, scenario.boundary)?;
+        let instruments = scenario.instruments.as_ref();
+        let calorimeter = instruments.filter(|all| all.sheet(Instrument::Dsc).is_some());
         Ok(Self {
             lattice,
             scheme,
@@ -40,6 +45,9 @@ impl Ready {
             moments: recorded_moments(&scenario.record, &scenario.protocol),
             pictures: scenario.record.snapshots.clone(),
             selection: scenario.record.selection,
+            inspections: instruments.map_or_else(Vec::new, |all| all.looks.clone()),
+            heat: calorimeter
+                .map_or_else(Vec::new, |all| scenario.protocol.moments_every(all.heat_every)),
             wash: scenario.protocol.wash,
         })
     }
@@ -56,6 +64,8 @@ impl Ready {
             engine,
             threads,
             selection: self.selection,
+            inspections: &self.inspections,
+            heat: &self.heat,
             wash: self.wash,
         }
     }

@@ -6,7 +6,9 @@ use crate::engine::{
     Cut, Executor, Observer, Occurrence, Reference, Setup, Source, Tally, Tiled, View,
 };
 use crate::mechanism::Scheme;
-use crate::observe::{Basis, Observation, Passages, Picture, Record, Selection, Washed, wash};
+use crate::observe::{
+    Basis, HeatPoint, Inspection, Observation, Passages, Picture, Record, Selection, Washed, wash,
+};
 use crate::protocol::{Protocol, Segment, Wash, segment_at};
 use crate::sample::{Recipe, SampleError, prepare};
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,10 @@ pub struct Setting<'a> {
     pub threads: usize,
     /// What a picture holds.
     pub selection: Selection,
+    /// The moments at which instruments look, ascending, in s.
+    pub inspections: &'a [f64],
+    /// The moments at which the calorimeter reads, ascending, in s.
+    pub heat: &'a [f64],
     /// The wash at the end, if there is one.
     pub wash: Option<Wash>,
 }
@@ -79,6 +85,10 @@ pub struct Replicate {
     pub events: u64,
     /// Pictures, if it was asked for them.
     pub pictures: Vec<Picture>,
+    /// What instruments saw, as far as it came.
+    pub inspections: Vec<Inspection>,
+    /// What the calorimeter read, as far as it came.
+    pub heat: Vec<HeatPoint>,
     /// What fractions are fractions of.
     pub basis: Basis,
     /// What became of it in the wash; `None` without one, or if it was interrupted.
@@ -261,9 +271,22 @@ fn finish(mut run: impl Executor, setting: &Setting<'_>, mut listener: Listener<
         .wash
         .filter(|_| finished)
         .map(|Wash { soluble_units }| wash(run.view(), soluble_units));
-    let Seen { index, moments, passages, events, pictures, basis, .. } = listener.seen;
+    let Seen { index, moments, passages, events, pictures, inspections, heat, basis, .. } =
+        listener.seen;
     let chain_starts = run.view().tally().chain_starts;
-    Replicate { index, finished, moments, passages, chain_starts, events, pictures, basis, washed }
+    Replicate {
+        index,
+        finished,
+        moments,
+        passages,
+        chain_starts,
+        events,
+        pictures,
+        inspections,
+        heat,
+        basis,
+        washed,
+    }
 }
 
 /// Comes to a time, unless the watcher wants to stop before; keeps the replicate on the way
@@ -295,6 +318,13 @@ fn look(run: &impl Executor, setting: &Setting<'_>, stop: &Stop, seen: &mut Seen
     if stop.picture {
         seen.pictures.push(Picture::of(run.view(), setting.selection, stop.time, temperature));
     }
+    if stop.inspection {
+        seen.inspections.push(Inspection::of(run.view(), stop.time, temperature));
+    }
+    if stop.heat {
+        let additions = seen.additions(setting.scheme);
+        seen.heat.push(HeatPoint::of(run.view().tally(), additions, stop.time, temperature));
+    }
     if stop.moment {
         seen.passages.note(stop.time, run.view().tally());
         seen.moments.push(Moment {
@@ -313,6 +343,8 @@ pub(super) struct Stop {
     pub time: f64,
     pub moment: bool,
     pub picture: bool,
+    pub inspection: bool,
+    pub heat: bool,
 }
 
 impl Setting<'_> {
@@ -321,10 +353,11 @@ impl Setting<'_> {
         if index == 0 { self.pictures } else { &[] }
     }
 
-    /// A replicate's moments and pictures, merged in order of time.
+    /// A replicate's moments, pictures and looks of instruments, merged in order of time.
     pub(super) fn stops(&self, index: u32) -> Vec<Stop> {
         let pictures = self.pictures_of(index);
-        let mut times: Vec<f64> = self.moments.iter().chain(pictures).copied().collect();
+        let all = [self.moments, pictures, self.inspections, self.heat];
+        let mut times: Vec<f64> = all.into_iter().flatten().copied().collect();
         times.sort_by(f64::total_cmp);
         times.dedup();
         let among = |list: &[f64], time: f64| list.binary_search_by(|t| t.total_cmp(&time)).is_ok();
@@ -334,6 +367,8 @@ impl Setting<'_> {
                 time,
                 moment: among(self.moments, time),
                 picture: among(pictures, time),
+                inspection: among(self.inspections, time),
+                heat: among(self.heat, time),
             })
             .collect()
     }
@@ -341,12 +376,7 @@ impl Setting<'_> {
 
 /// The moments of a record: every interval from the start, and the end.
 pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
-    let end = protocol.duration();
-    // An interval that divides the whole time but for rounding gives no second end.
-    let intervals = (end / record.every - 1e-6).ceil().max(1.0) as u32;
-    let mut moments: Vec<f64> = (0..intervals).map(|n| f64::from(n) * record.every).collect();
-    moments.push(end);
-    moments
+    protocol.moments_every(record.every)
 }
 
 pub(super) fn temperature_at(segments: &[Segment], time: f64) -> f64 {

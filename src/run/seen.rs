@@ -2,8 +2,8 @@
 
 use super::{Moment, Replicate, Setting};
 use crate::engine::{Frozen, Tally};
-use crate::mechanism::Scheme;
-use crate::observe::{Basis, CONVERSIONS, Passages, Picture, Washed};
+use crate::mechanism::{ChainAction, Scheme};
+use crate::observe::{Basis, CONVERSIONS, HeatPoint, Inspection, Passages, Picture, Washed};
 use serde::{Deserialize, Serialize};
 
 /// What has been seen of a replicate so far. With the engine's standstill it is all that is
@@ -28,6 +28,10 @@ pub struct Seen {
     pub moments: Vec<Moment>,
     /// The pictures taken.
     pub pictures: Vec<Picture>,
+    /// What instruments saw.
+    pub inspections: Vec<Inspection>,
+    /// What the calorimeter read.
+    pub heat: Vec<HeatPoint>,
 }
 
 /// More events than any run has, and far from where counting ends.
@@ -47,7 +51,16 @@ impl Seen {
             passages: Passages::new(start, &basis),
             moments: Vec::new(),
             pictures: Vec::new(),
+            inspections: Vec::new(),
+            heat: Vec::new(),
         }
+    }
+
+    /// Additions so far: events by which a chain starts or grows.
+    pub fn additions(&self, scheme: &Scheme) -> u64 {
+        let adds = |chain| matches!(chain, ChainAction::Start | ChainAction::Grow);
+        let counted = scheme.rows.iter().zip(&self.rows);
+        counted.filter(|(row, _)| adds(row.chain)).map(|(_, count)| count).sum()
     }
 
     /// Events of each kind.
@@ -84,6 +97,10 @@ pub fn check_left(
         (moments_fit(setting, &seen.moments), "moments"),
         (seen.pictures.len() == count(|stop| stop.picture), "number of pictures"),
         (pictures_fit(setting, &seen.pictures, pictures), "pictures"),
+        (seen.inspections.len() == count(|stop| stop.inspection), "number of looks"),
+        (looks_fit(setting, &seen.inspections), "looks"),
+        (seen.heat.len() == count(|stop| stop.heat), "number of calorimeter readings"),
+        (heat_fits(setting, &seen.heat), "calorimeter readings"),
     ];
     all(&parts)?;
     let fits = frozen.fits(setting.lattice, setting.scheme, setting.segments);
@@ -109,6 +126,10 @@ pub fn check_finished(
             (moments_fit(setting, &replicate.moments), "moments"),
             (replicate.pictures.len() == pictures.len(), "number of pictures"),
             (pictures_fit(setting, &replicate.pictures, pictures), "pictures"),
+            (replicate.inspections.len() == setting.inspections.len(), "number of looks"),
+            (looks_fit(setting, &replicate.inspections), "looks"),
+            (replicate.heat.len() == setting.heat.len(), "number of calorimeter readings"),
+            (heat_fits(setting, &replicate.heat), "calorimeter readings"),
             (wash_fits(setting, replicate.washed), "wash"),
         ])
     })
@@ -140,6 +161,21 @@ fn pictures_fit(setting: &Setting<'_>, pictures: &[Picture], times: &[f64]) -> b
         })
 }
 
+/// Whether these are the first looks of instruments, each at no more molecules than there are.
+fn looks_fit(setting: &Setting<'_>, inspections: &[Inspection]) -> bool {
+    let most = u64::from(setting.lattice.sites());
+    inspections.iter().zip(setting.inspections).all(|(inspection, &time)| {
+        inspection.time == time && inspection.checked_molecules().is_some_and(|all| all <= most)
+    })
+}
+
+/// Whether these are the first readings of the calorimeter, with no more than can be counted.
+fn heat_fits(setting: &Setting<'_>, heat: &[HeatPoint]) -> bool {
+    heat.iter().zip(setting.heat).all(|(point, &time)| {
+        point.time == time && point.counts().iter().all(|&count| count < MANY)
+    })
+}
+
 /// Whether it was washed as it must be, and no more molecules than there are.
 fn wash_fits(setting: &Setting<'_>, washed: Option<Washed>) -> bool {
     let most = u64::from(setting.lattice.sites());
@@ -157,6 +193,8 @@ const SHORT: u64 = 5;
 const FLOAT: u64 = 8;
 /// Bytes of an optional one.
 const OPTION: u64 = 1 + WHOLE;
+/// Kinds of surroundings, at most: of up to 32 contacts, so many without order.
+const SURROUNDINGS: u64 = 33 * 34 / 2;
 /// Bytes of a class's account: a count, and a moment of 128 bits.
 const ACCOUNT: u64 = WHOLE + 19;
 
@@ -171,7 +209,12 @@ pub fn most_of_finished(setting: &Setting<'_>) -> u64 {
     let passages = CONVERSIONS.len() as u64 * (WHOLE + OPTION) + 3 * OPTION + WHOLE;
     let moments = setting.moments.len() as u64 * moment;
     let pictures = setting.pictures.len() as u64 * picture;
-    16 * WHOLE + passages + moments + pictures
+    // At most as many surroundings as pairs of up to 32 contacts; runs are no longer than edges.
+    let runs: u64 = setting.lattice.size().iter().map(|&cells| u64::from(cells) + 2).sum();
+    let looks = 2 * FLOAT + SURROUNDINGS * (2 + 5 * WHOLE) + (runs + lengths) * 2 * WHOLE;
+    let inspections = setting.inspections.len() as u64 * looks;
+    let heat = setting.heat.len() as u64 * (2 * FLOAT + 7 * WHOLE);
+    18 * WHOLE + passages + moments + pictures + inspections + heat
 }
 
 /// The most bytes that a replicate on its way takes, unpacked.

@@ -10,6 +10,7 @@ mod diagnostic;
 mod event;
 mod heat;
 mod inline;
+mod instruments;
 pub(crate) mod log;
 mod mechanism;
 mod melting;
@@ -40,6 +41,7 @@ pub use template::template;
 pub use variant::{Base, Inside, Setting, Way};
 
 use crate::crystal::{Boundary, Lattice, Structure};
+use crate::instruments::Instruments;
 use crate::mechanism::{Mechanism, Scheme, SchemeError};
 use crate::observe::Record;
 use crate::protocol::{Protocol, Segment};
@@ -83,6 +85,8 @@ pub struct Scenario {
     pub protocol: Protocol,
     /// When to look.
     pub record: Record,
+    /// What instruments look, if any do.
+    pub instruments: Option<Instruments>,
 }
 
 /// Where a scenario's text comes from.
@@ -193,6 +197,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
         "melting",
         "protocol",
         "record",
+        "instruments",
     ];
     top.check_keys(&keys);
     let built_in = log.add_file("defaults.toml (built in)", DEFAULTS);
@@ -222,6 +227,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     );
     let record = record::read(top.get("record").as_ref(), protocol.as_ref(), crystal.as_ref());
 
+    let instruments = instruments::read(top.get("instruments").as_ref(), protocol.as_ref());
     if let (Some(recipe), Some(crystal)) = (&recipe, &crystal) {
         sample::check(sample.as_ref(), &top.place, recipe, crystal, log);
         if let Some(sample) = &sample {
@@ -248,6 +254,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
         mechanism: draft?.finish(&recipe?, melting?),
         protocol: protocol?,
         record: record?,
+        instruments: instruments?,
     })
 }
 

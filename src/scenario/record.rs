@@ -38,11 +38,18 @@ pub(super) fn read(
 }
 
 fn read_every(table: &Table<'_>, total: Option<f64>) -> Option<f64> {
-    let Some(field) = table.get("every") else { return Some(total? / DEFAULT_ROWS) };
+    match table.get("every") {
+        Some(field) => read_interval(&field, total),
+        None => Some(total? / DEFAULT_ROWS),
+    }
+}
+
+/// An interval that cuts a protocol that takes so long into no more rows than are possible.
+pub(super) fn read_interval(field: &Field<'_>, total: Option<f64>) -> Option<f64> {
     let Time(every) = field.quantity(&EVERY)?;
     let rows = total? / every;
     if rows > MAX_ROWS {
-        let message = format!("`every` asks for {rows:.0} rows a replicate");
+        let message = format!("`{}` asks for {rows:.0} rows a replicate", field.name);
         let help = format!("the protocol takes {} s: record more rarely", total?);
         field.error(message, "at most 100000 are possible", &help);
         return None;
@@ -52,20 +59,25 @@ fn read_every(table: &Table<'_>, total: Option<f64>) -> Option<f64> {
 
 fn read_snapshots(table: &Table<'_>, total: Option<f64>) -> Option<Vec<f64>> {
     let Some(field) = table.get("snapshots") else { return total.map(|total| vec![0.0, total]) };
+    read_moments(&field, total, "snapshot")
+}
+
+/// A list of moments of a protocol that takes so long, ascending; messages call one `what`.
+pub(super) fn read_moments(field: &Field<'_>, total: Option<f64>, what: &str) -> Option<Vec<f64>> {
     let items = field.array("[\"0 h\", \"72 h\"]")?;
-    let read: Vec<Option<f64>> = items.iter().map(|item| read_moment(item, total)).collect();
+    let read: Vec<Option<f64>> = items.iter().map(|item| read_moment(item, total, what)).collect();
     let mut times = read.into_iter().collect::<Option<Vec<f64>>>()?;
     times.sort_by(f64::total_cmp);
     times.dedup();
     Some(times)
 }
 
-fn read_moment(field: &Field<'_>, total: Option<f64>) -> Option<f64> {
+fn read_moment(field: &Field<'_>, total: Option<f64>, what: &str) -> Option<f64> {
     let Time(moment) = field.quantity(&MOMENT)?;
     let total = total?;
     if moment > total * (1.0 + END_SLACK) {
         let label = format!("it ends at {total} s");
-        field.error("this snapshot lies beyond the end of the protocol", &label, "");
+        field.error(&format!("this {what} lies beyond the end of the protocol"), &label, "");
         return None;
     }
     Some(moment.min(total))

@@ -6,7 +6,7 @@ use super::inline::REACTIVE;
 use super::resolve_mechanism;
 use super::structure;
 use super::toml_text::{line, quoted, word};
-use super::{melting, wash, weak_spots};
+use super::{instruments, melting, wash, weak_spots};
 use crate::crystal::{Contact, Structure};
 use crate::observe::{Record, Selection};
 use crate::protocol::{Conditions, Piece};
@@ -41,6 +41,7 @@ impl Scenario {
         let snapshots = self.record.snapshots.iter().map(|time| quoted(Time(*time)));
         line(&mut out, "snapshots", list(snapshots));
         line(&mut out, "snapshot", self.show_snapshot());
+        self.instruments.iter().for_each(|instruments| instruments::write(&mut out, instruments));
         out
     }
 

@@ -30,9 +30,10 @@ impl Planned {
         let (sites, memory) = (sites(&scenario), memory(&scenario, 1));
         let weak_spots = scenario.recipe.weak_share().map(|share| share * sites as f64);
         let every = scenario.record.every;
-        // Neither when it is looked at nor the scenario's own seed changes what a point is.
+        // Neither when and with what it is looked at nor the scenario's own seed changes what a point is.
         let selection = Selection::whole(scenario.size);
         scenario.record = Record { every: 1.0, snapshots: Vec::new(), selection, compress: false };
+        scenario.instruments = None;
         scenario.seed = 0;
         let text = scenario.to_toml();
         let mut hasher = blake3::Hasher::new_derive_key("tautomata study, seed of a point");

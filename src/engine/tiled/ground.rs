@@ -2,6 +2,7 @@
 
 use super::super::rules::Ground;
 use super::super::state::{Link, change_around};
+use super::super::view::Glimpse;
 use crate::crystal::Lattice;
 use crate::mechanism::{Class, Scheme};
 use crate::sample::Site;
@@ -179,6 +180,16 @@ impl<'a> Plot<'a> {
     /// A site's place in its chain. Kept for the tile's own sites only.
     pub fn link(&self, number: u32) -> Link {
         self.links[number as usize]
+    }
+
+    /// A site of the plot that has this number in the lattice, seen in passing.
+    #[inline]
+    pub fn glimpse(&self, number: u32, site: u32) -> Option<Glimpse> {
+        let code = self.codes[number as usize];
+        let basis = self.shape.basis_of(number);
+        let holds = self.scheme.site(code)?;
+        let disordered = self.scheme.disordered_around(basis, code);
+        Some(Glimpse { number: site, basis, site: holds, link: self.link(number), disordered })
     }
 
     /// Gives a site its place in a chain.

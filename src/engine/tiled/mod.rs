@@ -34,7 +34,7 @@ use super::frozen::Frozen;
 use super::occurrence::Observer;
 use super::setup::Setup;
 use super::state::{Link, Tally};
-use super::view::View;
+use super::view::{Glimpse, View};
 use crate::crystal::Lattice;
 use crate::mechanism::{ChainAction, Scheme};
 use crate::sample::{Site, Species};
@@ -384,6 +384,21 @@ impl View for Tiled<'_> {
             lists.lock().unwrap_or_else(PoisonError::into_inner).push(found);
         });
         lists.into_inner().unwrap_or_else(PoisonError::into_inner).concat()
+    }
+
+    /// Tile by tile, each along its rows.
+    fn survey<T: Send>(
+        &self,
+        account: impl Fn() -> T + Sync,
+        note: impl Fn(&mut T, Glimpse) + Sync,
+    ) -> Vec<T> {
+        let accounts = Mutex::new(Vec::new());
+        each_on_its_thread(&self.workers, self.tiles.iter(), |_, tile| {
+            let mut own = account();
+            tile.survey(&self.frame, |glimpse| note(&mut own, glimpse));
+            accounts.lock().unwrap_or_else(PoisonError::into_inner).push(own);
+        });
+        accounts.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn link(&self, site: u32) -> Link {

@@ -6,6 +6,7 @@ use super::super::queue::Queue;
 use super::super::random::Source;
 use super::super::rules::{Choice, Ground};
 use super::super::state::Link;
+use super::super::view::Glimpse;
 use super::change::Actor;
 use super::depth::Depths;
 use super::exchange::Mail;
@@ -113,6 +114,16 @@ impl<'a> Tile<'a> {
         let holds = |&number: &u32| self.plot.site(number).is_some_and(&wanted);
         let own = self.own_rows().into_iter().flatten();
         own.filter(holds).map(|number| self.spot(frame, number).site).collect()
+    }
+
+    /// Passes its own sites, row by row.
+    pub fn survey(&self, frame: &Frame<'_>, mut note: impl FnMut(Glimpse)) {
+        for row in self.own_rows() {
+            let first = self.spot(frame, row.start).site;
+            let seen =
+                row.zip(first..).filter_map(|(number, site)| self.plot.glimpse(number, site));
+            seen.for_each(&mut note);
+        }
     }
 
     /// Melts and freezes, among all that it sees, until this share of the monomer is liquid.

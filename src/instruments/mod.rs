@@ -1,0 +1,90 @@
+//! What instruments would show of a crystal, computed from counts of its molecules.
+//!
+//! Each instrument has a file of numbers in `data/`, each with its basis and source; a scenario
+//! overrides any of them by name.
+
+pub mod dsc;
+pub mod ftir;
+pub mod nmr;
+mod sheet;
+pub mod uvvis;
+pub mod xrd;
+
+pub use sheet::{Number, Sheet, SheetError};
+
+/// An instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Instrument {
+    /// Infrared absorption.
+    Ftir,
+    /// Powder diffraction of X-rays.
+    Xrd,
+    /// Solid-state NMR of 13C.
+    Nmr,
+    /// Diffuse reflectance, ultraviolet and visible, and colour.
+    Uvvis,
+    /// Differential scanning calorimetry.
+    Dsc,
+}
+
+impl Instrument {
+    /// Every instrument.
+    pub const ALL: [Self; 5] = [Self::Ftir, Self::Xrd, Self::Nmr, Self::Uvvis, Self::Dsc];
+
+    /// Its name in scenarios and of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ftir => "ftir",
+            Self::Xrd => "xrd",
+            Self::Nmr => "nmr",
+            Self::Uvvis => "uvvis",
+            Self::Dsc => "dsc",
+        }
+    }
+
+    /// Its numbers, as they are where a scenario does not say otherwise.
+    pub fn sheet(self) -> Sheet {
+        let text = match self {
+            Self::Ftir => include_str!("data/ftir.toml"),
+            Self::Xrd => include_str!("data/xrd.toml"),
+            Self::Nmr => include_str!("data/nmr.toml"),
+            Self::Uvvis => include_str!("data/uvvis.toml"),
+            Self::Dsc => include_str!("data/dsc.toml"),
+        };
+        Sheet::built_in(text)
+    }
+}
+
+/// Which instruments look, when, and with which numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instruments {
+    /// When all but the calorimeter look, in s, ascending.
+    pub looks: Vec<f64>,
+    /// Interval between two readings of the calorimeter, in s.
+    pub heat_every: f64,
+    /// The instruments that are used, with their numbers.
+    pub sheets: Vec<(Instrument, Sheet)>,
+}
+
+impl Instruments {
+    /// The numbers of an instrument, if it is used.
+    pub fn sheet(&self, instrument: Instrument) -> Option<&Sheet> {
+        self.sheets.iter().find(|(used, _)| *used == instrument).map(|(_, sheet)| sheet)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_has_a_unit_a_basis_and_a_source() {
+        for instrument in Instrument::ALL {
+            for number in &instrument.sheet().numbers {
+                let at = format!("{}: {}", instrument.name(), number.name);
+                assert!(["lit", "comp", "est", "cal"].contains(&number.basis.as_str()), "{at}");
+                assert!(!number.source.is_empty(), "{at}");
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The numbers of an instrument, each with its unit, its basis and its source.
+
+use serde::Deserialize;
+
+/// One of an instrument's numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// Its name.
+    pub name: String,
+    /// Its value, in its unit.
+    pub value: f64,
+    /// Its unit as text; empty for a ratio or a count.
+    pub unit: String,
+    /// `lit`, `comp`, `est`, `cal` or `scenario`.
+    pub basis: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// All numbers of an instrument.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Sheet {
+    /// In the order of the file.
+    pub numbers: Vec<Number>,
+}
+
+/// Why a number can't take the place of another.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SheetError {
+    /// There is none of this name.
+    #[error("there is no number of this name")]
+    Unknown,
+    /// It is not a number with the unit that it has to be in.
+    #[error("expected a number in the unit of the default")]
+    Unit {
+        /// How it is written by default.
+        example: String,
+    },
+}
+
+/// A number as it stands in a file.
+#[derive(Deserialize)]
+struct Written {
+    value: String,
+    basis: String,
+    source: String,
+}
+
+impl Sheet {
+    /// A file of the program.
+    pub(super) fn built_in(text: &str) -> Self {
+        let written: toml::Table = text.parse().expect("the file is TOML, as tests show");
+        let number = |(name, value): (String, toml::Value)| {
+            let Written { value, basis, source } =
+                value.try_into().expect("a value with basis and source, as tests show");
+            let (value, unit) = split(&value).expect("a number with its unit, as tests show");
+            Number { name, value, unit: unit.to_owned(), basis, source }
+        };
+        Self { numbers: written.into_iter().map(number).collect() }
+    }
+
+    /// Sets a number to another value, as text in the unit that it has. Its own value keeps its
+    /// basis and source.
+    ///
+    /// # Errors
+    /// [`SheetError`]; then nothing is changed.
+    pub fn set(&mut self, name: &str, text: &str) -> Result<(), SheetError> {
+        let number = self.numbers.iter_mut().find(|number| number.name == name);
+        let number = number.ok_or(SheetError::Unknown)?;
+        match split(text) {
+            Some((value, unit)) if unit == number.unit => {
+                if value != number.value {
+                    number.value = value;
+                    "scenario".clone_into(&mut number.basis);
+                    number.source.clear();
+                }
+                Ok(())
+            }
+            _ => Err(SheetError::Unit { example: number.text() }),
+        }
+    }
+
+    /// A number by its name; not a number if there is none, which tests exclude.
+    pub fn value(&self, name: &str) -> f64 {
+        self.numbers.iter().find(|number| number.name == name).map_or(f64::NAN, |one| one.value)
+    }
+
+    /// The names of all numbers.
+    pub fn names(&self) -> Vec<&str> {
+        self.numbers.iter().map(|number| number.name.as_str()).collect()
+    }
+
+    /// The whole file, as it is written beside the results.
+    pub fn to_toml(&self) -> String {
+        let line = |number: &Number| {
+            let quoted = |text: &str| toml::Value::from(text).to_string();
+            let (value, source) = (quoted(&number.text()), quoted(&number.source));
+            let basis = quoted(&number.basis);
+            format!("{} = {{ value = {value}, basis = {basis}, source = {source} }}\n", number.name)
+        };
+        self.numbers.iter().map(line).collect()
+    }
+}
+
+impl Number {
+    /// Value and unit.
+    pub fn text(&self) -> String {
+        format!("{} {}", self.value, self.unit).trim_end().to_owned()
+    }
+}
+
+/// A number and what follows it.
+fn split(text: &str) -> Option<(f64, &str)> {
+    let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+    let value: f64 = number.parse().ok()?;
+    value.is_finite().then_some((value, unit.trim()))
+}
+
+/// Declares the numbers of an instrument as fields, one for each of its file.
+macro_rules! settings {
+    ($(#[$about:meta])* $name:ident of $instrument:expr; $($(#[$doc:meta])* $field:ident,)*) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: f64,)*
+        }
+
+        impl $name {
+            /// From a sheet of the instrument.
+            pub fn new(sheet: &$crate::instruments::Sheet) -> Self {
+                Self { $($field: sheet.value(stringify!($field)),)* }
+            }
+        }
+
+        #[cfg(test)]
+        mod numbers {
+            #[test]
+            fn every_number_of_the_file_is_a_field_and_the_other_way_around() {
+                let sheet = $instrument.sheet();
+                let mut names = sheet.names();
+                let mut fields: Vec<&str> = vec![$(stringify!($field)),*];
+                names.sort_unstable();
+                fields.sort_unstable();
+                assert_eq!(names, fields);
+            }
+        }
+    };
+}
+pub(super) use settings;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"
+width = { value = "6 1/cm", basis = "est", source = "a \"guess\"" }
+share = { value = "0.5", basis = "lit", source = "somebody" }
+"#;
+
+    #[test]
+    fn a_sheet_reads_back_what_it_writes() {
+        let sheet = Sheet::built_in(TEXT);
+        assert_eq!(sheet.value("width"), 6.0);
+        assert_eq!(sheet.value("share"), 0.5);
+        assert_eq!(Sheet::built_in(&sheet.to_toml()), sheet);
+    }
+
+    #[test]
+    fn a_number_is_replaced_only_in_its_own_unit() {
+        let mut sheet = Sheet::built_in(TEXT);
+        assert_eq!(sheet.set("width", "7.5 1/cm"), Ok(()));
+        assert_eq!((sheet.value("width"), sheet.numbers[0].basis.as_str()), (7.5, "scenario"));
+        let example = "7.5 1/cm".to_owned();
+        assert_eq!(sheet.set("width", "8 nm"), Err(SheetError::Unit { example }));
+        assert_eq!(sheet.set("height", "8 nm"), Err(SheetError::Unknown));
+        assert!(sheet.set("share", "inf").is_err());
+        assert_eq!(sheet.value("width"), 7.5);
+    }
+}

@@ -1,0 +1,116 @@
+//! The table `[instruments]`: what instruments would show, when, and with which numbers.
+
+use super::reader::{Entry, Field, Table, did_you_mean};
+use super::record::{read_interval, read_moments};
+use super::toml_text::{line, quoted};
+use crate::instruments::{Instrument, Instruments, Sheet, SheetError};
+use crate::protocol::Protocol;
+use crate::units::Time;
+
+/// Into how many intervals looks cut the protocol if the scenario does not say.
+const DEFAULT_LOOKS: f64 = 20.0;
+/// The same of readings of the calorimeter.
+const DEFAULT_READINGS: f64 = 400.0;
+
+/// Reads the table; without it no instrument looks.
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: does any look")]
+pub(super) fn read(
+    field: Option<&Field<'_>>,
+    protocol: Option<&Protocol>,
+) -> Option<Option<Instruments>> {
+    let Some(field) = field else { return Some(None) };
+    let mut keys = vec!["use", "at", "every", "heat_every"];
+    keys.extend(Instrument::ALL.map(Instrument::name));
+    let table = field.table(&keys, "[instruments]")?;
+    let used = read_used(&table);
+    let looks = read_looks(&table, protocol);
+    let total = protocol.map(Protocol::duration);
+    let heat_every = match table.get("heat_every") {
+        Some(field) => read_interval(&field, total),
+        None => total.map(|total| total / DEFAULT_READINGS),
+    };
+    let sheet = |instrument: Instrument| {
+        let sheet = instrument.sheet();
+        match table.get(instrument.name()) {
+            Some(field) => read_sheet(&field, sheet),
+            None => Some(sheet),
+        }
+    };
+    let sheets = Instrument::ALL.map(|instrument| (instrument, sheet(instrument)));
+    let used = used?;
+    let mut read = Vec::new();
+    for (instrument, sheet) in sheets {
+        let sheet = sheet?;
+        if used.contains(&instrument) {
+            read.push((instrument, sheet));
+        }
+    }
+    Some(Some(Instruments { looks: looks?, heat_every: heat_every?, sheets: read }))
+}
+
+/// The instruments that are used: all, if the scenario does not say.
+fn read_used(table: &Table<'_>) -> Option<Vec<Instrument>> {
+    let Some(field) = table.get("use") else { return Some(Instrument::ALL.to_vec()) };
+    let words = Instrument::ALL.map(|instrument| (instrument.name(), instrument));
+    field.array("[\"ftir\", \"dsc\"]")?.iter().map(|item| item.choice(&words)).collect()
+}
+
+fn read_looks(table: &Table<'_>, protocol: Option<&Protocol>) -> Option<Vec<f64>> {
+    let total = protocol.map(Protocol::duration);
+    match (table.get("at"), table.get("every")) {
+        (Some(_), Some(every)) => {
+            every.error("`every` and `at` both say when to look", "", "leave one of them out");
+            None
+        }
+        (Some(at), None) => read_moments(&at, total, "look"),
+        (None, Some(every)) => Some(protocol?.moments_every(read_interval(&every, total)?)),
+        (None, None) => Some(protocol?.moments_every(total? / DEFAULT_LOOKS)),
+    }
+}
+
+/// A table of numbers by name, each in the unit of its default.
+fn read_sheet(field: &Field<'_>, mut sheet: Sheet) -> Option<Sheet> {
+    let table = field.any_table("{ NAME = \"6 1/cm\" }")?;
+    let mut whole = Some(());
+    for entry in &table.entries {
+        whole = set(&mut sheet, entry).and(whole);
+    }
+    whole.map(|()| sheet)
+}
+
+fn set(sheet: &mut Sheet, entry: &Entry<'_>) -> Option<()> {
+    let field = &entry.field;
+    let text = match field.value {
+        toml::de::DeValue::Integer(_) | toml::de::DeValue::Float(_) => field.number()?.to_string(),
+        _ => field.text("6 1/cm")?.to_owned(),
+    };
+    match sheet.set(entry.key, &text) {
+        Ok(()) => Some(()),
+        Err(SheetError::Unknown) => {
+            let help = did_you_mean(entry.key, &sheet.names(), "its numbers");
+            let message = "this instrument has no such number";
+            field.log.error(&entry.key_place, message, "", &help);
+            None
+        }
+        Err(error @ SheetError::Unit { .. }) => {
+            let SheetError::Unit { example } = &error else { return None };
+            field.error(error.to_string(), "", &format!("e.g. `{} = \"{example}\"`", entry.key));
+            None
+        }
+    }
+}
+
+/// Writes the table as it is read.
+pub(super) fn write(out: &mut String, instruments: &Instruments) {
+    out.push_str("\n# When instruments look, and with which numbers.\n[instruments]\n");
+    let list = |items: Vec<String>| format!("[{}]", items.join(", "));
+    let used = instruments.sheets.iter().map(|(used, _)| quoted(used.name()));
+    line(out, "use", list(used.collect()));
+    let looks = instruments.looks.iter().map(|time| quoted(Time(*time)));
+    line(out, "at", list(looks.collect()));
+    line(out, "heat_every", quoted(Time(instruments.heat_every)));
+    for (instrument, sheet) in &instruments.sheets {
+        out.push_str(&format!("\n[instruments.{}]\n", instrument.name()));
+        sheet.numbers.iter().for_each(|number| line(out, &number.name, quoted(number.text())));
+    }
+}
