@@ -19,6 +19,7 @@ mod hatch;
 mod labels;
 mod legend;
 mod markers;
+mod measured;
 mod panel;
 mod pdf;
 mod print_style;
