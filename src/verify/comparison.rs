@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn four_standard_errors_pass_and_no_number_does_not() {
-        assert!(Comparison::new("", 1.4, 1.0, 0.1000001).passed());
+        assert!(Comparison::new("", 1.4, 1.0, 0.100_000_1).passed());
         assert!(!Comparison::new("", 1.41, 1.0, 0.1).passed());
         assert!(!Comparison::new("", f64::NAN, 1.0, 0.1).passed());
         assert!(!Comparison::new("", 1.0, 1.0, 0.0).passed());

@@ -20,7 +20,7 @@ const SQUARE: (f64, [f64; 2]) = (0.005, [4.0, 6.0]);
 /// The same on the simple cubic lattice.
 const CUBIC: (f64, [f64; 2]) = (0.005, [1.5, 2.0]);
 /// Clusters that are grown for the exact value, for each replicate of the run: the error of that is
-/// then a third of the run's own.
+/// then about half of the run's own.
 const CLUSTERS_A_REPLICATE: u32 = 60;
 
 /// On a chain.
