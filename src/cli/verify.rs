@@ -149,8 +149,8 @@ fn line(row: &VerificationRow) -> String {
 
 /// What was run: the list of cases stands for the scenario.
 fn manifest(arguments: &Arguments, started: SystemTime) -> Manifest {
-    let scenario: String =
-        CASES.iter().map(|case| format!("# {}\n{}\n", case.name, case.deck)).collect();
+    let decks = CASES.iter().flat_map(|case| ["# ", case.name, "\n", case.deck, "\n"]);
+    let scenario: String = decks.collect();
     Manifest {
         program: program(),
         machine: Machine::here(),

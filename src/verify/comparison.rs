@@ -1,6 +1,9 @@
 //! One value of a run, held against what it has to be.
 
-use super::statistics::{chance_of_chi_square, mean_and_error, normal_equivalent};
+use super::statistics::{
+    chance_of_chi_square, chance_of_count, mean_and_error, normal_equivalent,
+    normal_equivalent_of_t,
+};
 
 /// How many standard errors may lie between a value and the exact one.
 pub const MOST_DEVIATIONS: f64 = 4.0;
@@ -19,8 +22,8 @@ pub struct Comparison {
     pub exact: f64,
     /// Standard error of the difference between the two.
     pub standard_error: f64,
-    /// How far apart they are, in standard errors. Of χ²: the standard normal deviate that is as
-    /// likely to be exceeded.
+    /// How far apart they are, in standard errors. Of χ², of rare cases, and where the error is
+    /// taken from the scatter of replicates: the standard normal deviate that is as likely to be exceeded.
     pub deviation: f64,
     /// The most deviation, to either side, that passes.
     pub tolerance: f64,
@@ -48,13 +51,22 @@ impl Comparison {
         its_error: f64,
     ) -> Self {
         let (mean, error) = mean_and_error(values);
-        Self::new(quantity, mean, exact, error.hypot(its_error))
+        let compared = Self::new(quantity, mean, exact, error.hypot(its_error));
+        Self { deviation: normal_equivalent_of_t(compared.deviation, values.len()), ..compared }
     }
 
     /// Of a share counted in independent trials; the error is the binomial one.
     pub fn of_share(quantity: impl Into<String>, share: f64, chance: f64, trials: f64) -> Self {
         let error = (chance * (1.0 - chance) / trials).sqrt();
         Self::new(quantity, share, chance, error)
+    }
+
+    /// Of a few cases counted in many independent trials. Few are not distributed normally: the
+    /// deviation is the standard normal deviate that is as likely as the count.
+    pub fn of_rare(quantity: impl Into<String>, count: u64, chance: f64, trials: u64) -> Self {
+        let n = trials as f64;
+        let deviation = normal_equivalent(chance_of_count(count, trials, chance));
+        Self { deviation, ..Self::of_share(quantity, count as f64 / n, chance, n) }
     }
 
     /// Of χ² with so many degrees of freedom.

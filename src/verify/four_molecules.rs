@@ -11,6 +11,7 @@ use crate::run::{Outcome, RunError};
 use crate::sample::{Site, Species};
 use crate::scenario::Scenario;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The deck at one temperature.
 pub const DECK: &str = include_str!("../../scenarios/verification/four-molecules.toml");
@@ -26,12 +27,14 @@ pub fn isothermal(
     scenario: &Scenario,
     laboratory: &dyn Laboratory,
 ) -> Result<Vec<Comparison>, RunError> {
-    Ok(compare(&laboratory.run(scenario)?, &Law::of(&read(DECK), STEPS)))
+    static LAW: LazyLock<Law> = LazyLock::new(|| Law::of(&read(DECK), STEPS));
+    Ok(compare(&laboratory.run(scenario)?, &LAW))
 }
 
 /// On a ramp.
 pub fn ramp(scenario: &Scenario, laboratory: &dyn Laboratory) -> Result<Vec<Comparison>, RunError> {
-    Ok(compare(&laboratory.run(scenario)?, &Law::of(&read(RAMP), STEPS)))
+    static LAW: LazyLock<Law> = LazyLock::new(|| Law::of(&read(RAMP), STEPS));
+    Ok(compare(&laboratory.run(scenario)?, &LAW))
 }
 
 /// The states at the end, each with its chance.

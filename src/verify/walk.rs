@@ -25,12 +25,11 @@ pub fn square(
     laboratory: &dyn Laboratory,
 ) -> Result<Vec<Comparison>, RunError> {
     let walks = steps(&laboratory.run(scenario)?);
-    let trials = walks.len() as f64;
     let mut compared = vec![Comparison::of_mean("mean steps", &walks, 70.7598, 0.0)];
     for (length, chance) in [(7, 2.0 / 729.0), (8, 5.0 / 2187.0), (9, 31.0 / 6561.0)] {
-        let count = walks.iter().filter(|&&steps| steps == f64::from(length)).count() as f64;
+        let count = walks.iter().filter(|&&steps| steps == f64::from(length)).count();
         let quantity = format!("trapped after {length} steps");
-        compared.push(Comparison::of_share(quantity, count / trials, chance, trials));
+        compared.push(Comparison::of_rare(quantity, count as u64, chance, walks.len() as u64));
     }
     Ok(compared)
 }

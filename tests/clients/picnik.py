@@ -2,7 +2,7 @@
 
     pip install picnik seaborn
     cargo build --release
-    python3 tests/clients/picnik.py [PROGRAM]
+    python3 tests/clients/picnik.py [PROGRAM [FIGURE.png]]
 
 A single-step reaction of 10⁶ molecules, the deck scenarios/verification/kissinger.toml, is heated at
 five rates. Each ramp becomes a table of time in min, temperature in °C and mass in mg, as a thermobalance
@@ -23,7 +23,9 @@ from pathlib import Path
 DECK = Path(__file__).parents[2] / "scenarios/verification/kissinger.toml"
 BARRIER = 120.0  # kJ/mol, as in the deck
 RATES = [2.5, 5, 10, 20, 40]  # K/min
-ROWS = 400
+# The methods integrate from absolute zero: at 300 K no more than 1e-5 of it has passed by.
+START, END = 300, 470  # K
+ROWS = 600
 MOST_OFF = {"Vyazovkin": 0.005, "KAS": 0.005, "Friedman": 0.02}
 
 
@@ -53,7 +55,8 @@ def ramp(program, folder, rate):
     deck = replaced(deck, "replicates = 12", "replicates = 1")
     deck = replaced(deck, "size = [20, 20, 20]", "size = [100, 100, 100]")
     deck = replaced(deck, 'rate = "10 K/min"', f'rate = "{rate} K/min"')
-    deck = replaced(deck, 'every = "3 s"', f'every = "{120 / rate * 60 / ROWS} s"')
+    deck = replaced(deck, 'every = "3 s"', f'every = "{(END - START) / rate * 60 / ROWS} s"')
+    deck = replaced(deck, 'from = "350 K"', f'from = "{START} K"')
     scenario = folder / f"ramp-{rate}.toml"
     scenario.write_text(deck)
     results = folder / f"ramp-{rate}"
@@ -72,11 +75,29 @@ def energies(picnik, tables):
     """(conversion, E) by each method."""
     data = picnik.DataExtraction()
     rates, starts = data.read_files([str(table) for table in tables], summary=False)
-    data.Conversion([350.0] * len(tables), [470.1] * len(tables))
+    data.Conversion([float(START)] * len(tables), [END + 0.1] * len(tables))
     isoconversional = data.Isoconversion(d_a=0.01)
     found = picnik.ActivationEnergy(rates, starts, isoconversional)
     results = {"Vyazovkin": found.Vy((10, 300)), "KAS": found.KAS(), "Friedman": found.Fr()}
     return {method: list(zip(result[0], result[2])) for method, result in results.items()}
+
+
+def draw(found, figure):
+    """Each method's energies against conversion, 85 mm wide, with what is allowed around the barrier."""
+    from matplotlib import pyplot
+
+    pyplot.rcParams.update({"font.family": "sans-serif", "font.size": 7, "axes.linewidth": 0.6})
+    canvas, axes = pyplot.subplots(figsize=(85 / 25.4, 60 / 25.4))
+    most = BARRIER * MOST_OFF["KAS"]
+    axes.axhspan(BARRIER - most, BARRIER + most, color="0.88", label="± 0.5 %")
+    axes.axhline(BARRIER, color="black", linewidth=0.6)
+    looks = [("#0072B2", "-"), ("#D55E00", "--"), ("#777777", ":")]
+    for (method, curve), (colour, dashes) in zip(found.items(), looks):
+        inside = [(a, e) for a, e in curve if 0.1 <= a <= 0.9]
+        axes.plot(*zip(*inside), dashes, color=colour, linewidth=1, label=method)
+    axes.set(xlabel="Conversion", ylabel="Activation energy / (kJ/mol)", xlim=(0.1, 0.9), ylim=(118, 122))
+    axes.legend(frameon=False, ncols=2, loc="upper center")
+    canvas.savefig(figure, dpi=300, bbox_inches="tight")
 
 
 def main():
@@ -87,6 +108,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tables = [ramp(program, Path(folder), rate) for rate in RATES]
         found = energies(picnik, tables)
+    if len(sys.argv) > 2:
+        draw(found, sys.argv[2])
     failed = False
     for method, curve in found.items():
         off = [abs(e / BARRIER - 1) for conversion, e in curve if 0.1 <= conversion <= 0.9]

@@ -17,8 +17,8 @@ table! {
         exact: f64 = "exact",
         /// Standard error of the difference.
         standard_error: f64 = "standard_error",
-        /// How far apart they are, in standard errors; of χ² the standard normal deviate that is
-        /// as likely to be exceeded.
+        /// How far apart they are, in standard errors; of χ², of rare cases, and where the error
+        /// is taken from the scatter of replicates, the standard normal deviate that is as likely to be exceeded.
         deviation: f64 = "deviation",
         /// The most deviation, to either side, that passes.
         tolerance: f64 = "tolerance",
