@@ -16,6 +16,7 @@ use tautomata::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair, Scheme,
     SitePattern,
 };
+use tautomata::observe::Inspection;
 use tautomata::protocol::Segment;
 use tautomata::sample::{self, Sample, Species, prepare};
 use tautomata::scenario::{Origin, Scenario};
@@ -52,6 +53,8 @@ struct Case {
 struct Course {
     events: Vec<(Occurrence, Tally)>,
     expected: Vec<Vec<f64>>,
+    /// What instruments see at each pause.
+    looks: Vec<Inspection>,
     end: Frozen,
 }
 
@@ -104,12 +107,13 @@ impl Case {
 /// A run to a time with a pause on the way.
 fn course(mut run: impl Executor, until: f64) -> Course {
     let mut log = Log { events: Vec::new(), room: usize::MAX };
-    let mut expected = Vec::new();
+    let (mut expected, mut looks) = (Vec::new(), Vec::new());
     for pause in [0.37 * until, until] {
         assert!(run.advance(pause, &mut log).is_continue());
         expected.push(run.expected_events(pause));
+        looks.push(Inspection::of(run.view(), pause, 0.0));
     }
-    Course { events: log.events, expected, end: run.freeze() }
+    Course { events: log.events, expected, looks, end: run.freeze() }
 }
 
 fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {

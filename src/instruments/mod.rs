@@ -12,6 +12,8 @@ pub mod xrd;
 
 pub use sheet::{Number, Sheet, SheetError};
 
+use crate::protocol::Protocol;
+
 /// An instrument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Instrument {
@@ -67,6 +69,15 @@ pub struct Instruments {
 }
 
 impl Instruments {
+    /// When the calorimeter reads during a protocol: at every interval from the start, and at the
+    /// end; never if it is not used.
+    pub fn readings(&self, protocol: &Protocol) -> Vec<f64> {
+        match self.sheet(Instrument::Dsc) {
+            Some(_) => protocol.moments_every(self.heat_every),
+            None => Vec::new(),
+        }
+    }
+
     /// The numbers of an instrument, if it is used.
     pub fn sheet(&self, instrument: Instrument) -> Option<&Sheet> {
         self.sheets.iter().find(|(used, _)| *used == instrument).map(|(_, sheet)| sheet)

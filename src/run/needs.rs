@@ -30,6 +30,10 @@ const BYTES_PER_VOXEL: u64 = 8;
 const BYTES_PER_WRITTEN_SITE: u64 = 2;
 /// Bytes of a moment: its numbers, and a histogram of chain lengths.
 const BYTES_PER_MOMENT: u64 = 4 << 10;
+/// Bytes of a look of instruments: surroundings, runs of order, a histogram of chain lengths.
+const BYTES_PER_LOOK: u64 = 8 << 10;
+/// Bytes of a reading of the calorimeter.
+const BYTES_PER_READING: u64 = 72;
 /// Bytes of a row of the table of events while it is drawn: five fields, each a text of its own.
 const BYTES_PER_EVENT_ROW: u64 = 280;
 /// Bytes of the pixels of a figure for each millimetre of its height, at 178 mm wide and before
@@ -52,6 +56,9 @@ const SAMPLE_BYTES: u64 = 1600;
 const EVENT_BYTES: u64 = 60;
 /// Bytes of a molecule of a cut in slices.csv and in its figures.
 const CUT_BYTES: u64 = 180;
+/// Bytes of the spectra and patterns of one look, and of a reading of the calorimeter.
+const LOOK_BYTES: u64 = 400_000;
+const READING_BYTES: u64 = 160;
 /// Bytes of all other files.
 const OTHER_BYTES: u64 = 1 << 20;
 
@@ -72,6 +79,9 @@ struct Parts {
     voxels: u64,
     /// Molecules of one cut.
     cut: u64,
+    /// Looks of instruments, and readings of the calorimeter.
+    looks: u64,
+    readings: u64,
 }
 
 impl Parts {
@@ -85,6 +95,10 @@ impl Parts {
         let pictured = record.selection.sites(basis as u32);
         // Half a distance wide: eight for each site, or for each group of a thinned lattice.
         let places = if record.selection.every_nth > 1 { pictured / basis } else { pictured };
+        let (looks, readings) = scenario.instruments.as_ref().map_or((0, 0), |instruments| {
+            let readings = instruments.readings(&scenario.protocol).len();
+            (instruments.looks.len() as u64, readings as u64)
+        });
         Self {
             moments,
             event_rows: moments * kinds.len() as u64,
@@ -92,6 +106,8 @@ impl Parts {
             pictured,
             voxels: (8 * places).min(MOST_VOXELS as u64),
             cut: MOST_IN_SLICE.min(sites(scenario)),
+            looks,
+            readings,
         }
     }
 }
@@ -118,7 +134,9 @@ pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let one_by_one = one_by_one(scenario.replicates as usize, sites(scenario), threads);
     let at_once = if one_by_one { 1 } else { replicates.min(threads as u64) };
     let picture = parts.pictured * BYTES_PER_PICTURED_SITE + parts.cut * BYTES_PER_CUT_MOLECULE;
-    let kept = parts.pictures * picture + parts.moments * BYTES_PER_MOMENT;
+    let instruments =
+        replicates * (parts.looks * BYTES_PER_LOOK + parts.readings * BYTES_PER_READING);
+    let kept = parts.pictures * picture + parts.moments * BYTES_PER_MOMENT + instruments;
     let washing = scenario.protocol.wash.map_or(0, |_| BYTES_PER_WASHED_SITE);
     let running = at_once * sites(scenario) * (BYTES_PER_SITE + washing);
     let writing = match parts.pictures {
@@ -148,5 +166,7 @@ pub fn disk(scenario: &Scenario) -> u64 {
     };
     let picture = parts.pictured * site + parts.voxels * voxel + parts.cut * CUT_BYTES;
     let tables = parts.moments * SAMPLE_BYTES + parts.event_rows * EVENT_BYTES;
-    OTHER_BYTES + tables + parts.pictures * picture
+    let instruments =
+        parts.looks * LOOK_BYTES + u64::from(scenario.replicates) * parts.readings * READING_BYTES;
+    OTHER_BYTES + tables + instruments + parts.pictures * picture
 }

@@ -2,7 +2,6 @@
 
 use super::{Engine, RunError, Setting, recorded_moments};
 use crate::crystal::Lattice;
-use crate::instruments::Instrument;
 use crate::mechanism::Scheme;
 use crate::observe::Selection;
 use crate::protocol::{Segment, Wash};
@@ -36,7 +35,6 @@ impl Ready {
         let scheme = scenario.compile(&lattice)?;
         sample::check(&scenario.recipe, &scenario.structure, scenario.size, scenario.boundary)?;
         let instruments = scenario.instruments.as_ref();
-        let calorimeter = instruments.filter(|all| all.sheet(Instrument::Dsc).is_some());
         Ok(Self {
             lattice,
             scheme,
@@ -46,8 +44,7 @@ impl Ready {
             pictures: scenario.record.snapshots.clone(),
             selection: scenario.record.selection,
             inspections: instruments.map_or_else(Vec::new, |all| all.looks.clone()),
-            heat: calorimeter
-                .map_or_else(Vec::new, |all| scenario.protocol.moments_every(all.heat_every)),
+            heat: instruments.map_or_else(Vec::new, |all| all.readings(&scenario.protocol)),
             wash: scenario.protocol.wash,
         })
     }

@@ -259,6 +259,9 @@ step = "wash"
 [record]
 every = "6 h"
 snapshots = ["0 h", "24 h"]
+[instruments]
+at = ["0 h", "12 h"]
+heat_every = "12 h"
 [mechanism]
 base = "none"
 [[mechanism.event]]
@@ -284,6 +287,8 @@ prefactor = "0.1 1/h"
         seen.stops = 1;
         seen.moments.push(replicate.moments[0].clone());
         seen.pictures.push(replicate.pictures[0].clone());
+        seen.inspections.push(replicate.inspections[0].clone());
+        seen.heat.push(replicate.heat[0]);
         look(&setting, &(seen, run.freeze()), &replicate);
     }
 
@@ -291,7 +296,7 @@ prefactor = "0.1 1/h"
 
     #[test]
     fn what_cannot_be_of_this_replicate_is_refused() {
-        let spoils: [(Spoil<Seen>, &str); 11] = [
+        let spoils: [(Spoil<Seen>, &str); 15] = [
             (|seen| seen.index = 1, "replicate"),
             (|seen| seen.time = f64::NAN, "time"),
             (|seen| seen.stops = 6, "number of stops"),
@@ -303,6 +308,10 @@ prefactor = "0.1 1/h"
             (|seen| seen.moments[0].events.clear(), "moments"),
             (|seen| seen.pictures.clear(), "number of pictures"),
             (|seen| seen.pictures[0].units.clear(), "pictures"),
+            (|seen| seen.inspections.clear(), "number of looks"),
+            (|seen| seen.inspections[0].time = 1.0, "looks"),
+            (|seen| seen.heat.clear(), "number of calorimeter readings"),
+            (|seen| seen.heat[0].additions = u64::MAX, "calorimeter readings"),
         ];
         with_replicate(|setting, sound, _| {
             assert_eq!(check_left(setting, 0, sound), Ok(()));
@@ -320,12 +329,14 @@ prefactor = "0.1 1/h"
 
     #[test]
     fn what_cannot_be_a_finished_replicate_is_refused() {
-        let spoils: [(Spoil<Replicate>, &str); 7] = [
+        let spoils: [(Spoil<Replicate>, &str); 9] = [
             (|replicate| replicate.index = 3, "replicate"),
             (|replicate| replicate.finished = false, "replicate"),
             (|replicate| replicate.events = u64::MAX, "number of events"),
             (|replicate| replicate.moments.truncate(2), "number of moments"),
             (|replicate| replicate.pictures.swap(0, 1), "pictures"),
+            (|replicate| replicate.inspections.truncate(1), "number of looks"),
+            (|replicate| replicate.heat.swap(0, 1), "calorimeter readings"),
             (|replicate| replicate.washed = None, "wash"),
             (|replicate| replicate.washed.as_mut().unwrap().trapped_units = 126, "wash"),
         ];
@@ -363,6 +374,8 @@ prefactor = "0.1 1/h"
                 moments: seen.moments.clone(),
                 passages: seen.passages.clone(),
                 pictures: seen.pictures.clone(),
+                inspections: seen.inspections.clone(),
+                heat: seen.heat.clone(),
                 events: 4,
                 ..finished.clone()
             };
