@@ -317,7 +317,9 @@ mod tests {
         // C6, 12 ppm from where the methyls' line is half as high, adds 0.048 of that height to it:
         // over the slope there, 5 ppm / 18 ppm², 0.17 ppm.
         assert_abs_diff_eq!(methyl.width.unwrap(), width + 0.17, epsilon = 0.02);
-        assert_eq!(peak(&curve, Region::Nitrile), None);
+        // The nitriles at 114 ppm lie on the flank of C2 and C3, which shifts their top.
+        let nitrile = peak(&curve, Region::Nitrile).unwrap();
+        assert!(nitrile.position > 115.0 && nitrile.width.is_none());
         let quaternary = 1.0 - (-2.0_f64).exp();
         let counted = |region| counted_area(&polymer, region, &settings);
         assert_abs_diff_eq!(counted(Region::Nitrile), 1.05 * quaternary, epsilon = 1e-12);
