@@ -78,6 +78,7 @@ fn y_axis(highest: f64) -> Axis {
 mod tests {
     use super::super::clear::assert_texts_are_clear;
     use super::*;
+    use std::fmt::Write as _;
 
     /// A folder with nitriles that lose height from moment to moment.
     fn folder(moments: &[f64], height: f64) -> tempfile::TempDir {
@@ -87,7 +88,7 @@ mod tests {
             for wavenumber in 1400..=3700 {
                 let off = (f64::from(wavenumber) - 2220.0) / 5.0;
                 let absorbance = height / (1.0 + index as f64) / (1.0 + off * off);
-                text.push_str(&format!("{time},{wavenumber},{absorbance}\n"));
+                writeln!(text, "{time},{wavenumber},{absorbance}").unwrap();
             }
         }
         std::fs::create_dir_all(folder.path().join("instruments")).unwrap();

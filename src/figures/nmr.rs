@@ -85,6 +85,7 @@ fn y_axis((low, high): (f64, f64)) -> Axis {
 mod tests {
     use super::super::clear::assert_texts_are_clear;
     use super::*;
+    use std::fmt::Write as _;
 
     /// A folder with a line that moves from moment to moment.
     fn folder(moments: &[f64], height: f64) -> tempfile::TempDir {
@@ -96,7 +97,7 @@ mod tests {
                 let line = |at: f64| height * (-(shift - at).powi(2) / 8.0).exp();
                 let intensity = line(120.0 + index as f64);
                 let difference = intensity - line(120.0);
-                text.push_str(&format!("{time},{shift},{intensity},{difference}\n"));
+                writeln!(text, "{time},{shift},{intensity},{difference}").unwrap();
             }
         }
         std::fs::create_dir_all(folder.path().join("instruments")).unwrap();

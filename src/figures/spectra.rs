@@ -123,13 +123,14 @@ pub(super) fn stacked(
 mod tests {
     use super::super::vision::lightness;
     use super::*;
+    use std::fmt::Write as _;
 
     fn moments(count: usize) -> Vec<Moment> {
         let folder = tempfile::tempdir().unwrap();
         let mut text = String::from("time_s,x,y\n");
         for time in 0..count {
             for x in 0..3 {
-                text.push_str(&format!("{time},{x},{}\n", time * x));
+                writeln!(text, "{time},{x},{}", time * x).unwrap();
             }
         }
         std::fs::write(folder.path().join("t.csv"), text).unwrap();
