@@ -145,6 +145,13 @@ impl Axis {
         Self { low: -0.5, high, title, ticks, minor_ticks, are_words: true, scale }
     }
 
+    /// The axis from right to left, as spectra are drawn; ticks stay in order from the left.
+    pub(super) fn reversed(mut self) -> Self {
+        std::mem::swap(&mut self.low, &mut self.high);
+        self.ticks.reverse();
+        self
+    }
+
     fn with_step(quantity: &str, unit: &str, (low, high): (f64, f64), step: f64) -> Self {
         let exponent = common_exponent(low.abs().max(high.abs()));
         let factor = 10_f64.powi(exponent);
@@ -313,6 +320,14 @@ mod tests {
         assert_eq!(labels(&short), ["12", "14", "16", "18"]);
         let long = Axis::log_around("t", 1e-3, 1e4);
         assert!(labels(&long).contains(&"10^{−2}") && !long.shows(0.0), "{:?}", labels(&long));
+    }
+
+    #[test]
+    fn a_reversed_axis_runs_from_right_to_left() {
+        let axis = Axis::linear("Shift", "ppm", 0.0, 200.0, 4).reversed();
+        assert_eq!(labels(&axis), ["200", "150", "100", "50", "0"]);
+        assert_eq!((axis.place(200.0), axis.place(50.0), axis.place(-7.0)), (0.0, 0.75, 1.0));
+        assert!(axis.shows(200.0));
     }
 
     #[test]

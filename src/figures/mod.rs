@@ -15,17 +15,21 @@ pub mod conversion;
 pub mod conversion_temperature;
 pub mod events;
 mod font;
+pub mod ftir;
+pub mod ftir_bands;
 mod hatch;
 mod labels;
 mod legend;
 mod markers;
 mod measured;
+pub mod nmr;
 mod panel;
 mod pdf;
 mod print_style;
 mod replicates;
 mod sheet;
 pub mod slices;
+mod spectra;
 pub mod study;
 mod style;
 mod svg;
@@ -57,13 +61,16 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 6] = [
+const FIGURES: [(&str, Draw); 9] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
     ("chains", chains::draw),
     ("events", events::draw),
     ("verification", verification::draw),
+    ("ftir", ftir::draw),
+    ("ftir_bands", ftir_bands::draw),
+    ("nmr", nmr::draw),
 ];
 
 /// What keeps a figure from being drawn.
@@ -212,8 +219,9 @@ mod tests {
         let sample = Sample { end_temperature: 443.15, ..Sample::default() };
         let folder = Folder::to_look_at("ramp", &sample);
         let drawings = drawn(&folder);
-        // A run has no verification.
-        assert_eq!(drawings.len(), 3 * (FIGURES.len() - 1));
+        // A run without instruments has these.
+        let of_run = ["conversion", "conversion_temperature", "slices", "chains", "events"];
+        assert_eq!(drawings.len(), 3 * of_run.len());
         for drawing in &drawings {
             let Drawing { name, bytes } = drawing;
             if is_a("pdf", drawing) {

@@ -5,7 +5,10 @@
 
 pub mod dsc;
 pub mod ftir;
+#[cfg(test)]
+pub mod made;
 pub mod nmr;
+pub mod readout;
 mod sheet;
 pub mod uvvis;
 pub mod xrd;

@@ -2,16 +2,109 @@
 
 use super::Looks;
 use crate::instruments::Sheet;
+use crate::instruments::nmr::{Nmr, Region, counted_area, spectrum};
+use crate::observe::Inspection;
+use crate::results::table::instruments::{NmrLine, NmrPoint};
+use crate::results::table::{Row, write as write_rows};
 use crate::results::{FolderError, ResultsFolder};
 
-/// Writes the instrument's tables.
+/// Writes `instruments/nmr_spectra.csv` and `instruments/nmr_lines.csv`.
 ///
 /// # Errors
 /// What the folder reports.
-pub fn write(
-    _looks: &Looks<'_>,
-    _sheet: &Sheet,
-    _folder: &ResultsFolder,
-) -> Result<(), FolderError> {
-    Ok(())
+pub fn write(looks: &Looks<'_>, sheet: &Sheet, folder: &ResultsFolder) -> Result<(), FolderError> {
+    let settings = Nmr::new(sheet);
+    let points = points(&looks.together(), &settings);
+    folder.write(NmrPoint::FILE, |out| write_rows(&points, out))?;
+    let mut rows = Vec::new();
+    for (replicate, seen) in looks.each() {
+        rows.extend(seen.iter().flat_map(|seen| lines(replicate, seen, &settings)));
+    }
+    folder.write(NmrLine::FILE, |out| write_rows(&rows, out))
+}
+
+/// The spectra, each with what has changed since the first.
+fn points(seen: &[Inspection], settings: &Nmr) -> Vec<NmrPoint> {
+    let Some(first) = seen.first() else { return Vec::new() };
+    let before = spectrum(first, settings);
+    let points = |seen: &Inspection| {
+        let point = |((shift, intensity), before): ((f64, f64), &f64)| NmrPoint {
+            time: seen.time,
+            shift,
+            intensity,
+            difference: intensity - before,
+        };
+        let curve = spectrum(seen, settings);
+        curve.points().zip(&before.values).map(point).collect::<Vec<_>>()
+    };
+    seen.iter().flat_map(points).collect()
+}
+
+fn lines(replicate: u32, seen: &Inspection, settings: &Nmr) -> [NmrLine; 5] {
+    let curve = spectrum(seen, settings);
+    Region::ALL.map(|region| {
+        let (from, to) = region.limits(settings);
+        let within = curve.between(from, to);
+        let peak = within.peak();
+        NmrLine {
+            replicate,
+            time: seen.time,
+            line: region.name().to_owned(),
+            shift: peak.map(|peak| peak.position),
+            width: peak.and_then(|peak| peak.width),
+            area: within.area(),
+            area_counted: counted_area(seen, region, settings),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instruments::Instrument;
+    use crate::instruments::made::lattice;
+    use approx::assert_abs_diff_eq;
+
+    fn settings() -> Nmr {
+        Nmr::new(&Instrument::Nmr.sheet())
+    }
+
+    #[test]
+    fn lines_stand_beside_what_the_lattice_holds() {
+        let half = lattice(&[(11, 0, [500, 0, 0, 0, 0]), (11, 11, [0, 0, 50, 450, 0])]);
+        let lines = lines(2, &half, &settings());
+        assert_eq!(lines.clone().map(|line| line.line), ["CH3", "C6", "CN", "C2/C3", "C=N"]);
+        // The sharp line of the crystal stands on the broad one.
+        assert_abs_diff_eq!(lines[0].shift.unwrap(), 25.5, epsilon = 0.05);
+        let polarization = 1.0 - (-2.0_f64).exp();
+        let counted = [2.0, 1.0, 2.0 - 0.45, 2.0, 2.45];
+        for (index, (line, counted)) in lines.iter().zip(counted).enumerate() {
+            let weight = if index < 2 { 1.0 } else { polarization };
+            assert_abs_diff_eq!(line.area_counted, weight * counted, epsilon = 1e-12);
+            assert_abs_diff_eq!(line.area, line.area_counted, epsilon = 0.2);
+        }
+        let sum = |of: fn(&NmrLine) -> f64| lines.iter().map(of).sum::<f64>();
+        // The limits of neighbours are points of the grid: nothing between them is lost.
+        assert_abs_diff_eq!(sum(|line| line.area), sum(|line| line.area_counted), epsilon = 1e-6);
+    }
+
+    /// The difference has no area where contact reaches all carbons alike, and none at first.
+    #[test]
+    fn differences_are_to_the_first_look() {
+        let settings = Nmr { contact_time: 1e3, ..settings() };
+        let before = lattice(&[(11, 0, [1000, 0, 0, 0, 0])]);
+        let after = lattice(&[(11, 11, [0, 0, 50, 950, 0])]);
+        let points = points(&[before, after], &settings);
+        let (first, second) = points.split_at(points.len() / 2);
+        assert!(first.iter().all(|point| point.difference == 0.0));
+        assert_abs_diff_eq!(
+            second.iter().map(|point| point.difference).sum::<f64>(),
+            0.0,
+            epsilon = 1e-5
+        );
+        // Nitriles of the crystal are gone, backbone is there.
+        let at = |shift: f64| second.iter().find(|point| (point.shift - shift).abs() < 0.01);
+        assert!(at(115.5).unwrap().difference < -1.0 && at(160.0).unwrap().difference > 0.1);
+        assert!(super::points(&[], &settings).is_empty());
+    }
 }

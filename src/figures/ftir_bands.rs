@@ -1,0 +1,156 @@
+//! The nitrile band against time, and the conversion that it tells.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::axis::Axis;
+use super::canvas;
+use super::legend::{Legend, MARKER, Sample};
+use super::markers::Marker;
+use super::panel::{Margins, Panel};
+use super::replicates::mean_and_error;
+use super::sheet::Sheet;
+use super::style::LineStyle;
+use super::table::Table;
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
+
+/// Height in mm.
+const HEIGHT: f64 = 65.0;
+
+/// Draws `figures/ftir_bands.{svg,png,pdf}` from `instruments/ftir_bands.csv`, 85 mm wide.
+///
+/// Points are what is read off spectra, means over replicates with their standard errors; lines are
+/// means of what the lattice holds. No path is returned where the table has no rows.
+///
+/// # Errors
+/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+    let table = Table::read(folder, "instruments/ftir_bands.csv")?;
+    let read = |column| Series::read(&table, column);
+    let pairs = [
+        Pair {
+            read_off: ("nitrile area", read("nitrile_area_integrated")?),
+            counted: ("nitriles, counted", read("nitrile_area_counted")?),
+        },
+        Pair {
+            read_off: ("conversion from area", read("conversion_from_area")?),
+            counted: ("conversion", read("conversion")?),
+        },
+    ];
+    if table.rows() == 0 {
+        return Ok(Vec::new());
+    }
+    canvas::render("ftir_bands", &compose(&pairs, style), style)
+}
+
+/// Means over replicates with their standard errors, against time in s.
+struct Series {
+    times: Vec<f64>,
+    means: Vec<f64>,
+    errors: Vec<f64>,
+}
+
+impl Series {
+    fn read(table: &Table, column: &str) -> Result<Self, FigureError> {
+        let rows = table.numbers("time_s")?.into_iter().zip(table.numbers(column)?);
+        // Times are never negative, so their bits order as they do.
+        let mut values: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+        for (time, value) in rows.filter(|(time, value)| *time >= 0.0 && value.is_finite()) {
+            values.entry((time + 0.0).to_bits()).or_default().push(value);
+        }
+        let times = values.keys().map(|&bits| f64::from_bits(bits)).collect();
+        let (means, errors) = values.values().map(|values| mean_and_error(values)).unzip();
+        Ok(Self { times, means, errors })
+    }
+}
+
+/// What is read off spectra and the same counted on the lattice, each with its name.
+struct Pair {
+    read_off: (&'static str, Series),
+    counted: (&'static str, Series),
+}
+
+fn compose(pairs: &[Pair; 2], style: &Style) -> Sheet {
+    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
+    let legend = Legend::above(&sheet, entries(pairs, style));
+    let all = || pairs.iter().flat_map(|pair| [&pair.read_off.1, &pair.counted.1]);
+    let last = all().flat_map(|series| &series.times).copied().fold(0.0, f64::max);
+    let means = || all().flat_map(|series| &series.means).copied();
+    let (low, high) = (means().fold(0.0, f64::min), means().fold(1.0, f64::max));
+    let y = Axis::covering("Fraction", "", low, high, 6);
+    let margins = Margins { top: legend.margin(), right: 4.0 };
+    let panel = Panel::draw(&mut sheet, Axis::time(0.0, last, 7), y, margins);
+    for (index, pair) in pairs.iter().enumerate() {
+        let series = &pair.counted.1;
+        panel.line(&mut sheet, &series.times, &series.means, line(index, style));
+    }
+    for (index, pair) in pairs.iter().enumerate() {
+        let (series, marker) = (&pair.read_off.1, marker(index, style));
+        let values = series.means.iter().zip(&series.errors);
+        for (&time, (&mean, &error)) in series.times.iter().zip(values) {
+            panel.error_bar(&mut sheet, time, (mean - error, mean + error), marker.colour);
+            marker.draw(&mut sheet, (panel.x_of(time), panel.y_of(mean)), MARKER);
+        }
+    }
+    legend.draw_above(&mut sheet, &panel);
+    sheet
+}
+
+fn entries(pairs: &[Pair; 2], style: &Style) -> Vec<(Sample, String)> {
+    let entries = |(index, pair): (usize, &Pair)| {
+        let marker =
+            Sample::Marker { radius: MARKER, marker: marker(index, style), error_bar: true };
+        let line = Sample::Line(line(index, style));
+        [(marker, pair.read_off.0.to_owned()), (line, pair.counted.0.to_owned())]
+    };
+    pairs.iter().enumerate().flat_map(entries).collect()
+}
+
+/// Blue and solid, then vermilion and dashed: apart without colour too.
+fn line(index: usize, style: &Style) -> LineStyle {
+    LineStyle { dashes: style.line(index).dashes, ..style.line(index + 1) }
+}
+
+fn marker(index: usize, style: &Style) -> Marker {
+    Marker::of(index, line(index, style).colour)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clear::assert_texts_are_clear;
+    use super::*;
+
+    const HEADER: &str = "replicate,time_s,nitrile_area_integrated,nitrile_area_counted,\
+conversion_from_area,conversion\n";
+
+    fn folder(rows: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("instruments")).unwrap();
+        let path = folder.path().join("instruments/ftir_bands.csv");
+        std::fs::write(path, format!("{HEADER}{rows}")).unwrap();
+        folder
+    }
+
+    #[test]
+    fn means_and_errors_are_over_replicates() {
+        let folder = folder("1,0,1,1,0,0\n2,0,1,1,0,0\n1,9,0.6,1,0.8,0\n2,9,0.4,1,,0\n");
+        let table = Table::read(folder.path(), "instruments/ftir_bands.csv").unwrap();
+        let series = Series::read(&table, "nitrile_area_integrated").unwrap();
+        assert_eq!((series.times, series.means), (vec![0.0, 9.0], vec![1.0, 0.5]));
+        assert!((series.errors[1] - 0.1).abs() < 1e-12);
+        assert_eq!(Series::read(&table, "conversion_from_area").unwrap().means, [0.0, 0.8]);
+    }
+
+    #[test]
+    fn odd_tables_draw_every_text_clear_of_the_others() {
+        let usual = "1,0,1,1,0,0\n1,86400,0.7,0.75,0.6,0.55\n1,259200,0.45,0.5,1.1,1\n";
+        for rows in [usual, "1,0,1,1,0,0\n", "1,0,,,,0\n1,3600,,,,0\n"] {
+            let drawings = draw(folder(rows).path(), &Style::default()).unwrap();
+            assert_eq!(drawings.len(), 3);
+            let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
+            assert_texts_are_clear(std::str::from_utf8(&svg.bytes).unwrap(), "ftir_bands");
+        }
+        assert!(draw(folder("").path(), &Style::default()).unwrap().is_empty());
+    }
+}
