@@ -1,0 +1,5 @@
+//! What instruments show.
+
+mod uvvis;
+
+pub use uvvis::{UvvisColour, UvvisPoint};
