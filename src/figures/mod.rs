@@ -10,6 +10,7 @@ mod canvas;
 pub mod chains;
 #[cfg(test)]
 mod clear;
+pub mod colour;
 mod colour_map;
 pub mod conversion;
 pub mod conversion_temperature;
@@ -35,6 +36,7 @@ mod table;
 mod tiling;
 mod time;
 mod titles;
+pub mod uvvis;
 pub mod verification;
 #[cfg(test)]
 mod vision;
@@ -57,12 +59,14 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 6] = [
+const FIGURES: [(&str, Draw); 8] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
     ("chains", chains::draw),
     ("events", events::draw),
+    ("uvvis", uvvis::draw),
+    ("colour", colour::draw),
     ("verification", verification::draw),
 ];
 

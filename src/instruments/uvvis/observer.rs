@@ -7,6 +7,7 @@ pub const STEP: u32 = 5;
 
 /// Power of the illuminant D65 (100 at 560 nm), and the colour-matching functions x̄, ȳ and z̄ of the
 /// CIE's standard observer of 1931 (2°): CIE 15:2004, Colorimetry, tables T.1 and T.4.
+#[expect(clippy::unreadable_literal, reason = "digits as they are printed")]
 #[rustfmt::skip]
 pub const OBSERVER: [[f64; 4]; 81] = [
     [49.9755, 0.001368, 0.000039, 0.00645],

@@ -12,11 +12,7 @@ use crate::results::{FolderError, ResultsFolder};
 ///
 /// # Errors
 /// What the folder reports.
-pub fn write(
-    looks: &Looks<'_>,
-    sheet: &Sheet,
-    folder: &ResultsFolder,
-) -> Result<(), FolderError> {
+pub fn write(looks: &Looks<'_>, sheet: &Sheet, folder: &ResultsFolder) -> Result<(), FolderError> {
     let settings = Uvvis::new(sheet);
     let spectra: Vec<UvvisPoint> =
         looks.together().iter().flat_map(|seen| spectrum(&settings, seen)).collect();
