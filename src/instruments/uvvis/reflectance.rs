@@ -97,9 +97,11 @@ mod tests {
     fn the_edge_is_half_way_up_the_last_rise() {
         let ramp = |nm: f64| (0.2 + 0.6 * (nm - 500.0) / 300.0).clamp(0.2, 0.8);
         assert_relative_eq!(spectrum(ramp).edge().unwrap(), 650.0, epsilon = 1e-9);
-        let twice = spectrum(|nm| if nm < 350.0 { 0.9 } else { ramp(nm) });
-        // The middle is at 0.55 now: 675 nm.
-        assert_relative_eq!(twice.edge().unwrap(), 675.0, epsilon = 1e-9);
+        let peak = |nm: f64| if nm == 400.0 { 0.8 } else { ramp(nm) };
+        assert_relative_eq!(spectrum(peak).edge().unwrap(), 650.0, epsilon = 1e-9);
+        let bright = |nm: f64| if nm < 350.0 { 0.9 } else { ramp(nm) };
+        // The middle is at 0.55 now.
+        assert_relative_eq!(spectrum(bright).edge().unwrap(), 675.0, epsilon = 1e-9);
         assert_eq!(spectrum(|_| 0.96).edge(), None);
     }
 }
