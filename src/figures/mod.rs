@@ -10,6 +10,7 @@ mod canvas;
 pub mod chains;
 #[cfg(test)]
 mod clear;
+pub mod colour;
 mod colour_map;
 pub mod conversion;
 pub mod conversion_temperature;
@@ -39,6 +40,7 @@ mod table;
 mod tiling;
 mod time;
 mod titles;
+pub mod uvvis;
 pub mod verification;
 #[cfg(test)]
 mod vision;
@@ -61,7 +63,7 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 9] = [
+const FIGURES: [(&str, Draw); 11] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
@@ -71,6 +73,8 @@ const FIGURES: [(&str, Draw); 9] = [
     ("ftir", ftir::draw),
     ("ftir_bands", ftir_bands::draw),
     ("nmr", nmr::draw),
+    ("uvvis", uvvis::draw),
+    ("colour", colour::draw),
 ];
 
 /// What keeps a figure from being drawn.

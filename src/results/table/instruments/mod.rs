@@ -1,9 +1,11 @@
 //! What instruments would show.
 
-use super::table;
-
 mod ftir;
 mod nmr;
+mod uvvis;
 
 pub use ftir::{FtirBand, FtirPoint};
 pub use nmr::{NmrLine, NmrPoint};
+pub use uvvis::{UvvisColour, UvvisPoint};
+
+use super::table;

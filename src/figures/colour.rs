@@ -1,0 +1,243 @@
+//! The colour of the powder through time, and its band edge.
+
+use plotters::style::RGBColor;
+use std::path::Path;
+
+use super::axis::Axis;
+use super::canvas;
+use super::legend::{Legend, Sample};
+use super::markers::Marker;
+use super::panel::{Frame, Labelled, Margins, Panel, draw_titles, upward_title};
+use super::replicates::mean_and_error;
+use super::sheet::Sheet;
+use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE};
+use super::table::Table;
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
+
+/// Height in mm.
+const HEIGHT: f64 = 75.0;
+/// Height of the strip of colours in pt.
+const STRIP: f64 = 13.0 * POINTS_PER_MM;
+/// Space between strip and panel in pt.
+const BETWEEN: f64 = 6.0;
+/// Radius of a marker in pt.
+const MARKER: f64 = 1.5;
+const TABLE: &str = "instruments/uvvis_colour.csv";
+
+/// Draws `figures/colour.{svg,png,pdf}` from `instruments/uvvis_colour.csv`, 85 mm wide: above the
+/// colours of the powder as a strip, a row a replicate, each from half-way to the moment before to
+/// half-way to the next; below the band edge over the same time, means with standard errors. No
+/// path is returned where the table has no rows.
+///
+/// # Errors
+/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+    let table = Table::read(folder, TABLE)?;
+    let replicates = read(&table, folder)?;
+    if replicates.is_empty() {
+        return Ok(Vec::new());
+    }
+    canvas::render("colour", &compose(&replicates, style), style)
+}
+
+/// One replicate at one moment.
+struct Look {
+    time: f64,
+    colour: RGBColor,
+    edge: f64,
+}
+
+fn read(table: &Table, folder: &Path) -> Result<Vec<Vec<Look>>, FigureError> {
+    let (names, times) = (table.texts("replicate")?, table.numbers("time_s")?);
+    let (colours, edges) = (table.texts("srgb_hex")?, table.numbers("band_edge_nm")?);
+    let mut replicates: Vec<(&str, Vec<Look>)> = Vec::new();
+    for row in 0..times.len() {
+        let colour = parse(&colours[row]).ok_or_else(|| FigureError::Malformed {
+            path: folder.join(TABLE),
+            what: format!("row {}: `{}` is no colour such as `#c19b72`", row + 1, colours[row]),
+        })?;
+        let look = Look { time: times[row], colour, edge: edges[row] };
+        match replicates.iter_mut().find(|(name, _)| *name == names[row]) {
+            Some((_, looks)) => looks.push(look),
+            None => replicates.push((&names[row], vec![look])),
+        }
+    }
+    Ok(replicates.into_iter().map(|(_, looks)| looks).collect())
+}
+
+/// A colour from `#rrggbb`.
+fn parse(text: &str) -> Option<RGBColor> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    let number = u32::from_str_radix(digits, 16).ok()?;
+    let [_, red, green, blue] = number.to_be_bytes();
+    Some(RGBColor(red, green, blue))
+}
+
+/// Time, mean and standard error of the band edge, over replicates that have one.
+fn edges(replicates: &[Vec<Look>]) -> Vec<(f64, f64, f64)> {
+    let mut edges: Vec<(f64, Vec<f64>)> = Vec::new();
+    for look in replicates.iter().flatten().filter(|look| look.edge.is_finite()) {
+        match edges.iter_mut().find(|(time, _)| *time == look.time) {
+            Some((_, values)) => values.push(look.edge),
+            None => edges.push((look.time, vec![look.edge])),
+        }
+    }
+    let mean = |(time, values): (f64, Vec<f64>)| {
+        let (mean, error) = mean_and_error(&values);
+        (time, mean, error)
+    };
+    edges.into_iter().map(mean).collect()
+}
+
+fn compose(replicates: &[Vec<Look>], style: &Style) -> Sheet {
+    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
+    let edges = edges(replicates);
+    let times = || replicates.iter().flatten().map(|look| look.time);
+    let first = times().fold(f64::INFINITY, f64::min);
+    let x = Axis::time(first, times().fold(f64::NEG_INFINITY, f64::max), 7);
+    let reach = |sign: f64| {
+        let ends = edges.iter().map(move |(_, mean, error)| mean + sign * error.max(0.0));
+        ends.fold(-sign * f64::INFINITY, |a, b| if sign > 0.0 { a.max(b) } else { a.min(b) })
+    };
+    let y = Axis::covering("Band edge", "nm", reach(-1.0), reach(1.0), 5);
+    let legend = Legend::above(&sheet, entries(replicates.len()));
+    let margins = Margins { top: legend.margin() + STRIP + BETWEEN, right: 4.0 };
+    let frame = Frame::filling(&sheet, &x, &y, margins);
+    draw_titles(&mut sheet, frame, &x.title, &y.title);
+    let panel = Panel::framed(&mut sheet, (x, y), frame, Labelled { x: true, y: true });
+    let strip = Frame { top: frame.top - BETWEEN - STRIP, bottom: frame.top - BETWEEN, ..frame };
+    upward_title(&mut sheet, strip, strip.left - BETWEEN - 0.21 * TITLE_SIZE, "Colour");
+    draw_strip(&mut sheet, &panel, strip, replicates);
+    if edges.is_empty() {
+        panel.note(&mut sheet, "no absorption");
+    }
+    for &(time, mean, error) in &edges {
+        panel.marker(&mut sheet, (time, mean), error, (MARKER, INK));
+    }
+    legend.draw_above(&mut sheet, &panel);
+    sheet
+}
+
+/// The colours, a row a replicate, in a frame that shows pale ones.
+fn draw_strip(sheet: &mut Sheet, panel: &Panel, strip: Frame, replicates: &[Vec<Look>]) {
+    let (width, height) = (strip.right - strip.left, strip.bottom - strip.top);
+    let rim = AXIS_WEIGHT;
+    let corner = (strip.left - rim, strip.top - rim);
+    sheet.rectangle(corner, width + 2.0 * rim, height + 2.0 * rim, INK);
+    let row = height / replicates.len() as f64;
+    for (number, looks) in replicates.iter().enumerate() {
+        let top = strip.top + number as f64 * row;
+        // Each reaches to the corner of the strip, under those that come after: no light shows
+        // between them.
+        for (index, look) in looks.iter().enumerate() {
+            let left = match index.checked_sub(1).map(|before| looks[before].time) {
+                Some(before) => panel.x_of(f64::midpoint(before, look.time)),
+                None => strip.left,
+            };
+            sheet.rectangle((left, top), strip.right - left, strip.bottom - top, look.colour);
+        }
+    }
+}
+
+fn entries(replicates: usize) -> Vec<(Sample, String)> {
+    let error_bar = replicates > 1;
+    let text = if error_bar {
+        format!("mean ± SE of {replicates} replicates")
+    } else {
+        "one replicate".to_owned()
+    };
+    vec![(Sample::Marker { radius: MARKER, marker: Marker::of(0, INK), error_bar }, text)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clear::assert_texts_are_clear;
+    use super::super::sheet::Mark;
+    use super::*;
+
+    /// Replicates whose powders turn from yellow to black, half-way at different times.
+    fn table(replicates: usize, moments: usize, last: f64) -> String {
+        let mut text = String::from("replicate,time_s,srgb_hex,band_edge_nm");
+        for replicate in 1..=replicates {
+            for moment in 0..moments {
+                let share = moment as f64 / moments.saturating_sub(1).max(1) as f64;
+                let late = 0.3 + 0.02 * replicate as f64;
+                let dark = 1.0 / (1.0 + (-(share - late) / 0.1).exp());
+                let part = |light: f64, end: f64| (light + dark * (end - light)) as u8;
+                let (red, green, blue) = (part(246.0, 15.0), part(255.0, 8.0), part(180.0, 22.0));
+                let edge = 450.0 + 550.0 * dark;
+                let time = last * share;
+                text += &format!("\n{replicate},{time},#{red:02x}{green:02x}{blue:02x},{edge}");
+            }
+        }
+        text
+    }
+
+    fn in_folder(text: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("instruments")).unwrap();
+        std::fs::write(folder.path().join(TABLE), text).unwrap();
+        folder
+    }
+
+    #[test]
+    fn colours_draw_clear_texts_at_any_number_of_moments() {
+        let odd = [
+            ("usual", table(8, 21, 259_200.0)),
+            ("single", table(1, 21, 259_200.0)),
+            ("instant", table(2, 1, 0.0)),
+            ("short", table(3, 2, 3e-5)),
+            ("idle", "replicate,time_s,srgb_hex,band_edge_nm\n1,0,#ffffff,\n1,9,#ffffff,".into()),
+        ];
+        for (name, text) in odd {
+            let folder = in_folder(&text);
+            let drawings = draw(folder.path(), &Style::default()).unwrap();
+            assert_eq!(drawings.len(), 3, "{name}");
+            if let Some(kept) = std::env::var_os("TAUTOMATA_FIGURES") {
+                let file = Path::new(&kept).join(format!("colour-{name}.png"));
+                let png = drawings.iter().find(|drawing| drawing.name.ends_with("png")).unwrap();
+                std::fs::write(file, &png.bytes).unwrap();
+            }
+            let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
+            assert_texts_are_clear(std::str::from_utf8(&svg.bytes).unwrap(), name);
+        }
+        let empty = in_folder("replicate,time_s,srgb_hex,band_edge_nm\n");
+        assert!(draw(empty.path(), &Style::default()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_no_colour_is_named_with_its_row() {
+        let folder = in_folder("replicate,time_s,srgb_hex,band_edge_nm\n1,0,#12é45,500");
+        let error = draw(folder.path(), &Style::default()).unwrap_err().to_string();
+        assert!(error.contains("row 1: `#12é45` is no colour"), "{error}");
+    }
+
+    /// The last colour begins half-way between the last two moments and ends with the strip.
+    #[test]
+    fn each_look_has_its_stretch_of_the_strip() {
+        let colour = |red| RGBColor(red, 0, 0);
+        let look = |time, red| Look { time, colour: colour(red), edge: 500.0 };
+        let sheet =
+            compose(&[vec![look(0.0, 1), look(60.0, 2), look(100.0, 3)]], &Style::default());
+        let stretch = |red| {
+            let area = sheet.marks.iter().find_map(|mark| match mark {
+                Mark::Area { outline, colour: own } if *own == colour(red) => Some(outline),
+                _ => None,
+            });
+            let places = area.unwrap().iter().map(|point| point.0);
+            (places.clone().fold(f64::INFINITY, f64::min), places.fold(0.0, f64::max))
+        };
+        let (left, right) = stretch(1);
+        let share = |red| (stretch(red).0 - left) / (right - left);
+        assert!((share(2) - 0.3).abs() < 1e-9 && (share(3) - 0.8).abs() < 1e-9);
+        assert_eq!(stretch(3).1, right);
+    }
+
+    #[test]
+    fn edges_are_means_over_the_replicates_that_have_one() {
+        let look = |edge| vec![Look { time: 5.0, colour: INK, edge }];
+        let edges = edges(&[look(500.0), look(f64::NAN), look(510.0)]);
+        assert_eq!(edges, [(5.0, 505.0, 5.0)]);
+    }
+}
