@@ -23,6 +23,7 @@ mod labels;
 mod legend;
 mod markers;
 mod measured;
+pub mod monomer_product;
 pub mod nmr;
 mod panel;
 mod pdf;
@@ -63,7 +64,7 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 11] = [
+const FIGURES: [(&str, Draw); 12] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
@@ -75,6 +76,7 @@ const FIGURES: [(&str, Draw); 11] = [
     ("nmr", nmr::draw),
     ("uvvis", uvvis::draw),
     ("colour", colour::draw),
+    ("monomer_product", monomer_product::draw),
 ];
 
 /// What keeps a figure from being drawn.

@@ -38,6 +38,25 @@ impl Moment {
 
 /// The moments of a table that a figure shows: the first, the last, and others evenly between them.
 pub(super) fn read(table: &Table, x: &str, y: &str) -> Result<Vec<Moment>, FigureError> {
+    let moments = all(table, x, y)?;
+    let (count, shown) = (moments.len(), moments.len().min(MOST_MOMENTS));
+    let last = shown.saturating_sub(1).max(1);
+    let place = |k: usize| (k as f64 * (count - 1) as f64 / last as f64).round() as usize;
+    Ok((0..shown).map(|k| moments[place(k)].clone()).collect())
+}
+
+/// The first moment of a table, and the last if it is another.
+pub(super) fn first_and_last(table: &Table, x: &str, y: &str) -> Result<Vec<Moment>, FigureError> {
+    let mut moments = all(table, x, y)?;
+    let count = moments.len();
+    if count > 2 {
+        moments.drain(1..count - 1);
+    }
+    Ok(moments)
+}
+
+/// Every moment of a table.
+fn all(table: &Table, x: &str, y: &str) -> Result<Vec<Moment>, FigureError> {
     let times = table.numbers("time_s")?;
     let (x, y) = (table.numbers(x)?, table.numbers(y)?);
     let mut moments: Vec<Moment> = Vec::new();
@@ -50,10 +69,7 @@ pub(super) fn read(table: &Table, x: &str, y: &str) -> Result<Vec<Moment>, Figur
             moment.y.push(y[row]);
         }
     }
-    let (count, shown) = (moments.len(), moments.len().min(MOST_MOMENTS));
-    let last = shown.saturating_sub(1).max(1);
-    let place = |k: usize| (k as f64 * (count - 1) as f64 / last as f64).round() as usize;
-    Ok((0..shown).map(|k| moments[place(k)].clone()).collect())
+    Ok(moments)
 }
 
 /// The lowest and highest of all moments within a range of x, zero among them.

@@ -3,6 +3,7 @@
 mod dsc;
 mod ftir;
 mod nmr;
+mod product;
 mod uvvis;
 mod xrd;
 
@@ -37,6 +38,14 @@ impl Looks<'_> {
         let replicates = self.outcome.replicates.iter();
         replicates.map(|replicate| (replicate.index + 1, replicate.inspections.as_slice()))
     }
+
+    /// The first look at each replicate and the last, if that is another.
+    fn ends(&self) -> impl Iterator<Item = Vec<Inspection>> {
+        self.each().map(|(_, seen)| match seen {
+            [first, .., last] => vec![first.clone(), last.clone()],
+            _ => seen.to_vec(),
+        })
+    }
 }
 
 /// Writes the tables of every instrument that is used, and its numbers.
@@ -60,5 +69,5 @@ pub fn write(
             Instrument::Dsc => dsc::write(&looks, sheet, folder)?,
         }
     }
-    Ok(())
+    product::write(instruments, &looks, folder)
 }

@@ -1,6 +1,7 @@
 //! Solid-state NMR of 13C, cross polarization under magic-angle spinning, as tables.
 
 use super::Looks;
+use super::product::Signal;
 use crate::instruments::Sheet;
 use crate::instruments::nmr::{Nmr, Region, counted_area, spectrum};
 use crate::observe::Inspection;
@@ -21,6 +22,24 @@ pub fn write(looks: &Looks<'_>, sheet: &Sheet, folder: &ResultsFolder) -> Result
         rows.extend(seen.iter().flat_map(|seen| lines(replicate, seen, &settings)));
     }
     folder.write(NmrLine::FILE, |out| write_rows(&rows, out))
+}
+
+/// Two lines of each replicate, first and last.
+pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal>>> {
+    let settings = Nmr::new(sheet);
+    let of = |seen: Vec<Inspection>| {
+        let line = |region: Region| -> Vec<NmrLine> {
+            let of = |seen| lines(0, seen, &settings).into_iter().find(|line| line.line == region.name());
+            seen.iter().filter_map(of).collect()
+        };
+        let (methyl, imine) = (line(Region::Methyl), line(Region::Imine));
+        vec![
+            Signal::of("CH3 line, width at half height", "ppm", &methyl, |row| row.width),
+            Signal::of("C=N lines, highest at", "ppm", &imine, |row| row.shift),
+            Signal::of("C=N lines, width at half height", "ppm", &imine, |row| row.width),
+        ]
+    };
+    looks.ends().map(of).collect()
 }
 
 /// The spectra, each with what has changed since the first.

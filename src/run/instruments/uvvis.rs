@@ -1,6 +1,7 @@
 //! Diffuse reflectance from the ultraviolet to the near infrared, and the colour of the powder, as tables.
 
 use super::Looks;
+use super::product::Signal;
 use crate::instruments::Sheet;
 use crate::instruments::uvvis::{Absorbers, Bands, Colour, Spectrum, Uvvis};
 use crate::observe::Inspection;
@@ -34,6 +35,21 @@ fn spectrum(settings: &Uvvis, seen: &Inspection) -> Vec<UvvisPoint> {
         reflectance: point.reflectance,
     });
     row.collect()
+}
+
+/// Edge and colour of each replicate, first and last.
+pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal>>> {
+    let settings = Uvvis::new(sheet);
+    let of = |seen: Vec<Inspection>| {
+        let rows: Vec<_> = seen.iter().map(|seen| colour(&settings, 0, seen)).collect();
+        vec![
+            Signal::of("reflectance edge", "nm", &rows, |row| row.band_edge),
+            Signal::of("lightness L*", "1", &rows, |row| Some(row.lightness)),
+            Signal::of("red against green, a*", "1", &rows, |row| Some(row.a)),
+            Signal::of("yellow against blue, b*", "1", &rows, |row| Some(row.b)),
+        ]
+    };
+    looks.ends().map(of).collect()
 }
 
 fn colour(settings: &Uvvis, replicate: u32, seen: &Inspection) -> UvvisColour {

@@ -1,0 +1,97 @@
+//! Monomer against product: what each instrument reads off the first look and off the last.
+
+use super::{Looks, dsc, ftir, nmr, uvvis, xrd};
+use crate::instruments::{Instrument, Instruments};
+use crate::results::table::instruments::SignalRow;
+use crate::results::table::{Row, write as write_rows};
+use crate::results::{Estimate, FolderError, ResultsFolder};
+
+/// What is read off one replicate, first and last.
+pub(super) struct Signal {
+    /// What it is.
+    pub name: &'static str,
+    /// Its unit; `1` for a ratio.
+    pub unit: &'static str,
+    /// At the first look.
+    pub monomer: Option<f64>,
+    /// At the last look.
+    pub product: Option<f64>,
+}
+
+impl Signal {
+    /// Of the first and the last of some rows; `None` without a row.
+    pub(super) fn of<T>(
+        name: &'static str,
+        unit: &'static str,
+        rows: &[T],
+        value: impl Fn(&T) -> Option<f64>,
+    ) -> Option<Self> {
+        let (first, last) = (rows.first()?, rows.last()?);
+        Some(Self { name, unit, monomer: value(first), product: value(last) })
+    }
+}
+
+/// What is read off a replicate, in an order that is the same for all.
+type Signals = Vec<Option<Signal>>;
+
+/// Writes `instruments/monomer_product.csv`.
+///
+/// # Errors
+/// What the folder reports.
+pub fn write(
+    instruments: &Instruments,
+    looks: &Looks<'_>,
+    folder: &ResultsFolder,
+) -> Result<(), FolderError> {
+    let mut rows = Vec::new();
+    for (instrument, sheet) in &instruments.sheets {
+        let (technique, signals): (&str, Vec<Signals>) = match instrument {
+            Instrument::Ftir => ("FTIR", ftir::signals(looks, sheet)),
+            Instrument::Xrd => ("XRD", xrd::signals(looks, sheet)),
+            Instrument::Nmr => ("13C NMR", nmr::signals(looks, sheet)),
+            Instrument::Uvvis => ("UV–Vis", uvvis::signals(looks, sheet)),
+            Instrument::Dsc => ("DSC", dsc::signals(looks, sheet)),
+        };
+        rows.extend(over_replicates(technique, &signals));
+    }
+    folder.write(SignalRow::FILE, |out| write_rows(&rows, out))
+}
+
+/// Mean and standard error of each signal over those replicates that have it.
+fn over_replicates(technique: &str, replicates: &[Signals]) -> Vec<SignalRow> {
+    let count = replicates.iter().map(Vec::len).max().unwrap_or(0);
+    let row = |index: usize| {
+        let all = || replicates.iter().filter_map(|one| one.get(index)?.as_ref());
+        let Signal { name, unit, .. } = all().next()?;
+        let monomer = Estimate::of(all().map(|signal| signal.monomer));
+        let product = Estimate::of(all().map(|signal| signal.product));
+        Some(SignalRow {
+            technique: technique.to_owned(),
+            signal: (*name).to_owned(),
+            unit: (*unit).to_owned(),
+            monomer: monomer.mean,
+            monomer_standard_error: monomer.standard_error,
+            product: product.mean,
+            product_standard_error: product.standard_error,
+        })
+    };
+    (0..count).filter_map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signals_are_averaged_over_the_replicates_that_have_them() {
+        let signal = |monomer, product| {
+            let edge = Signal { name: "edge", unit: "nm", monomer: Some(monomer), product };
+            vec![None, Some(edge)]
+        };
+        let rows = over_replicates("UV–Vis", &[signal(1.0, Some(5.0)), signal(3.0, None)]);
+        let [row] = rows.as_slice() else { panic!("{rows:?}") };
+        assert_eq!((row.monomer, row.monomer_standard_error), (Some(2.0), Some(1.0)));
+        assert_eq!((row.product, row.product_standard_error), (Some(5.0), None));
+        assert!(over_replicates("DSC", &[]).is_empty());
+    }
+}
