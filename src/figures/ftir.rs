@@ -6,7 +6,7 @@ use super::axis::Axis;
 use super::canvas;
 use super::legend::Legend;
 use super::measured::{curve, stretched};
-use super::panel::{Labelled, Panel, draw_titles};
+use super::panel::{Frame, Labelled, Panel, draw_titles};
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::table::Table;
@@ -48,7 +48,7 @@ fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -
     let [x_near, x_far] = ranges.map(|(from, to)| x_axis(from, to));
     let [y_near, y_far] = highest.map(y_axis);
     let frames = spectra::stacked(&sheet, &x_far, (&y_near, &y_far), (legend.margin(), BETWEEN));
-    let whole = super::panel::Frame { bottom: frames[1].bottom, ..frames[0] };
+    let whole = Frame { bottom: frames[1].bottom, ..frames[0] };
     draw_titles(&mut sheet, whole, &x_far.title, &y_far.title);
     let both = Labelled { x: true, y: true };
     let panels = [

@@ -81,6 +81,9 @@ mod tests {
     use super::*;
     use crate::instruments::Instrument;
     use crate::instruments::made::lattice;
+    use crate::results::table::read as read_rows;
+    use crate::run::{Unwatched, simulate};
+    use crate::scenario::{Origin, Scenario};
     use approx::assert_abs_diff_eq;
 
     /// Half of the monomer in chains of ten: what is counted, what is integrated, what is true.
@@ -99,6 +102,49 @@ mod tests {
         assert_abs_diff_eq!(inferred, 2.0 * (1.0 - row.nitrile_area.unwrap()), epsilon = 1e-12);
         // 0.45 react by a nitrile; the window loses a tenth more of the 550 on chains: 0.057 more.
         assert_abs_diff_eq!(inferred, 0.45 + 0.057, epsilon = 0.005);
+    }
+
+    const TEXT: &str = r#"
+title = "Tiny"
+replicates = 2
+[crystal]
+structure = "sc"
+size = [5, 5, 5]
+[[protocol]]
+step = "anneal"
+temperature = "160 degC"
+time = "24 h"
+[instruments]
+use = ["ftir"]
+every = "12 h"
+[instruments.ftir]
+step = "100 1/cm"
+"#;
+
+    /// Three looks of 24 points each, two replicates: the files hold them in order.
+    #[test]
+    fn a_run_gives_both_tables() {
+        let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
+        let scenario = Scenario::parse(TEXT, &origin).unwrap();
+        let outcome = simulate(&scenario, &Unwatched).unwrap();
+        let temporary = tempfile::tempdir().unwrap();
+        let path = temporary.path().join("results");
+        let folder = ResultsFolder::create(&path, false).unwrap();
+        let instruments = scenario.instruments.unwrap();
+        super::super::write(&instruments, &outcome, &folder).unwrap();
+        let open = |name: &str| std::fs::File::open(path.join(name)).unwrap();
+        let points: Vec<FtirPoint> = read_rows(open(FtirPoint::FILE)).unwrap();
+        assert_eq!(points.len(), 3 * 24);
+        let last = points.last().unwrap();
+        assert_eq!((last.time, last.wavenumber), (86_400.0, 3700.0));
+        let bands: Vec<FtirBand> = read_rows(open(FtirBand::FILE)).unwrap();
+        let places: Vec<_> = bands.iter().map(|row| (row.replicate, row.time)).collect();
+        let times = [0.0, 43_200.0, 86_400.0];
+        assert_eq!(places[..3], times.map(|time| (1, time)));
+        assert_eq!(places[3..], times.map(|time| (2, time)));
+        let record = outcome.replicates[1].moments.last().unwrap();
+        assert_eq!(bands[5].conversion, record.observation.conversion);
+        assert_eq!(bands[5].nitrile_conversion, record.observation.nitrile_conversion);
     }
 
     #[test]
