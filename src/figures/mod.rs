@@ -38,6 +38,8 @@ mod titles;
 pub mod verification;
 #[cfg(test)]
 mod vision;
+pub mod xrd;
+pub mod xrd_crystallinity;
 
 pub use print_style::{Format, Style, StyleError};
 
@@ -57,13 +59,15 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 6] = [
+const FIGURES: [(&str, Draw); 8] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
     ("chains", chains::draw),
     ("events", events::draw),
     ("verification", verification::draw),
+    ("xrd", xrd::draw),
+    ("xrd_crystallinity", xrd_crystallinity::draw),
 ];
 
 /// What keeps a figure from being drawn.
@@ -212,8 +216,9 @@ mod tests {
         let sample = Sample { end_temperature: 443.15, ..Sample::default() };
         let folder = Folder::to_look_at("ramp", &sample);
         let drawings = drawn(&folder);
-        // A run has no verification.
-        assert_eq!(drawings.len(), 3 * (FIGURES.len() - 1));
+        // Neither a verification nor instruments.
+        let own = ["conversion", "conversion_temperature", "slices", "chains", "events"];
+        assert_eq!(drawings.len(), 3 * own.len());
         for drawing in &drawings {
             let Drawing { name, bytes } = drawing;
             if is_a("pdf", drawing) {

@@ -70,3 +70,54 @@ impl Powder<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Unwatched, instruments, simulate};
+    use crate::scenario::{Origin, Scenario};
+
+    /// The rows of both tables of a run of a crystal.
+    fn tables(crystal: &str) -> (Vec<XrdPatternRow>, Vec<XrdRow>) {
+        let text = format!(
+            "title = \"Tiny\"\n{crystal}\n[sample]\ndefects = {{ fraction = 0.02 }}\n\
+             disordered = 0.1\n[[protocol]]\nstep = \"anneal\"\ntemperature = \"140 degC\"\n\
+             time = \"200 h\"\n[run]\nreplicates = 2\n[instruments]\nuse = [\"xrd\"]\n\
+             at = [\"0 h\", \"200 h\"]\n"
+        );
+        let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
+        let scenario = Scenario::parse(&text, &origin).unwrap_or_else(|error| panic!("{error}"));
+        let outcome = simulate(&scenario, &Unwatched).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let folder = ResultsFolder::create(place.path().join("out"), false).unwrap();
+        instruments::write(&scenario.instruments.unwrap(), &outcome, &folder).unwrap();
+        let file = |name: &str| std::fs::File::open(folder.path().join(name)).unwrap();
+        let patterns = table::read(file(XrdPatternRow::FILE)).unwrap();
+        (patterns, table::read(file(XrdRow::FILE)).unwrap())
+    }
+
+    #[test]
+    fn patterns_of_all_and_readings_of_each_replicate_are_written() {
+        let (patterns, rows) = tables("[crystal]\nsize = [8, 8, 8]");
+        // From 5° to 50° by 0.02°, twice.
+        assert_eq!(patterns.len(), 2 * 2251);
+        let seen: Vec<_> = rows.iter().map(|row| (row.replicate, row.time)).collect();
+        assert_eq!(seen, [(1, 0.0), (1, 720_000.0), (2, 0.0), (2, 720_000.0)]);
+        let areas = |row: &XrdRow| (row.bragg_area.unwrap(), row.halo_area.unwrap());
+        for row in &rows {
+            let (bragg, halo) = areas(row);
+            assert!((halo + row.crystalline_fraction - 1.0).abs() < 1e-3, "{row:?}");
+            assert_eq!(row.crystallinity, Some(bragg / (bragg + halo)));
+        }
+        assert!(rows[1].crystalline_fraction < rows[0].crystalline_fraction);
+    }
+
+    #[test]
+    fn a_crystal_without_intensities_has_sizes_but_no_pattern() {
+        let (patterns, rows) = tables("[crystal]\nstructure = \"sc\"\nsize = [8, 8, 8]");
+        assert!(patterns.is_empty());
+        assert_eq!(rows.len(), 4);
+        assert_eq!((rows[0].bragg_area, rows[0].crystallinity), (None, None));
+        assert!(rows[0].domain_size.is_some() && rows[0].crystalline_fraction > 0.5);
+    }
+}
