@@ -45,6 +45,8 @@ pub mod uvvis;
 pub mod verification;
 #[cfg(test)]
 mod vision;
+pub mod xrd;
+pub mod xrd_crystallinity;
 
 pub use print_style::{Format, Style, StyleError};
 
@@ -64,7 +66,7 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 12] = [
+const FIGURES: [(&str, Draw); 14] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
@@ -73,6 +75,8 @@ const FIGURES: [(&str, Draw); 12] = [
     ("verification", verification::draw),
     ("ftir", ftir::draw),
     ("ftir_bands", ftir_bands::draw),
+    ("xrd", xrd::draw),
+    ("xrd_crystallinity", xrd_crystallinity::draw),
     ("nmr", nmr::draw),
     ("uvvis", uvvis::draw),
     ("colour", colour::draw),
@@ -228,6 +232,9 @@ mod tests {
         // A run without instruments has these.
         let of_run = ["conversion", "conversion_temperature", "slices", "chains", "events"];
         assert_eq!(drawings.len(), 3 * of_run.len());
+        // Neither a verification nor instruments.
+        let own = ["conversion", "conversion_temperature", "slices", "chains", "events"];
+        assert_eq!(drawings.len(), 3 * own.len());
         for drawing in &drawings {
             let Drawing { name, bytes } = drawing;
             if is_a("pdf", drawing) {

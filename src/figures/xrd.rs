@@ -1,0 +1,221 @@
+//! Powder patterns of X-rays in the course of a run, one above the other.
+
+use std::path::Path;
+
+use super::axis::Axis;
+use super::canvas;
+use super::colour_map::cividis;
+use super::labels::{self, EndLabel};
+use super::legend::Sample;
+use super::measured;
+use super::panel::{Margins, Panel};
+use super::sheet::Sheet;
+use super::style::{INK, LineStyle, THIN_WEIGHT};
+use super::table::Table;
+use super::time::TimeUnit;
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
+
+/// Height in mm.
+const HEIGHT: f64 = 75.0;
+/// More moments than this are too many to see: the first, the last and some between are shown.
+const MOST_MOMENTS: usize = 6;
+/// The colour of the first moment on the ramp from dark to light; the last has the darkest.
+const LIGHTEST: f64 = 0.75;
+/// Space above each pattern, as a share of the highest.
+const BETWEEN: f64 = 0.05;
+
+/// Draws `figures/xrd.{svg,png,pdf}` from `instruments/xrd_patterns.csv`, 85 mm wide.
+///
+/// The first moment stands at the top; all have the same scale. A measured pattern, if there is
+/// one, stands above them, as high as the highest. No path is returned where the table has no rows.
+///
+/// # Errors
+/// [`FigureError`] if a table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+    let patterns = read(&Table::read(folder, "instruments/xrd_patterns.csv")?)?;
+    if patterns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let measured = measured::curve(folder, "xrd")?;
+    let sheet = compose(&shown(&patterns), measured.as_deref(), style);
+    canvas::render("xrd", &sheet, style)
+}
+
+/// A pattern: 2θ in degrees and intensities.
+#[derive(Clone, Debug, Default)]
+struct Pattern {
+    time: f64,
+    angles: Vec<f64>,
+    intensities: Vec<f64>,
+}
+
+impl Pattern {
+    fn highest(&self) -> f64 {
+        self.intensities.iter().copied().fold(0.0, f64::max)
+    }
+}
+
+/// The patterns of all moments, in the order of the table.
+fn read(table: &Table) -> Result<Vec<Pattern>, FigureError> {
+    let (times, angles) = (table.numbers("time_s")?, table.numbers("two_theta_deg")?);
+    let intensities = table.numbers("intensity")?;
+    let mut patterns: Vec<Pattern> = Vec::new();
+    for row in 0..times.len() {
+        if patterns.last().is_none_or(|last| last.time != times[row]) {
+            patterns.push(Pattern { time: times[row], ..Pattern::default() });
+        }
+        if let Some(last) = patterns.last_mut() {
+            last.angles.push(angles[row]);
+            last.intensities.push(intensities[row]);
+        }
+    }
+    Ok(patterns)
+}
+
+/// The first, the last, and evenly between.
+fn shown(patterns: &[Pattern]) -> Vec<&Pattern> {
+    let last = patterns.len() - 1;
+    let count = patterns.len().min(MOST_MOMENTS);
+    let place = |k: usize| (k * last + count / 2) / (count - 1).max(1);
+    (0..count).map(|k| &patterns[place(k).min(last)]).collect()
+}
+
+/// A line of the figure, and how high over the bottom it begins.
+struct Line {
+    angles: Vec<f64>,
+    intensities: Vec<f64>,
+    offset: f64,
+    style: LineStyle,
+    name: String,
+}
+
+/// From the bottom: the last moment to the first, and what was measured.
+fn lines(patterns: &[&Pattern], measured: Option<&[(f64, f64)]>, highest: f64) -> Vec<Line> {
+    let longest = patterns.iter().map(|pattern| pattern.time).fold(0.0, f64::max);
+    let unit = TimeUnit::of(longest);
+    let (mut lines, mut offset) = (Vec::new(), 0.0);
+    for (index, pattern) in patterns.iter().enumerate().rev() {
+        let share = 1.0 - index as f64 / (patterns.len() - 1).max(1) as f64;
+        lines.push(Line {
+            angles: pattern.angles.clone(),
+            intensities: pattern.intensities.clone(),
+            offset,
+            style: LineStyle { colour: cividis(LIGHTEST * share), dashes: &[] },
+            name: unit.format(pattern.time),
+        });
+        offset += pattern.highest() + BETWEEN * highest;
+    }
+    let (low, high) = range(patterns);
+    let measured = measured.map(|curve| measured::stretched(curve, (low, high), highest));
+    if let Some(curve) = measured.filter(|curve| !curve.is_empty()) {
+        let (angles, intensities) = curve.into_iter().unzip();
+        let style = LineStyle { colour: INK, dashes: &[] };
+        lines.push(Line { angles, intensities, offset, style, name: "measured".to_owned() });
+    }
+    lines
+}
+
+/// The least and the greatest angle.
+fn range(patterns: &[&Pattern]) -> (f64, f64) {
+    let angles = || patterns.iter().flat_map(|pattern| pattern.angles.iter().copied());
+    (angles().fold(f64::INFINITY, f64::min), angles().fold(f64::NEG_INFINITY, f64::max))
+}
+
+fn compose(patterns: &[&Pattern], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
+    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
+    let highest = patterns.iter().map(|pattern| pattern.highest()).fold(0.0, f64::max);
+    let lines = lines(patterns, measured, highest);
+    let (low, high) = range(patterns);
+    let top = |line: &Line| line.intensities.iter().copied().fold(0.0, f64::max) + line.offset;
+    let top = lines.iter().map(top).fold(0.0, f64::max);
+    let x = Axis::linear("2θ", "°", low, high, 6);
+    // Each line has a zero of its own: numbers would belong to none.
+    let mut y = Axis::linear("Intensity / arbitrary units", "", 0.0, top * 1.02, 4);
+    y.ticks.clear();
+    let widest = labels::widest(lines.iter().map(|line| line.name.as_str()));
+    let margins = Margins { top: 0.0, right: labels::margin(widest) };
+    let panel = Panel::draw(&mut sheet, x, y, margins);
+    for line in &lines {
+        draw_line(&mut sheet, &panel, line);
+    }
+    let label = |line: &Line| EndLabel {
+        end: line.intensities.last().map(|last| panel.y_of(line.offset + last)),
+        sample: Sample::Line(line.style),
+        colour: line.style.colour,
+        text: line.name.clone(),
+    };
+    labels::draw(&mut sheet, &panel, &lines.iter().map(label).collect::<Vec<_>>());
+    sheet
+}
+
+/// Thin: peaks of neighbouring reflections lie close.
+fn draw_line(sheet: &mut Sheet, panel: &Panel, line: &Line) {
+    let raised: Vec<f64> = line.intensities.iter().map(|value| value + line.offset).collect();
+    for piece in panel.pieces(&line.angles, &raised) {
+        match piece.as_slice() {
+            [only] => sheet.disc(*only, THIN_WEIGHT, line.style.colour),
+            points => sheet.styled_line(points, THIN_WEIGHT, line.style),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clear::assert_texts_are_clear;
+    use super::*;
+
+    fn drawn(table: &str, measured: Option<&str>) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("instruments");
+        std::fs::create_dir(&place).unwrap();
+        let whole = format!("time_s,two_theta_deg,intensity\n{table}");
+        std::fs::write(place.join("xrd_patterns.csv"), whole).unwrap();
+        if let Some(measured) = measured {
+            std::fs::write(place.join("measured_xrd.csv"), measured).unwrap();
+        }
+        let drawings = draw(folder.path(), &Style::default()).unwrap();
+        let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg"))?;
+        let text = String::from_utf8(svg.bytes.clone()).unwrap();
+        assert_texts_are_clear(&text, "xrd");
+        Some(text)
+    }
+
+    fn made_up(moments: usize, height: f64) -> String {
+        let row = |moment: usize, angle: u32| {
+            let high = if angle == 10 { height } else { 0.1 * height };
+            format!("{},{angle},{high}\n", moment * 3600)
+        };
+        (0..moments).flat_map(|moment| (5..=50).map(move |angle| row(moment, angle))).collect()
+    }
+
+    #[test]
+    fn six_of_many_moments_are_named_the_first_and_the_last_among_them() {
+        let text = drawn(&made_up(21, 2.0), None).unwrap();
+        let named = (0..21).filter(|hour| text.contains(&format!("\n{hour} h\n"))).count();
+        let plain = text.replace('\n', "");
+        for hour in [0, 4, 8, 12, 16, 20] {
+            assert!(plain.contains(&format!(">{hour} h<")), "{hour}, {named}");
+        }
+        assert!(!plain.contains(">1 h<") && !plain.contains("measured"));
+    }
+
+    #[test]
+    fn odd_tables_draw_too() {
+        assert!(drawn("", None).is_none());
+        for table in [made_up(1, 1.0), made_up(3, 0.0), "0,10,1\n".to_owned(), "0,10,\n".to_owned()]
+        {
+            assert!(drawn(&table, None).is_some());
+        }
+    }
+
+    #[test]
+    fn what_was_measured_stands_above() {
+        let text = drawn(&made_up(2, 1.0), Some("x,y\n4,9\n10,700\n20,300\n")).unwrap();
+        assert!(text.contains("measured"));
+        assert!(
+            drawn(&made_up(2, 1.0), Some("x,y\n70,9\n"))
+                .is_some_and(|text| !text.contains("measured"))
+        );
+    }
+}

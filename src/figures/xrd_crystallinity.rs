@@ -1,0 +1,175 @@
+//! Crystallinity and size of domains as X-rays show them, beside what they are.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::axis::Axis;
+use super::canvas;
+use super::legend::{Legend, MARKER, Sample};
+use super::markers::Marker;
+use super::panel::{
+    EDGE, Frame, Labelled, Panel, bottom_margin, draw_titles, left_margin, upward_title,
+};
+use super::replicates::mean_and_error;
+use super::sheet::Sheet;
+use super::style::{LineStyle, TITLE_SIZE};
+use super::table::Table;
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
+
+/// Height in mm.
+const HEIGHT: f64 = 85.0;
+/// Space between the panels in pt.
+const BETWEEN: f64 = 8.0;
+/// Space at the right of the panels in pt.
+const RIGHT: f64 = 6.0;
+
+/// Draws `figures/xrd_crystallinity.{svg,png,pdf}` from `instruments/xrd_crystallinity.csv`,
+/// 85 mm wide.
+///
+/// Above: the share of areas of the pattern, and of molecules that are ordered. Below: sizes of
+/// domains by Scherrer's equation, and by the lines through them. Markers are read off patterns and
+/// are means over replicates with their standard errors, lines are means of the lattice. No
+/// path is returned where the table has no rows.
+///
+/// # Errors
+/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+    let table = Table::read(folder, "instruments/xrd_crystallinity.csv")?;
+    let times = table.numbers("time_s")?;
+    if times.is_empty() {
+        return Ok(Vec::new());
+    }
+    let read = |column: &str| Ok(Means::of(&times, &table.numbers(column)?));
+    let shares = Pair { read: read("crystallinity")?, true_ones: read("crystalline_fraction")? };
+    let sizes = Pair { read: read("scherrer_size_nm")?, true_ones: read("domain_size_nm")? };
+    let last = times.iter().copied().fold(0.0, f64::max);
+    canvas::render("xrd_crystallinity", &compose(&shares, &sizes, last, style), style)
+}
+
+/// Means over replicates, moment by moment, with their standard errors.
+#[derive(Debug)]
+struct Means {
+    times: Vec<f64>,
+    means: Vec<f64>,
+    errors: Vec<f64>,
+}
+
+impl Means {
+    /// Of a column; moments at which it is undefined in every replicate are left out.
+    fn of(times: &[f64], values: &[f64]) -> Self {
+        // Times are never negative, so their bits order as they do.
+        let mut by_time: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+        for (&time, &value) in times.iter().zip(values) {
+            if time >= 0.0 && value.is_finite() {
+                by_time.entry((time + 0.0).to_bits()).or_default().push(value);
+            }
+        }
+        let (means, errors) = by_time.values().map(|values| mean_and_error(values)).unzip();
+        let times = by_time.keys().map(|&bits| f64::from_bits(bits)).collect();
+        Self { times, means, errors }
+    }
+}
+
+/// What patterns say, and what is so.
+struct Pair {
+    read: Means,
+    true_ones: Means,
+}
+
+impl Pair {
+    fn draw(&self, sheet: &mut Sheet, panel: &Panel, style: &Style) {
+        panel.line(sheet, &self.true_ones.times, &self.true_ones.means, style.line(0));
+        let marker = marker(style);
+        for ((&time, &mean), &error) in
+            self.read.times.iter().zip(&self.read.means).zip(&self.read.errors)
+        {
+            if panel.shows(time, mean) {
+                panel.error_bar(sheet, time, (mean - error, mean + error), marker.colour);
+                marker.draw(sheet, (panel.x_of(time), panel.y_of(mean)), MARKER);
+            }
+        }
+    }
+
+    /// Sizes from the least to the greatest.
+    fn size_axis(&self) -> Axis {
+        let all = || self.read.means.iter().chain(&self.true_ones.means).copied();
+        let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
+        Axis::log_around("Domain size / nm", low, high)
+    }
+}
+
+fn marker(style: &Style) -> Marker {
+    Marker::of(0, style.line(2).colour)
+}
+
+fn entries(style: &Style) -> Vec<(Sample, String)> {
+    let line = LineStyle { dashes: &[], ..style.line(0) };
+    let read = Sample::Marker { radius: MARKER, marker: marker(style), error_bar: true };
+    vec![(Sample::Line(line), "lattice".to_owned()), (read, "read off the pattern".to_owned())]
+}
+
+fn compose(shares: &Pair, sizes: &Pair, last: f64, style: &Style) -> Sheet {
+    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
+    let legend = Legend::above(&sheet, entries(style));
+    let time = || Axis::time(0.0, last, 7);
+    let share = Axis::linear("Crystalline fraction", "", 0.0, 1.0, 5);
+    let size = sizes.size_axis();
+    let left = left_margin(&share).max(left_margin(&size));
+    let right = sheet.width() - EDGE - RIGHT;
+    let top = EDGE + legend.margin();
+    let bottom = sheet.height() - bottom_margin(&time(), right - left);
+    let height = (bottom - top - BETWEEN) / 2.0;
+    let upper = Frame { left, right, top, bottom: top + height };
+    let lower = Frame { top: bottom - height, bottom, ..upper };
+    draw_titles(&mut sheet, lower, &time().title, "");
+    let baseline = EDGE + 0.79 * TITLE_SIZE;
+    for (frame, axis, pair, x) in [(upper, share, shares, false), (lower, size, sizes, true)] {
+        upward_title(&mut sheet, frame, baseline, &axis.title);
+        let labelled = Labelled { x, y: true };
+        let panel = Panel::framed(&mut sheet, (time(), axis), frame, labelled);
+        pair.draw(&mut sheet, &panel, style);
+        if !x {
+            legend.draw_above(&mut sheet, &panel);
+        }
+    }
+    sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clear::assert_texts_are_clear;
+    use super::*;
+
+    fn drawn(rows: &str) -> usize {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("instruments");
+        std::fs::create_dir(&place).unwrap();
+        let names =
+            "replicate,time_s,crystallinity,crystalline_fraction,domain_size_nm,scherrer_size_nm";
+        std::fs::write(place.join("xrd_crystallinity.csv"), format!("{names}\n{rows}")).unwrap();
+        let drawings = draw(folder.path(), &Style::default()).unwrap();
+        for svg in drawings.iter().filter(|drawing| drawing.name.ends_with("svg")) {
+            assert_texts_are_clear(std::str::from_utf8(&svg.bytes).unwrap(), &svg.name);
+        }
+        drawings.len()
+    }
+
+    #[test]
+    fn odd_tables_draw_too() {
+        assert_eq!(drawn(""), 0);
+        assert_eq!(drawn("1,0,0.9,0.9,30,29\n"), 3);
+        assert_eq!(drawn("1,0,,0.9,30,\n2,0,,0.8,20,\n"), 3);
+        assert_eq!(drawn("1,0,0,0,,\n1,3600,0,0,,\n"), 3);
+        assert_eq!(
+            drawn("1,0,0.9,0.9,1000,999\n1,9e5,0.1,0.1,1.2,1.5\n2,9e5,0.2,0.2,1.3,1.4\n"),
+            3
+        );
+    }
+
+    #[test]
+    fn moments_at_which_nothing_is_defined_are_left_out() {
+        let means = Means::of(&[0.0, 0.0, 60.0], &[1.0, 3.0, f64::NAN]);
+        assert_eq!((means.times, means.means, means.errors), (vec![0.0], vec![2.0], vec![1.0]));
+    }
+}
