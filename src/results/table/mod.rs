@@ -3,6 +3,7 @@
 //! Numbers are written with the fewest digits that read back to the same bits; what is
 //! undefined is an empty field.
 
+pub mod instruments;
 mod mean;
 mod replicate;
 mod rows;
