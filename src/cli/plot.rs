@@ -2,6 +2,7 @@
 
 use super::say;
 use crate::figures::{Drawing, Style, draw_styled};
+use crate::report;
 use crate::results::ResultsFolder;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,7 +21,7 @@ pub struct Arguments {
     figure: Option<String>,
 }
 
-/// Draws the figures of a folder from its tables; nothing is run.
+/// Draws the figures of a folder from its tables, and writes the page about a run anew; nothing is run.
 ///
 /// # Errors
 /// A style or a folder that can't be used, figures that can't be drawn.
@@ -32,6 +33,9 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let folder = ResultsFolder::reopen_to_redraw(path)?;
     for Drawing { name, bytes } in &drawings {
         folder.write(name, |out| out.write_all(bytes))?;
+    }
+    if let Some(manifest) = folder.redrawn()? {
+        report::write(&folder, &manifest)?;
     }
     folder.finish_redrawn()?;
     for Drawing { name, .. } in &drawings {

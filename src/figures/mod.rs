@@ -13,6 +13,7 @@ mod clear;
 mod colour_map;
 pub mod conversion;
 pub mod conversion_temperature;
+pub mod dsc;
 pub mod events;
 mod font;
 mod hatch;
@@ -57,12 +58,13 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 6] = [
+const FIGURES: [(&str, Draw); 7] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
     ("chains", chains::draw),
     ("events", events::draw),
+    ("dsc", dsc::draw),
     ("verification", verification::draw),
 ];
 
@@ -212,8 +214,10 @@ mod tests {
         let sample = Sample { end_temperature: 443.15, ..Sample::default() };
         let folder = Folder::to_look_at("ramp", &sample);
         let drawings = drawn(&folder);
-        // A run has no verification.
-        assert_eq!(drawings.len(), 3 * (FIGURES.len() - 1));
+        // This run has no verification, and nothing that instruments show.
+        let others = ["verification", "dsc"];
+        let own = FIGURES.iter().filter(|(name, _)| !others.contains(name));
+        assert_eq!(drawings.len(), 3 * own.count());
         for drawing in &drawings {
             let Drawing { name, bytes } = drawing;
             if is_a("pdf", drawing) {

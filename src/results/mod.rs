@@ -18,6 +18,7 @@ mod lock;
 mod manifest;
 mod previous;
 mod read;
+mod redrawn;
 mod run_record;
 mod snapshot;
 mod statistics;
@@ -57,5 +58,7 @@ pub const SCENARIO_FILE: &str = "scenario.resolved.toml";
 pub const STUDY_FILE: &str = "study.toml";
 /// Where the parts of a study are kept that were run apart, inside its folder.
 pub const SHARDS: &str = "shards";
+/// The page about a run.
+pub const REPORT_FILE: &str = "report.html";
 /// Where snapshots go, inside the results folder.
 pub const SNAPSHOTS: &str = "snapshots";

@@ -1,6 +1,6 @@
 //! The tables of instruments, in the folder `instruments`.
 
-use super::{Measured, table};
+use super::table;
 
 mod dsc;
 
