@@ -4,6 +4,7 @@
 //! leans only on rooms further down this list. `docs/architecture.md` draws it.
 //!
 //! - [`cli`]: the command line; no science.
+//! - [`report`]: one page about a run, from its folder.
 //! - [`figures`]: plots from result tables, nothing else.
 //! - [`study`]: many samples that differ in swept values: designs, scheduling, a store, statistics.
 //! - [`verify`]: decks with exact results, run and compared.
@@ -26,6 +27,7 @@ pub mod instruments;
 pub mod mechanism;
 pub mod observe;
 pub mod protocol;
+pub mod report;
 pub mod results;
 pub mod run;
 pub mod sample;

@@ -85,7 +85,9 @@ pub fn conduct(
     write_files(scenario, &outcome, &folder)?;
     draw(&folder)?;
     let warnings = warnings(scenario, &outcome);
-    let manifest = manifest(scenario, &outcome, warnings.clone(), started);
+    let mut manifest = manifest(scenario, &outcome, warnings.clone(), started);
+    manifest.files = folder.files();
+    crate::report::write(&folder, &manifest)?;
     let interrupted = manifest.interrupted;
     folder.finish(manifest)?;
     if !options.quiet {

@@ -14,6 +14,7 @@ pub mod colour;
 mod colour_map;
 pub mod conversion;
 pub mod conversion_temperature;
+pub mod dsc;
 pub mod events;
 mod font;
 pub mod ftir;
@@ -66,7 +67,7 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 14] = [
+const FIGURES: [(&str, Draw); 15] = [
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),
@@ -80,6 +81,7 @@ const FIGURES: [(&str, Draw); 14] = [
     ("nmr", nmr::draw),
     ("uvvis", uvvis::draw),
     ("colour", colour::draw),
+    ("dsc", dsc::draw),
     ("monomer_product", monomer_product::draw),
 ];
 
@@ -235,6 +237,10 @@ mod tests {
         // Neither a verification nor instruments.
         let own = ["conversion", "conversion_temperature", "slices", "chains", "events"];
         assert_eq!(drawings.len(), 3 * own.len());
+        // This run has no verification, and nothing that instruments show.
+        let others = ["verification", "dsc"];
+        let own = FIGURES.iter().filter(|(name, _)| !others.contains(name));
+        assert_eq!(drawings.len(), 3 * own.count());
         for drawing in &drawings {
             let Drawing { name, bytes } = drawing;
             if is_a("pdf", drawing) {

@@ -148,7 +148,8 @@ mod tests {
     fn folder(techniques: &[Technique]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(folder.path().join("instruments")).unwrap();
-        std::fs::write(folder.path().join("instruments/monomer_product.csv"), "technique\n").unwrap();
+        std::fs::write(folder.path().join("instruments/monomer_product.csv"), "technique\n")
+            .unwrap();
         for technique in techniques {
             let mut text = format!("time_s,{},{}\n", technique.x, technique.y);
             for time in [0, 3600, 259_200] {

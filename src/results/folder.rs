@@ -4,10 +4,7 @@ use super::checksum::DigestingWriter;
 use super::lock::{Lock, lock};
 use super::previous::{self, LOCK_FILE, UNFINISHED, broken_off, occupied, stays_inside};
 use super::store::has_records;
-use super::{
-    FileRecord, FolderError, MANIFEST_FILE, Manifest, ManifestError, SCENARIO_FILE, SHARDS,
-    STUDY_FILE,
-};
+use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE, SHARDS, STUDY_FILE};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -117,27 +114,6 @@ impl ResultsFolder {
         let path = path.into();
         let lock = lock(&path)?;
         Ok(Self { path, written: Mutex::default(), _lock: lock })
-    }
-
-    /// Closes a folder in which files were written anew: its manifest now lists them as they are.
-    /// A folder without a manifest gets none.
-    ///
-    /// # Errors
-    /// [`FolderError::Read`] and [`FolderError::Write`] of the manifest.
-    pub fn finish_redrawn(self) -> Result<(), FolderError> {
-        let mut manifest = match Manifest::read(&self.path) {
-            Ok(manifest) => manifest,
-            Err(ManifestError::Missing { .. }) => return Ok(()),
-            Err(error) => {
-                let file = self.path.join(MANIFEST_FILE);
-                return Err(FolderError::Read { file, source: io::Error::other(error) });
-            }
-        };
-        let mut files: BTreeMap<String, FileRecord> =
-            manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect();
-        files.extend(self.files().into_iter().map(|file| (file.path.clone(), file)));
-        manifest.files = files.into_values().collect();
-        self.write_aside(MANIFEST_FILE, |out| manifest.write(out))
     }
 
     /// Whether the run in it came to its end.

@@ -16,8 +16,10 @@ mod folder_error;
 mod line_fit;
 mod lock;
 mod manifest;
+mod measured;
 mod previous;
 mod read;
+mod redrawn;
 mod run_record;
 mod snapshot;
 mod statistics;
@@ -41,6 +43,7 @@ pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
 pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
 pub use manifest::{Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span};
+pub use measured::{MeasuredCurve, MeasuredError};
 pub use read::{ReadError, Results, open};
 pub use run_record::RunName;
 pub use snapshot::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite, stems};
@@ -57,5 +60,7 @@ pub const SCENARIO_FILE: &str = "scenario.resolved.toml";
 pub const STUDY_FILE: &str = "study.toml";
 /// Where the parts of a study are kept that were run apart, inside its folder.
 pub const SHARDS: &str = "shards";
+/// The page about a run.
+pub const REPORT_FILE: &str = "report.html";
 /// Where snapshots go, inside the results folder.
 pub const SNAPSHOTS: &str = "snapshots";

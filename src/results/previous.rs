@@ -2,7 +2,7 @@
 
 use super::checkpoints::is_checkpoint_name;
 use super::snapshot::is_snapshot_name;
-use super::{MANIFEST_FILE, Manifest, SCENARIO_FILE, SNAPSHOTS, table};
+use super::{MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, table};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path};
@@ -64,6 +64,7 @@ pub(super) fn clear_results(folder: &Path) -> Result<(), (String, io::Error)> {
     let mut names: BTreeSet<String> = listed.into_iter().map(|file| file.path).collect();
     names.remove(SCENARIO_FILE);
     names.extend(table::FILES.into_iter().map(String::from));
+    names.insert(REPORT_FILE.into());
     for place in ["", SNAPSHOTS, FIGURES] {
         names.extend(own_names(folder, place).map_err(|error| (place.to_owned(), error))?);
     }

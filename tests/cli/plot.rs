@@ -68,14 +68,15 @@ fn a_style_changes_the_figures_and_their_entries_only() {
     bench.write("mine.toml", "width_mm = 120\nfont_size_pt = 8\nformats = [\"svg\", \"pdf\"]\n");
     bench.succeeds(&["plot", "here", "--style", "mine.toml", "--figure", "chains"]);
     let after = files(&folder);
-    let expected = ["figures/chains.pdf", "figures/chains.svg", "manifest.json"];
+    let expected = ["figures/chains.pdf", "figures/chains.svg", "manifest.json", "report.html"];
     assert_eq!(changed(&before, &after), expected);
     let svg = bench.read("here/figures/chains.svg");
     assert!(svg.contains("width=\"120mm\""));
     assert_manifest_is_true(&folder);
     let manifest = |files: &BTreeMap<String, Vec<u8>>| {
         let mut manifest: Manifest = serde_json::from_slice(&files["manifest.json"]).unwrap();
-        manifest.files.retain(|file| !file.path.starts_with("figures/chains."));
+        let redrawn = |path: &str| path.starts_with("figures/chains.") || path == "report.html";
+        manifest.files.retain(|file| !redrawn(&file.path));
         manifest
     };
     assert_eq!(manifest(&before), manifest(&after));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tautomata::results::{Manifest, Mismatch, open, read_xyz};
 
 /// Every file that a run of [`SMALL`] leaves.
-const FILES: [&str; 25] = [
+const FILES: [&str; 26] = [
     "chains.csv",
     "events.csv",
     "figures/chains.pdf",
@@ -22,6 +22,7 @@ const FILES: [&str; 25] = [
     "figures/slices.svg",
     "manifest.json",
     "replicates.csv",
+    "report.html",
     "scenario.resolved.toml",
     "slices.csv",
     "snapshots/t00000.00h.vti",

@@ -33,7 +33,9 @@ pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal
         vec![
             Signal::of("C≡N band, centre", "1/cm", &rows, |row| row.centre),
             Signal::of("C≡N band, width at half height", "1/cm", &rows, |row| row.width),
-            Signal::of("C≡N band, area over that of the monomer", "1", &rows, |row| row.nitrile_area),
+            Signal::of("C≡N band, area over that of the monomer", "1", &rows, |row| {
+                row.nitrile_area
+            }),
         ]
     };
     looks.ends().map(of).collect()

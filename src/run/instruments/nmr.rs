@@ -29,7 +29,9 @@ pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal
     let settings = Nmr::new(sheet);
     let of = |seen: Vec<Inspection>| {
         let line = |region: Region| -> Vec<NmrLine> {
-            let of = |seen| lines(0, seen, &settings).into_iter().find(|line| line.line == region.name());
+            let of = |seen| {
+                lines(0, seen, &settings).into_iter().find(|line| line.line == region.name())
+            };
             seen.iter().filter_map(of).collect()
         };
         let (methyl, imine) = (line(Region::Methyl), line(Region::Imine));

@@ -1,0 +1,151 @@
+//! The figures of the folder, each as an image that lies in the page.
+
+use super::html::Html;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+/// What a figure shows, in the order of the page. A name stands for those that it begins, too:
+/// `ftir` for `ftir_conversion`.
+const CAPTIONS: [(&str, &str); 12] = [
+    ("conversion", "Conversion and crystalline fraction against time."),
+    ("conversion_temperature", "Conversion and crystalline fraction against temperature."),
+    ("slices", "A cut through the first replicate: what each molecule is."),
+    (
+        "chains",
+        "How many chains there are of each length at the end, against Flory's distribution.",
+    ),
+    ("events", "Events by kind, against time."),
+    ("ftir", "Infrared absorption, computed from the molecules of the lattice."),
+    ("xrd", "Powder diffraction of X-rays, computed from the order of the lattice."),
+    ("nmr", "Solid-state NMR of 13C, computed from the molecules of the lattice."),
+    ("uvvis", "Diffuse reflectance and colour, computed from the conjugated segments."),
+    ("colour", "The colour of the powder."),
+    ("dsc", "Heat flow into the sample, endothermic up, computed from events and melting."),
+    ("monomer_product", "Monomer and product, side by side."),
+];
+/// Formats that a page can show, the better first.
+const FORMATS: [(&str, &str); 2] = [("svg", "image/svg+xml"), ("png", "image/png")];
+/// Drawings wider than this over their height take the whole width of the page.
+const WIDE: f64 = 1.9;
+
+/// The figures, if there are any.
+pub(super) fn write(page: &mut Html, folder: &Path) {
+    let mut figures = listed(&folder.join("figures")).unwrap_or_default();
+    if figures.is_empty() {
+        return;
+    }
+    figures.sort_by_key(|(name, _)| place(name));
+    page.section("figures", "Figures", |page| {
+        page.element("div", &[("class", "figures")], |page| {
+            for (name, (file, kind)) in &figures {
+                match std::fs::read(folder.join("figures").join(file)) {
+                    Ok(bytes) => figure(page, name, kind, &bytes),
+                    Err(error) => page.line("p", &format!("{file} cannot be read: {error}")),
+                }
+            }
+        });
+    });
+}
+
+/// A figure's file and the kind of its content.
+type Source = (String, &'static str);
+
+/// Figures by name.
+fn listed(folder: &Path) -> io::Result<Vec<(String, Source)>> {
+    let mut figures: BTreeMap<String, (usize, Source)> = BTreeMap::new();
+    for entry in folder.read_dir()? {
+        let file = entry?.file_name().to_string_lossy().into_owned();
+        let Some((name, extension)) = file.rsplit_once('.') else { continue };
+        let Some(rank) = FORMATS.iter().position(|(known, _)| *known == extension) else {
+            continue;
+        };
+        if figures.get(name).is_none_or(|(known, _)| rank < *known) {
+            figures.insert(name.to_owned(), (rank, (file.clone(), FORMATS[rank].1)));
+        }
+    }
+    Ok(figures.into_iter().map(|(name, (_, source))| (name, source)).collect())
+}
+
+/// Which of the captions is a figure's; the longest that fits.
+fn caption_of(name: &str) -> Option<usize> {
+    let fits = |known: &str| {
+        name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    let known = CAPTIONS.iter().enumerate().filter(|(_, (known, _))| fits(known));
+    known.max_by_key(|(_, (known, _))| known.len()).map(|(index, _)| index)
+}
+
+/// Those without a caption stand last.
+fn place(name: &str) -> (usize, String) {
+    (caption_of(name).unwrap_or(CAPTIONS.len()), name.to_owned())
+}
+
+fn figure(page: &mut Html, name: &str, kind: &str, bytes: &[u8]) {
+    let known = caption_of(name).map(|index| CAPTIONS[index]);
+    let spaced = name.replace('_', " ");
+    let caption = match known {
+        Some((own, caption)) if own == name => caption.to_owned(),
+        Some((_, caption)) => format!("{spaced}. {caption}"),
+        None => spaced,
+    };
+    let class = if is_wide(kind, bytes) { "wide" } else { "narrow" };
+    let source = format!("data:{kind};base64,{}", BASE64.encode(bytes));
+    page.element("figure", &[("class", class)], |page| {
+        page.void("img", &[("src", &source), ("alt", &caption)]);
+        page.line("figcaption", &caption);
+    });
+}
+
+/// Whether a drawing is much wider than high, by the view box of an SVG or the header of a PNG.
+fn is_wide(kind: &str, bytes: &[u8]) -> bool {
+    let size = if kind == "image/png" { png_size(bytes) } else { svg_size(bytes) };
+    size.is_some_and(|(width, height)| width > WIDE * height)
+}
+
+fn svg_size(bytes: &[u8]) -> Option<(f64, f64)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let view = text.split_once("viewBox=\"")?.1.split_once('"')?.0;
+    let numbers: Vec<f64> = view.split_whitespace().filter_map(|part| part.parse().ok()).collect();
+    (numbers.len() == 4).then(|| (numbers[2], numbers[3]))
+}
+
+fn png_size(bytes: &[u8]) -> Option<(f64, f64)> {
+    let reader = png::Decoder::new(io::Cursor::new(bytes)).read_info().ok()?;
+    Some((f64::from(reader.info().width), f64::from(reader.info().height)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_stand_in_order_and_unknown_ones_last() {
+        let mut names =
+            ["zebra", "dsc", "ftir_conversion", "conversion_temperature", "ftir", "conversion"];
+        names.sort_by_key(|name| place(name));
+        let expected =
+            ["conversion", "conversion_temperature", "ftir", "ftir_conversion", "dsc", "zebra"];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn an_svg_comes_before_a_png_and_other_files_are_none() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.png", "a.svg", "a.pdf", "b.png", "c", "d.csv"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let files: Vec<String> =
+            listed(folder.path()).unwrap().into_iter().map(|(_, (file, _))| file).collect();
+        assert_eq!(files, ["a.svg", "b.png"]);
+    }
+
+    #[test]
+    fn wide_drawings_are_told_by_their_view_box() {
+        assert!(is_wide("image/svg+xml", b"<svg viewBox=\"0 0 178 60\"/>"));
+        assert!(!is_wide("image/svg+xml", b"<svg viewBox=\"0 0 85 60\"/>"));
+        assert!(!is_wide("image/png", b"no image"));
+    }
+}

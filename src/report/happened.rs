@@ -1,0 +1,48 @@
+//! What happened: the summary over the replicates, and what its reader should know.
+
+use super::html::Html;
+use super::numbers::mean_and_error;
+use crate::results::Manifest;
+use crate::results::table::{Row, SummaryRow, read};
+use std::fs::File;
+use std::path::Path;
+
+/// Warnings and advice, if there are any.
+pub(super) fn warnings(page: &mut Html, manifest: &Manifest) {
+    if manifest.warnings.is_empty() {
+        return;
+    }
+    page.element("section", &[("id", "warnings"), ("class", "warnings")], |page| {
+        page.line("h2", "Advice and warnings");
+        page.element("ul", &[], |page| {
+            manifest.warnings.iter().for_each(|sentence| page.line("li", sentence));
+        });
+    });
+}
+
+/// The summary.
+pub(super) fn summary(page: &mut Html, folder: &Path) {
+    page.section("happened", "What happened", |page| match rows(folder) {
+        Ok(rows) => {
+            page.line("p", "Mean ± standard error over the replicates that have a value.");
+            let header = ["quantity", "mean ± SE", "unit", "replicates"].map(String::from);
+            page.table(&header, &rows);
+        }
+        Err(error) => page.line("p", &format!("{} cannot be read: {error}", SummaryRow::FILE)),
+    });
+}
+
+fn rows(folder: &Path) -> Result<Vec<Vec<String>>, csv::Error> {
+    let rows: Vec<SummaryRow> = read(File::open(folder.join(SummaryRow::FILE))?)?;
+    let shown = |row: SummaryRow| {
+        let value = row.mean.map(|mean| mean_and_error(mean, row.standard_error));
+        let nothing = if row.unit == "h" { "not reached" } else { "not defined" };
+        vec![
+            row.quantity.replace('_', " "),
+            value.unwrap_or_else(|| nothing.into()),
+            if row.unit == "1" { String::new() } else { row.unit },
+            row.replicates.to_string(),
+        ]
+    };
+    Ok(rows.into_iter().map(shown).collect())
+}

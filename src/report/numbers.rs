@@ -1,0 +1,114 @@
+//! Numbers and headings as people read them.
+
+use crate::results::Estimate;
+
+/// Units by how the names of columns end, the longest first.
+const UNITS: [(&str, &str); 13] = [
+    ("_K_per_min", "K/min"),
+    ("_J_per_g", "J/g"),
+    ("_W_per_g", "W/g"),
+    ("_per_cm", "1/cm"),
+    ("_percent", "%"),
+    ("_degC", "°C"),
+    ("_deg", "°"),
+    ("_ppm", "ppm"),
+    ("_nm", "nm"),
+    ("_eV", "eV"),
+    ("_K", "K"),
+    ("_h", "h"),
+    ("_s", "s"),
+];
+
+/// A number to four digits; a power of ten where it is far from one.
+pub(super) fn number(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 {
+        return "0".into();
+    }
+    if !(1e-4..1e7).contains(&size) {
+        return format!("{value:.3e}").replace('-', "−");
+    }
+    let decimals = (3 - size.log10().floor() as i32).clamp(0, 8) as usize;
+    format!("{value:.decimals$}").replace('-', "−")
+}
+
+/// A mean with its standard error, which has two digits; the mean has as many decimals.
+pub(super) fn mean_and_error(mean: f64, error: Option<f64>) -> String {
+    let Some(error) = error.filter(|&error| error > 0.0 && error.is_finite()) else {
+        return number(mean);
+    };
+    let decimals = 1 - error.log10().floor() as i32;
+    if !(-3..=8).contains(&decimals) {
+        return format!("{} ± {}", number(mean), number(error));
+    }
+    let decimals = decimals.max(0) as usize;
+    format!("{mean:.decimals$} ± {error:.decimals$}").replace('-', "−")
+}
+
+/// An estimate; empty where nothing has a value.
+pub(super) fn estimate(estimate: &Estimate) -> String {
+    estimate.mean.map_or_else(String::new, |mean| mean_and_error(mean, estimate.standard_error))
+}
+
+/// The name of a column as a heading: quantity / unit.
+pub(super) fn heading(column: &str) -> String {
+    let spaced = |name: &str| name.replace('_', " ");
+    let unit = UNITS.iter().find_map(|(end, unit)| Some((column.strip_suffix(end)?, unit)));
+    unit.map_or_else(|| spaced(column), |(name, unit)| format!("{} / {unit}", spaced(name)))
+}
+
+/// A quantity of a scenario in the unit that is read most easily: K as °C, s as h, Pa as mbar.
+pub(super) fn readable(text: &str) -> String {
+    let parsed = text.split_once(' ').and_then(|(value, unit)| {
+        let value: f64 = value.parse().ok()?;
+        match unit {
+            "K" => Some((value - 273.15, "°C")),
+            "s" => Some((value / 3600.0, "h")),
+            "Pa" => Some((value / 100.0, "mbar")),
+            _ => Some((value, unit)),
+        }
+    });
+    // Rounding of a change of units is no digit to show.
+    let short = |value: f64| if value.abs() < 1e-9 { "0".into() } else { number(value) };
+    parsed.map_or_else(
+        || text.to_owned(),
+        |(value, unit)| format!("{} {unit}", trimmed(&short(value))),
+    )
+}
+
+/// A decimal number without zeros at its end.
+fn trimmed(number: &str) -> &str {
+    if number.contains('.') && !number.contains('e') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_four_digits_and_errors_two() {
+        assert_eq!(number(28.512_34), "28.51");
+        assert_eq!(number(-0.000_123_45), "−0.0001235");
+        assert_eq!(number(123_456.7), "123457");
+        assert_eq!(number(1.5e-9), "1.500e−9");
+        assert_eq!(mean_and_error(28.512_34, Some(0.213)), "28.51 ± 0.21");
+        assert_eq!(mean_and_error(-361.2, Some(25.0)), "−361 ± 25");
+        assert_eq!(mean_and_error(28.512_34, None), "28.51");
+        assert_eq!(mean_and_error(5.0, Some(0.0)), "5.000");
+    }
+
+    #[test]
+    fn headings_and_quantities_read_well() {
+        assert_eq!(heading("onset_degC"), "onset / °C");
+        assert_eq!(heading("enthalpy_counted_J_per_g"), "enthalpy counted / J/g");
+        assert_eq!(heading("true_conversion"), "true conversion");
+        assert_eq!(readable("413.15 K"), "140 °C");
+        assert_eq!(readable("172800 s"), "48 h");
+        assert_eq!(readable("0.20000002046157944 Pa"), "0.002 mbar");
+        assert_eq!(readable("by hand"), "by hand");
+    }
+}

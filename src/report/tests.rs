@@ -1,0 +1,153 @@
+//! The page as a whole.
+
+use super::*;
+use crate::results::{Machine, Program, ReplicateCount, Span};
+use roxmltree::{Document, ParsingOptions};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::SystemTime;
+
+const HOSTILE: &str = "<script>alert('x')</script> & \"more\"";
+
+/// A manifest of a run whose scenario has a title.
+fn manifest(title: &str) -> Manifest {
+    let scenario = format!(
+        "title = {}\n[crystal]\nsize = [4, 4, 4]\n[mechanism.provenance]\n\
+         A_hop = {{ value = \"1e13 1/s\", basis = \"est\", source = \"<b>kT/h</b>\" }}\n\
+         [[protocol]]\nstep = \"anneal\"\ntemperature = \"413.15 K\"\ntime = \"3600 s\"\n",
+        toml::Value::from(title)
+    );
+    let (name, version, rng) = ("tautomata".into(), "0.1.0".into(), "philox".into());
+    Manifest {
+        program: Program { name, version, commit: None, rng },
+        machine: Machine::here(),
+        span: Span::new(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH),
+        threads: 2,
+        seed: 7,
+        replicates: ReplicateCount { asked: 2, finished: 2 },
+        interrupted: false,
+        warnings: vec![HOSTILE.into()],
+        events: BTreeMap::from([("proton hop".into(), 7)]),
+        scenario_sha256: Manifest::digest_of_scenario(&scenario),
+        scenario,
+        files: Vec::new(),
+    }
+}
+
+/// A folder with a summary, figures and tables of instruments, and its manifest.
+fn run(title: &str) -> (tempfile::TempDir, Manifest) {
+    let place = tempfile::tempdir().unwrap();
+    let folder = ResultsFolder::create(place.path(), false).unwrap();
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 6\"><script/></svg>";
+    let files = [
+        (
+            "summary.csv",
+            "quantity,unit,mean,standard_error,low95,high95,replicates\nt50,h,28.5,0.25,,,2\nt80,h,,,,,0\n",
+        ),
+        ("figures/conversion.svg", svg),
+        ("figures/mine.svg", svg),
+        ("instruments/dsc.csv", "replicate,time_s\n1,2\n"),
+        ("instruments/ftir.csv", "time_s,wavenumber_per_cm,absorbance\n0,2225,1\n"),
+        (
+            "instruments/dsc_peaks.csv",
+            "replicate,peak,onset_degC\n1,endotherm,160\n2,endotherm,162\n",
+        ),
+        ("instruments/monomer_product.csv", "quantity,monomer,product\ncolour,<i>,#000000\n"),
+        ("instruments/dsc.toml", "lag = { value = \"0 s\", basis = \"est\", source = \"none\" }\n"),
+    ];
+    for (name, text) in files {
+        folder.write(name, |out| out.write_all(text.as_bytes())).unwrap();
+    }
+    let manifest = Manifest { files: folder.files(), ..manifest(title) };
+    (place, manifest)
+}
+
+fn parsed(page: &str) -> Document<'_> {
+    let options = ParsingOptions { allow_dtd: true, ..Default::default() };
+    Document::parse_with_options(page, options).unwrap()
+}
+
+#[test]
+fn the_page_is_whole_needs_nothing_and_runs_nothing() {
+    let (place, manifest) = run(HOSTILE);
+    let page = compose(place.path(), &manifest);
+    assert!(!page.to_lowercase().contains("<script") && !page.contains("javascript:"));
+    let document = parsed(&page);
+    let mut ids = BTreeSet::new();
+    for node in document.descendants().filter(|node| node.is_element()) {
+        if let Some(id) = node.attribute("id") {
+            assert!(ids.insert(id), "{id} stands twice");
+        }
+        for name in ["src", "href", "srcset", "data", "action", "poster"] {
+            let inside = |value: &str| value.starts_with("data:") || value.starts_with('#');
+            assert!(node.attribute(name).is_none_or(inside), "{node:?}");
+        }
+        assert!(node.attributes().all(|attribute| !attribute.name().starts_with("on")));
+        assert!(!["link", "object", "iframe", "base"].contains(&node.tag_name().name()));
+    }
+    let text =
+        |tag: &str| document.descendants().find(|node| node.has_tag_name(tag)).unwrap().text();
+    assert_eq!(
+        (text("title"), text("h1"), text("li")),
+        (Some(HOSTILE), Some(HOSTILE), Some(HOSTILE))
+    );
+    let sections = ["asked", "figures", "happened", "instruments", "provenance", "warnings"];
+    assert!(ids.into_iter().eq(sections));
+}
+
+#[test]
+fn the_page_says_what_was_asked_what_happened_and_where_it_comes_from() {
+    let (place, manifest) = run("Ground powder");
+    let page = compose(place.path(), &manifest);
+    let document = parsed(&page);
+    let cells: Vec<&str> = document
+        .descendants()
+        .filter(|node| ["td", "th", "dd", "h3"].contains(&node.tag_name().name()))
+        .filter_map(|node| node.text())
+        .collect();
+    let expected = [
+        "140 °C",
+        "1 h",
+        "28.50 ± 0.25",
+        "not reached",
+        "161.0 ± 1.0",
+        "onset / °C",
+        "<b>kT/h</b>",
+        "#000000",
+        "2 of 2",
+    ];
+    let has = |what: &&str| cells.contains(what) || page.contains(&format!(">{what} replicates"));
+    assert!(expected.iter().all(|what| has(what)), "{cells:?}");
+    let headings = ["instruments/dsc_peaks.csv", "instruments/monomer_product.csv"];
+    let shown = document.descendants().filter(|node| node.has_tag_name("h3"));
+    let tables: Vec<_> =
+        shown.filter_map(|node| node.text()).filter(|text| text.contains(".csv")).collect();
+    assert_eq!(tables, headings);
+    for file in &manifest.files {
+        assert!(cells.contains(&file.sha256.as_str()), "{}", file.path);
+    }
+    let images: Vec<_> = document.descendants().filter(|node| node.has_tag_name("img")).collect();
+    assert_eq!(images.len(), 2);
+    assert_eq!(images[1].attribute("alt"), Some("mine"));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_what_is_missing_is_left_out() {
+    let (place, mut manifest) = run("Broken");
+    std::fs::write(place.path().join("summary.csv"), "quantity\n1\n").unwrap();
+    std::fs::write(place.path().join("instruments/dsc_peaks.csv"), "a,b\n1\n").unwrap();
+    std::fs::remove_dir_all(place.path().join("figures")).unwrap();
+    manifest.scenario = "no scenario = = at all".into();
+    let page = compose(place.path(), &manifest);
+    parsed(&page);
+    assert!(page.contains("summary.csv cannot be read: "));
+    assert!(page.contains("It cannot be read: "));
+    assert!(!page.contains("id=\"figures\"") && page.contains("Untitled run"));
+}
+
+#[test]
+fn a_folder_that_holds_no_run_gets_no_page() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = ResultsFolder::create(place.path(), false).unwrap();
+    write(&folder, &manifest("none")).unwrap();
+    assert!(!place.path().join(REPORT_FILE).exists());
+}
