@@ -40,7 +40,7 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     if times.is_empty() {
         return Ok(Vec::new());
     }
-    let read = |column: &str| Ok(Means::of(&times, &table.numbers(column)?));
+    let read = |column: &str| table.numbers(column).map(|values| Means::of(&times, &values));
     let shares = Pair { read: read("crystallinity")?, true_ones: read("crystalline_fraction")? };
     let sizes = Pair { read: read("scherrer_size_nm")?, true_ones: read("domain_size_nm")? };
     let last = times.iter().copied().fold(0.0, f64::max);

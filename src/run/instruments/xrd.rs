@@ -94,9 +94,9 @@ mod tests {
     /// The rows of both tables of a run of a crystal.
     fn tables(crystal: &str) -> (Vec<XrdPatternRow>, Vec<XrdRow>) {
         let text = format!(
-            "title = \"Tiny\"\n{crystal}\n[sample]\ndefects = {{ fraction = 0.02 }}\n\
+            "title = \"Tiny\"\nreplicates = 2\n{crystal}\n[sample]\ndefects = {{ fraction = 0.02 }}\n\
              disordered = 0.1\n[[protocol]]\nstep = \"anneal\"\ntemperature = \"140 degC\"\n\
-             time = \"200 h\"\n[run]\nreplicates = 2\n[instruments]\nuse = [\"xrd\"]\n\
+             time = \"200 h\"\n[instruments]\nuse = [\"xrd\"]\n\
              at = [\"0 h\", \"200 h\"]\n"
         );
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
