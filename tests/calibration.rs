@@ -14,8 +14,8 @@ const LEFT_OUT: [&str; 5] =
     ["walk-sc", "walk-square", "percolation-square", "percolation-sc", "kissinger"];
 /// So many times fewer replicates are run than in a quick verification, but no fewer than that: the
 /// errors have to be true of any number.
-const FEWER: u32 = 12;
-const FEWEST: u32 = 6;
+const FEWER: u32 = 24;
+const FEWEST: u32 = 3;
 
 /// The chance that the largest distance between n numbers' distribution and the law's is as
 /// large as this, or larger (A. N. Kolmogorov, G. Ist. Ital. Attuari 4, 83 (1933)), with the factor of
