@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::results::{Machine, Program, ReplicateCount, Span};
-use roxmltree::{Document, ParsingOptions};
+use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
@@ -73,7 +73,7 @@ fn the_page_is_whole_needs_nothing_and_runs_nothing() {
     assert!(!page.to_lowercase().contains("<script") && !page.contains("javascript:"));
     let document = parsed(&page);
     let mut ids = BTreeSet::new();
-    for node in document.descendants().filter(|node| node.is_element()) {
+    for node in document.descendants().filter(Node::is_element) {
         if let Some(id) = node.attribute("id") {
             assert!(ids.insert(id), "{id} stands twice");
         }
@@ -116,7 +116,7 @@ fn the_page_says_what_was_asked_what_happened_and_where_it_comes_from() {
         "2 of 2",
     ];
     let has = |what: &&str| cells.contains(what) || page.contains(&format!(">{what} replicates"));
-    assert!(expected.iter().all(|what| has(what)), "{cells:?}");
+    assert!(expected.iter().all(has), "{cells:?}");
     let headings = ["instruments/dsc_peaks.csv", "instruments/monomer_product.csv"];
     let shown = document.descendants().filter(|node| node.has_tag_name("h3"));
     let tables: Vec<_> =
