@@ -172,7 +172,7 @@ mod tests {
         );
         assert_eq!(table.header(), ["time / h", "peak", "area", "width / 1/cm"]);
         let rows = table.means();
-        assert_eq!(rows[0], ["0", "a", "2.0 ± 1.0", ""]);
+        assert_eq!(rows[0], ["0", "a", "2.0\u{A0}±\u{A0}1.0", ""]);
         assert_eq!(rows[1], ["0", "b", "5.000", "2.000"]);
         assert_eq!(rows[2], ["2.000", "a", "9.000", "1.000"]);
     }
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn colours_of_replicates_stand_side_by_side() {
         let rows = table("replicate,colour,x\n1,#faffaf,1\n2,#faffae,3\n").means();
-        assert_eq!(rows, [["#faffae, #faffaf", "2.0 ± 1.0"]]);
+        assert_eq!(rows, [["#faffae, #faffaf", "2.0\u{A0}±\u{A0}1.0"]]);
     }
 
     #[test]

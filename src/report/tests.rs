@@ -107,9 +107,9 @@ fn the_page_says_what_was_asked_what_happened_and_where_it_comes_from() {
     let expected = [
         "140 °C",
         "1 h",
-        "28.50 ± 0.25",
+        "28.50\u{A0}±\u{A0}0.25",
         "not reached",
-        "161.0 ± 1.0",
+        "161.0\u{A0}±\u{A0}1.0",
         "onset / °C",
         "<b>kT/h</b>",
         "#000000",
