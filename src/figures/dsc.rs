@@ -168,11 +168,12 @@ fn compose(curve: &Curve, against: Against, measured: Option<Vec<Point>>, style:
     let edges = (column(&|row| row.flow - row.error), column(&|row| row.flow + row.error));
     let colour = tint(style.line(0).colour, BAND_STRENGTH);
     panel.band(&mut sheet, &x, (&edges.0, &edges.1), colour);
-    for part in shown.into_iter().rev() {
+    panel.line(&mut sheet, &x, &column(&|row| row.flow), style_of(0, style));
+    // Dashes over the whole: both show where they are the same.
+    for part in shown {
         let line = style_of(part + 1, style);
         panel.line(&mut sheet, &x, &column(&|row| row.parts[part]), line);
     }
-    panel.line(&mut sheet, &x, &column(&|row| row.flow), style_of(0, style));
     for point in measured.into_iter().flatten() {
         let at = (panel.x_of(point.0), panel.y_of(point.1));
         sheet.disc(at, THIN_WEIGHT, INK);

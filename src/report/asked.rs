@@ -1,12 +1,15 @@
 //! What was asked: the sample, the protocol, the numbers, out of the scenario's text.
 
 use super::html::Html;
-use super::numbers::readable;
+use super::numbers::{celsius, readable, short};
 use crate::results::Manifest;
 use toml::{Table, Value};
 
 /// Columns of the table of steps that come first, where steps have them.
 const FIRST: [&str; 5] = ["step", "from", "to", "temperature", "time"];
+
+/// Keys of temperatures; other quantities in K are differences.
+const TEMPERATURES: [&str; 4] = ["from", "to", "temperature", "point"];
 
 /// The scenario with every default filled in; empty if its text is none.
 pub(super) fn scenario(manifest: &Manifest) -> Table {
@@ -29,7 +32,7 @@ pub(super) fn write(page: &mut Html, manifest: &Manifest, scenario: &Table) {
                 for (key, value) in
                     scenario.get(table).and_then(Value::as_table).into_iter().flatten()
                 {
-                    fact(&format!("{table}: {}", key.replace('_', " ")), &shown(value));
+                    fact(&format!("{table}: {}", key.replace('_', " ")), &shown(key, value));
                 }
             }
             fact("seed", &manifest.seed.to_string());
@@ -50,26 +53,28 @@ fn steps(scenario: &Table) -> (Vec<String>, Vec<Vec<String>>) {
         }
     }
     let row = |step: &&Table| {
-        keys.iter().map(|key| step.get(*key).map_or_else(String::new, shown)).collect()
+        keys.iter()
+            .map(|key| step.get(*key).map_or_else(String::new, |value| shown(key, value)))
+            .collect()
     };
     (keys.iter().map(|key| key.replace('_', " ")).collect(), steps.iter().map(row).collect())
 }
 
-/// A value of the scenario as people read it.
-fn shown(value: &Value) -> String {
+/// The value of a key of the scenario as people read it.
+fn shown(key: &str, value: &Value) -> String {
     match value {
+        Value::String(text) if TEMPERATURES.contains(&key) => celsius(text),
         Value::String(text) => readable(text),
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(shown).collect();
-            items.join(", ")
+            items.iter().map(|item| shown(key, item)).collect::<Vec<_>>().join(", ")
         }
         Value::Table(table) => {
             let item = |(key, value): (&String, &Value)| {
-                format!("{} {}", key.replace('_', " "), shown(value))
+                format!("{} {}", key.replace('_', " "), shown(key, value))
             };
             table.iter().map(item).collect::<Vec<_>>().join(", ")
         }
-        Value::Float(number) => super::numbers::number(*number),
+        Value::Float(number) => short(*number),
         other => other.to_string(),
     }
 }

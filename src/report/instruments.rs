@@ -6,6 +6,7 @@ use super::numbers::{estimate, heading, number};
 use crate::results::table::Row;
 use crate::results::table::instruments::DscRow;
 use crate::results::{Estimate, Manifest};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Where the tables are.
@@ -20,8 +21,8 @@ const MOST_ROWS: usize = 100;
 /// The tables, if there are any.
 pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest) {
     let own = |path: &str| {
-        let measured = path.starts_with("instruments/measured_");
-        path.starts_with(PLACE) && path.ends_with(".csv") && path != DscRow::FILE && !measured
+        let name = path.strip_prefix(PLACE).and_then(|file| file.strip_suffix(".csv"));
+        path != DscRow::FILE && name.is_some_and(|name| !name.starts_with("measured_"))
     };
     let paths = manifest.files.iter().map(|file| file.path.as_str()).filter(|path| own(path));
     let read = paths.map(|path| (path, Columns::read(&folder.join(path)))).collect::<Vec<_>>();
@@ -75,10 +76,13 @@ impl Columns {
         self.names.iter().position(|known| known == name)
     }
 
-    /// Whether a column says what a row is about, rather than what was found: a moment, or text.
+    /// Whether a column says what a row is about, rather than what was found: a moment, or text
+    /// other than a colour.
     fn is_key(&self, column: usize) -> bool {
-        let text =
-            |row: &Vec<String>| !row[column].is_empty() && row[column].parse::<f64>().is_err();
+        let text = |row: &Vec<String>| {
+            let cell = &row[column];
+            !cell.is_empty() && !cell.starts_with('#') && cell.parse::<f64>().is_err()
+        };
         self.names[column] == "time_s" || self.rows.iter().any(text)
     }
 
@@ -103,8 +107,12 @@ impl Columns {
         let key_of =
             |row: &[String]| -> Vec<String> { keys.iter().map(|&key| row[key].clone()).collect() };
         let mut groups: Vec<(Vec<String>, Vec<&Vec<String>>)> = Vec::new();
-        let mut places = std::collections::BTreeMap::new();
-        for row in self.rows.iter().filter(|row| self.is_of_a_moment_shown(row)) {
+        let mut places = BTreeMap::new();
+        let time = self.index("time_s");
+        let moments: BTreeSet<&str> = time.map(|time| self.moments(time)).unwrap_or_default();
+        let is_shown =
+            |row: &&Vec<String>| time.is_none_or(|at| moments.contains(row[at].as_str()));
+        for row in self.rows.iter().filter(is_shown) {
             let key = key_of(row);
             let place = *places.entry(key.clone()).or_insert_with(|| {
                 groups.push((key, Vec::new()));
@@ -117,6 +125,11 @@ impl Columns {
             match self.names[column].as_str() {
                 "time_s" => first.parse().map_or(first.clone(), |time: f64| number(time / 3600.0)),
                 _ if keys.contains(&column) => first.clone(),
+                _ if first.starts_with('#') => {
+                    let colours: BTreeSet<&str> =
+                        rows.iter().map(|row| row[column].as_str()).collect();
+                    Vec::from_iter(colours).join(", ")
+                }
                 _ => estimate(&Estimate::of(rows.iter().map(|row| row[column].parse().ok()))),
             }
         };
@@ -126,20 +139,15 @@ impl Columns {
         groups.iter().map(row).collect()
     }
 
-    /// Whether a row is of one of the moments that are shown.
-    fn is_of_a_moment_shown(&self, row: &[String]) -> bool {
-        let Some(column) = self.index("time_s") else { return true };
-        self.moments(column).contains(&row[column].as_str())
-    }
-
-    fn moments(&self, column: usize) -> Vec<&str> {
+    /// The moments that are shown.
+    fn moments(&self, column: usize) -> BTreeSet<&str> {
         let mut moments: Vec<&str> = self.rows.iter().map(|row| row[column].as_str()).collect();
         let time = |text: &str| text.parse().unwrap_or(f64::NAN);
         moments.sort_by(|a, b| time(a).total_cmp(&time(b)));
         moments.dedup();
         let last = moments.len().saturating_sub(1);
         if moments.len() <= MOST_MOMENTS {
-            return moments;
+            return moments.into_iter().collect();
         }
         let even = |n: usize| moments[(n * last + (MOST_MOMENTS - 1) / 2) / (MOST_MOMENTS - 1)];
         (0..MOST_MOMENTS).map(even).collect()
@@ -164,15 +172,21 @@ mod tests {
         );
         assert_eq!(table.header(), ["time / h", "peak", "area", "width / 1/cm"]);
         let rows = table.means();
-        assert_eq!(rows[0], ["0", "a", "2.0 ± 1.0", ""]);
+        assert_eq!(rows[0], ["0", "a", "2.0\u{A0}±\u{A0}1.0", ""]);
         assert_eq!(rows[1], ["0", "b", "5.000", "2.000"]);
         assert_eq!(rows[2], ["2.000", "a", "9.000", "1.000"]);
     }
 
     #[test]
+    fn colours_of_replicates_stand_side_by_side() {
+        let rows = table("replicate,colour,x\n1,#faffaf,1\n2,#faffae,3\n").means();
+        assert_eq!(rows, [["#faffae, #faffaf", "2.0\u{A0}±\u{A0}1.0"]]);
+    }
+
+    #[test]
     fn of_many_moments_six_are_shown_the_first_and_the_last_among_them() {
         let mut text = "replicate,time_s,area\n".to_owned();
-        (0..21).for_each(|n| text.push_str(&format!("1,{},2\n", 3600 * n)));
+        text.extend((0..21).map(|n| format!("1,{},2\n", 3600 * n)));
         let rows = table(&text).means();
         let times: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
         assert_eq!(times, ["0", "4.000", "8.000", "12.00", "16.00", "20.00"]);

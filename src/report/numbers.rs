@@ -19,6 +19,9 @@ const UNITS: [(&str, &str); 13] = [
     ("_s", "s"),
 ];
 
+/// Between a mean and its error, which stay on one line.
+const PLUS_MINUS: &str = "\u{A0}±\u{A0}";
+
 /// A number to four digits; a power of ten where it is far from one.
 pub(super) fn number(value: f64) -> String {
     let size = value.abs();
@@ -39,10 +42,10 @@ pub(super) fn mean_and_error(mean: f64, error: Option<f64>) -> String {
     };
     let decimals = 1 - error.log10().floor() as i32;
     if !(-3..=8).contains(&decimals) {
-        return format!("{} ± {}", number(mean), number(error));
+        return format!("{}{PLUS_MINUS}{}", number(mean), number(error));
     }
     let decimals = decimals.max(0) as usize;
-    format!("{mean:.decimals$} ± {error:.decimals$}").replace('-', "−")
+    format!("{mean:.decimals$}{PLUS_MINUS}{error:.decimals$}").replace('-', "−")
 }
 
 /// An estimate; empty where nothing has a value.
@@ -57,23 +60,33 @@ pub(super) fn heading(column: &str) -> String {
     unit.map_or_else(|| spaced(column), |(name, unit)| format!("{} / {unit}", spaced(name)))
 }
 
-/// A quantity of a scenario in the unit that is read most easily: K as °C, s as h, Pa as mbar.
+/// A quantity of a scenario in the unit that is read most easily: s as h or min, Pa as mbar.
 pub(super) fn readable(text: &str) -> String {
-    let parsed = text.split_once(' ').and_then(|(value, unit)| {
-        let value: f64 = value.parse().ok()?;
-        match unit {
-            "K" => Some((value - 273.15, "°C")),
-            "s" => Some((value / 3600.0, "h")),
-            "Pa" => Some((value / 100.0, "mbar")),
-            _ => Some((value, unit)),
-        }
-    });
-    // Rounding of a change of units is no digit to show.
-    let short = |value: f64| if value.abs() < 1e-9 { "0".into() } else { number(value) };
-    parsed.map_or_else(
-        || text.to_owned(),
-        |(value, unit)| format!("{} {unit}", trimmed(&short(value))),
-    )
+    converted(text, |value, unit| match unit {
+        "s" if value < 3600.0 => Some((value / 60.0, "min")),
+        "s" => Some((value / 3600.0, "h")),
+        "Pa" => Some((value / 100.0, "mbar")),
+        _ => None,
+    })
+}
+
+/// A temperature of a scenario in °C.
+pub(super) fn celsius(text: &str) -> String {
+    converted(text, |value, unit| (unit == "K").then_some((value - 273.15, "°C")))
+}
+
+/// A quantity with its number to four digits, in another unit if there is one for it.
+fn converted(text: &str, other: impl Fn(f64, &str) -> Option<(f64, &'static str)>) -> String {
+    let Some((value, unit)) = text.split_once(' ') else { return text.to_owned() };
+    let Ok(value) = value.parse::<f64>() else { return text.to_owned() };
+    let (value, unit) = other(value, unit).unwrap_or((value, unit));
+    format!("{} {unit}", short(value))
+}
+
+/// A number to four digits without zeros at its end; what rounding left of zero is zero.
+pub(super) fn short(value: f64) -> String {
+    let value = if value.abs() < 1e-9 { 0.0 } else { value };
+    trimmed(&number(value)).to_owned()
 }
 
 /// A decimal number without zeros at its end.
@@ -92,11 +105,11 @@ mod tests {
     #[test]
     fn numbers_keep_four_digits_and_errors_two() {
         assert_eq!(number(28.512_34), "28.51");
-        assert_eq!(number(-0.000_123_45), "−0.0001235");
+        assert_eq!(number(-0.000_123_46), "−0.0001235");
         assert_eq!(number(123_456.7), "123457");
         assert_eq!(number(1.5e-9), "1.500e−9");
-        assert_eq!(mean_and_error(28.512_34, Some(0.213)), "28.51 ± 0.21");
-        assert_eq!(mean_and_error(-361.2, Some(25.0)), "−361 ± 25");
+        assert_eq!(mean_and_error(28.512_34, Some(0.213)), "28.51\u{A0}±\u{A0}0.21");
+        assert_eq!(mean_and_error(-361.2, Some(25.0)), "−361\u{A0}±\u{A0}25");
         assert_eq!(mean_and_error(28.512_34, None), "28.51");
         assert_eq!(mean_and_error(5.0, Some(0.0)), "5.000");
     }
@@ -106,7 +119,9 @@ mod tests {
         assert_eq!(heading("onset_degC"), "onset / °C");
         assert_eq!(heading("enthalpy_counted_J_per_g"), "enthalpy counted / J/g");
         assert_eq!(heading("true_conversion"), "true conversion");
-        assert_eq!(readable("413.15 K"), "140 °C");
+        assert_eq!(celsius("413.15 K"), "140 °C");
+        assert_eq!(readable("64 K"), "64 K");
+        assert_eq!(readable("1800 s"), "30 min");
         assert_eq!(readable("172800 s"), "48 h");
         assert_eq!(readable("0.20000002046157944 Pa"), "0.002 mbar");
         assert_eq!(readable("by hand"), "by hand");

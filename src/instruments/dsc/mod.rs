@@ -1,8 +1,8 @@
 //! Differential scanning calorimetry: heat flow into the sample, endothermic up.
 //!
-//! Per gram, Cp β + Σ events · ΔH/(N M) + ΔH_fus/M · d(molten)/dt + ΔCp β · w · g(T): what it takes
-//! to heat the sample, what additions give off, what melting takes, and the step of the heat
-//! capacity at the glass transition. N counts molecules, M is their molar mass.
+//! Per gram, `Cp β + n ΔH/(N M) + n_melt ΔH_fus/(N M) + ΔCp β w g(T)`, with the counts `n` per second: what
+//! it takes to heat the sample, what additions give off, what melting takes, and the step of the heat
+//! capacity of what has no order at its glass transition. N counts molecules, M is their molar mass.
 
 mod glass;
 mod lag;
