@@ -40,7 +40,7 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     if times.is_empty() {
         return Ok(Vec::new());
     }
-    let read = |column: &str| table.numbers(column).map(|values| Means::of(&times, &values));
+    let read = |column: &str| table.numbers(column).map(|values| Course::of(&times, &values));
     let shares = Pair { read: read("crystallinity")?, true_ones: read("crystalline_fraction")? };
     let sizes = Pair { read: read("scherrer_size_nm")?, true_ones: read("domain_size_nm")? };
     let last = times.iter().copied().fold(0.0, f64::max);
@@ -49,13 +49,13 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
 
 /// Means over replicates, moment by moment, with their standard errors.
 #[derive(Debug)]
-struct Means {
+struct Course {
     times: Vec<f64>,
-    means: Vec<f64>,
+    values: Vec<f64>,
     errors: Vec<f64>,
 }
 
-impl Means {
+impl Course {
     /// Of a column; moments at which it is undefined in every replicate are left out.
     fn of(times: &[f64], values: &[f64]) -> Self {
         // Times are never negative, so their bits order as they do.
@@ -65,24 +65,24 @@ impl Means {
                 by_time.entry((time + 0.0).to_bits()).or_default().push(value);
             }
         }
-        let (means, errors) = by_time.values().map(|values| mean_and_error(values)).unzip();
+        let (values, errors) = by_time.values().map(|values| mean_and_error(values)).unzip();
         let times = by_time.keys().map(|&bits| f64::from_bits(bits)).collect();
-        Self { times, means, errors }
+        Self { times, values, errors }
     }
 }
 
 /// What patterns say, and what is so.
 struct Pair {
-    read: Means,
-    true_ones: Means,
+    read: Course,
+    true_ones: Course,
 }
 
 impl Pair {
     fn draw(&self, sheet: &mut Sheet, panel: &Panel, style: &Style) {
-        panel.line(sheet, &self.true_ones.times, &self.true_ones.means, style.line(0));
+        panel.line(sheet, &self.true_ones.times, &self.true_ones.values, style.line(0));
         let marker = marker(style);
         for ((&time, &mean), &error) in
-            self.read.times.iter().zip(&self.read.means).zip(&self.read.errors)
+            self.read.times.iter().zip(&self.read.values).zip(&self.read.errors)
         {
             if panel.shows(time, mean) {
                 panel.error_bar(sheet, time, (mean - error, mean + error), marker.colour);
@@ -93,7 +93,7 @@ impl Pair {
 
     /// Sizes from the least to the greatest.
     fn size_axis(&self) -> Axis {
-        let all = || self.read.means.iter().chain(&self.true_ones.means).copied();
+        let all = || self.read.values.iter().chain(&self.true_ones.values).copied();
         let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
         Axis::log_around("Domain size / nm", low, high)
     }
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn moments_at_which_nothing_is_defined_are_left_out() {
-        let means = Means::of(&[0.0, 0.0, 60.0], &[1.0, 3.0, f64::NAN]);
-        assert_eq!((means.times, means.means, means.errors), (vec![0.0], vec![2.0], vec![1.0]));
+        let course = Course::of(&[0.0, 0.0, 60.0], &[1.0, 3.0, f64::NAN]);
+        assert_eq!((course.times, course.values, course.errors), (vec![0.0], vec![2.0], vec![1.0]));
     }
 }

@@ -157,7 +157,7 @@ mod tests {
             assert!(middle > beside && middle > pattern.bragg(at - 0.02), "{at}");
         }
         // 100: 0.08° and, of crystallites of 1000 nm, 1.107 λ/(L cos θ) = 0.0098°.
-        let (at, half) = (10.1353, (0.08 + 0.0098) / 2.0);
+        let (at, half) = (10.1353, f64::midpoint(0.08, 0.0098));
         for side in [-half, half] {
             let ratio = pattern.bragg(at + side) / pattern.bragg(at);
             assert_relative_eq!(ratio, 0.5, max_relative = 0.01);
