@@ -192,10 +192,9 @@ mod tests {
     #[test]
     fn six_of_many_moments_are_named_the_first_and_the_last_among_them() {
         let text = drawn(&made_up(21, 2.0), None).unwrap();
-        let named = (0..21).filter(|hour| text.contains(&format!("\n{hour} h\n"))).count();
         let plain = text.replace('\n', "");
         for hour in [0, 4, 8, 12, 16, 20] {
-            assert!(plain.contains(&format!(">{hour} h<")), "{hour}, {named}");
+            assert!(plain.contains(&format!(">{hour} h<")), "{hour}");
         }
         assert!(!plain.contains(">1 h<") && !plain.contains("measured"));
     }

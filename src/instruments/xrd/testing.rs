@@ -77,7 +77,7 @@ impl Planted {
         Self::where_ordered(|number, _| mixed(number) % 1000 < per_mille)
     }
 
-    /// Every chain of the box is gone: nothing has reacted.
+    /// What instruments see of it.
     pub fn inspection(&self) -> Inspection {
         Inspection::of(self, 0.0, 300.0)
     }
