@@ -75,7 +75,7 @@ impl Inspection {
     /// Several samples at the same moment, taken together; `None` of none.
     pub fn together<'a>(mut samples: impl Iterator<Item = &'a Self>) -> Option<Self> {
         let first = samples.next()?.clone();
-        Some(samples.fold(first, |sum, next| sum.with(next)))
+        Some(samples.fold(first, Self::with))
     }
 
     fn with(mut self, other: &Self) -> Self {

@@ -33,7 +33,6 @@ use crate::sample::SampleError;
 use crate::scenario::Scenario;
 use harvest::Harvest;
 use rayon::prelude::*;
-use replicate::Stop;
 use std::collections::BTreeMap;
 
 /// Why a scenario can't be run.

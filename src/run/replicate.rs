@@ -260,12 +260,12 @@ pub fn carry_through(
 fn finish(mut run: impl Executor, setting: &Setting<'_>, mut listener: Listener<'_>) -> Replicate {
     let stops = setting.stops(listener.seen.index);
     let mut finished = true;
-    for stop in &stops[listener.seen.stops..] {
-        if !come_to(&mut run, stop.time, &mut listener) {
+    for &time in &stops[listener.seen.stops..] {
+        if !come_to(&mut run, time, &mut listener) {
             finished = false;
             break;
         }
-        look(&run, setting, stop, &mut listener.seen);
+        look(&run, setting, time, &mut listener.seen);
     }
     let washed = setting
         .wash
@@ -312,39 +312,35 @@ fn come_to(run: &mut impl Executor, time: f64, listener: &mut Listener<'_>) -> b
     }
 }
 
-/// Records what a stop is for.
-fn look(run: &impl Executor, setting: &Setting<'_>, stop: &Stop, seen: &mut Seen) {
-    let temperature = temperature_at(setting.segments, stop.time);
-    if stop.picture {
-        seen.pictures.push(Picture::of(run.view(), setting.selection, stop.time, temperature));
+/// Records whatever is to be recorded at a time.
+fn look(run: &impl Executor, setting: &Setting<'_>, time: f64, seen: &mut Seen) {
+    let temperature = temperature_at(setting.segments, time);
+    if among(setting.pictures_of(seen.index), time) {
+        seen.pictures.push(Picture::of(run.view(), setting.selection, time, temperature));
     }
-    if stop.inspection {
-        seen.inspections.push(Inspection::of(run.view(), stop.time, temperature));
+    if among(setting.inspections, time) {
+        seen.inspections.push(Inspection::of(run.view(), time, temperature));
     }
-    if stop.heat {
+    if among(setting.heat, time) {
         let additions = seen.additions(setting.scheme);
-        seen.heat.push(HeatPoint::of(run.view().tally(), additions, stop.time, temperature));
+        seen.heat.push(HeatPoint::of(run.view().tally(), additions, time, temperature));
     }
-    if stop.moment {
-        seen.passages.note(stop.time, run.view().tally());
+    if among(setting.moments, time) {
+        seen.passages.note(time, run.view().tally());
         seen.moments.push(Moment {
-            time: stop.time,
+            time,
             temperature,
             observation: Observation::of(run.view(), &seen.basis),
             events: seen.events_by_kind(setting.scheme),
-            expected: run.expected_events(stop.time),
+            expected: run.expected_events(time),
         });
     }
     seen.stops += 1;
 }
 
-/// A time at which the engine pauses, and what for.
-pub(super) struct Stop {
-    pub time: f64,
-    pub moment: bool,
-    pub picture: bool,
-    pub inspection: bool,
-    pub heat: bool,
+/// Whether a time is one of a list, ascending.
+pub(super) fn among(list: &[f64], time: f64) -> bool {
+    list.binary_search_by(|t| t.total_cmp(&time)).is_ok()
 }
 
 impl Setting<'_> {
@@ -353,24 +349,14 @@ impl Setting<'_> {
         if index == 0 { self.pictures } else { &[] }
     }
 
-    /// A replicate's moments, pictures and looks of instruments, merged in order of time.
-    pub(super) fn stops(&self, index: u32) -> Vec<Stop> {
-        let pictures = self.pictures_of(index);
-        let all = [self.moments, pictures, self.inspections, self.heat];
+    /// The times at which the engine pauses for a replicate's moments, pictures and looks of
+    /// instruments, ascending.
+    pub(super) fn stops(&self, index: u32) -> Vec<f64> {
+        let all = [self.moments, self.pictures_of(index), self.inspections, self.heat];
         let mut times: Vec<f64> = all.into_iter().flatten().copied().collect();
         times.sort_by(f64::total_cmp);
         times.dedup();
-        let among = |list: &[f64], time: f64| list.binary_search_by(|t| t.total_cmp(&time)).is_ok();
         times
-            .into_iter()
-            .map(|time| Stop {
-                time,
-                moment: among(self.moments, time),
-                picture: among(pictures, time),
-                inspection: among(self.inspections, time),
-                heat: among(self.heat, time),
-            })
-            .collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What has been seen of a replicate so far, and whether it can be.
 
+use super::replicate::among;
 use super::{Moment, Replicate, Setting};
 use crate::engine::{Frozen, Tally};
 use crate::mechanism::{ChainAction, Scheme};
@@ -84,7 +85,7 @@ pub fn check_left(
 ) -> Result<(), String> {
     let stops = setting.stops(index);
     let behind = stops.get(..seen.stops).unwrap_or(&[]);
-    let count = |wanted: fn(&super::Stop) -> bool| behind.iter().filter(|s| wanted(s)).count();
+    let count = |list: &[f64]| behind.iter().filter(|&&time| among(list, time)).count();
     let sum = seen.rows.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count));
     let pictures = setting.pictures_of(index);
     let parts = [
@@ -93,13 +94,13 @@ pub fn check_left(
         (seen.stops <= stops.len(), "number of stops"),
         (seen.rows.len() == setting.scheme.rows.len(), "list of rows"),
         (sum == Some(seen.events) && seen.events < MANY, "number of events"),
-        (seen.moments.len() == count(|stop| stop.moment), "number of moments"),
+        (seen.moments.len() == count(setting.moments), "number of moments"),
         (moments_fit(setting, &seen.moments), "moments"),
-        (seen.pictures.len() == count(|stop| stop.picture), "number of pictures"),
+        (seen.pictures.len() == count(pictures), "number of pictures"),
         (pictures_fit(setting, &seen.pictures, pictures), "pictures"),
-        (seen.inspections.len() == count(|stop| stop.inspection), "number of looks"),
+        (seen.inspections.len() == count(setting.inspections), "number of looks"),
         (looks_fit(setting, &seen.inspections), "looks"),
-        (seen.heat.len() == count(|stop| stop.heat), "number of calorimeter readings"),
+        (seen.heat.len() == count(setting.heat), "number of calorimeter readings"),
         (heat_fits(setting, &seen.heat), "calorimeter readings"),
     ];
     all(&parts)?;

@@ -110,7 +110,9 @@ pub(super) fn write(out: &mut String, instruments: &Instruments) {
     line(out, "at", list(looks.collect()));
     line(out, "heat_every", quoted(Time(instruments.heat_every)));
     for (instrument, sheet) in &instruments.sheets {
-        out.push_str(&format!("\n[instruments.{}]\n", instrument.name()));
+        for part in ["\n[instruments.", instrument.name(), "]\n"] {
+            out.push_str(part);
+        }
         sheet.numbers.iter().for_each(|number| line(out, &number.name, quoted(number.text())));
     }
 }

@@ -77,7 +77,7 @@ fn read_moment(field: &Field<'_>, total: Option<f64>, what: &str) -> Option<f64>
     let total = total?;
     if moment > total * (1.0 + END_SLACK) {
         let label = format!("it ends at {total} s");
-        field.error(&format!("this {what} lies beyond the end of the protocol"), &label, "");
+        field.error(format!("this {what} lies beyond the end of the protocol"), &label, "");
         return None;
     }
     Some(moment.min(total))
