@@ -155,6 +155,7 @@ mod tests {
     use super::super::clear::assert_texts_are_clear;
     use super::super::sheet::Mark;
     use super::*;
+    use std::fmt::Write as _;
 
     /// Replicates whose powders turn from yellow to black, half-way at different times.
     fn table(replicates: usize, moments: usize, last: f64) -> String {
@@ -168,7 +169,8 @@ mod tests {
                 let (red, green, blue) = (part(246.0, 15.0), part(255.0, 8.0), part(180.0, 22.0));
                 let edge = 450.0 + 550.0 * dark;
                 let time = last * share;
-                text += &format!("\n{replicate},{time},#{red:02x}{green:02x}{blue:02x},{edge}");
+                write!(text, "\n{replicate},{time},#{red:02x}{green:02x}{blue:02x},{edge}")
+                    .unwrap();
             }
         }
         text

@@ -113,6 +113,7 @@ mod tests {
     use super::super::clear::assert_texts_are_clear;
     use super::super::vision::lightness;
     use super::*;
+    use std::fmt::Write as _;
 
     fn table(moments: usize, last: f64) -> String {
         let mut text = String::from("time_s,wavelength_nm,absorption_per_cm,reflectance");
@@ -123,7 +124,7 @@ mod tests {
                 let edge = 430.0 + 500.0 * share;
                 let reflectance = 0.96 / (1.0 + (-(wavelength - edge) / 30.0).exp());
                 let time = last * share;
-                text.push_str(&format!("\n{time},{wavelength},1,{reflectance}"));
+                write!(text, "\n{time},{wavelength},1,{reflectance}").unwrap();
             }
         }
         text
