@@ -4,8 +4,7 @@ use super::say;
 use crate::figures::{Drawing, Style, draw_styled};
 use crate::instruments::Instrument;
 use crate::report;
-use crate::results::{MeasuredCurve, ResultsFolder};
-use crate::run::instruments::INSTRUMENTS;
+use crate::results::{INSTRUMENTS, MeasuredCurve, ResultsFolder};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -44,6 +44,7 @@ pub use folder_error::{Fault, FolderError};
 pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
 pub use manifest::{Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span};
 pub use measured::{MeasuredCurve, MeasuredError};
+pub use previous::INSTRUMENTS;
 pub use read::{ReadError, Results, open};
 pub use run_record::RunName;
 pub use snapshot::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite, stems};

@@ -14,6 +14,8 @@ pub(super) const UNFINISHED: (&str, &str) = (".tautomata-", ".partial");
 
 /// Where figures go, inside the results folder.
 const FIGURES: &str = "figures";
+/// Where the tables and numbers of instruments go, inside the results folder.
+pub const INSTRUMENTS: &str = "instruments";
 /// Where checkpoints go, inside the results folder.
 pub(super) const CHECKPOINTS: &str = "checkpoints";
 
@@ -65,7 +67,7 @@ pub(super) fn clear_results(folder: &Path) -> Result<(), (String, io::Error)> {
     names.remove(SCENARIO_FILE);
     names.extend(table::FILES.into_iter().map(String::from));
     names.insert(REPORT_FILE.into());
-    for place in ["", SNAPSHOTS, FIGURES] {
+    for place in ["", SNAPSHOTS, FIGURES, INSTRUMENTS] {
         names.extend(own_names(folder, place).map_err(|error| (place.to_owned(), error))?);
     }
     remove(folder, MANIFEST_FILE)?;
@@ -113,6 +115,7 @@ fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
         let own = match place {
             SNAPSHOTS => is_snapshot_name(&name),
             CHECKPOINTS => is_checkpoint_name(&name),
+            INSTRUMENTS => Path::new(&name).extension().is_some_and(|end| end == "toml"),
             _ => false,
         };
         if own || is_unfinished_name(&name) {

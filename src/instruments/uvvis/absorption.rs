@@ -68,7 +68,7 @@ impl Band {
 /// All bands of a sample.
 #[derive(Clone, Debug)]
 pub struct Bands {
-    all: Vec<Band>,
+    gaussians: Vec<Band>,
     /// Where the tail begins, in eV, how wide it is, and its height there.
     tail: Band,
     /// Molecules, in mol/L.
@@ -79,14 +79,14 @@ impl Bands {
     /// The monomer at E1; units in segments of n at E(n + 1), because the imine by which a segment
     /// is bound goes on in it; and below E∞ a tail of disorder, exponential, of long segments.
     pub fn of(settings: &Uvvis, absorbers: &Absorbers) -> Self {
-        let mut bands = vec![Band {
+        let mut gaussians = vec![Band {
             centre: settings.monomer_energy,
             width: settings.monomer_width,
             height: settings.monomer_absorption * absorbers.monomer,
         }];
         let mut long = 0.0;
         for (n, share) in (1..).map(f64::from).zip(&absorbers.segments) {
-            bands.push(Band {
+            gaussians.push(Band {
                 centre: settings.energy(n + 1.0),
                 width: settings.unit_width,
                 height: settings.unit_absorption * absorbers.units * share,
@@ -100,16 +100,16 @@ impl Bands {
             width: settings.tail_width,
             height: settings.tail_share * settings.unit_absorption * absorbers.units * long,
         };
-        Self { all: bands, tail, concentration: settings.concentration }
+        Self { gaussians, tail, concentration: settings.concentration }
     }
 
     /// The absorption coefficient at a wavelength in nm, in 1/cm: ln 10 · ε · c.
     pub fn absorption(&self, wavelength: f64) -> f64 {
         let energy = NM_EV / wavelength;
-        let bands: f64 = self.all.iter().map(|band| band.at(energy)).sum();
+        let gaussians: f64 = self.gaussians.iter().map(|band| band.at(energy)).sum();
         let below = (energy - self.tail.centre) / self.tail.width.max(NARROWEST);
         let tail = if below < 0.0 { self.tail.height * below.exp() } else { 0.0 };
-        LN_10 * (bands + tail) * self.concentration
+        LN_10 * (gaussians + tail) * self.concentration
     }
 }
 
@@ -166,7 +166,7 @@ mod tests {
         let monomer = 0.35 * 1e4 * 0.2 * root;
         let units = 0.4 * 6e3 * 0.3 * root;
         let tail = 0.4 * 0.8 * 0.08 * 6e3 * 0.1;
-        let counted = std::f64::consts::LN_10 * 7.36 * (monomer + units + tail);
+        let counted = LN_10 * 7.36 * (monomer + units + tail);
         // Half a step of the tail is 0.5 · 5e-4 / 0.1 of its 15.4, or 1e-5 of the 3575 in all.
         assert_relative_eq!(area, counted, max_relative = 2e-5);
     }
@@ -185,7 +185,7 @@ mod tests {
         eight[7] = 1.0;
         assert_eq!(below(seven), 0.0);
         // One width below E∞: 1/e.
-        let by_hand = std::f64::consts::LN_10 * 7.36 * 480.0 * (-1.0_f64).exp();
+        let by_hand = LN_10 * 7.36 * 480.0 * (-1.0_f64).exp();
         assert_relative_eq!(below(eight), by_hand, max_relative = 1e-6);
     }
 }

@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
 
 /// Every table that a run may write.
-pub const FILES: [&str; 7] = [
+pub const FILES: [&str; 18] = [
     Sample::FILE,
     MEAN_FILE,
     EventRow::FILE,
@@ -27,6 +27,17 @@ pub const FILES: [&str; 7] = [
     Replicate::FILE,
     SummaryRow::FILE,
     SliceRow::FILE,
+    instruments::FtirPoint::FILE,
+    instruments::FtirBand::FILE,
+    instruments::XrdPatternRow::FILE,
+    instruments::XrdRow::FILE,
+    instruments::NmrPoint::FILE,
+    instruments::NmrLine::FILE,
+    instruments::UvvisPoint::FILE,
+    instruments::UvvisColour::FILE,
+    instruments::DscRow::FILE,
+    instruments::DscPeakRow::FILE,
+    instruments::SignalRow::FILE,
 ];
 
 /// A row of a table with a file name and columns of its own.

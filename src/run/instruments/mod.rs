@@ -10,10 +10,7 @@ mod xrd;
 use super::{Outcome, Replicate};
 use crate::instruments::{Instrument, Instruments};
 use crate::observe::Inspection;
-use crate::results::{FolderError, ResultsFolder};
-
-/// The folder in a results folder.
-pub const INSTRUMENTS: &str = "instruments";
+use crate::results::{FolderError, INSTRUMENTS, ResultsFolder};
 
 /// What was looked at, by all replicates.
 pub struct Looks<'a> {
