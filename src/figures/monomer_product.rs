@@ -17,6 +17,8 @@ use crate::results::ColumnWidth;
 const HEIGHT: f64 = 105.0;
 /// Space between two panels beside each other, in pt.
 const BESIDE: f64 = 14.0;
+/// Space right of a panel for half of its last label, in pt.
+const LAST_LABEL: f64 = 9.0;
 /// Space under a panel for labels and title, in pt.
 const BELOW: f64 = 27.0;
 /// Space left of a panel for its title, in pt.
@@ -120,7 +122,12 @@ fn place(sheet: &Sheet, index: usize, rows: usize, above: f64) -> Frame {
     let height = (sheet.height() - 2.0 * EDGE - above) / rows as f64;
     let left = EDGE + column * (width + BESIDE);
     let top = EDGE + above + row * height;
-    Frame { left: left + TITLE, right: left + width, top, bottom: top + height - BELOW }
+    Frame {
+        left: left + TITLE,
+        right: left + width - LAST_LABEL,
+        top,
+        bottom: top + height - BELOW,
+    }
 }
 
 fn panel(sheet: &mut Sheet, frame: Frame, technique: &Technique, moments: &[Moment]) -> Panel {

@@ -85,6 +85,14 @@ impl Sheet {
         self.numbers.iter().find(|number| number.name == name).map_or(f64::NAN, |one| one.value)
     }
 
+    /// How many points its spectra have, if it has a range and a step; not positive where these
+    /// make none.
+    pub fn points(&self) -> Option<f64> {
+        let value = |name: &str| Some(self.value(name)).filter(|value| !value.is_nan());
+        let range = |from, to, step| Some((value(to)? - value(from)?) / value(step)? + 1.0);
+        range("from", "to", "step").or_else(|| range("range_from", "range_to", "range_step"))
+    }
+
     /// The names of all numbers.
     pub fn names(&self) -> Vec<&str> {
         self.numbers.iter().map(|number| number.name.as_str()).collect()
@@ -163,6 +171,18 @@ share = { value = "0.5", basis = "lit", source = "somebody" }
         assert_eq!(sheet.value("width"), 6.0);
         assert_eq!(sheet.value("share"), 0.5);
         assert_eq!(Sheet::built_in(&sheet.to_toml()), sheet);
+    }
+
+    #[test]
+    fn points_follow_from_range_and_step() {
+        let points = |text: &str| Sheet::built_in(text).points();
+        let number = |name: &str, value: &str| {
+            format!("{name} = {{ value = \"{value}\", basis = \"est\", source = \"\" }}\n")
+        };
+        let sheet = |step| number("from", "5 nm") + &number("to", "9 nm") + &number("step", step);
+        assert_eq!(points(&sheet("2 nm")), Some(3.0));
+        assert!(points(&sheet("-2 nm")).is_some_and(|points| points < 0.0));
+        assert_eq!(points(TEXT), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::engine::{Frozen, Tally};
 use crate::mechanism::{ChainAction, Scheme};
 use crate::observe::{Basis, CONVERSIONS, HeatPoint, Inspection, Passages, Picture, Washed};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What has been seen of a replicate so far. With the engine's standstill it is all that is
 /// needed to go on.
@@ -194,8 +195,6 @@ const SHORT: u64 = 5;
 const FLOAT: u64 = 8;
 /// Bytes of an optional one.
 const OPTION: u64 = 1 + WHOLE;
-/// Kinds of surroundings, at most: of up to 32 contacts, so many without order.
-const SURROUNDINGS: u64 = 33 * 34 / 2;
 /// Bytes of a class's account: a count, and a moment of 128 bits.
 const ACCOUNT: u64 = WHOLE + 19;
 
@@ -210,9 +209,12 @@ pub fn most_of_finished(setting: &Setting<'_>) -> u64 {
     let passages = CONVERSIONS.len() as u64 * (WHOLE + OPTION) + 3 * OPTION + WHOLE;
     let moments = setting.moments.len() as u64 * moment;
     let pictures = setting.pictures.len() as u64 * picture;
-    // At most as many surroundings as pairs of up to 32 contacts; runs are no longer than edges.
+    let basis = 0..setting.lattice.basis();
+    let contacts: BTreeSet<usize> = basis.map(|one| setting.lattice.coordination(one)).collect();
+    // Of so many contacts none to all are without order; runs are no longer than edges.
+    let surroundings: u64 = contacts.iter().map(|&contacts| contacts as u64 + 1).sum();
     let runs: u64 = setting.lattice.size().iter().map(|&cells| u64::from(cells) + 2).sum();
-    let looks = 2 * FLOAT + SURROUNDINGS * (2 + 5 * WHOLE) + (runs + lengths) * 2 * WHOLE;
+    let looks = 2 * FLOAT + surroundings * (2 + 5 * WHOLE) + (runs + lengths) * 2 * WHOLE;
     let inspections = setting.inspections.len() as u64 * looks;
     let heat = setting.heat.len() as u64 * (2 * FLOAT + 7 * WHOLE);
     18 * WHOLE + passages + moments + pictures + inspections + heat
@@ -382,7 +384,7 @@ prefactor = "0.1 1/h"
             };
             let bytes = postcard::to_stdvec(&(seen, frozen, finished)).unwrap();
             let digest = blake3::hash(&bytes).to_hex();
-            assert_eq!((bytes.len(), &digest[..16]), (2227, "820fef0609c3373c"));
+            assert_eq!((bytes.len(), &digest[..16]), (2339, "021701603bb8410f"));
         });
     }
 }

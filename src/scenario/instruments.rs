@@ -12,6 +12,9 @@ const DEFAULT_LOOKS: f64 = 20.0;
 /// The same of readings of the calorimeter.
 const DEFAULT_READINGS: f64 = 400.0;
 
+/// The most points of a spectrum.
+const MOST_POINTS: f64 = 100_000.0;
+
 /// Reads the table; without it no instrument looks.
 #[expect(clippy::option_option, reason = "outer: could it be read; inner: does any look")]
 pub(super) fn read(
@@ -75,7 +78,14 @@ fn read_sheet(field: &Field<'_>, mut sheet: Sheet) -> Option<Sheet> {
     for entry in &table.entries {
         whole = set(&mut sheet, entry).and(whole);
     }
-    whole.map(|()| sheet)
+    whole?;
+    let points = sheet.points();
+    if points.is_some_and(|points| !(2.0..=MOST_POINTS).contains(&points)) {
+        let message = "the range and the step of this instrument make no spectrum";
+        field.error(message, "", "2 to 100000 points are possible: (to − from) / step");
+        return None;
+    }
+    Some(sheet)
 }
 
 fn set(sheet: &mut Sheet, entry: &Entry<'_>) -> Option<()> {

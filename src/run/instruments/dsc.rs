@@ -70,7 +70,8 @@ fn curve_row(replicate: u32, interval: &Interval) -> DscRow {
 fn peak_row(replicate: u32, kind: Kind, read: &Reading, end: &HeatPoint) -> DscPeakRow {
     let celsius = |kelvin: f64| kelvin - ZERO_CELSIUS;
     let peak = read.peak(kind);
-    let onset = peak.and_then(|peak| peak.onset);
+    // The line of a flank that is as old as the curve meets the baseline before anything was read.
+    let onset = peak.and_then(|peak| peak.onset).filter(|&(time, _)| time >= 0.0);
     let all = (end.reacted + end.monomers).max(1) as f64;
     DscPeakRow {
         replicate,
