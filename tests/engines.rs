@@ -16,7 +16,7 @@ use tautomata::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair, Scheme,
     SitePattern,
 };
-use tautomata::observe::Inspection;
+use tautomata::observe::{ChainLengths, Inspection};
 use tautomata::protocol::Segment;
 use tautomata::sample::{self, Sample, Species, prepare};
 use tautomata::scenario::{Origin, Scenario};
@@ -111,7 +111,7 @@ fn course(mut run: impl Executor, until: f64) -> Course {
     for pause in [0.37 * until, until] {
         assert!(run.advance(pause, &mut log).is_continue());
         expected.push(run.expected_events(pause));
-        looks.push(Inspection::of(run.view(), pause, 0.0));
+        looks.push(Inspection::of(run.view(), ChainLengths::of(run.view()), pause, 0.0));
     }
     Course { events: log.events, expected, looks, end: run.freeze() }
 }

@@ -65,11 +65,11 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// Looks at the whole lattice once.
-    pub fn of(view: &impl View, time: f64, temperature: f64) -> Self {
+    /// Looks at the whole lattice once; its chains were measured before.
+    pub fn of(view: &impl View, chains: ChainLengths, time: f64, temperature: f64) -> Self {
         let (surroundings, ordered) = passed(view);
         let chords = std::array::from_fn(|axis| chords(view.lattice(), &ordered, axis));
-        Self { time, temperature, surroundings, chords, chains: ChainLengths::of(view) }
+        Self { time, temperature, surroundings, chords, chains }
     }
 
     /// Several samples at the same moment, taken together; `None` of none.

@@ -94,10 +94,9 @@ pub struct Observation {
 }
 
 impl Observation {
-    /// Looks at the whole lattice once.
-    pub fn of(view: &impl View, basis: &Basis) -> Self {
+    /// Looks at the whole lattice once; its chains were measured before.
+    pub fn of(view: &impl View, chains: ChainLengths, basis: &Basis) -> Self {
         let tally = view.tally();
-        let chains = ChainLengths::of(view);
         let per_monomer = |count| ratio(count, basis.monomers);
         let additions = tally.reacted().saturating_sub(chains.count());
         Self {

@@ -7,7 +7,8 @@ use crate::engine::{
 };
 use crate::mechanism::Scheme;
 use crate::observe::{
-    Basis, HeatPoint, Inspection, Observation, Passages, Picture, Record, Selection, Washed, wash,
+    Basis, ChainLengths, HeatPoint, Inspection, Observation, Passages, Picture, Record, Selection,
+    Washed, wash,
 };
 use crate::protocol::{Protocol, Segment, Wash, segment_at};
 use crate::sample::{Recipe, SampleError, prepare};
@@ -318,19 +319,24 @@ fn look(run: &impl Executor, setting: &Setting<'_>, time: f64, seen: &mut Seen) 
     if among(setting.pictures_of(seen.index), time) {
         seen.pictures.push(Picture::of(run.view(), setting.selection, time, temperature));
     }
-    if among(setting.inspections, time) {
-        seen.inspections.push(Inspection::of(run.view(), time, temperature));
+    let (inspected, recorded) = (among(setting.inspections, time), among(setting.moments, time));
+    // To follow every chain is most of the work of a look.
+    let chains =
+        if inspected || recorded { ChainLengths::of(run.view()) } else { ChainLengths::default() };
+    if inspected {
+        let inspection = Inspection::of(run.view(), chains.clone(), time, temperature);
+        seen.inspections.push(inspection);
     }
     if among(setting.heat, time) {
         let additions = seen.additions(setting.scheme);
         seen.heat.push(HeatPoint::of(run.view().tally(), additions, time, temperature));
     }
-    if among(setting.moments, time) {
+    if recorded {
         seen.passages.note(time, run.view().tally());
         seen.moments.push(Moment {
             time,
             temperature,
-            observation: Observation::of(run.view(), &seen.basis),
+            observation: Observation::of(run.view(), chains, &seen.basis),
             events: seen.events_by_kind(setting.scheme),
             expected: run.expected_events(time),
         });

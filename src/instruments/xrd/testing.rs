@@ -4,7 +4,7 @@ use super::{Pattern, Xrd, domain_size};
 use crate::crystal::{Boundary, Cell, Lattice, dimethyl_dicyanodiazepine};
 use crate::engine::{Link, Tally, View};
 use crate::instruments::Instrument;
-use crate::observe::Inspection;
+use crate::observe::{ChainLengths, Inspection};
 use crate::sample::{Site, Species};
 
 /// The numbers as they are by default.
@@ -79,7 +79,7 @@ impl Planted {
 
     /// What instruments see of it.
     pub fn inspection(&self) -> Inspection {
-        Inspection::of(self, 0.0, 300.0)
+        Inspection::of(self, ChainLengths::default(), 0.0, 300.0)
     }
 
     /// Its size of domains in nm.
