@@ -68,7 +68,7 @@ fn assert_as_unbroken(bench: &Bench) {
     let mut manifest = Manifest::read(&killed).unwrap();
     assert_eq!(manifest.verify(&killed).unwrap(), []);
     let mut unbroken = Manifest::read(&whole).unwrap();
-    [&mut manifest, &mut unbroken].map(without_report);
+    [&mut manifest, &mut unbroken].into_iter().for_each(without_report);
     (manifest.span, manifest.threads) = (unbroken.span.clone(), unbroken.threads);
     assert_eq!(manifest, unbroken);
 }
