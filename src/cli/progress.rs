@@ -14,6 +14,13 @@ pub const BEFORE_FIRST_LINE: Duration = Duration::from_secs(2);
 /// Time between two lines.
 pub const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
+/// Gives a bar its template and its looks.
+pub fn style(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("=> "));
+    }
+}
+
 /// How far the replicates have come.
 pub struct Progress {
     started: Instant,
@@ -37,10 +44,7 @@ impl Progress {
     pub fn new(replicates: u32, quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let bar = ProgressBar::new(u64::from(replicates) * STEPS as u64);
-        let style = "{elapsed_precise} [{bar:40}] {percent:>3} %, {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style.progress_chars("=> "));
-        }
+        style(&bar, "{elapsed_precise} [{bar:40}] {percent:>3} %, {eta} left");
         if quiet || !terminal {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }

@@ -1,11 +1,11 @@
 //! Progress of a study: a table of finished points over a bar on a terminal, lines where there
 //! is none.
 
-use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES};
+use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, style};
 use super::{interrupt, say};
 use crate::results::Estimate;
 use crate::study::{Missing, Onlooker, Outcome, Study};
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget};
 use std::collections::{HashMap, VecDeque};
 use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
@@ -48,13 +48,8 @@ impl<'a> StudyProgress<'a> {
         let all = MultiProgress::with_draw_target(shown);
         let table = all.add(ProgressBar::no_length());
         let bar = all.add(ProgressBar::new(missing.count() as u64));
-        if let Ok(style) = ProgressStyle::with_template("{msg}") {
-            table.set_style(style);
-        }
-        let style = "{elapsed_precise} [{bar:40}] {pos} of {len} runs, {per_sec}, {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style.progress_chars("=> "));
-        }
+        style(&table, "{msg}");
+        style(&bar, "{elapsed_precise} [{bar:40}] {pos} of {len} runs, {per_sec}, {eta} left");
         let started = Instant::now();
         let so_far = SoFar {
             runs: 0,

@@ -2,12 +2,13 @@
 
 use super::check::processors;
 use super::conduct::{draw, program};
+use super::progress::style;
 use super::{MACHINE_FAULT, say, thread_count};
 use crate::results::table::{self, Row, VerificationRow};
 use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Span};
 use crate::run::Engine;
 use crate::verify::{CASES, Case, Effort};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -117,11 +118,7 @@ fn compare_all(arguments: &Arguments) -> anyhow::Result<Vec<VerificationRow>> {
 /// On a terminal: how many cases are done, and which is under way.
 fn progress(cases: usize) -> ProgressBar {
     let bar = ProgressBar::new(cases as u64);
-    if let Ok(style) =
-        ProgressStyle::with_template("{elapsed_precise} [{bar:40}] {pos}/{len} {msg}")
-    {
-        bar.set_style(style.progress_chars("=> "));
-    }
+    style(&bar, "{elapsed_precise} [{bar:40}] {pos}/{len} {msg}");
     bar.enable_steady_tick(Duration::from_millis(500));
     bar
 }

@@ -2,16 +2,16 @@
 
 use super::random::{Purpose, Source, unit};
 use super::view::View;
+use crate::mechanism::Melting;
 use crate::sample::{Site, Species};
 
-/// The longest chain that counts as soluble in the melt, in units.
-const SOLUBLE: usize = 3;
-
 /// The mole fraction of impurity and soluble oligomer among what can be liquid: monomer,
-/// tautomer, impurity and chains of at most [`SOLUBLE`] units.
+/// tautomer, impurity and chains of at most
+/// [`Melting::SOLUBLE_UNITS`].
 pub fn free_fraction(view: &impl View) -> f64 {
     let tally = view.tally();
-    let free = tally.count(Species::I) + view.ends_of_short_chains(SOLUBLE).count() as u64;
+    let free =
+        tally.count(Species::I) + view.ends_of_short_chains(Melting::SOLUBLE_UNITS).count() as u64;
     let all = free + tally.count(Species::M) + tally.count(Species::T);
     if all == 0 { 0.0 } else { free as f64 / all as f64 }
 }

@@ -3,10 +3,10 @@
 //! Lines are Lorentzian, widened by the instrument's resolution, a Gaussian. Areas are a molecule's;
 //! the unit is arbitrary.
 
+use super::profile::pseudo_voigt;
 use super::readout::{Curve, Grid};
 use super::sheet::settings;
 use crate::observe::{Inspection, Part};
-use std::f64::consts::{LN_2, PI};
 
 settings! {
     /// The instrument's numbers, in the units of its file.
@@ -143,10 +143,7 @@ impl Voigt {
     }
 
     fn height(&self, distance: f64) -> f64 {
-        let half = self.width / 2.0;
-        let lorentzian = half / PI / (distance * distance + half * half);
-        let gaussian = (LN_2 / PI).sqrt() / half * (-LN_2 * (distance / half).powi(2)).exp();
-        self.share * lorentzian + (1.0 - self.share) * gaussian
+        pseudo_voigt(distance, self.width, self.share)
     }
 }
 
@@ -156,6 +153,7 @@ mod tests {
     use super::super::made::lattice;
     use super::*;
     use approx::assert_abs_diff_eq;
+    use std::f64::consts::{LN_2, PI};
 
     fn settings() -> Ftir {
         Ftir::new(&Instrument::Ftir.sheet())

@@ -8,6 +8,7 @@ pub mod ftir;
 #[cfg(test)]
 pub mod made;
 pub mod nmr;
+mod profile;
 pub mod readout;
 mod sheet;
 pub mod uvvis;

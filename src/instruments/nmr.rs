@@ -1,10 +1,11 @@
 //! Solid-state NMR of 13C, cross polarization under magic-angle spinning: a Gaussian for each carbon
 //! of each molecule, the wider the less order there is around it.
 
+use super::profile::gaussian;
 use super::readout::{Curve, Grid};
 use super::sheet::settings;
 use crate::observe::{Inspection, Part};
-use std::f64::consts::{LN_2, PI};
+use std::f64::consts::LN_2;
 
 settings! {
     /// The instrument's numbers, in the units of its file.
@@ -220,9 +221,8 @@ fn spread(alike: &Carbons, phi: f64, settings: &Nmr) -> f64 {
 /// Adds a Gaussian. One narrower than a step would fall between the points: it is made as wide.
 fn add_line(curve: &mut Curve, area: f64, shift: f64, sigma: f64) {
     let sigma = sigma.max(curve.grid.step * sigma_per_width());
-    let height = area / (sigma * (2.0 * PI).sqrt());
-    let reach = (shift - REACH * sigma, shift + REACH * sigma);
-    curve.add(reach, |at| height * (-0.5 * ((at - shift) / sigma).powi(2)).exp());
+    let (reach, width) = (REACH * sigma, sigma / sigma_per_width());
+    curve.add((shift - reach, shift + reach), |at| area * gaussian(at - shift, width));
 }
 
 /// The area a molecule that the carbons of a region have, counted: each with its polarization.

@@ -16,6 +16,9 @@ pub struct Melting {
 }
 
 impl Melting {
+    /// The longest chain that counts as soluble in the melt, in units.
+    pub const SOLUBLE_UNITS: usize = 3;
+
     /// Melting point of the pure crystal in K: T₀ = point − by size / crystallite.
     pub fn pure_point(&self) -> f64 {
         self.point - self.crystallite.map_or(0.0, |size| self.by_size / size)

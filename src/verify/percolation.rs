@@ -92,19 +92,18 @@ fn wrapping(
 /// cluster that leads back to a site leads there from another image of it.
 fn wraps(lattice: &Lattice, picture: &Picture) -> bool {
     let disordered = |site: u32| !picture.sites[site as usize].ordered();
-    let mut images: Vec<Option<i64>> = vec![None; picture.sites.len()];
+    let mut images: Vec<Option<i32>> = vec![None; picture.sites.len()];
     let mut open = Vec::new();
     for start in (0..lattice.sites()).filter(|&site| disordered(site)) {
         if images[start as usize].is_some() {
             continue;
         }
         images[start as usize] = Some(0);
-        open.push((start, 0_i64));
+        open.push((start, 0_i32));
         while let Some((site, image)) = open.pop() {
-            let column = i64::from(lattice.place(site).cell[0]);
+            let place = lattice.place(site);
             for (_, step, next) in lattice.neighbours(site).filter(|&(.., next)| disordered(next)) {
-                let shift = column + i64::from(step.cell[0]);
-                let around = image + shift.div_euclid(i64::from(lattice.size()[0]));
+                let around = image + lattice.crossings(place, step)[0];
                 match images[next as usize] {
                     Some(known) if known != around => return true,
                     Some(_) => {}

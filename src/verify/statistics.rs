@@ -1,13 +1,12 @@
 //! What the comparisons are made of: errors, chances and an integral.
 
+use crate::results::Estimate;
 use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, Discrete, Normal, StudentsT};
 
-/// Mean and its standard error over replicates.
+/// Mean and its standard error over replicates; not a number where there are too few.
 pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    (mean, (variance / n).sqrt())
+    let estimate = Estimate::of(values.iter().copied().map(Some));
+    (estimate.mean.unwrap_or(f64::NAN), estimate.standard_error.unwrap_or(f64::NAN))
 }
 
 /// ∫ f dx by Simpson's rule on 2n intervals.

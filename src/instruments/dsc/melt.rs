@@ -1,10 +1,10 @@
 //! How much crystalline monomer melts.
 
 use super::Dsc;
+use crate::mechanism::Melting;
 use crate::observe::HeatPoint;
 
-/// The longest chain that counts as soluble in the melt, in units, as in the engine.
-const SOLUBLE: i32 = 3;
+const ANGSTROM_PER_NM: f64 = 10.0;
 
 /// Molecules that pass from the crystal into the melt between two readings; fewer than none if they
 /// freeze.
@@ -22,15 +22,16 @@ pub(super) fn molten(from: &HeatPoint, to: &HeatPoint, melts: bool, settings: &D
     left * (liquid_fraction(to, settings) - liquid_fraction(from, settings))
 }
 
-/// The share of the monomer that would be liquid, by the cryoscopic law: ΔT·x/(T₀ − T) below
-/// T₀ − ΔT·x, all of it above; T₀ is the melting point less Gibbs and Thomson's depression.
+/// The share of the monomer that would be liquid, by the law of melting, of no less than the
+/// least mole fraction of impurity.
 pub(super) fn liquid_fraction(at: &HeatPoint, settings: &Dsc) -> f64 {
-    let pure = settings.melting_point - settings.size_depression / settings.crystallite;
-    let depression = settings.impurity_depression * free_fraction(at).max(settings.least_impurity);
-    if at.temperature >= pure - depression {
-        return 1.0;
-    }
-    depression / (pure - at.temperature)
+    let melting = Melting {
+        point: settings.melting_point,
+        by_size: settings.size_depression * ANGSTROM_PER_NM,
+        crystallite: Some(settings.crystallite * ANGSTROM_PER_NM),
+        by_impurity: settings.impurity_depression,
+    };
+    melting.liquid_fraction(at.temperature, free_fraction(at).max(settings.least_impurity))
 }
 
 /// The mole fraction of impurity and soluble oligomer among what can be liquid. Chains of at most
@@ -39,7 +40,7 @@ pub(super) fn liquid_fraction(at: &HeatPoint, settings: &Dsc) -> f64 {
 fn free_fraction(at: &HeatPoint) -> f64 {
     let chains = at.chains as f64;
     let end = if at.reacted == 0 { 0.0 } else { (chains / at.reacted as f64).min(1.0) };
-    let free = at.inert as f64 + chains * (1.0 - (1.0 - end).powi(SOLUBLE));
+    let free = at.inert as f64 + chains * (1.0 - (1.0 - end).powi(Melting::SOLUBLE_UNITS as i32));
     let all = free + at.monomers as f64;
     if all == 0.0 { 0.0 } else { free / all }
 }
@@ -50,7 +51,6 @@ mod tests {
     use super::super::{HeatFlow, Kind, heat_flow, read};
     use super::*;
     use crate::instruments::Instrument;
-    use crate::mechanism::Melting;
     use approx::assert_relative_eq;
 
     fn settings() -> Dsc {

@@ -6,7 +6,6 @@
 
 mod domains;
 mod pattern;
-mod profile;
 mod reflections;
 #[cfg(test)]
 mod scattering;
@@ -17,6 +16,7 @@ pub use domains::domain_size;
 pub use pattern::Pattern;
 pub use reflections::has_intensities;
 
+use super::readout::Grid;
 use super::sheet::settings;
 
 settings! {
@@ -110,16 +110,9 @@ settings! {
     intensity_024,
 }
 
-/// More points than this no pattern has.
-const MOST_POINTS: f64 = 1e5;
-
 impl Xrd {
-    /// The points of a pattern, 2θ in degrees, ascending; none if the range is empty.
-    pub fn range(&self) -> impl Iterator<Item = f64> {
-        // A range a whole number of steps long keeps its last point in spite of rounding.
-        let steps = ((self.range_to - self.range_from) / self.range_step + 1e-6).floor();
-        let points = if steps >= 0.0 { (steps + 1.0).min(MOST_POINTS) as u32 } else { 0 };
-        let (from, step) = (self.range_from, self.range_step);
-        (0..points).map(move |point| from + f64::from(point) * step)
+    /// The points of a pattern, 2θ in degrees; none if the range is empty.
+    fn grid(&self) -> Grid {
+        Grid::new(self.range_from, self.range_to, self.range_step)
     }
 }

@@ -1,9 +1,10 @@
 //! The pattern of a powder at one moment, and what is read off it.
 
 use super::Xrd;
-use super::profile::{gaussian, pseudo_voigt};
 use super::reflections::debye_waller;
 use crate::crystal::Cell;
+use crate::instruments::profile::{gaussian, pseudo_voigt};
+use crate::instruments::readout::Curve;
 use crate::observe::{Inspection, Part};
 use std::f64::consts::PI;
 
@@ -79,18 +80,19 @@ impl<'a> Pattern<'a> {
 
     /// 2θ in degrees and the intensity there per degree, point by point.
     pub fn points(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.settings.range().map(|at| (at, self.bragg(at) + self.halo(at)))
+        let grid = self.settings.grid();
+        let points = (0..grid.points).map(move |index| grid.at(index));
+        points.map(|at| (at, self.bragg(at) + self.halo(at)))
     }
 
     /// The areas of peaks and halo within the range, by the trapezoidal rule.
     pub fn areas(&self) -> (f64, f64) {
-        let points: Vec<_> =
-            self.settings.range().map(|at| (self.bragg(at), self.halo(at))).collect();
-        points.windows(2).fold((0.0, 0.0), |(bragg, halo), pair| {
-            let half = self.settings.range_step / 2.0;
-            let [(b0, h0), (b1, h1)] = [pair[0], pair[1]];
-            (bragg + half * (b0 + b1), halo + half * (h0 + h1))
-        })
+        let area = |height: &dyn Fn(f64) -> f64| {
+            let mut curve = Curve::zero(self.settings.grid());
+            curve.add((self.settings.range_from, self.settings.range_to), height);
+            curve.area()
+        };
+        (area(&|at| self.bragg(at)), area(&|at| self.halo(at)))
     }
 
     /// The size of domains in nm by Scherrer's equation, as one reads it off the strongest peak

@@ -2,7 +2,7 @@
 
 use std::f64::consts::{LN_2, PI};
 
-/// A narrower peak is drawn this wide, in degrees: points of a pattern would miss it.
+/// A narrower peak is drawn this wide, in the unit of its abscissa: points would miss it.
 const NARROWEST: f64 = 1e-3;
 
 /// A Gaussian so far from its middle.
