@@ -8,7 +8,7 @@ use super::canvas;
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
 use super::panel::{Frame, Labelled, Margins, Panel, draw_titles, upward_title};
-use super::replicates::mean_and_error;
+use super::replicates::Series;
 use super::sheet::Sheet;
 use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE};
 use super::table::Table;
@@ -38,26 +38,26 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     if replicates.is_empty() {
         return Ok(Vec::new());
     }
-    canvas::render("colour", &compose(&replicates, style), style)
+    let edges = Series::read(&table, "band_edge_nm")?;
+    canvas::render("colour", &compose(&replicates, &edges, style), style)
 }
 
 /// One replicate at one moment.
 struct Look {
     time: f64,
     colour: RGBColor,
-    edge: f64,
 }
 
 fn read(table: &Table, folder: &Path) -> Result<Vec<Vec<Look>>, FigureError> {
     let (names, times) = (table.texts("replicate")?, table.numbers("time_s")?);
-    let (colours, edges) = (table.texts("srgb_hex")?, table.numbers("band_edge_nm")?);
+    let colours = table.texts("srgb_hex")?;
     let mut replicates: Vec<(&str, Vec<Look>)> = Vec::new();
     for row in 0..times.len() {
         let colour = parse(&colours[row]).ok_or_else(|| FigureError::Malformed {
             path: folder.join(TABLE),
             what: format!("row {}: `{}` is no colour such as `#c19b72`", row + 1, colours[row]),
         })?;
-        let look = Look { time: times[row], colour, edge: edges[row] };
+        let look = Look { time: times[row], colour };
         match replicates.iter_mut().find(|(name, _)| *name == names[row]) {
             Some((_, looks)) => looks.push(look),
             None => replicates.push((&names[row], vec![look])),
@@ -74,30 +74,13 @@ fn parse(text: &str) -> Option<RGBColor> {
     Some(RGBColor(red, green, blue))
 }
 
-/// Time, mean and standard error of the band edge, over replicates that have one.
-fn edges(replicates: &[Vec<Look>]) -> Vec<(f64, f64, f64)> {
-    let mut edges: Vec<(f64, Vec<f64>)> = Vec::new();
-    for look in replicates.iter().flatten().filter(|look| look.edge.is_finite()) {
-        match edges.iter_mut().find(|(time, _)| *time == look.time) {
-            Some((_, values)) => values.push(look.edge),
-            None => edges.push((look.time, vec![look.edge])),
-        }
-    }
-    let mean = |(time, values): (f64, Vec<f64>)| {
-        let (mean, error) = mean_and_error(&values);
-        (time, mean, error)
-    };
-    edges.into_iter().map(mean).collect()
-}
-
-fn compose(replicates: &[Vec<Look>], style: &Style) -> Sheet {
+fn compose(replicates: &[Vec<Look>], edges: &Series, style: &Style) -> Sheet {
     let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let edges = edges(replicates);
     let times = || replicates.iter().flatten().map(|look| look.time);
     let first = times().fold(f64::INFINITY, f64::min);
     let x = Axis::time(first, times().fold(f64::NEG_INFINITY, f64::max), 7);
     let reach = |sign: f64| {
-        let ends = edges.iter().map(move |(_, mean, error)| mean + sign * error.max(0.0));
+        let ends = edges.points().map(move |(_, mean, error)| mean + sign * error.max(0.0));
         ends.fold(-sign * f64::INFINITY, |a, b| if sign > 0.0 { a.max(b) } else { a.min(b) })
     };
     let y = Axis::covering("Band edge", "nm", reach(-1.0), reach(1.0), 5);
@@ -109,10 +92,10 @@ fn compose(replicates: &[Vec<Look>], style: &Style) -> Sheet {
     let strip = Frame { top: frame.top - BETWEEN - STRIP, bottom: frame.top - BETWEEN, ..frame };
     upward_title(&mut sheet, strip, strip.left - BETWEEN - 0.21 * TITLE_SIZE, "Colour");
     draw_strip(&mut sheet, &panel, strip, replicates);
-    if edges.is_empty() {
+    if edges.times.is_empty() {
         panel.note(&mut sheet, "no absorption");
     }
-    for &(time, mean, error) in &edges {
+    for (time, mean, error) in edges.points() {
         panel.marker(&mut sheet, (time, mean), error, (MARKER, INK));
     }
     legend.draw_above(&mut sheet, &panel);
@@ -219,9 +202,10 @@ mod tests {
     #[test]
     fn each_look_has_its_stretch_of_the_strip() {
         let colour = |red| RGBColor(red, 0, 0);
-        let look = |time, red| Look { time, colour: colour(red), edge: 500.0 };
-        let sheet =
-            compose(&[vec![look(0.0, 1), look(60.0, 2), look(100.0, 3)]], &Style::default());
+        let look = |time, red| Look { time, colour: colour(red) };
+        let looks = vec![look(0.0, 1), look(60.0, 2), look(100.0, 3)];
+        let edges = Series { times: vec![0.0], means: vec![500.0], errors: vec![f64::NAN] };
+        let sheet = compose(&[looks], &edges, &Style::default());
         let stretch = |red| {
             let area = sheet.marks.iter().find_map(|mark| match mark {
                 Mark::Area { outline, colour: own } if *own == colour(red) => Some(outline),
@@ -234,12 +218,5 @@ mod tests {
         let share = |red| (stretch(red).0 - left) / (right - left);
         assert!((share(2) - 0.3).abs() < 1e-9 && (share(3) - 0.8).abs() < 1e-9);
         assert!((stretch(3).1 - right).abs() < 1e-9);
-    }
-
-    #[test]
-    fn edges_are_means_over_the_replicates_that_have_one() {
-        let look = |edge| vec![Look { time: 5.0, colour: INK, edge }];
-        let edges = edges(&[look(500.0), look(f64::NAN), look(510.0)]);
-        assert_eq!(edges, [(5.0, 505.0, 5.0)]);
     }
 }

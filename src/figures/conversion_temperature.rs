@@ -7,9 +7,8 @@ use super::canvas;
 use super::conversion::{Fractions, TABLE, compose};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
+use crate::units::ZERO_CELSIUS;
 
-/// 0 °C in K.
-const ZERO_CELSIUS: f64 = 273.15;
 /// A temperature that varies by less, in K, is a hold.
 const HOLD: f64 = 0.5;
 

@@ -13,11 +13,10 @@ use super::style::{INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
 use crate::results::ColumnWidth;
+use crate::units::ZERO_CELSIUS;
 
 /// Height of a panel in mm.
 const HEIGHT: f64 = 60.0;
-/// 0 °C in K.
-const ZERO_CELSIUS: f64 = 273.15;
 /// Seconds in an hour.
 const HOUR: f64 = 3600.0;
 /// A temperature that changes by less, in K/min, is held: 0.06 K/h.

@@ -1,6 +1,5 @@
 //! The nitrile band against time, and the conversion that it tells.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::axis::Axis;
@@ -8,7 +7,7 @@ use super::canvas;
 use super::legend::{Legend, MARKER, Sample};
 use super::markers::Marker;
 use super::panel::{Margins, Panel};
-use super::replicates::mean_and_error;
+use super::replicates::Series;
 use super::sheet::Sheet;
 use super::style::LineStyle;
 use super::table::Table;
@@ -44,27 +43,6 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     canvas::render("ftir_bands", &compose(&pairs, style), style)
 }
 
-/// Means over replicates with their standard errors, against time in s.
-struct Series {
-    times: Vec<f64>,
-    means: Vec<f64>,
-    errors: Vec<f64>,
-}
-
-impl Series {
-    fn read(table: &Table, column: &str) -> Result<Self, FigureError> {
-        let rows = table.numbers("time_s")?.into_iter().zip(table.numbers(column)?);
-        // Times are never negative, so their bits order as they do.
-        let mut values: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
-        for (time, value) in rows.filter(|(time, value)| *time >= 0.0 && value.is_finite()) {
-            values.entry((time + 0.0).to_bits()).or_default().push(value);
-        }
-        let times = values.keys().map(|&bits| f64::from_bits(bits)).collect();
-        let (means, errors) = values.values().map(|values| mean_and_error(values)).unzip();
-        Ok(Self { times, means, errors })
-    }
-}
-
 /// What is read off spectra and the same counted on the lattice, each with its name.
 struct Pair {
     read_off: (&'static str, Series),
@@ -86,12 +64,7 @@ fn compose(pairs: &[Pair; 2], style: &Style) -> Sheet {
         panel.line(&mut sheet, &series.times, &series.means, line(index, style));
     }
     for (index, pair) in pairs.iter().enumerate() {
-        let (series, marker) = (&pair.read_off.1, marker(index, style));
-        let values = series.means.iter().zip(&series.errors);
-        for (&time, (&mean, &error)) in series.times.iter().zip(values) {
-            panel.error_bar(&mut sheet, time, (mean - error, mean + error), marker.colour);
-            marker.draw(&mut sheet, (panel.x_of(time), panel.y_of(mean)), MARKER);
-        }
+        pair.read_off.1.draw(&mut sheet, &panel, marker(index, style), MARKER);
     }
     legend.draw_above(&mut sheet, &panel);
     sheet

@@ -9,9 +9,8 @@ use super::sheet::{Sheet, text_width};
 use super::style::{INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
 use super::table::Table;
 use super::time::TimeUnit;
+use crate::results::moments_shown;
 
-/// The most moments of a figure.
-const MOST_MOMENTS: usize = 6;
 /// The lightest shade: paler ones are hard to see on white.
 const LIGHTEST: f64 = 0.85;
 /// How a measured curve is drawn.
@@ -39,10 +38,7 @@ impl Moment {
 /// The moments of a table that a figure shows: the first, the last, and others evenly between them.
 pub(super) fn read(table: &Table, x: &str, y: &str) -> Result<Vec<Moment>, FigureError> {
     let moments = all(table, x, y)?;
-    let (count, shown) = (moments.len(), moments.len().min(MOST_MOMENTS));
-    let last = shown.saturating_sub(1).max(1);
-    let place = |k: usize| (k as f64 * (count - 1) as f64 / last as f64).round() as usize;
-    Ok((0..shown).map(|k| moments[place(k)].clone()).collect())
+    Ok(moments_shown(moments.len()).map(|place| moments[place].clone()).collect())
 }
 
 /// The first moment of a table, and the last if it is another.

@@ -4,23 +4,17 @@ use std::path::Path;
 
 use super::axis::Axis;
 use super::canvas;
-use super::colour_map::cividis;
-use super::legend::{Legend, Sample};
+use super::legend::Legend;
 use super::measured;
 use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
-use super::style::{INK, LineStyle, THIN_WEIGHT};
+use super::spectra::{self, Moment};
 use super::table::Table;
-use super::time::TimeUnit;
 use super::{Drawing, FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 62.0;
-/// At most so many moments are shown.
-const MOST_MOMENTS: usize = 6;
-/// Where on the ramp the first moment stands; further up it is too pale for a line.
-const PALEST: f64 = 0.85;
 
 /// Draws `figures/uvvis.{svg,png,pdf}` from `instruments/uvvis_spectra.csv`, 85 mm wide: diffuse
 /// reflectance against wavelength, the first moment palest, the last darkest, and a measured one
@@ -29,81 +23,27 @@ const PALEST: f64 = 0.85;
 /// # Errors
 /// [`FigureError`] if a table is missing or malformed, or the figure cannot be written.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
-    let spectra = read(&Table::read(folder, "instruments/uvvis_spectra.csv")?)?;
-    if spectra.is_empty() {
+    let table = Table::read(folder, "instruments/uvvis_spectra.csv")?;
+    let moments = spectra::read(&table, "wavelength_nm", "reflectance")?;
+    if moments.is_empty() {
         return Ok(Vec::new());
     }
     let measured = measured::curve(folder, "uvvis")?;
-    canvas::render("uvvis", &compose(&spectra, measured.as_deref(), style), style)
+    canvas::render("uvvis", &compose(&moments, measured.as_deref(), style), style)
 }
 
-/// The spectrum of one moment.
-#[derive(Debug)]
-struct Spectrum {
-    time: f64,
-    wavelengths: Vec<f64>,
-    reflectances: Vec<f64>,
-}
-
-fn read(table: &Table) -> Result<Vec<Spectrum>, FigureError> {
-    let times = table.numbers("time_s")?;
-    let (x, y) = (table.numbers("wavelength_nm")?, table.numbers("reflectance")?);
-    let mut spectra: Vec<Spectrum> = Vec::new();
-    for (time, (x, y)) in times.into_iter().zip(x.into_iter().zip(y)) {
-        if spectra.last().is_none_or(|spectrum| spectrum.time != time) {
-            spectra.push(Spectrum { time, wavelengths: Vec::new(), reflectances: Vec::new() });
-        }
-        if let Some(spectrum) = spectra.last_mut() {
-            spectrum.wavelengths.push(x);
-            spectrum.reflectances.push(y);
-        }
-    }
-    Ok(spectra)
-}
-
-/// The first, the last and others evenly between, with their colours.
-fn chosen(spectra: &[Spectrum]) -> Vec<(&Spectrum, LineStyle)> {
-    let count = spectra.len().min(MOST_MOMENTS);
-    let steps = count.saturating_sub(1).max(1);
-    let one = |k: usize| {
-        let index = (k * (spectra.len() - 1) + steps / 2) / steps;
-        let colour = cividis(PALEST * (1.0 - k as f64 / steps as f64));
-        (&spectra[index], LineStyle { colour, dashes: &[] })
-    };
-    (0..count).map(one).collect()
-}
-
-fn compose(spectra: &[Spectrum], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
+fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
     let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let chosen = chosen(spectra);
-    let wavelengths = || spectra.iter().flat_map(|spectrum| spectrum.wavelengths.iter().copied());
-    let (first, last) = (
-        wavelengths().fold(f64::INFINITY, f64::min),
-        wavelengths().fold(f64::NEG_INFINITY, f64::max),
-    );
-    let unit = TimeUnit::of(spectra.last().map_or(0.0, |spectrum| spectrum.time));
-    let entry = |(spectrum, line): &(&Spectrum, LineStyle)| {
-        (Sample::Line(*line), unit.format(spectrum.time))
-    };
-    let mut entries: Vec<_> = chosen.iter().map(entry).collect();
-    let black = LineStyle { colour: INK, dashes: &[1.4, 1.6] };
-    if measured.is_some() {
-        entries.push((Sample::Line(black), "measured".to_owned()));
-    }
-    let legend = Legend::above(&sheet, entries);
-    let x = Axis::linear("Wavelength", "nm", first, last, 9);
+    let range = spectra::range(moments);
+    let legend = Legend::above(&sheet, spectra::entries(moments, measured.is_some()));
+    let x = Axis::linear("Wavelength", "nm", range.0, range.1, 9);
     let y = Axis::linear("Diffuse reflectance", "", 0.0, 1.0, 5);
     let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x, y, margins);
-    for (spectrum, line) in chosen {
-        panel.line(&mut sheet, &spectrum.wavelengths, &spectrum.reflectances, line);
-    }
-    let shown = measured.unwrap_or_default().iter();
-    let shown = shown.filter(|(x, y)| (first..=last).contains(x) && (0.0..=1.0).contains(y));
-    let (x, y): (Vec<f64>, Vec<f64>) = shown.copied().unzip();
-    for piece in panel.pieces(&x, &y) {
-        sheet.styled_line(&piece, THIN_WEIGHT, black);
-    }
+    spectra::draw(&mut sheet, &panel, moments, range);
+    let shown = measured.unwrap_or_default().iter().copied();
+    let shown = shown.filter(|&(x, y)| (range.0..=range.1).contains(&x) && (0.0..=1.0).contains(&y));
+    spectra::draw_measured(&mut sheet, &panel, &shown.collect::<Vec<_>>());
     legend.draw_above(&mut sheet, &panel);
     sheet
 }
@@ -111,7 +51,6 @@ fn compose(spectra: &[Spectrum], measured: Option<&[(f64, f64)]>, style: &Style)
 #[cfg(test)]
 mod tests {
     use super::super::clear::assert_texts_are_clear;
-    use super::super::vision::lightness;
     use super::*;
     use std::fmt::Write as _;
 
@@ -157,20 +96,5 @@ mod tests {
             assert_texts_are_clear(text, &format!("{moments} moments"));
             assert!(text.contains("measured"));
         }
-    }
-
-    #[test]
-    fn six_moments_from_the_first_to_the_last_darken() {
-        let moment = |i: i32| Spectrum {
-            time: f64::from(i),
-            wavelengths: Vec::new(),
-            reflectances: Vec::new(),
-        };
-        let spectra: Vec<Spectrum> = (0..21).map(moment).collect();
-        let chosen = chosen(&spectra);
-        let times: Vec<f64> = chosen.iter().map(|(spectrum, _)| spectrum.time).collect();
-        assert_eq!(times, [0.0, 4.0, 8.0, 12.0, 16.0, 20.0]);
-        let greys: Vec<f64> = chosen.iter().map(|(_, line)| lightness(line.colour)).collect();
-        assert!(greys.windows(2).all(|pair| pair[0] > pair[1] + 5.0), "{greys:?}");
     }
 }

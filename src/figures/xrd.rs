@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::axis::Axis;
 use super::canvas;
-use super::colour_map::cividis;
 use super::labels::{self, EndLabel};
 use super::legend::Sample;
 use super::measured;
 use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
+use super::spectra::{self, Moment};
 use super::style::{INK, LineStyle, THIN_WEIGHT};
 use super::table::Table;
 use super::time::TimeUnit;
@@ -18,10 +18,6 @@ use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 75.0;
-/// More moments than this are too many to see: the first, the last and some between are shown.
-const MOST_MOMENTS: usize = 6;
-/// The colour of the first moment on the ramp from dark to light; the last has the darkest.
-const LIGHTEST: f64 = 0.75;
 /// Space above each pattern, as a share of the highest.
 const BETWEEN: f64 = 0.05;
 
@@ -33,52 +29,13 @@ const BETWEEN: f64 = 0.05;
 /// # Errors
 /// [`FigureError`] if a table is missing or malformed, or the figure cannot be written.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
-    let patterns = read(&Table::read(folder, "instruments/xrd_patterns.csv")?)?;
+    let table = Table::read(folder, "instruments/xrd_patterns.csv")?;
+    let patterns = spectra::read(&table, "two_theta_deg", "intensity")?;
     if patterns.is_empty() {
         return Ok(Vec::new());
     }
     let measured = measured::curve(folder, "xrd")?;
-    let sheet = compose(&shown(&patterns), measured.as_deref(), style);
-    canvas::render("xrd", &sheet, style)
-}
-
-/// A pattern: 2θ in degrees and intensities.
-#[derive(Clone, Debug, Default)]
-struct Pattern {
-    time: f64,
-    angles: Vec<f64>,
-    intensities: Vec<f64>,
-}
-
-impl Pattern {
-    fn highest(&self) -> f64 {
-        self.intensities.iter().copied().fold(0.0, f64::max)
-    }
-}
-
-/// The patterns of all moments, in the order of the table.
-fn read(table: &Table) -> Result<Vec<Pattern>, FigureError> {
-    let (times, angles) = (table.numbers("time_s")?, table.numbers("two_theta_deg")?);
-    let intensities = table.numbers("intensity")?;
-    let mut patterns: Vec<Pattern> = Vec::new();
-    for row in 0..times.len() {
-        if patterns.last().is_none_or(|last| last.time != times[row]) {
-            patterns.push(Pattern { time: times[row], ..Pattern::default() });
-        }
-        if let Some(last) = patterns.last_mut() {
-            last.angles.push(angles[row]);
-            last.intensities.push(intensities[row]);
-        }
-    }
-    Ok(patterns)
-}
-
-/// The first, the last, and evenly between.
-fn shown(patterns: &[Pattern]) -> Vec<&Pattern> {
-    let last = patterns.len() - 1;
-    let count = patterns.len().min(MOST_MOMENTS);
-    let place = |k: usize| (k * last + count / 2) / (count - 1).max(1);
-    (0..count).map(|k| &patterns[place(k).min(last)]).collect()
+    canvas::render("xrd", &compose(&patterns, measured.as_deref(), style), style)
 }
 
 /// A line of the figure, and how high over the bottom it begins.
@@ -91,23 +48,22 @@ struct Line {
 }
 
 /// From the bottom: the last moment to the first, and what was measured.
-fn lines(patterns: &[&Pattern], measured: Option<&[(f64, f64)]>, highest: f64) -> Vec<Line> {
+fn lines(patterns: &[Moment], measured: Option<&[(f64, f64)]>, highest: f64) -> Vec<Line> {
     let longest = patterns.iter().map(|pattern| pattern.time).fold(0.0, f64::max);
     let unit = TimeUnit::of(longest);
     let (mut lines, mut offset) = (Vec::new(), 0.0);
     for (index, pattern) in patterns.iter().enumerate().rev() {
-        let share = 1.0 - index as f64 / (patterns.len() - 1).max(1) as f64;
         lines.push(Line {
-            angles: pattern.angles.clone(),
-            intensities: pattern.intensities.clone(),
+            angles: pattern.x.clone(),
+            intensities: pattern.y.clone(),
             offset,
-            style: LineStyle { colour: cividis(LIGHTEST * share), dashes: &[] },
+            style: spectra::shade(index, patterns.len()),
             name: unit.format(pattern.time),
         });
-        offset += pattern.highest() + BETWEEN * highest;
+        offset += height(pattern) + BETWEEN * highest;
     }
-    let (low, high) = range(patterns);
-    let measured = measured.map(|curve| measured::stretched(curve, (low, high), highest));
+    let range = spectra::range(patterns);
+    let measured = measured.map(|curve| measured::stretched(curve, range, highest));
     if let Some(curve) = measured.filter(|curve| !curve.is_empty()) {
         let (angles, intensities) = curve.into_iter().unzip();
         let style = LineStyle { colour: INK, dashes: &[] };
@@ -116,17 +72,16 @@ fn lines(patterns: &[&Pattern], measured: Option<&[(f64, f64)]>, highest: f64) -
     lines
 }
 
-/// The least and the greatest angle.
-fn range(patterns: &[&Pattern]) -> (f64, f64) {
-    let angles = || patterns.iter().flat_map(|pattern| pattern.angles.iter().copied());
-    (angles().fold(f64::INFINITY, f64::min), angles().fold(f64::NEG_INFINITY, f64::max))
+/// How high a pattern reaches.
+fn height(pattern: &Moment) -> f64 {
+    pattern.y.iter().copied().fold(0.0, f64::max)
 }
 
-fn compose(patterns: &[&Pattern], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
+fn compose(patterns: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
     let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let highest = patterns.iter().map(|pattern| pattern.highest()).fold(0.0, f64::max);
+    let highest = patterns.iter().map(height).fold(0.0, f64::max);
     let lines = lines(patterns, measured, highest);
-    let (low, high) = range(patterns);
+    let (low, high) = spectra::range(patterns);
     let top = |line: &Line| line.intensities.iter().copied().fold(0.0, f64::max) + line.offset;
     let top = lines.iter().map(top).fold(0.0, f64::max);
     let x = Axis::linear("2θ", "°", low, high, 6);

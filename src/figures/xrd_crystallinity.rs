@@ -1,6 +1,5 @@
 //! Crystallinity and size of domains as X-rays show them, beside what they are.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::axis::Axis;
@@ -10,7 +9,7 @@ use super::markers::Marker;
 use super::panel::{
     EDGE, Frame, Labelled, Panel, bottom_margin, draw_titles, left_margin, upward_title,
 };
-use super::replicates::mean_and_error;
+use super::replicates::Series;
 use super::sheet::Sheet;
 use super::style::{LineStyle, TITLE_SIZE};
 use super::table::Table;
@@ -40,60 +39,28 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     if times.is_empty() {
         return Ok(Vec::new());
     }
-    let read = |column: &str| table.numbers(column).map(|values| Course::of(&times, &values));
+    let read = |column| Series::read(&table, column);
     let shares = Pair { read: read("crystallinity")?, true_ones: read("crystalline_fraction")? };
     let sizes = Pair { read: read("scherrer_size_nm")?, true_ones: read("domain_size_nm")? };
     let last = times.iter().copied().fold(0.0, f64::max);
     canvas::render("xrd_crystallinity", &compose(&shares, &sizes, last, style), style)
 }
 
-/// Means over replicates, moment by moment, with their standard errors.
-#[derive(Debug)]
-struct Course {
-    times: Vec<f64>,
-    values: Vec<f64>,
-    errors: Vec<f64>,
-}
-
-impl Course {
-    /// Of a column; moments at which it is undefined in every replicate are left out.
-    fn of(times: &[f64], values: &[f64]) -> Self {
-        // Times are never negative, so their bits order as they do.
-        let mut by_time: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
-        for (&time, &value) in times.iter().zip(values) {
-            if time >= 0.0 && value.is_finite() {
-                by_time.entry((time + 0.0).to_bits()).or_default().push(value);
-            }
-        }
-        let (values, errors) = by_time.values().map(|values| mean_and_error(values)).unzip();
-        let times = by_time.keys().map(|&bits| f64::from_bits(bits)).collect();
-        Self { times, values, errors }
-    }
-}
-
 /// What patterns say, and what is so.
 struct Pair {
-    read: Course,
-    true_ones: Course,
+    read: Series,
+    true_ones: Series,
 }
 
 impl Pair {
     fn draw(&self, sheet: &mut Sheet, panel: &Panel, style: &Style) {
-        panel.line(sheet, &self.true_ones.times, &self.true_ones.values, style.line(0));
-        let marker = marker(style);
-        for ((&time, &mean), &error) in
-            self.read.times.iter().zip(&self.read.values).zip(&self.read.errors)
-        {
-            if panel.shows(time, mean) {
-                panel.error_bar(sheet, time, (mean - error, mean + error), marker.colour);
-                marker.draw(sheet, (panel.x_of(time), panel.y_of(mean)), MARKER);
-            }
-        }
+        panel.line(sheet, &self.true_ones.times, &self.true_ones.means, style.line(0));
+        self.read.draw(sheet, panel, marker(style), MARKER);
     }
 
     /// Sizes from the least to the greatest.
     fn size_axis(&self) -> Axis {
-        let all = || self.read.values.iter().chain(&self.true_ones.values).copied();
+        let all = || self.read.means.iter().chain(&self.true_ones.means).copied();
         let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
         Axis::log_around("Domain size / nm", low, high)
     }
@@ -165,11 +132,5 @@ mod tests {
             drawn("1,0,0.9,0.9,1000,999\n1,9e5,0.1,0.1,1.2,1.5\n2,9e5,0.2,0.2,1.3,1.4\n"),
             3
         );
-    }
-
-    #[test]
-    fn moments_at_which_nothing_is_defined_are_left_out() {
-        let course = Course::of(&[0.0, 0.0, 60.0], &[1.0, 3.0, f64::NAN]);
-        assert_eq!((course.times, course.values, course.errors), (vec![0.0], vec![2.0], vec![1.0]));
     }
 }

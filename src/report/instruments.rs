@@ -5,7 +5,7 @@ use super::html::Html;
 use super::numbers::{estimate, heading, number};
 use crate::results::table::Row;
 use crate::results::table::instruments::DscRow;
-use crate::results::{Estimate, Manifest};
+use crate::results::{Estimate, Manifest, moments_shown};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -13,8 +13,6 @@ use std::path::Path;
 const PLACE: &str = "instruments/";
 /// A table of one row a substance, shown as it is.
 const COMPARISON: &str = "instruments/monomer_product.csv";
-/// The most moments of a table: the first, the last, and evenly between.
-const MOST_MOMENTS: usize = 6;
 /// The most rows of a table; longer ones are only named.
 const MOST_ROWS: usize = 100;
 
@@ -145,12 +143,7 @@ impl Columns {
         let time = |text: &str| text.parse().unwrap_or(f64::NAN);
         moments.sort_by(|a, b| time(a).total_cmp(&time(b)));
         moments.dedup();
-        let last = moments.len().saturating_sub(1);
-        if moments.len() <= MOST_MOMENTS {
-            return moments.into_iter().collect();
-        }
-        let even = |n: usize| moments[(n * last + (MOST_MOMENTS - 1) / 2) / (MOST_MOMENTS - 1)];
-        (0..MOST_MOMENTS).map(even).collect()
+        moments_shown(moments.len()).map(|place| moments[place]).collect()
     }
 }
 

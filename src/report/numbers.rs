@@ -1,6 +1,7 @@
 //! Numbers and headings as people read them.
 
 use crate::results::Estimate;
+use crate::units::ZERO_CELSIUS;
 
 /// Units by how the names of columns end, the longest first.
 const UNITS: [(&str, &str); 13] = [
@@ -72,7 +73,7 @@ pub(super) fn readable(text: &str) -> String {
 
 /// A temperature of a scenario in °C.
 pub(super) fn celsius(text: &str) -> String {
-    converted(text, |value, unit| (unit == "K").then_some((value - 273.15, "°C")))
+    converted(text, |value, unit| (unit == "K").then_some((value - ZERO_CELSIUS, "°C")))
 }
 
 /// A quantity with its number to four digits, in another unit if there is one for it.

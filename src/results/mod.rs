@@ -10,6 +10,7 @@ mod bootstrap;
 mod checkpoint;
 mod checkpoints;
 mod checksum;
+mod excerpt;
 mod figure;
 mod folder;
 mod folder_error;
@@ -35,6 +36,7 @@ pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_
 pub use checkpoint::{Refusal, Stamp, VERSION as TRAJECTORIES};
 pub use checkpoints::Checkpoints;
 pub use checksum::FileRecord;
+pub use excerpt::moments_shown;
 pub use figure::{
     AxisColumn, Choice, ColumnWidth, FIGURES_FILE, Figure, FigureKind, FigureList, FigureListError,
     Scale, Value,

@@ -9,6 +9,7 @@ use crate::crystal::{
 use crate::mechanism::ChainAction;
 use crate::observe::MELTS;
 use crate::scenario::Scenario;
+use crate::units::ZERO_CELSIUS;
 
 /// Less than this, at the end, is little for a protocol that nothing else is wrong with.
 const LITTLE_CONVERSION: f64 = 0.3;
@@ -18,7 +19,6 @@ const MUCH_IMPURITY: f64 = 0.01;
 const MUCH_QUENCHED: f64 = 0.1;
 /// With fewer weak spots a box, one box differs from the next by a third and more.
 pub const FEW_WEAK_SPOTS: f64 = 10.0;
-const ZERO_CELSIUS: f64 = 273.15;
 const PASCAL_PER_MBAR: f64 = 100.0;
 
 /// Advice on an outcome, as sentences; none where nothing has come to its end.

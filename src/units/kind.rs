@@ -1,6 +1,6 @@
 //! The kinds of quantity and, for each, its one table of units.
 
-use super::{UnitError, parse, shortest};
+use super::{UnitError, ZERO_CELSIUS, parse, shortest};
 
 /// A unit: the kind's own unit is (value · times / over) + plus of it.
 ///
@@ -72,7 +72,7 @@ pub enum Kind {
     LineDensity,
 }
 
-const TEMPERATURE: &[Unit] = &[Unit::times(&["K"], 1.0), Unit::plus(&["degC", "°C", "℃"], 273.15)];
+const TEMPERATURE: &[Unit] = &[Unit::times(&["K"], 1.0), Unit::plus(&["degC", "°C", "℃"], ZERO_CELSIUS)];
 const TIME: &[Unit] = &[
     Unit::times(&["s"], 1.0),
     Unit::times(&["min"], 60.0),

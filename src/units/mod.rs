@@ -91,6 +91,8 @@ quantities! {
 
 /// Lengths of crystals are in Å, those of formulas in m.
 pub const ANGSTROM_PER_METRE: f64 = 1e10;
+/// 0 °C in K.
+pub const ZERO_CELSIUS: f64 = 273.15;
 
 /// The shortest decimal text that reads back to the same bits.
 pub fn shortest(value: f64) -> String {

@@ -4,7 +4,7 @@ use super::super::axis::nice_step;
 use super::super::panel::{EDGE, Panel};
 use super::super::sheet::{Anchor, Sheet, TextStyle, text_width};
 use super::super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, TITLE_SIZE};
-use super::tables::ZERO_CELSIUS;
+use crate::units::ZERO_CELSIUS;
 
 /// Length of a tick, and space between tick, label and title, in pt.
 const TICK: f64 = 3.0;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::super::synthetic::noise;
-use super::tables::ZERO_CELSIUS;
+use crate::units::ZERO_CELSIUS;
 use crate::results::{
     AxisColumn, Choice, Estimate, FIGURES_FILE, Figure, FigureKind, FigureList, GAS_CONSTANT,
     Scale, Value,

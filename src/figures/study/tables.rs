@@ -5,6 +5,7 @@ use std::path::Path;
 use super::super::table::Table;
 use super::super::{FigureError, titles};
 use crate::results::{AxisColumn, Figure, FigureList, Scale};
+use crate::units::ZERO_CELSIUS;
 use titles::Title;
 
 /// The tables' files.
@@ -13,8 +14,6 @@ const CURVES: &str = "curves.csv";
 const RUNS: &str = "runs.csv";
 /// The column of the names of series.
 pub(super) const SERIES: &str = "series";
-/// 0 °C in K.
-pub(super) const ZERO_CELSIUS: f64 = 273.15;
 
 /// The tables of a study, as far as they are there.
 pub(super) struct Study {

@@ -51,6 +51,7 @@ mod tests {
     use super::super::{HeatFlow, Kind, heat_flow, read};
     use super::*;
     use crate::instruments::Instrument;
+    use crate::units::ZERO_CELSIUS;
     use approx::assert_relative_eq;
 
     fn settings() -> Dsc {
@@ -59,7 +60,6 @@ mod tests {
 
     /// Per g: 24.6 kJ/mol over 172.19 g/mol.
     const FUSION: f64 = 24.6e3 / 172.19;
-    const ZERO_CELSIUS: f64 = 273.15;
 
     #[test]
     fn the_law_is_that_of_the_engine() {

@@ -1,7 +1,7 @@
 //! Differential scanning calorimetry, as tables.
 
 use super::Looks;
-use super::product::Signal;
+use super::product::{Signal, Signals};
 use crate::instruments::Sheet;
 use crate::instruments::dsc::{Dsc, Interval, Kind, Reading, heat_flow, heat_of_melting, read};
 use crate::observe::HeatPoint;
@@ -9,9 +9,8 @@ use crate::results::table::instruments::{DscPeakRow, DscRow};
 use crate::results::table::{self, Row};
 use crate::results::{FolderError, ResultsFolder};
 use crate::run::Replicate;
+use crate::units::ZERO_CELSIUS;
 
-/// 0 °C in K.
-const ZERO_CELSIUS: f64 = 273.15;
 /// Seconds in a minute.
 const MINUTE: f64 = 60.0;
 
@@ -19,20 +18,22 @@ const MINUTE: f64 = 60.0;
 ///
 /// # Errors
 /// What the folder reports.
-pub fn write(looks: &Looks<'_>, sheet: &Sheet, folder: &ResultsFolder) -> Result<(), FolderError> {
-    let (curve, peaks) = rows(looks, &Dsc::new(sheet));
+pub fn write(
+    looks: &Looks<'_>,
+    sheet: &Sheet,
+    folder: &ResultsFolder,
+) -> Result<Vec<Signals>, FolderError> {
+    let settings = Dsc::new(sheet);
+    let (curve, peaks) = rows(looks, &settings);
     folder.write(DscRow::FILE, |out| table::write(&curve, out))?;
-    folder.write(DscPeakRow::FILE, |out| table::write(&peaks, out))
+    folder.write(DscPeakRow::FILE, |out| table::write(&peaks, out))?;
+    Ok(looks.outcome.replicates.iter().map(|one| signals(one, &settings)).collect())
 }
 
-/// What is left of the monomer's melting, first and last.
-pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal>>> {
-    let settings = Dsc::new(sheet);
-    let of = |replicate: &Replicate| {
-        let left = |point: &HeatPoint| Some(heat_of_melting(point, &settings));
-        vec![Signal::of("heat of melting that is left", "J/g", &replicate.heat, left)]
-    };
-    looks.outcome.replicates.iter().map(of).collect()
+/// What is left of the monomer's melting in a replicate, first and last.
+fn signals(replicate: &Replicate, settings: &Dsc) -> Signals {
+    let left = |point: &HeatPoint| Some(heat_of_melting(point, settings));
+    vec![Signal::of("heat of melting that is left", "J/g", &replicate.heat, left)]
 }
 
 /// The rows of both tables.

@@ -1,7 +1,7 @@
 //! Infrared absorption, as tables.
 
 use super::Looks;
-use super::product::Signal;
+use super::product::{Signal, Signals};
 use crate::instruments::Sheet;
 use crate::instruments::ftir::{
     Ftir, inferred_conversion, nitrile_band, nitriles_per_molecule, spectrum,
@@ -15,30 +15,28 @@ use crate::results::{FolderError, ResultsFolder};
 ///
 /// # Errors
 /// What the folder reports.
-pub fn write(looks: &Looks<'_>, sheet: &Sheet, folder: &ResultsFolder) -> Result<(), FolderError> {
+pub fn write(
+    looks: &Looks<'_>,
+    sheet: &Sheet,
+    folder: &ResultsFolder,
+) -> Result<Vec<Signals>, FolderError> {
     let settings = Ftir::new(sheet);
     let points: Vec<FtirPoint> =
         looks.together().iter().flat_map(|seen| points(seen, &settings)).collect();
     folder.write(FtirPoint::FILE, |out| write_rows(&points, out))?;
-    let bands: Vec<FtirBand> =
-        looks.each().flat_map(|(replicate, seen)| bands(replicate, seen, &settings)).collect();
-    folder.write(FtirBand::FILE, |out| write_rows(&bands, out))
+    let bands: Vec<_> =
+        looks.each().map(|(replicate, seen)| bands(replicate, seen, &settings)).collect();
+    folder.write(FtirBand::FILE, |out| write_rows(&bands.concat(), out))?;
+    Ok(bands.iter().map(|rows| signals(rows)).collect())
 }
 
-/// The nitriles' band of each replicate, first and last.
-pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal>>> {
-    let settings = Ftir::new(sheet);
-    let of = |seen: Vec<Inspection>| {
-        let rows = bands(0, &seen, &settings);
-        vec![
-            Signal::of("C≡N band, centre", "1/cm", &rows, |row| row.centre),
-            Signal::of("C≡N band, width at half height", "1/cm", &rows, |row| row.width),
-            Signal::of("C≡N band, area over that of the monomer", "1", &rows, |row| {
-                row.nitrile_area
-            }),
-        ]
-    };
-    looks.ends().map(of).collect()
+/// The nitriles' band of a replicate, first and last.
+fn signals(rows: &[FtirBand]) -> Signals {
+    vec![
+        Signal::of("C≡N band, centre", "1/cm", rows, |row| row.centre),
+        Signal::of("C≡N band, width at half height", "1/cm", rows, |row| row.width),
+        Signal::of("C≡N band, area over that of the monomer", "1", rows, |row| row.nitrile_area),
+    ]
 }
 
 fn points(seen: &Inspection, settings: &Ftir) -> Vec<FtirPoint> {

@@ -35,14 +35,6 @@ impl Looks<'_> {
         let replicates = self.outcome.replicates.iter();
         replicates.map(|replicate| (replicate.index + 1, replicate.inspections.as_slice()))
     }
-
-    /// The first look at each replicate and the last, if that is another.
-    fn ends(&self) -> impl Iterator<Item = Vec<Inspection>> {
-        self.each().map(|(_, seen)| match seen {
-            [first, .., last] => vec![first.clone(), last.clone()],
-            _ => seen.to_vec(),
-        })
-    }
 }
 
 /// Writes the tables of every instrument that is used, and its numbers.
@@ -55,16 +47,18 @@ pub fn write(
     folder: &ResultsFolder,
 ) -> Result<(), FolderError> {
     let looks = Looks { outcome };
+    let mut read = Vec::new();
     for (instrument, sheet) in &instruments.sheets {
         let file = format!("{INSTRUMENTS}/{}.toml", instrument.name());
         folder.write(&file, |out| out.write_all(sheet.to_toml().as_bytes()))?;
-        match instrument {
+        let signals = match instrument {
             Instrument::Ftir => ftir::write(&looks, sheet, folder)?,
             Instrument::Xrd => xrd::write(&looks, sheet, folder)?,
             Instrument::Nmr => nmr::write(&looks, sheet, folder)?,
             Instrument::Uvvis => uvvis::write(&looks, sheet, folder)?,
             Instrument::Dsc => dsc::write(&looks, sheet, folder)?,
-        }
+        };
+        read.push((*instrument, signals));
     }
-    product::write(instruments, &looks, folder)
+    product::write(&read, folder)
 }

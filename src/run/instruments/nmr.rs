@@ -1,7 +1,7 @@
 //! Solid-state NMR of 13C, cross polarization under magic-angle spinning, as tables.
 
 use super::Looks;
-use super::product::Signal;
+use super::product::{Signal, Signals};
 use crate::instruments::Sheet;
 use crate::instruments::nmr::{Nmr, Region, counted_area, spectrum};
 use crate::observe::Inspection;
@@ -13,35 +13,33 @@ use crate::results::{FolderError, ResultsFolder};
 ///
 /// # Errors
 /// What the folder reports.
-pub fn write(looks: &Looks<'_>, sheet: &Sheet, folder: &ResultsFolder) -> Result<(), FolderError> {
+pub fn write(
+    looks: &Looks<'_>,
+    sheet: &Sheet,
+    folder: &ResultsFolder,
+) -> Result<Vec<Signals>, FolderError> {
     let settings = Nmr::new(sheet);
     let points = points(&looks.together(), &settings);
     folder.write(NmrPoint::FILE, |out| write_rows(&points, out))?;
-    let mut rows = Vec::new();
-    for (replicate, seen) in looks.each() {
-        rows.extend(seen.iter().flat_map(|seen| lines(replicate, seen, &settings)));
-    }
-    folder.write(NmrLine::FILE, |out| write_rows(&rows, out))
+    let of = |(replicate, seen): (u32, &[Inspection])| -> Vec<NmrLine> {
+        seen.iter().flat_map(|seen| lines(replicate, seen, &settings)).collect()
+    };
+    let rows: Vec<_> = looks.each().map(of).collect();
+    folder.write(NmrLine::FILE, |out| write_rows(&rows.concat(), out))?;
+    Ok(rows.iter().map(|rows| signals(rows)).collect())
 }
 
-/// Two lines of each replicate, first and last.
-pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal>>> {
-    let settings = Nmr::new(sheet);
-    let of = |seen: Vec<Inspection>| {
-        let line = |region: Region| -> Vec<NmrLine> {
-            let of = |seen| {
-                lines(0, seen, &settings).into_iter().find(|line| line.line == region.name())
-            };
-            seen.iter().filter_map(of).collect()
-        };
-        let (methyl, imine) = (line(Region::Methyl), line(Region::Imine));
-        vec![
-            Signal::of("CH3 line, width at half height", "ppm", &methyl, |row| row.width),
-            Signal::of("C=N lines, highest at", "ppm", &imine, |row| row.shift),
-            Signal::of("C=N lines, width at half height", "ppm", &imine, |row| row.width),
-        ]
+/// Two lines of a replicate, first and last.
+fn signals(rows: &[NmrLine]) -> Signals {
+    let line = |region: Region| -> Vec<&NmrLine> {
+        rows.iter().filter(|line| line.line == region.name()).collect()
     };
-    looks.ends().map(of).collect()
+    let (methyl, imine) = (line(Region::Methyl), line(Region::Imine));
+    vec![
+        Signal::of("CH3 line, width at half height", "ppm", &methyl, |row| row.width),
+        Signal::of("C=N lines, highest at", "ppm", &imine, |row| row.shift),
+        Signal::of("C=N lines, width at half height", "ppm", &imine, |row| row.width),
+    ]
 }
 
 /// The spectra, each with what has changed since the first.

@@ -1,7 +1,6 @@
 //! Monomer against product: what each instrument reads off the first look and off the last.
 
-use super::{Looks, dsc, ftir, nmr, uvvis, xrd};
-use crate::instruments::{Instrument, Instruments};
+use crate::instruments::Instrument;
 use crate::results::table::instruments::SignalRow;
 use crate::results::table::{Row, write as write_rows};
 use crate::results::{Estimate, FolderError, ResultsFolder};
@@ -32,29 +31,32 @@ impl Signal {
 }
 
 /// What is read off a replicate, in an order that is the same for all.
-type Signals = Vec<Option<Signal>>;
+pub(super) type Signals = Vec<Option<Signal>>;
 
-/// Writes `instruments/monomer_product.csv`.
+/// Writes `instruments/monomer_product.csv` from what each instrument read off the replicates.
 ///
 /// # Errors
 /// What the folder reports.
 pub fn write(
-    instruments: &Instruments,
-    looks: &Looks<'_>,
+    read: &[(Instrument, Vec<Signals>)],
     folder: &ResultsFolder,
 ) -> Result<(), FolderError> {
-    let mut rows = Vec::new();
-    for (instrument, sheet) in &instruments.sheets {
-        let (technique, signals): (&str, Vec<Signals>) = match instrument {
-            Instrument::Ftir => ("FTIR", ftir::signals(looks, sheet)),
-            Instrument::Xrd => ("XRD", xrd::signals(looks, sheet)),
-            Instrument::Nmr => ("13C NMR", nmr::signals(looks, sheet)),
-            Instrument::Uvvis => ("UV–Vis", uvvis::signals(looks, sheet)),
-            Instrument::Dsc => ("DSC", dsc::signals(looks, sheet)),
-        };
-        rows.extend(over_replicates(technique, &signals));
-    }
+    let rows: Vec<SignalRow> = read
+        .iter()
+        .flat_map(|(instrument, signals)| over_replicates(technique(*instrument), signals))
+        .collect();
     folder.write(SignalRow::FILE, |out| write_rows(&rows, out))
+}
+
+/// What a chemist calls it.
+fn technique(instrument: Instrument) -> &'static str {
+    match instrument {
+        Instrument::Ftir => "FTIR",
+        Instrument::Xrd => "XRD",
+        Instrument::Nmr => "13C NMR",
+        Instrument::Uvvis => "UV–Vis",
+        Instrument::Dsc => "DSC",
+    }
 }
 
 /// Mean and standard error of each signal over those replicates that have it.

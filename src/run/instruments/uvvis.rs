@@ -1,7 +1,7 @@
 //! Diffuse reflectance from the ultraviolet to the near infrared, and the colour of the powder, as tables.
 
 use super::Looks;
-use super::product::Signal;
+use super::product::{Signal, Signals};
 use crate::instruments::Sheet;
 use crate::instruments::uvvis::{Absorbers, Bands, Colour, Spectrum, Uvvis};
 use crate::observe::Inspection;
@@ -13,16 +13,21 @@ use crate::results::{FolderError, ResultsFolder};
 ///
 /// # Errors
 /// What the folder reports.
-pub fn write(looks: &Looks<'_>, sheet: &Sheet, folder: &ResultsFolder) -> Result<(), FolderError> {
+pub fn write(
+    looks: &Looks<'_>,
+    sheet: &Sheet,
+    folder: &ResultsFolder,
+) -> Result<Vec<Signals>, FolderError> {
     let settings = Uvvis::new(sheet);
     let spectra: Vec<UvvisPoint> =
         looks.together().iter().flat_map(|seen| spectrum(&settings, seen)).collect();
     let colour = |(replicate, all): (u32, &[Inspection])| -> Vec<UvvisColour> {
         all.iter().map(|seen| colour(&settings, replicate, seen)).collect()
     };
-    let colours: Vec<UvvisColour> = looks.each().flat_map(colour).collect();
+    let colours: Vec<_> = looks.each().map(colour).collect();
     folder.write(UvvisPoint::FILE, |out| table::write(&spectra, out))?;
-    folder.write(UvvisColour::FILE, |out| table::write(&colours, out))
+    folder.write(UvvisColour::FILE, |out| table::write(&colours.concat(), out))?;
+    Ok(colours.iter().map(|rows| signals(rows)).collect())
 }
 
 fn spectrum(settings: &Uvvis, seen: &Inspection) -> Vec<UvvisPoint> {
@@ -37,19 +42,14 @@ fn spectrum(settings: &Uvvis, seen: &Inspection) -> Vec<UvvisPoint> {
     row.collect()
 }
 
-/// Edge and colour of each replicate, first and last.
-pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal>>> {
-    let settings = Uvvis::new(sheet);
-    let of = |seen: Vec<Inspection>| {
-        let rows: Vec<_> = seen.iter().map(|seen| colour(&settings, 0, seen)).collect();
-        vec![
-            Signal::of("reflectance edge", "nm", &rows, |row| row.band_edge),
-            Signal::of("lightness L*", "1", &rows, |row| Some(row.lightness)),
-            Signal::of("red against green, a*", "1", &rows, |row| Some(row.a)),
-            Signal::of("yellow against blue, b*", "1", &rows, |row| Some(row.b)),
-        ]
-    };
-    looks.ends().map(of).collect()
+/// Edge and colour of a replicate, first and last.
+fn signals(rows: &[UvvisColour]) -> Signals {
+    vec![
+        Signal::of("reflectance edge", "nm", rows, |row| row.band_edge),
+        Signal::of("lightness L*", "1", rows, |row| Some(row.lightness)),
+        Signal::of("red against green, a*", "1", rows, |row| Some(row.a)),
+        Signal::of("yellow against blue, b*", "1", rows, |row| Some(row.b)),
+    ]
 }
 
 fn colour(settings: &Uvvis, replicate: u32, seen: &Inspection) -> UvvisColour {

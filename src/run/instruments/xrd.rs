@@ -1,7 +1,7 @@
 //! Powder diffraction of X-rays, as tables.
 
 use super::Looks;
-use super::product::Signal;
+use super::product::{Signal, Signals};
 use crate::crystal::Lattice;
 use crate::instruments::Sheet;
 use crate::instruments::xrd::{Pattern, Xrd, domain_size, has_intensities};
@@ -15,31 +15,31 @@ use crate::results::{FolderError, ResultsFolder};
 ///
 /// # Errors
 /// What the folder reports.
-pub fn write(looks: &Looks<'_>, sheet: &Sheet, folder: &ResultsFolder) -> Result<(), FolderError> {
+pub fn write(
+    looks: &Looks<'_>,
+    sheet: &Sheet,
+    folder: &ResultsFolder,
+) -> Result<Vec<Signals>, FolderError> {
     let powder = Powder { settings: Xrd::new(sheet), lattice: &looks.outcome.lattice };
     let mut patterns = Vec::new();
     for seen in looks.together() {
         patterns.extend(powder.points(&seen));
     }
     folder.write(XrdPatternRow::FILE, |out| table::write(&patterns, out))?;
-    let each = looks.each().flat_map(|(replicate, seen)| {
-        seen.iter().map(|seen| powder.row(replicate, seen)).collect::<Vec<_>>()
-    });
-    let rows: Vec<XrdRow> = each.collect();
-    folder.write(XrdRow::FILE, |out| table::write(&rows, out))
+    let of = |(replicate, seen): (u32, &[Inspection])| -> Vec<XrdRow> {
+        seen.iter().map(|seen| powder.row(replicate, seen)).collect()
+    };
+    let rows: Vec<_> = looks.each().map(of).collect();
+    folder.write(XrdRow::FILE, |out| table::write(&rows.concat(), out))?;
+    Ok(rows.iter().map(|rows| signals(rows)).collect())
 }
 
-/// What is read off the pattern of each replicate, first and last.
-pub(super) fn signals(looks: &Looks<'_>, sheet: &Sheet) -> Vec<Vec<Option<Signal>>> {
-    let powder = Powder { settings: Xrd::new(sheet), lattice: &looks.outcome.lattice };
-    let of = |seen: Vec<Inspection>| {
-        let rows: Vec<XrdRow> = seen.iter().map(|seen| powder.row(0, seen)).collect();
-        vec![
-            Signal::of("Bragg area over Bragg area and halo", "1", &rows, |row| row.crystallinity),
-            Signal::of("size of domains by Scherrer", "nm", &rows, |row| row.scherrer_size),
-        ]
-    };
-    looks.ends().map(of).collect()
+/// What is read off the pattern of a replicate, first and last.
+fn signals(rows: &[XrdRow]) -> Signals {
+    vec![
+        Signal::of("Bragg area over Bragg area and halo", "1", rows, |row| row.crystallinity),
+        Signal::of("size of domains by Scherrer", "nm", rows, |row| row.scherrer_size),
+    ]
 }
 
 /// A powder of crystals like this one.
