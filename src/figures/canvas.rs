@@ -103,19 +103,21 @@ fn png_file(sheet: &Sheet, dpi: f64) -> Result<Vec<u8>, FigureError> {
     encode(size, &averaged(&pixels, size, oversampling as usize), dpi)
 }
 
-/// Averages blocks of fine pixels into pixels.
+/// Averages blocks of fine pixels into pixels. Rows are added up first, one whole row after the
+/// other: a third of all time of drawing went into walking through the blocks one by one.
 fn averaged(fine: &[u8], (width, height): (u32, u32), block: usize) -> Vec<u8> {
     let (width, height) = (width as usize, height as usize);
-    let row = width * block * 3;
     let area = (block * block) as u32;
     let mut pixels = Vec::with_capacity(width * height * 3);
-    for y in 0..height {
-        for x in 0..width {
+    let mut sums = vec![0_u32; width * block * 3];
+    for rows in fine.chunks_exact(sums.len() * block) {
+        sums.fill(0);
+        for row in rows.chunks_exact(sums.len()) {
+            sums.iter_mut().zip(row).for_each(|(sum, &part)| *sum += u32::from(part));
+        }
+        for dots in sums.chunks_exact(block * 3) {
             for channel in 0..3 {
-                let corner = y * block * row + x * block * 3 + channel;
-                let sum: u32 = (0..block * block)
-                    .map(|i| u32::from(fine[corner + i / block * row + i % block * 3]))
-                    .sum();
+                let sum: u32 = dots[channel..].iter().step_by(3).sum();
                 pixels.push(((sum + area / 2) / area) as u8);
             }
         }

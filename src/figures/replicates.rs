@@ -52,7 +52,8 @@ impl Series {
 
     /// Draws the means that a panel can show as markers with error bars.
     pub(super) fn draw(&self, sheet: &mut Sheet, panel: &Panel, marker: Marker, radius: f64) {
-        for (time, mean, error) in self.points().filter(|&(time, mean, _)| panel.shows(time, mean)) {
+        for (time, mean, error) in self.points().filter(|&(time, mean, _)| panel.shows(time, mean))
+        {
             panel.error_bar(sheet, time, (mean - error, mean + error), marker.colour);
             marker.draw(sheet, (panel.x_of(time), panel.y_of(mean)), radius);
         }

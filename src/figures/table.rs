@@ -35,8 +35,12 @@ impl Table {
             what: error.to_string(),
         };
         let mut reader = reader(&text);
-        let names: Vec<String> =
-            reader.headers().map_err(malformed)?.iter().map(str::to_owned).collect();
+        let names: Vec<String> = reader
+            .headers()
+            .map_err(malformed)?
+            .iter()
+            .map(|name| name.trim().to_owned())
+            .collect();
         let (mut record, mut rows) = (csv::StringRecord::new(), 0);
         while reader.read_record(&mut record).map_err(malformed)? {
             rows += 1;
@@ -57,10 +61,13 @@ impl Table {
 
     fn column(&self, index: usize) -> &[String] {
         self.columns[index].get_or_init(|| {
-            let mut reader = reader(&self.text);
-            // Every record was read once.
-            let records = reader.records().filter_map(Result::ok);
-            records.map(|record| record.get(index).unwrap_or_default().to_owned()).collect()
+            let (mut reader, mut record) = (reader(&self.text), csv::StringRecord::new());
+            let mut column = Vec::with_capacity(self.rows);
+            // Every record was read once: none is malformed.
+            while reader.read_record(&mut record).is_ok_and(|more| more) {
+                column.push(record.get(index).unwrap_or_default().trim().to_owned());
+            }
+            column
         })
     }
 
@@ -98,7 +105,7 @@ impl Table {
 }
 
 fn reader(text: &str) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes())
+    csv::Reader::from_reader(text.as_bytes())
 }
 
 #[cfg(test)]

@@ -42,7 +42,8 @@ fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -
     let panel = Panel::draw(&mut sheet, x, y, margins);
     spectra::draw(&mut sheet, &panel, moments, range);
     let shown = measured.unwrap_or_default().iter().copied();
-    let shown = shown.filter(|&(x, y)| (range.0..=range.1).contains(&x) && (0.0..=1.0).contains(&y));
+    let shown =
+        shown.filter(|&(x, y)| (range.0..=range.1).contains(&x) && (0.0..=1.0).contains(&y));
     spectra::draw_measured(&mut sheet, &panel, &shown.collect::<Vec<_>>());
     legend.draw_above(&mut sheet, &panel);
     sheet

@@ -72,7 +72,8 @@ pub enum Kind {
     LineDensity,
 }
 
-const TEMPERATURE: &[Unit] = &[Unit::times(&["K"], 1.0), Unit::plus(&["degC", "°C", "℃"], ZERO_CELSIUS)];
+const TEMPERATURE: &[Unit] =
+    &[Unit::times(&["K"], 1.0), Unit::plus(&["degC", "°C", "℃"], ZERO_CELSIUS)];
 const TIME: &[Unit] = &[
     Unit::times(&["s"], 1.0),
     Unit::times(&["min"], 60.0),

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::super::synthetic::noise;
-use crate::units::ZERO_CELSIUS;
 use crate::results::{
     AxisColumn, Choice, Estimate, FIGURES_FILE, Figure, FigureKind, FigureList, GAS_CONSTANT,
     Scale, Value,
 };
+use crate::units::ZERO_CELSIUS;
 
 /// What to make up.
 #[derive(Clone)]
