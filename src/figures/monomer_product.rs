@@ -34,6 +34,8 @@ struct Technique {
     titles: [&'static str; 2],
     /// What of x is shown; `None` for all.
     range: Option<(f64, f64)>,
+    /// Where y ends; `None` above the highest line.
+    top: Option<f64>,
     /// Whether x falls from left to right.
     reversed: bool,
 }
@@ -45,6 +47,7 @@ const TECHNIQUES: [Technique; 4] = [
         y: "absorbance",
         titles: ["Wavenumber / cm^{−1}", "Absorbance / a.u."],
         range: Some((2150.0, 2280.0)),
+        top: None,
         reversed: true,
     },
     Technique {
@@ -53,6 +56,7 @@ const TECHNIQUES: [Technique; 4] = [
         y: "intensity",
         titles: ["2θ / °", "Intensity / a.u."],
         range: None,
+        top: None,
         reversed: false,
     },
     Technique {
@@ -61,14 +65,16 @@ const TECHNIQUES: [Technique; 4] = [
         y: "intensity",
         titles: ["^{13}C chemical shift / ppm", "Intensity / a.u."],
         range: None,
+        top: None,
         reversed: true,
     },
     Technique {
         table: "instruments/uvvis_spectra.csv",
         x: "wavelength_nm",
         y: "reflectance",
-        titles: ["Wavelength / nm", "Diffuse reflectance"],
+        titles: ["Wavelength / nm", "Diffuse reflectance, 0 to 1"],
         range: None,
+        top: Some(1.0),
         reversed: false,
     },
 ];
@@ -135,7 +141,9 @@ fn panel(sheet: &mut Sheet, frame: Frame, technique: &Technique, moments: &[Mome
     let (low, high) = spectra::reach(moments, range);
     let x = Axis::linear(technique.titles[0], "", range.0, range.1, 6);
     let x = if technique.reversed { x.reversed() } else { x };
-    let y = Axis::linear("", "", low, high * HEADROOM, 4);
+    let mut y = Axis::linear("", "", low, technique.top.unwrap_or(high * HEADROOM), 4);
+    // Arbitrary units have no numbers, and the title says where reflectance begins and ends.
+    y.ticks.clear();
     let middle = f64::midpoint(frame.left, frame.right);
     let baseline = frame.bottom + BELOW - EDGE - 0.21 * TITLE_SIZE - 0.4 * LABEL_SIZE;
     sheet.text(technique.titles[0], (middle, baseline), TextStyle::title(false));
