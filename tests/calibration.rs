@@ -53,7 +53,7 @@ fn distances_have_the_chances_of_the_table() {
 }
 
 #[test]
-#[ignore = "half an hour of processor time; the command is in CONTRIBUTING.md"]
+#[ignore = "an hour of processor time; the command is in CONTRIBUTING.md"]
 fn deviations_of_many_seeds_are_standard_normal() {
     let mut rows: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for seed in 1..=SEEDS {
