@@ -19,7 +19,7 @@ use crate::results::ColumnWidth;
 /// Height of a row in pt.
 const ROW: f64 = 8.6;
 /// The widest name of a comparison in pt.
-const MOST_NAME: f64 = 125.0;
+const MOST_NAME: f64 = 130.0;
 /// Radius of a marker in pt.
 const MARKER: f64 = 1.6;
 /// The band that passes, in standard errors.

@@ -35,7 +35,7 @@ pub fn compare(
     // Σ(x − mean)² over the variance is χ², as the mean is known: its relative error is √(2/n).
     let square = Comparison::of_chi_square("", ratio * replicates, replicates);
     let error = (2.0 / replicates).sqrt();
-    let variance = Comparison::new("variance / binomial", ratio, 1.0, error);
+    let variance = Comparison::new("variance ratio", ratio, 1.0, error);
     Ok(vec![
         share("on the way", seen::nearest(&times, 1.0 / sum)),
         share("equilibrium", last),
