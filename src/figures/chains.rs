@@ -8,12 +8,11 @@ use super::canvas;
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
 use super::panel::{Margins, Panel};
-use super::replicates::mean_and_error;
 use super::sheet::Sheet;
 use super::style::{INK, LineStyle};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
-use crate::results::ColumnWidth;
+use crate::results::{ColumnWidth, mean_and_error};
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;

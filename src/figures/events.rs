@@ -8,12 +8,11 @@ use super::canvas;
 use super::labels::{self, EndLabel, LABEL_ROW};
 use super::legend::Sample;
 use super::panel::{Margins, Panel};
-use super::replicates::mean_and_error;
 use super::sheet::Sheet;
 use super::style::{LABEL_SIZE, LineStyle, POINTS_PER_MM, tint};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
-use crate::results::ColumnWidth;
+use crate::results::{ColumnWidth, mean_and_error};
 
 /// Height in mm with few kinds.
 const HEIGHT: f64 = 65.0;

@@ -41,13 +41,10 @@ impl Estimate {
         if values.is_empty() {
             return Self::default();
         }
-        let count = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / count;
+        let (mean, error) = mean_and_error(&values);
         let Some(quantile) = t_quantile(values.len() - 1) else {
             return Self { mean: Some(mean), replicates, ..Self::default() };
         };
-        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        let error = (squares / (count - 1.0) / count).sqrt();
         Self {
             mean: Some(mean),
             standard_error: Some(error),
@@ -68,6 +65,18 @@ impl Estimate {
     }
 }
 
+/// Arithmetic mean and its standard error, s/√n with s² = Σ(x − mean)²/(n − 1); NaN where there are
+/// too few values: none for the mean, fewer than two for the error.
+pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    if values.len() < 2 {
+        return (mean, f64::NAN);
+    }
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    (mean, (squares / (count - 1.0) / count).sqrt())
+}
+
 /// The 0.975 quantile of Student's t, which bounds 95 % two-sidedly; `None` for zero degrees
 /// of freedom.
 fn t_quantile(degrees_of_freedom: usize) -> Option<f64> {
@@ -79,6 +88,15 @@ fn t_quantile(degrees_of_freedom: usize) -> Option<f64> {
 mod tests {
     use super::*;
     use approx::assert_relative_eq;
+
+    #[test]
+    fn standard_error_of_one_to_four() {
+        // Variance (2.25 + 0.25 + 0.25 + 2.25) / 3 = 5/3; error √(5/3 / 4).
+        let (mean, error) = mean_and_error(&[1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(mean, 2.5);
+        assert!((error - (5.0_f64 / 12.0).sqrt()).abs() < 1e-12);
+        assert!(mean_and_error(&[1.0]).1.is_nan());
+    }
 
     /// NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2, column 0.975.
     /// Tolerance: half a unit of the last digit printed there.

@@ -5,9 +5,9 @@ use crate::crystal::Lattice;
 use crate::observe::{Basis, Picture, Selection, Washed};
 use crate::results::table::{ChainRow, EventRow, Replicate as ReplicateRow, Sample, SliceRow};
 use crate::results::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite};
+use crate::units::ANGSTROM_PER_NM;
 
 pub(super) const SECONDS_PER_HOUR: f64 = 3600.0;
-const ANGSTROM_PER_NM: f64 = 10.0;
 
 /// The rows of `timeseries.csv`.
 pub fn samples(outcome: &Outcome) -> Vec<Sample> {

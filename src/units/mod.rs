@@ -91,6 +91,8 @@ quantities! {
 
 /// Lengths of crystals are in Å, those of formulas in m.
 pub const ANGSTROM_PER_METRE: f64 = 1e10;
+/// Sizes of domains and places in tables are in nm.
+pub const ANGSTROM_PER_NM: f64 = 10.0;
 /// 0 °C in K.
 pub const ZERO_CELSIUS: f64 = 273.15;
 

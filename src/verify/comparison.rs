@@ -1,9 +1,9 @@
 //! One value of a run, held against what it has to be.
 
 use super::statistics::{
-    chance_of_chi_square, chance_of_count, mean_and_error, normal_equivalent,
-    normal_equivalent_of_t,
+    chance_of_chi_square, chance_of_count, normal_equivalent, normal_equivalent_of_t,
 };
+use crate::results::mean_and_error;
 
 /// How many standard errors may lie between a value and the exact one.
 pub const MOST_DEVIATIONS: f64 = 4.0;

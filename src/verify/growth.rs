@@ -5,8 +5,8 @@
 //! of a cluster that grew from one seed for as long: a molecule is left if no seed lies among those
 //! from which growth would have reached it by now, and growth back takes as long as growth there.
 
-use super::statistics::mean_and_error;
 use super::{Comparison, Laboratory, seen};
+use crate::results::mean_and_error;
 use crate::run::RunError;
 use crate::scenario::Scenario;
 use rand_distr::{Distribution, Exp1, Uniform};

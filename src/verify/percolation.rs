@@ -7,10 +7,10 @@
 //! On the simple cubic lattice the chances in two boxes cross at the threshold (J. Wang, Z. Zhou,
 //! W. Zhang, T. M. Garoni, Y. Deng, Phys. Rev. E 87, 052107 (2013), who give 0.3116077(2)).
 
-use super::statistics::mean_and_error;
 use super::{Comparison, Laboratory, seen};
 use crate::crystal::Lattice;
 use crate::observe::Picture;
+use crate::results::mean_and_error;
 use crate::run::RunError;
 use crate::scenario::Scenario;
 

@@ -1,13 +1,6 @@
-//! What the comparisons are made of: errors, chances and an integral.
+//! What the comparisons are made of: chances and an integral.
 
-use crate::results::Estimate;
 use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, Discrete, Normal, StudentsT};
-
-/// Mean and its standard error over replicates; not a number where there are too few.
-pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
-    let estimate = Estimate::of(values.iter().copied().map(Some));
-    (estimate.mean.unwrap_or(f64::NAN), estimate.standard_error.unwrap_or(f64::NAN))
-}
 
 /// ∫ f dx by Simpson's rule on 2n intervals.
 pub fn integral(f: impl Fn(f64) -> f64, from: f64, to: f64, n: usize) -> f64 {

@@ -3,8 +3,7 @@
 use super::Dsc;
 use crate::mechanism::Melting;
 use crate::observe::HeatPoint;
-
-const ANGSTROM_PER_NM: f64 = 10.0;
+use crate::units::ANGSTROM_PER_NM;
 
 /// Molecules that pass from the crystal into the melt between two readings; fewer than none if they
 /// freeze.

@@ -2,8 +2,7 @@
 
 use crate::crystal::Cell;
 use crate::observe::Chords;
-
-const ANGSTROM_PER_NM: f64 = 10.0;
+use crate::units::ANGSTROM_PER_NM;
 
 /// Diameter in nm of spheres through which lines go as far, on average over ordered molecules,
 /// as through the ordered domains along the three edges of the cell: 4/3 of that length, since

@@ -6,9 +6,9 @@ use crate::crystal::Cell;
 use crate::instruments::profile::{gaussian, pseudo_voigt};
 use crate::instruments::readout::Curve;
 use crate::observe::{Inspection, Part};
+use crate::units::ANGSTROM_PER_NM;
 use std::f64::consts::PI;
 
-const ANGSTROM_PER_NM: f64 = 10.0;
 /// A peak is sought over so many of its widths, in steps of a fraction of one.
 const SOUGHT: f64 = 3.0;
 const STEP: f64 = 0.02;
