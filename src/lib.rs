@@ -17,6 +17,7 @@
 //! - [`mechanism`]: species, events, rate laws, rate tables.
 //! - [`sample`]: the crystal before heating.
 //! - [`crystal`]: cell, symmetry, contacts, lattices, CIF.
+//! - [`measured`]: files that people and instruments wrote: encodings, tables of numbers.
 //! - [`units`]: typed quantities and their text form.
 
 pub mod cli;
@@ -24,6 +25,7 @@ pub mod crystal;
 pub mod engine;
 pub mod figures;
 pub mod instruments;
+pub mod measured;
 pub mod mechanism;
 pub mod observe;
 pub mod protocol;

@@ -1,0 +1,85 @@
+//! Bytes of a file → text, whatever program wrote them.
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use std::io;
+use std::path::Path;
+
+/// Why bytes are not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotText {
+    /// A zero byte, which no text holds: an image, an archive, or UTF-16 without its mark.
+    #[error("this file is not text: it holds zero bytes")]
+    ZeroByte,
+    /// The byte-order mark promises an encoding that the bytes do not follow.
+    #[error("this file begins with the mark of {0}, but is not {0} throughout")]
+    Malformed(&'static str),
+}
+
+/// Decodes the text of a file. A byte-order mark tells UTF-8 and UTF-16; bytes without a mark are UTF-8,
+/// or, if they are not valid UTF-8, Windows-1252, which holds Latin-1's printable characters. Every line of the result ends
+/// with `\n`, where the file has CRLF, LF or a lone CR. The mark is left out.
+///
+/// # Errors
+/// [`NotText`].
+pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
+    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+    let strict = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
+    let text = match strict {
+        Some(text) => text,
+        None if mark > 0 => return Err(NotText::Malformed(encoding.name())),
+        None => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    };
+    if text.contains('\0') {
+        return Err(NotText::ZeroByte);
+    }
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// Reads and decodes a file.
+///
+/// # Errors
+/// If it cannot be read, or, of the kind `InvalidData`, if it is not text.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    decode(&std::fs::read(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(bytes_of).collect()
+    }
+
+    #[test]
+    fn one_text_in_five_encodings() {
+        let text = "T (°C)\n25 µm – 𝛼\n";
+        let marked = format!("\u{feff}{text}").into_bytes();
+        for bytes in [
+            text.as_bytes().to_vec(),
+            marked,
+            utf16(text, u16::to_le_bytes),
+            utf16(text, u16::to_be_bytes),
+        ] {
+            assert_eq!(decode(&bytes).as_deref(), Ok(text), "{bytes:x?}");
+        }
+        // Bytes 80 to 9F are where Windows-1252 and Latin-1 differ: 80 is €, 96 a dash.
+        assert_eq!(decode(b"25 \xb0C \x96 \xb5m \x80").as_deref(), Ok("25 °C – µm €"));
+    }
+
+    #[test]
+    fn every_line_end_becomes_one_line_feed() {
+        assert_eq!(decode(b"a\r\nb\nc\rd\r\r\n").as_deref(), Ok("a\nb\nc\nd\n\n"));
+        assert_eq!(decode(&utf16("a\r\nb\r", u16::to_le_bytes)).as_deref(), Ok("a\nb\n"));
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused() {
+        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(NotText::ZeroByte));
+        let unmarked: Vec<u8> = "a,b".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&unmarked), Err(NotText::ZeroByte));
+        assert_eq!(decode(b"\xef\xbb\xbf\xb0C"), Err(NotText::Malformed("UTF-8")));
+        assert_eq!(decode(b"\xff\xfea\0b"), Err(NotText::Malformed("UTF-16LE")));
+        assert_eq!(decode(b"").as_deref(), Ok(""));
+    }
+}
