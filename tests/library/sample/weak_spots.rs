@@ -1,6 +1,6 @@
 //! Weak spots as a fraction of the monomers, in every arrangement.
 
-use crate::{NOTHING, count, crystal, draw, is_monomer, lattice};
+use super::{NOTHING, count, crystal, draw, is_monomer, lattice};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::engine::Source;
 use tautomata::sample::{

@@ -1,7 +1,7 @@
 //! The grains of a powder.
 
-use crate::statistics::kolmogorov_chance;
-use crate::{NOTHING, count, crystal, draw, lattice};
+use super::statistics::kolmogorov_chance;
+use super::{NOTHING, count, crystal, draw, lattice};
 use statrs::distribution::{ContinuousCDF, Normal};
 use tautomata::crystal::Boundary;
 use tautomata::sample::{Amount, Arrangement, Grain, Grains, Recipe, Site, Species, WeakSpots};

@@ -37,7 +37,7 @@ fn gemmi_finds_the_same_cell_centres_and_contacts() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("structure.json");
     fs::write(&file, structure.to_string()).unwrap();
-    let script = root.join("tests/gemmi_check.py");
+    let script = root.join("tests/library/gemmi_check.py");
     let output = Command::new("python3")
         .arg(script)
         .args([&cif, &file])

@@ -475,7 +475,7 @@ proptest! {
     fn no_damaged_scenario_panics(
         start in 0_usize..3000, length in 0_usize..30, put in "[\\[\\]{}=\",.\n a-z0-9°-]{0,12}",
     ) {
-        let text = include_str!("../scenarios/ground-powder.toml");
+        let text = include_str!("../../scenarios/ground-powder.toml");
         let resolved = good(text).to_toml();
         for text in [text, SHORT, resolved.as_str()] {
             let cut = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));

@@ -1,7 +1,7 @@
 //! The classes of strength of weak spots.
 
-use crate::statistics::chi_square_chance;
-use crate::{NOTHING, draw, lattice};
+use super::statistics::chi_square_chance;
+use super::{NOTHING, draw, lattice};
 use tautomata::crystal::Boundary;
 use tautomata::engine::Source;
 use tautomata::sample::strength::{CLASSES, Strengths, shares};

@@ -10,7 +10,7 @@
 //! about once in eight seeds; the seeds are fixed, so that a build that passed goes on passing.
 //!
 //! The quick half runs with the other tests. All of it, as a table in Markdown:
-//! `cargo test --release --test reference_values -- --ignored --nocapture`.
+//! `cargo test --release --test library reference_values -- --ignored --nocapture`.
 
 use std::path::Path;
 use tautomata::results::table::Replicate as ReplicateRow;
@@ -49,7 +49,7 @@ struct Comparison {
 }
 
 fn references() -> Vec<Reference> {
-    let table = include_str!("data/reference-values.csv");
+    let table = include_str!("../data/reference-values.csv");
     csv::ReaderBuilder::new()
         .comment(Some(b'#'))
         .from_reader(table.as_bytes())

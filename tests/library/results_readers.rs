@@ -1,5 +1,5 @@
 //! Snapshots opened by the programs that researchers use: ASE, OVITO and pyvista (VTK), where
-//! Python has them. `pip install ase ovito pyvista` and `cargo test --test results_readers --
+//! Python has them. `pip install ase ovito pyvista` and `cargo test --test library results_readers --
 //! --nocapture` tell which were tried.
 
 use std::fs::File;
@@ -55,7 +55,7 @@ fn open_with_readers(snapshot: &Snapshot) {
 }
 
 fn have_read(snapshot: &Snapshot, xyz: &Path, vti: &Path) {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/results_readers.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/library/results_readers.py");
     let letters: String = snapshot.sites.iter().map(|site| site.species).collect();
     let python = Command::new("python3")
         .env("QT_QPA_PLATFORM", "offscreen")

@@ -1,6 +1,6 @@
 //! Whatever the recipe, there is a sound sample or a reason why not.
 
-use crate::lattice;
+use super::lattice;
 use proptest::prelude::*;
 use tautomata::crystal::{Boundary, Lattice, dimethyl_dicyanodiazepine};
 use tautomata::engine::Source;

@@ -1,7 +1,7 @@
 //! The tiled executor finds the reference's events, bit for bit: whatever the lattice, the
 //! mechanism, the threads, the tiles and the windows.
 //!
-//! `cargo test --release --test engines -- --ignored` is the long run: 2000 random cases, and
+//! `cargo test --release --test library engines -- --ignored` is the long run: 2000 random cases, and
 //! every shipped scenario on every number of threads.
 
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! How deep sites lie under the outer surface.
 
-use crate::{NOTHING, crystal, draw, lattice};
+use super::{NOTHING, crystal, draw, lattice};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::sample::{Grains, Recipe, Species};
 

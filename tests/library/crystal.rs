@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use tautomata::crystal::{Contact, Reactive, Structure, dimethyl_dicyanodiazepine, from_cif};
 
-const DIAZEPINE: &str = include_str!("../src/crystal/data/dimethyl-dicyanodiazepine.cif");
-const UREA: &str = include_str!("data/urea.cif");
+const DIAZEPINE: &str = include_str!("../../src/crystal/data/dimethyl-dicyanodiazepine.cif");
+const UREA: &str = include_str!("../data/urea.cif");
 
 fn diazepine_from_cif() -> Structure {
     from_cif(DIAZEPINE, "diazepine").unwrap()

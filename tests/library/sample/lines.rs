@@ -1,7 +1,7 @@
 //! Dislocation lines and loops of a given density.
 
-use crate::statistics::{chi_square_chance, mean_and_error, poisson_share};
-use crate::{NOTHING, count, crystal, draw, lattice};
+use super::statistics::{chi_square_chance, mean_and_error, poisson_share};
+use super::{NOTHING, count, crystal, draw, lattice};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::sample::{Amount, Arrangement, Recipe, Site, WeakSpots};
 

@@ -1,0 +1,21 @@
+//! The library through its public interface, as one program: a folder of tests links once.
+
+mod bad_scenarios;
+mod calibration;
+mod crystal;
+mod crystal_bad_cif;
+mod crystal_gemmi;
+mod docs;
+mod engines;
+mod faults;
+mod laboratory;
+mod laws;
+mod reference_values;
+mod results;
+mod results_readers;
+mod sample;
+mod scenario;
+mod snapshots;
+mod studies;
+mod trajectory;
+mod wash;
