@@ -5,7 +5,9 @@ use super::room::load;
 use super::run::default_folder;
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
+use crate::measured::read_text;
 use crate::observe::Selection;
+use crate::protocol::FurnaceLog;
 use crate::run::{Forecast, forecast, recorded_moments};
 use crate::scenario::{Diagnostics, Scenario};
 use crate::study::Study;
@@ -30,7 +32,7 @@ pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
     let mut sound = true;
     for path in &arguments.files {
-        let is_study = std::fs::read_to_string(path).is_ok_and(|text| Study::is_study(&text));
+        let is_study = read_text(path).is_ok_and(|text| Study::is_study(&text));
         let checked =
             if is_study { check_study(path, threads) } else { check_scenario(path, threads) };
         match checked {
@@ -73,7 +75,8 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("events", format!("{bound} {} in all", rounded(forecast.events))),
         ("wall time", format!("{bound} {wall_time} on {}", counted(threads, "thread"))),
     ];
-    no_mistakes(path, &lines)
+    let remarks = scenario.protocol.logs.iter().flat_map(FurnaceLog::remarks);
+    remarks.fold(no_mistakes(path, &lines), |said, remark| said + "\n  note: " + &remark)
 }
 
 /// What was found out about a file without mistakes: what, and how much.

@@ -127,7 +127,7 @@ mod tests {
 
     fn segments() -> Vec<Segment> {
         let piece = |duration| Piece::between(duration, 400.0, 400.0);
-        Protocol { pieces: vec![piece(40.0), piece(60.0)], wash: None }.segments()
+        Protocol { pieces: vec![piece(40.0), piece(60.0)], ..Protocol::default() }.segments()
     }
 
     /// A small box after 50 s: chains, clocks and both segments in use.

@@ -24,7 +24,7 @@ impl Observer for Log {
 /// So long at 400 K, and then so long from there to 404 K, in s.
 pub fn hold_and_ramp(hold: f64, ramp: f64) -> Vec<Segment> {
     let pieces = vec![Piece::between(hold, 400.0, 400.0), Piece::between(ramp, 400.0, 404.0)];
-    Protocol { pieces, wash: None }.segments()
+    Protocol { pieces, ..Protocol::default() }.segments()
 }
 
 /// A run of what is given, all sites at the surface.

@@ -16,8 +16,8 @@ pub enum NotText {
 }
 
 /// Decodes the text of a file. A byte-order mark tells UTF-8 and UTF-16; bytes without a mark are UTF-8,
-/// or, if they are not valid UTF-8, Windows-1252, which holds Latin-1's printable characters. Every line of the result ends
-/// with `\n`, where the file has CRLF, LF or a lone CR. The mark is left out.
+/// or, if they are not valid UTF-8, Windows-1252, which holds Latin-1's printable characters. Lines of the
+/// result end with `\n`, whether those of the file do with CRLF, LF or a lone CR. The mark is left out.
 ///
 /// # Errors
 /// [`NotText`].
@@ -35,12 +35,18 @@ pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
+impl From<NotText> for io::Error {
+    fn from(error: NotText) -> Self {
+        Self::new(io::ErrorKind::InvalidData, error)
+    }
+}
+
 /// Reads and decodes a file.
 ///
 /// # Errors
 /// If it cannot be read, or, of the kind `InvalidData`, if it is not text.
 pub fn read_text(path: &Path) -> io::Result<String> {
-    decode(&std::fs::read(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    Ok(decode(&std::fs::read(path)?)?)
 }
 
 #[cfg(test)]

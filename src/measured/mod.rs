@@ -1,5 +1,37 @@
-//! Files that people and instruments wrote: bytes → text.
+//! Files that people and instruments wrote: bytes → text → columns of numbers with their units.
 
 mod decode;
+mod heading;
+mod number;
+mod table;
 
 pub use decode::{NotText, decode, read_text};
+pub use heading::Heading;
+pub use table::{Line, Mistake, Points, Table};
+
+use sha2::{Digest, Sha256};
+use std::io;
+use std::path::Path;
+
+/// A file of numbers: its text, and what its bytes are known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasuredFile {
+    /// Its text, decoded.
+    pub text: String,
+    /// SHA-256 of its bytes, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl MeasuredFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// As [`read_text`].
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let bytes = std::fs::read(path)?;
+        let text = decode(&bytes).map_err(io::Error::from)?;
+        let digest = Sha256::digest(&bytes);
+        let sha256 = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        Ok(Self { text, sha256 })
+    }
+}

@@ -1,7 +1,9 @@
 //! The protocol: temperature, atmosphere and light as functions of time, and a wash at the end.
 
+mod furnace_log;
 mod wash;
 
+pub use furnace_log::{FurnaceLog, lines};
 pub use wash::Wash;
 
 /// The widest change of temperature within one segment, in K. Rates are bounded over a
@@ -109,6 +111,8 @@ pub struct Protocol {
     pub pieces: Vec<Piece>,
     /// The wash at the end, if there is one.
     pub wash: Option<Wash>,
+    /// The files that pieces follow, in order.
+    pub logs: Vec<FurnaceLog>,
 }
 
 /// A part of a piece over which the temperature changes by at most [`SEGMENT_KELVIN`].
@@ -199,7 +203,7 @@ mod tests {
     fn ramp_and_hold() -> Protocol {
         Protocol {
             pieces: vec![Piece::between(600.0, 300.0, 351.3), Piece::between(50.0, 400.0, 400.0)],
-            wash: None,
+            ..Protocol::default()
         }
     }
 

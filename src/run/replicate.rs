@@ -384,7 +384,7 @@ mod tests {
         let piece = Piece::between(duration, 400.0, 400.0);
         let selection = Selection::whole([1; 3]);
         let record = Record { every, snapshots: Vec::new(), selection, compress: false };
-        recorded_moments(&record, &Protocol { pieces: vec![piece], wash: None })
+        recorded_moments(&record, &Protocol { pieces: vec![piece], ..Protocol::default() })
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::advice::advice;
 use crate::mechanism::ChainAction;
+use crate::protocol::FurnaceLog;
 use crate::scenario::Scenario;
 
 /// Fewer chain starts than this, over all replicates, can't carry a mean: their Poisson
@@ -12,7 +13,8 @@ pub const FEWEST_CHAIN_STARTS: u64 = 100;
 /// Warnings about an outcome and advice on it, as sentences.
 pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     let count = outcome.finished().count();
-    let mut sentences = Vec::new();
+    let mut sentences: Vec<String> =
+        scenario.protocol.logs.iter().flat_map(FurnaceLog::remarks).collect();
     if count < scenario.replicates as usize {
         sentences.push(format!(
             "The run was interrupted: {count} of {} replicates came to their end, and the \

@@ -6,6 +6,7 @@ use super::parameters::{self, Named};
 use super::rate::Numbers;
 use super::reader::{Field, Table, did_you_mean};
 use super::{Origin, cause, row_shape, syntax};
+use crate::measured;
 use crate::mechanism::{Mechanism, Melting, Parameter};
 use crate::sample::Recipe;
 use crate::sample::strength::levels;
@@ -96,7 +97,7 @@ fn read_base(table: &Table<'_>, origin: &Origin) -> Option<Base> {
 }
 
 fn read_file(field: &Field<'_>, name: &str, origin: &Origin) -> Option<Base> {
-    match std::fs::read_to_string(origin.folder.join(name)) {
+    match measured::read_text(&origin.folder.join(name)) {
         Ok(text) => Some(Base::File(field.log.add_file(name, &text), text)),
         Err(error) => {
             let help = "a path is taken from the scenario's own folder";

@@ -42,6 +42,7 @@ pub use variant::{Base, Inside, Setting, Way};
 
 use crate::crystal::{Boundary, Lattice, Structure};
 use crate::instruments::Instruments;
+use crate::measured;
 use crate::mechanism::{Mechanism, Scheme, SchemeError};
 use crate::observe::Record;
 use crate::protocol::{Protocol, Segment};
@@ -161,11 +162,8 @@ pub fn read_text(path: &Path, what: &str) -> Result<String, Diagnostics> {
         );
         log.into_diagnostics()
     };
-    match std::fs::read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => Ok(text),
-        Ok(Err(_)) => Err(unreadable("this file is no UTF-8 text".to_owned())),
-        Err(error) => Err(unreadable(format!("cannot read the {what}: {}", cause(&error)))),
-    }
+    measured::read_text(path)
+        .map_err(|error| unreadable(format!("cannot read the {what}: {}", cause(&error))))
 }
 
 /// One mistake that shows only after reading, at the value of a key of a scenario's file; at
@@ -177,7 +175,7 @@ pub fn mistake_at(
     label: &str,
     help: &str,
 ) -> Diagnostics {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = measured::read_text(path).unwrap_or_default();
     let span = syntax::place_of(&text, keys).unwrap_or(0..0);
     let log = Log::default();
     let file = log.add_file(&path.display().to_string(), &text);
@@ -258,8 +256,10 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     })
 }
 
-/// What the operating system says, without its number.
+/// What the operating system says, without its number and capital.
 fn cause(error: &std::io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text[..first].to_lowercase() + &text[first..]
 }

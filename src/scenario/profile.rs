@@ -1,154 +1,211 @@
-//! A measured temperature against time, from a CSV file.
+//! A measured temperature against time, from a file.
 
 use super::heat::{MOST_PIECES, Stretch, TEMPERATURE};
 use super::log::{Log, Place};
-use super::reader::Table;
+use super::reader::{Field, Table};
 use super::{Origin, cause};
-use crate::units::Kind;
-use csv::StringRecord;
+use crate::measured::{self, Heading, Line, MeasuredFile};
+use crate::protocol::{FurnaceLog, lines};
+use crate::units::{Kind, Unit, ZERO_CELSIUS};
 
-const HELP: &str = "the first line names two columns with their units, e.g. \
-                    `time_min,temperature_degC`";
+const HELP: &str = "name two columns with their units, e.g. `Time (min)` and `Temperature (°C)`";
+/// A time that stands twice with temperatures further apart, in K, is a jump. Within one tick of a logger's
+/// clock a furnace changes by less, and so do repeated readings of a thermocouple.
+const JUMP: f64 = 1.0;
 
-/// Reads the file that a step names: straight lines between its points.
-pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<Vec<Stretch>> {
+/// Reads the file that a step names: straight lines between its points, and where they come from.
+pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<(Vec<Stretch>, FurnaceLog)> {
     let field = table.require("file", "file = \"oven.csv\"")?;
     let name = field.text("oven.csv")?;
-    let text = match std::fs::read_to_string(origin.folder.join(name)) {
-        Ok(text) => text,
+    let file = match MeasuredFile::open(&origin.folder.join(name)) {
+        Ok(file) => file,
         Err(error) => {
             let help = "a path is taken from the scenario's own folder";
             field.error(format!("cannot read \"{name}\""), &cause(&error), help);
             return None;
         }
     };
-    let sheet = Sheet { file: field.log.add_file(name, &text), text: &text, log: field.log };
-    let points = sheet.read()?;
-    if !(2..=MOST_PIECES + 1).contains(&points.len()) {
-        let message = format!("\"{name}\" has {} points", points.len());
-        field.error(message, &format!("must be 2 to {}", MOST_PIECES + 1), "");
-        return None;
-    }
-    sheet.join(&points)
+    let sheet = Sheet { file: field.log.add_file(name, &file.text), log: field.log };
+    let read = sheet.read(&file.text)?;
+    let (stretches, duplicates, jumps) = sheet.join(&read.points)?;
+    few_enough(&field, name, stretches.len())?;
+    let notes = offset(&read).into_iter().chain(jumps).collect();
+    let mut left_out = [read.left_out, duplicates].concat();
+    left_out.sort_unstable();
+    let log = FurnaceLog {
+        file: name.to_owned(),
+        sha256: file.sha256,
+        rows: read.rows,
+        left_out,
+        notes,
+        pieces: 0..stretches.len(),
+    };
+    Some((stretches, log))
 }
 
-/// What a column holds, and its unit.
-struct Column {
-    index: usize,
-    kind: Kind,
-    unit: String,
+fn few_enough(field: &Field<'_>, name: &str, stretches: usize) -> Option<()> {
+    if (1..=MOST_PIECES).contains(&stretches) {
+        return Some(());
+    }
+    let message = format!("\"{name}\" has {} times", stretches + 1);
+    let label = format!("must be 2 to {}", MOST_PIECES + 1);
+    let help = if stretches > 0 { "keep every tenth row, for instance" } else { "" };
+    field.error(message, &label, help);
+    None
+}
+
+/// That the file does not begin at zero.
+fn offset(read: &Read) -> Option<String> {
+    let (first, unit) = (read.points.first()?.written_time, &read.time_unit);
+    (first != 0.0).then(|| {
+        format!(
+            "its first time is {first} {unit}: the step begins there, and {first} {unit} is \
+             subtracted from every time"
+        )
+    })
+}
+
+/// What a file holds.
+struct Read {
+    points: Vec<Point>,
+    rows: usize,
+    left_out: Vec<usize>,
+    time_unit: String,
 }
 
 /// Time in s and temperature in K, and where they stand.
 struct Point {
     time: f64,
+    written_time: f64,
     temperature: f64,
-    place: Place,
+    line: Line,
 }
 
-/// The text of a CSV file.
+/// The file in the log of mistakes.
 struct Sheet<'a> {
     file: usize,
-    text: &'a str,
     log: &'a Log,
 }
 
+/// A column: its index and unit.
+type Column = (usize, Unit);
+
 impl Sheet<'_> {
-    fn read(&self) -> Option<Vec<Point>> {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .trim(csv::Trim::All)
-            .comment(Some(b'#'))
-            .from_reader(self.text.as_bytes());
-        let mut rows = Vec::new();
-        let mut whole = true;
-        for row in reader.records() {
-            match row {
-                Ok(row) => rows.push(row),
-                Err(error) => {
-                    let start = error.position().map_or(0, csv::Position::byte) as usize;
-                    self.error(&self.line_at(start), "this row has more or fewer cells", "");
-                    whole = false;
-                }
+    fn error(&self, span: std::ops::Range<usize>, message: String, label: &str, help: &str) {
+        self.log.error(&Place { file: self.file, span }, message, label, help);
+    }
+
+    fn read(&self, text: &str) -> Option<Read> {
+        let note = |mistake: measured::Mistake| {
+            self.error(mistake.span, mistake.message, "", &mistake.help);
+        };
+        let table = measured::Table::read(text).map_err(note).ok()?;
+        let time = self.column(&table, Kind::Time, &["time", "t", "elapsed time"]);
+        let temperature = self.column(&table, Kind::Temperature, &["temperature", "temp", "T"]);
+        let ((time, seconds), (temperature, kelvins)) = (time?, temperature?);
+        let rows = table.points([time, temperature]);
+        let sound = rows.mistakes.is_empty();
+        rows.mistakes.into_iter().for_each(note);
+        let point = |([time, temperature], line): ([f64; 2], Line)| Point {
+            time: seconds.to_base(time),
+            written_time: time,
+            temperature: kelvins.to_base(temperature),
+            line,
+        };
+        let points: Vec<Point> = rows.points.into_iter().map(point).collect();
+        let in_range = self.check_range(&points);
+        let time_unit = table.columns[time].unit.clone().unwrap_or_default();
+        let read = Read { points, rows: table.rows(), left_out: rows.left_out, time_unit };
+        (sound && in_range).then_some(read)
+    }
+
+    /// The only column with a unit of a kind, or of several the one with a plain name.
+    fn column(&self, table: &measured::Table<'_>, kind: Kind, names: &[&str]) -> Option<Column> {
+        let unit = |heading: &Heading| {
+            heading.known_unit().filter(|(own, _)| *own == kind).map(|(_, unit)| unit)
+        };
+        let columns = table.columns.iter().enumerate();
+        let fit: Vec<(Column, &Heading)> =
+            columns.filter_map(|(at, heading)| Some(((at, unit(heading)?), heading))).collect();
+        let mut plain = fit.iter().filter(|(_, heading)| heading.is_named(names));
+        match (fit.as_slice(), plain.next(), plain.next()) {
+            ([(only, _)], ..) | (_, Some((only, _)), None) => Some(*only),
+            ([], ..) => {
+                let message = format!("no column with a unit of {}", kind.name());
+                self.error(table.heading.clone(), message, &kind.unit_list(), HELP);
+                None
+            }
+            (several, ..) => {
+                let names: Vec<String> =
+                    several.iter().map(|(_, heading)| format!("`{}`", heading.name)).collect();
+                let message =
+                    format!("{} columns of {}: {}", names.len(), kind.name(), names.join(", "));
+                let help =
+                    format!("call the one to follow `{}`, or delete the others", kind.name());
+                self.error(table.heading.clone(), message, "", &help);
+                None
             }
         }
-        let Some((header, rows)) = rows.split_first() else {
-            self.error(&Place { file: self.file, span: 0..0 }, "this file is empty", HELP);
-            return None;
-        };
-        let time = self.column(header, "time", Kind::Time);
-        let temperature = self.column(header, "temperature", Kind::Temperature);
-        let (time, temperature) = (time?, temperature?);
-        let points: Vec<Option<Point>> =
-            rows.iter().map(|row| self.point(row, &time, &temperature)).collect();
-        let points = points.into_iter().collect::<Option<Vec<_>>>()?;
-        whole.then_some(points)
     }
 
-    /// The line that begins at a byte, or holds it.
-    fn line_at(&self, start: usize) -> Place {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let start = start + (rest.len() - rest.trim_start().len());
-        let length = rest.trim_start().lines().next().map_or(0, str::len);
-        Place { file: self.file, span: start..start + length }
-    }
-
-    fn place(&self, row: &StringRecord) -> Place {
-        self.line_at(row.position().map_or(0, csv::Position::byte) as usize)
-    }
-
-    fn error(&self, place: &Place, message: impl Into<String>, help: &str) {
-        self.log.error(place, message, "", help);
-    }
-
-    /// The column whose name is a quantity and its unit.
-    fn column(&self, header: &StringRecord, quantity: &str, kind: Kind) -> Option<Column> {
-        let unit_of = |name: &str| {
-            let unit = name.strip_prefix(quantity)?.strip_prefix('_')?.to_owned();
-            kind.parse(&format!("1 {unit}")).is_ok().then_some(unit)
-        };
-        let mut named = (0..).zip(header);
-        let found = named.find_map(|(index, name)| unit_of(name).map(|unit| (index, unit)));
-        if found.is_none() {
-            let message = format!("no column `{quantity}_…` with a unit of {}", kind.name());
-            self.error(&self.place(header), message, HELP);
-        }
-        found.map(|(index, unit)| Column { index, kind, unit })
-    }
-
-    fn point(&self, row: &StringRecord, time: &Column, temperature: &Column) -> Option<Point> {
-        let number = |column: &Column| {
-            let cell = row.get(column.index).unwrap_or_default();
-            let value = column.kind.parse(&format!("{cell} {}", column.unit)).ok();
-            if value.is_none() {
-                let message = format!("\"{cell}\" is no number of {}", column.unit);
-                self.error(&self.place(row), message, "");
-            }
-            value
-        };
-        let (time, temperature) = (number(time), number(temperature));
-        Some(Point { time: time?, temperature: temperature?, place: self.place(row) })
-    }
-
-    /// Straight lines between points; the first point is the start of the step.
-    fn join(&self, points: &[Point]) -> Option<Vec<Stretch>> {
+    fn check_range(&self, points: &[Point]) -> bool {
         let mut sound = true;
-        for Point { temperature, place, .. } in points {
-            if !TEMPERATURE.range.contains(temperature) {
-                let message = "the temperature is out of range";
-                self.log.error(place, message, TEMPERATURE.says, "");
-                sound = false;
-            }
-        }
-        for pair in points.windows(2).filter(|pair| pair[1].time <= pair[0].time) {
-            self.error(&pair[1].place, "time does not go on here", "sort the file by time");
+        for point in points.iter().filter(|point| !TEMPERATURE.range.contains(&point.temperature)) {
+            let message = "the temperature is out of range".to_owned();
+            self.error(point.line.span.clone(), message, TEMPERATURE.says, "");
             sound = false;
         }
-        let stretch = |pair: &[Point]| Stretch {
-            duration: pair[1].time - pair[0].time,
-            from: pair[0].temperature,
-            to: pair[1].temperature,
-        };
-        sound.then(|| points.windows(2).map(stretch).collect())
+        sound
+    }
+
+    /// Straight lines between points, the lines that only repeat the one before, and sentences about jumps. The
+    /// first point is the start of the step.
+    fn join(&self, points: &[Point]) -> Option<(Vec<Stretch>, Vec<usize>, Vec<String>)> {
+        let (mut stretches, mut duplicates, mut jumps) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sound = true;
+        let mut last = points.first();
+        for point in points.iter().skip(1) {
+            let Some(before) = last else { break };
+            let line = point.line.number;
+            let change = point.temperature - before.temperature;
+            if point.time > before.time {
+                let duration = point.time - before.time;
+                let (from, to) = (before.temperature, point.temperature);
+                stretches.push(Stretch { duration, from, to });
+            } else if point.time < before.time {
+                let help =
+                    "sort the file by time, or give each run of the furnace a file of its own";
+                self.error(point.line.span.clone(), "time goes back here".to_owned(), "", help);
+                sound = false;
+            } else if change.abs() <= JUMP {
+                duplicates.push(line);
+                continue;
+            } else {
+                jumps.push((line, before.temperature, point.temperature));
+            }
+            last = Some(point);
+        }
+        sound.then(|| (stretches, duplicates, jumps_told(&jumps)))
+    }
+}
+
+/// Where the temperature changes at once.
+fn jumps_told(jumps: &[(usize, f64, f64)]) -> Vec<String> {
+    let celsius = |kelvin: f64| (kelvin - ZERO_CELSIUS).round();
+    match jumps {
+        [] => Vec::new(),
+        [(line, from, to)] => vec![format!(
+            "the temperature jumps at line {line}, from {} °C to {} °C: that time stands twice",
+            celsius(*from),
+            celsius(*to)
+        )],
+        several => {
+            let at: Vec<usize> = several.iter().map(|(line, ..)| *line).collect();
+            let count = at.len();
+            vec![format!(
+                "the temperature jumps {count} times, where a time stands twice: {}",
+                lines(&at)
+            )]
+        }
     }
 }

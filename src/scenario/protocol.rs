@@ -8,7 +8,7 @@ use super::reader::{Bounds, Field, Table};
 use super::wash;
 use super::{Origin, profile};
 use crate::crystal::Structure;
-use crate::protocol::{Conditions, Piece, Protocol};
+use crate::protocol::{Conditions, FurnaceLog, Piece, Protocol};
 use crate::sample::Recipe;
 use crate::units::{PhotonFlux, Quantity};
 
@@ -74,6 +74,10 @@ struct SoFar {
     air: Option<Air>,
     /// Unless it, or a step, is at fault.
     sample: Option<Prepared>,
+    /// The files that pieces so far follow.
+    logs: Vec<FurnaceLog>,
+    /// How many pieces there are so far.
+    pieces: usize,
 }
 
 /// The temperature at the end of the step before.
@@ -103,7 +107,8 @@ pub(super) fn read(
     around: &Around<'_>,
 ) -> (Option<Protocol>, Option<Prepared>) {
     let sample = around.recipe.map(|recipe| Prepared { recipe, crystallite: None });
-    let mut so_far = SoFar { last: Last::None, air: Some(Air::NONE), sample };
+    let mut so_far =
+        SoFar { last: Last::None, air: Some(Air::NONE), sample, logs: Vec::new(), pieces: 0 };
     let protocol = read_steps(field, around, &mut so_far);
     (protocol, so_far.sample)
 }
@@ -128,8 +133,9 @@ fn read_steps(
     let mut pieces = Vec::new();
     for step in steps {
         let read = read_step(step, around, so_far);
-        if read.is_none() {
-            so_far.last = Last::Unknown;
+        match &read {
+            Some(pieces) => so_far.pieces += pieces.len(),
+            None => so_far.last = Last::Unknown,
         }
         pieces.push(read);
     }
@@ -138,7 +144,7 @@ fn read_steps(
         field.error("the protocol takes no time", "", help);
         return None;
     }
-    Some(Protocol { pieces, wash })
+    Some(Protocol { pieces, wash, logs: std::mem::take(&mut so_far.logs) })
 }
 
 /// Reads a step. Returns the pieces that it takes.
@@ -201,7 +207,11 @@ fn read_heat(
         Heat::Cool => heat::read_cool(table, last),
         Heat::Staircase => heat::read_staircase(table, last),
         Heat::Modulate => heat::read_modulation(table, last),
-        Heat::Profile => profile::read(table, origin),
+        Heat::Profile => profile::read(table, origin).map(|(stretches, log)| {
+            let (start, end) = (so_far.pieces, so_far.pieces + log.pieces.len());
+            so_far.logs.push(FurnaceLog { pieces: start..end, ..log });
+            stretches
+        }),
         Heat::Irradiate => heat::read_irradiation(table, last),
     };
     if oxygen.is_none() {

@@ -6,9 +6,9 @@ use super::{UnitError, ZERO_CELSIUS, parse, shortest};
 ///
 /// Two exact integers rather than one factor keep decimal text exact: 3 ms is 3/1000 s.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unit {
+pub struct Unit {
     /// Its spellings, the one to show first.
-    pub spellings: &'static [&'static str],
+    pub(super) spellings: &'static [&'static str],
     times: f64,
     over: f64,
     plus: f64,
@@ -25,6 +25,16 @@ impl Unit {
 
     const fn plus(spellings: &'static [&'static str], plus: f64) -> Self {
         Self { spellings, times: 1.0, over: 1.0, plus }
+    }
+
+    /// The unit with this spelling, and its kind.
+    pub fn named(spelling: &str) -> Option<(Kind, Self)> {
+        Kind::ALL.into_iter().find_map(|kind| kind.unit(spelling).map(|unit| (kind, unit)))
+    }
+
+    /// A value in the kind's own unit, in this unit.
+    pub fn from_base(self, value: f64) -> f64 {
+        (value - self.plus) * self.over / self.times
     }
 
     /// A value in this unit, in the kind's own unit.
@@ -70,6 +80,12 @@ pub enum Kind {
     AreaPerMass,
     /// Own unit 1/m2, length of lines in a volume.
     LineDensity,
+    /// Own unit W.
+    Power,
+    /// Own unit W/kg.
+    PowerPerMass,
+    /// Own unit 1/m.
+    Wavenumber,
 }
 
 const TEMPERATURE: &[Unit] =
@@ -148,10 +164,18 @@ const LINE_DENSITY: &[Unit] = &[
     Unit::times(&["1/m2", "1/m²", "1/m^2", "m^-2"], 1.0),
     Unit::times(&["1/cm2", "1/cm²", "1/cm^2", "cm^-2"], 1e4),
 ];
+const POWER: &[Unit] =
+    &[Unit::times(&["W"], 1.0), Unit::over(&["mW"], 1e3), Unit::over(&["uW", "µW", "μW"], 1e6)];
+const POWER_PER_MASS: &[Unit] =
+    &[Unit::times(&["W/kg", "mW/g"], 1.0), Unit::times(&["W/g", "mW/mg"], 1e3)];
+const WAVENUMBER: &[Unit] = &[
+    Unit::times(&["1/m", "m^-1"], 1.0),
+    Unit::times(&["1/cm", "cm-1", "cm^-1", "cm⁻¹", "cm−1"], 100.0),
+];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Temperature,
         Self::Time,
         Self::MolarEnergy,
@@ -168,6 +192,9 @@ impl Kind {
         Self::EnergyPerMass,
         Self::AreaPerMass,
         Self::LineDensity,
+        Self::Power,
+        Self::PowerPerMass,
+        Self::Wavenumber,
     ];
 
     /// What it is called.
@@ -189,6 +216,9 @@ impl Kind {
             Self::EnergyPerMass => "energy per mass",
             Self::AreaPerMass => "area per mass",
             Self::LineDensity => "line density",
+            Self::Power => "power",
+            Self::PowerPerMass => "power per mass",
+            Self::Wavenumber => "wavenumber",
         }
     }
 
@@ -211,6 +241,9 @@ impl Kind {
             Self::EnergyPerMass => "0.3 kJ/g",
             Self::AreaPerMass => "12 m2/g",
             Self::LineDensity => "1e16 1/m2",
+            Self::Power => "3 mW",
+            Self::PowerPerMass => "0.2 W/g",
+            Self::Wavenumber => "2225 1/cm",
         }
     }
 
@@ -232,6 +265,9 @@ impl Kind {
             Self::EnergyPerMass => ENERGY_PER_MASS,
             Self::AreaPerMass => AREA_PER_MASS,
             Self::LineDensity => LINE_DENSITY,
+            Self::Power => POWER,
+            Self::PowerPerMass => POWER_PER_MASS,
+            Self::Wavenumber => WAVENUMBER,
         }
     }
 

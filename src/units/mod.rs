@@ -7,7 +7,7 @@
 mod kind;
 mod parse;
 
-pub use kind::Kind;
+pub use kind::{Kind, Unit};
 pub use parse::{UnitError, as_written, nearest, parse_any};
 
 use std::fmt;

@@ -21,7 +21,7 @@ fn a_scenario_that_cannot_be_read() {
     std::fs::write(bench.path("binary.toml"), [0xff, 0xfe, 0]).unwrap();
     for (name, why) in [
         ("missing.toml", "cannot read the scenario: no such file or directory"),
-        ("binary.toml", "no UTF-8 text"),
+        ("binary.toml", "is not UTF-16LE throughout"),
         (".", "cannot read the scenario"),
     ] {
         let said = bench.refuses(&["run", name]);

@@ -200,8 +200,63 @@ fn a_measured_profile_is_followed_from_point_to_point() {
     let ends = |n: usize| (pieces[n].from.temperature, pieces[n].to.temperature);
     assert_eq!((pieces.len(), pieces[0].duration, pieces[1].duration), (2, 600.0, 3600.0));
     assert_eq!((ends(0), ends(1)), ((298.15, 413.65), (413.65, 413.65)));
-    // Resolved, it needs the file no more.
-    assert_round_trip(&scenario);
+    assert_eq!(good(&scenario.to_toml()).protocol.pieces, scenario.protocol.pieces);
+}
+
+/// The scenario that follows a furnace log in tests/field.
+fn followed(file: &str) -> Scenario {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/field");
+    let origin = Origin { file_name: "test.toml".to_owned(), folder };
+    let text = format!(
+        "[crystal]\nstructure = \"chain\"\nsize = [10]\n[[protocol]]\nstep = \"anneal\"\n\
+         temperature = \"25 degC\"\ntime = \"1 h\"\n[[protocol]]\nstep = \"profile\"\nfile = \"{file}\"\n"
+    );
+    Scenario::parse(&text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+/// Start, end in °C and length in s of the pieces that follow the only log.
+fn of_the_log(scenario: &Scenario) -> Vec<(f64, f64, f64)> {
+    let [log] = scenario.protocol.logs.as_slice() else { panic!("one log") };
+    assert_eq!(log.pieces, 1..scenario.protocol.pieces.len());
+    let celsius = |kelvin: f64| ((kelvin - 273.15) * 1e6).round() / 1e6;
+    let piece = |piece: &tautomata::protocol::Piece| {
+        (celsius(piece.from.temperature), celsius(piece.to.temperature), piece.duration)
+    };
+    scenario.protocol.pieces[log.pieces.clone()].iter().map(piece).collect()
+}
+
+#[test]
+fn rows_of_a_furnace_log_that_say_nothing_are_left_out_and_counted() {
+    let scenario = followed("furnace-gaps.csv");
+    let pieces = [(25.0, 35.2, 60.0), (35.2, 65.1, 180.0), (120.0, 130.4, 60.0)];
+    assert_eq!(of_the_log(&scenario), pieces);
+    let log = &scenario.protocol.logs[0];
+    assert_eq!((log.rows, log.left_out.as_slice()), (8, &[4, 5, 6][..]));
+    let remarks = [
+        "furnace-gaps.csv: 3 of 8 rows left out: lines 4, 5, 6",
+        "furnace-gaps.csv: the temperature jumps at line 8, from 65 °C to 120 °C: that time stands twice",
+    ];
+    assert_eq!(log.remarks(), remarks);
+    // `sha256sum tests/field/furnace-gaps.csv`.
+    let digest = "376225ca505ee9e76df869ca0741564907790742ca50ab16133ac2dbe85f6cdc";
+    assert_eq!(log.sha256, digest);
+}
+
+#[test]
+fn furnace_logs_are_read_as_programs_write_them() {
+    let semicolons = followed("furnace-semicolons-latin1.csv");
+    assert_eq!(of_the_log(&semicolons), [(25.5, 30.25, 30.0), (30.25, 40.0, 90.0)]);
+    let remarks = [
+        "furnace-semicolons-latin1.csv: 1 of 4 rows left out: line 5",
+        "furnace-semicolons-latin1.csv: its first time is 188 min: the step begins there, and 188 min is \
+         subtracted from every time",
+    ];
+    assert_eq!(semicolons.protocol.logs[0].remarks(), remarks);
+    let utf16 = followed("furnace-utf16.txt");
+    assert_eq!(of_the_log(&utf16), [(25.0, 140.0, 3600.0), (140.0, 140.0, 7200.0)]);
+    let old_mac = followed("furnace-old-mac.txt");
+    assert_eq!(of_the_log(&old_mac), [(25.0, 140.0, 600.0), (140.0, 140.0, 3600.0)]);
+    assert_eq!(old_mac.protocol.logs[0].remarks(), Vec::<String>::new());
 }
 
 #[test]

@@ -1,0 +1,154 @@
+//! Headings of columns as people write them: a name and a unit.
+
+use crate::units::{Kind, Unit};
+
+/// Other spellings of units in headings, and those of [`crate::units`].
+/// A degree sign comes as ø from old instruments and as º from keyboards.
+const SPELLINGS: [(&str, &str); 24] = [
+    ("sec", "s"),
+    ("sec.", "s"),
+    ("secs", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("min.", "min"),
+    ("mins", "min"),
+    ("minute", "min"),
+    ("minutes", "min"),
+    ("hr", "h"),
+    ("hrs", "h"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("C", "degC"),
+    ("Celsius", "degC"),
+    ("celsius", "degC"),
+    ("deg C", "degC"),
+    ("° C", "degC"),
+    ("ºC", "degC"),
+    ("øC", "degC"),
+    ("oC", "degC"),
+    ("Kelvin", "K"),
+    ("kelvin", "K"),
+    ("W_per_g", "W/g"),
+];
+
+/// What a column holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// Its name without the unit; may be empty.
+    pub name: String,
+    /// Its unit as written, if there is one.
+    pub unit: Option<String>,
+}
+
+impl Heading {
+    /// Reads a heading: `Time (s)`, `Temperature [°C]`, `Heat Flow / mW`, `time_min`, `Temperature °C`, or a unit alone.
+    pub fn read(text: &str) -> Self {
+        let text = text.trim();
+        let named = |name: &str, unit: &str| {
+            let name = name.trim().trim_end_matches(['/', ',', ':', '_']).trim_end();
+            Self { name: name.to_owned(), unit: Some(bare(unit).to_owned()) }
+        };
+        if is_known(text) {
+            return named("", text);
+        }
+        if let Some((name, unit)) = bracketed(text) {
+            return named(name, unit);
+        }
+        if let Some((name, unit)) = text.split_once('/').filter(|(name, _)| !name.is_empty()) {
+            return named(name, unit);
+        }
+        let after =
+            |mark: char| text.match_indices(mark).map(|(at, _)| (&text[..at], &text[at + 1..]));
+        // A single letter after a blank may be anything: a thermocouple of type K.
+        let words = after(' ').filter(|(_, unit)| unit.chars().count() > 1);
+        match after('_').chain(words).find(|(_, unit)| is_known(unit)) {
+            Some((name, unit)) => named(name, unit),
+            None => Self { name: text.to_owned(), unit: None },
+        }
+    }
+
+    /// Its unit, if it is one of those that convert.
+    pub fn known_unit(&self) -> Option<(Kind, Unit)> {
+        known(self.unit.as_deref()?)
+    }
+
+    /// Whether its name is one of these, whatever the case.
+    pub fn is_named(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Whether a cell of a row below the names is a unit, and only that.
+pub(super) fn is_unit(cell: &str) -> bool {
+    let cell = cell.trim();
+    bracketed(cell).is_some_and(|(name, _)| name.is_empty()) || is_known(cell)
+}
+
+fn is_known(text: &str) -> bool {
+    known(text).is_some()
+}
+
+fn known(text: &str) -> Option<(Kind, Unit)> {
+    let other = SPELLINGS.iter().find(|(spelling, _)| *spelling == text);
+    Unit::named(other.map_or(text, |(_, own)| own))
+}
+
+/// The text before the brackets at its end, and the text in them.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    [('(', ')'), ('[', ']')].into_iter().find_map(|(open, close)| {
+        let inside = text.strip_suffix(close)?;
+        let mut depth = 1;
+        let start = inside.char_indices().rev().find_map(|(at, letter)| {
+            depth += i32::from(letter == close) - i32::from(letter == open);
+            (depth == 0).then_some(at)
+        })?;
+        Some((text[..start].trim_end(), &inside[start + 1..]))
+    })
+}
+
+/// A unit without brackets around it.
+fn bare(unit: &str) -> &str {
+    let unit = unit.trim();
+    match bracketed(unit) {
+        Some(("", inside)) => inside.trim(),
+        _ => unit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_units_as_people_write_them() {
+        for (text, name, unit) in [
+            ("Time (s)", "Time", "s"),
+            ("Temperature [°C]", "Temperature", "°C"),
+            ("Temperature(ºC)", "Temperature", "ºC"),
+            ("Heat Flow / mW", "Heat Flow", "mW"),
+            ("DSC/(mW/mg)", "DSC", "mW/mg"),
+            ("Temp./°C", "Temp.", "°C"),
+            ("time_min", "time", "min"),
+            ("sample_temperature_degC", "sample_temperature", "degC"),
+            ("heat_flow_W_per_g", "heat_flow", "W_per_g"),
+            ("Temperature, °C", "Temperature", "°C"),
+            ("oven (left) (K)", "oven (left)", "K"),
+            ("[s]", "", "s"),
+            ("cm-1", "", "cm-1"),
+        ] {
+            let expected = Heading { name: name.into(), unit: Some(unit.into()) };
+            assert_eq!(Heading::read(text), expected, "{text}");
+            assert!(Heading::read(text).known_unit().is_some(), "{text}");
+        }
+        for text in ["Time", "2Theta", "rate_3", "Thermocouple K", "set"] {
+            assert_eq!(Heading::read(text), Heading { name: text.into(), unit: None }, "{text}");
+        }
+        assert!(Heading::read("T (°F)").known_unit().is_none());
+    }
+
+    #[test]
+    fn a_row_of_units_is_told_from_one_of_names() {
+        assert!(["[s]", "(°C)", "min", "W/g"].into_iter().all(is_unit));
+        assert!(!["Time (s)", "Absorbance", "T"].into_iter().any(is_unit));
+    }
+}
