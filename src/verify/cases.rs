@@ -30,7 +30,7 @@ macro_rules! case {
 pub const CASES: &[Case] = &[
     case!("first-order", 16, first_order::isothermal, "1 − exp(−kt)"),
     case!("first-order-ramp", 16, first_order::ramp, "1 − exp(−∫k dt), integral by quadrature"),
-    case!("reversible-tautomerization", 8, reversible::compare, "K/(1 + K)·(1 − exp(−(kf + kr)t))"),
+    case!("reversible-tautomerization", 8, reversible::thermal, "K/(1 + K)·(1 − exp(−(kf + kr)t))"),
     case!("waiting-times", 16, waiting::compare, "Poisson"),
     case!("growth-chain", 16, growth::chain, "1 − (1 − ρ)·exp(−2ρkt)"),
     case!("growth-square", 8, growth::square, "1 − E[(1 − ρ)^s], clusters grown apart"),
@@ -51,4 +51,5 @@ pub const CASES: &[Case] = &[
     case!("percolation-sc", 24, percolation::cubic, "0.3116077(2), Phys. Rev. E 87, 052107"),
     case!("kissinger", 12, kissinger::compare, "−E/R, exact for first order"),
     case!("beer-lambert", 4, light::compare, "1 − exp(−kt·exp(−z/δ))"),
+    case!("photostationary", 8, reversible::light, "x·(1 − exp(−σIt/x)), x = 0.02"),
 ];

@@ -85,6 +85,7 @@ fn the_built_in_events_are_those_of_the_model() {
         ("quench, open", 3e-6 / 100.0, 0.0, 0.0),
         ("quench, closed", 6e-8 / 100.0, 0.0, 0.0),
         ("phototautomerization", 3.4e-20 / 1e4, 0.0, 0.0),
+        ("photoreversion", 1.666e-18 / 1e4, 0.0, 0.0),
         ("disordering", 1e12, 152.0, 92.0),
         ("ordering", 1e12, 125.0, 165.0),
     ];
@@ -139,7 +140,7 @@ fn overrides_reach_the_built_in_rows() {
     let propagation = find("propagation, monomer ordered").expect("it is not disabled");
     assert_eq!(propagation.barrier.constant, 133e3);
     assert!(find("ordering").is_none());
-    assert_eq!(scenario.mechanism.events.len(), 16);
+    assert_eq!(scenario.mechanism.events.len(), 17);
     let parameter =
         |name: &str| scenario.mechanism.parameters.iter().find(|p| p.name == name).cloned();
     assert_eq!(parameter("E_propagation").expect("in use").basis, "scenario");

@@ -16,6 +16,7 @@ defects = { fraction = 0.5, deviation = "2 kJ/mol" }
 disable = [
     "tautomerization", "reversion", "proton hop", "initiation", "propagation", "chain transfer",
     "termination", "disordering", "ordering", "quench", "phototautomerization",
+    "photoreversion",
 ]
 [mechanism.parameters]
 A_healing = "1e-4 1/s"
