@@ -7,8 +7,7 @@ use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
 use crate::measured::read_text;
 use crate::observe::Selection;
-use crate::protocol::FurnaceLog;
-use crate::run::{Forecast, forecast, recorded_moments};
+use crate::run::{Forecast, forecast, foreseen, recorded_moments};
 use crate::scenario::{Diagnostics, Scenario};
 use crate::study::Study;
 use std::io::IsTerminal;
@@ -75,8 +74,8 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("events", format!("{bound} {} in all", rounded(forecast.events))),
         ("wall time", format!("{bound} {wall_time} on {}", counted(threads, "thread"))),
     ];
-    let remarks = scenario.protocol.logs.iter().flat_map(FurnaceLog::remarks);
-    remarks.fold(no_mistakes(path, &lines), |said, remark| said + "\n  note: " + &remark)
+    let notes = foreseen(scenario);
+    notes.iter().fold(no_mistakes(path, &lines), |said, note| said + "\n  note: " + note)
 }
 
 /// What was found out about a file without mistakes: what, and how much.

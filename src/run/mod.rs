@@ -24,7 +24,7 @@ pub use replicate::{
     run_replicate,
 };
 pub use seen::Seen;
-pub use warnings::{FEWEST_CHAIN_STARTS, warnings};
+pub use warnings::{FEWEST_CHAIN_STARTS, foreseen, warnings};
 
 use crate::crystal::{Lattice, LatticeError};
 use crate::engine::Cut;

@@ -2,9 +2,12 @@
 
 use super::Outcome;
 use super::advice::advice;
+use crate::crystal::dimethyl_dicyanodiazepine;
+use crate::instruments::{Instrument, Number};
 use crate::mechanism::ChainAction;
 use crate::protocol::FurnaceLog;
 use crate::scenario::Scenario;
+use crate::units::ZERO_CELSIUS;
 
 /// Fewer chain starts than this, over all replicates, can't carry a mean: their Poisson
 /// noise alone is 10 %.
@@ -13,8 +16,7 @@ pub const FEWEST_CHAIN_STARTS: u64 = 100;
 /// Warnings about an outcome and advice on it, as sentences.
 pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     let count = outcome.finished().count();
-    let mut sentences: Vec<String> =
-        scenario.protocol.logs.iter().flat_map(FurnaceLog::remarks).collect();
+    let mut sentences = foreseen(scenario);
     if count < scenario.replicates as usize {
         sentences.push(format!(
             "The run was interrupted: {count} of {} replicates came to their end, and the \
@@ -34,4 +36,47 @@ pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     }
     sentences.extend(advice(scenario, outcome));
     sentences
+}
+
+/// Those of the warnings that are known before it runs.
+pub fn foreseen(scenario: &Scenario) -> Vec<String> {
+    scenario.protocol.logs.iter().flat_map(FurnaceLog::remarks).chain(ground(scenario)).collect()
+}
+
+/// What milling at the temperature of the step `grind` is expected to leave: `docs/grinding.md` has
+/// the sources.
+fn ground(scenario: &Scenario) -> Option<String> {
+    let at = scenario.recipe.ground_at?;
+    let celsius = |kelvin: f64| format!("{:.0} °C", kelvin - ZERO_CELSIUS);
+    let Some(glass) = glass_transition(scenario) else {
+        return Some(format!(
+            "The sample is ground at {}, and the glass transition of this crystal is not known: \
+             below it, milling may give a glass, above it another polymorph. The model has neither.",
+            celsius(at)
+        ));
+    };
+    let (side, expected) = if at < glass.value {
+        ("below", "a glass, and close to it another polymorph")
+    } else {
+        ("above", "defects and other polymorphs rather than a glass")
+    };
+    Some(format!(
+        "The sample is ground at {}, {side} the glass transition of the monomer ({}, {}): {side} \
+         it, milling is known to give {expected}. The model has neither glass nor polymorphs: what \
+         lost its order are molecules at defects.",
+        celsius(at),
+        celsius(glass.value),
+        glass.basis
+    ))
+}
+
+/// Glass transition of the monomer in K: the calorimeter's number, for the built-in crystal or where
+/// the scenario gives it.
+fn glass_transition(scenario: &Scenario) -> Option<Number> {
+    let used = scenario.instruments.as_ref().and_then(|all| all.sheet(Instrument::Dsc).cloned());
+    let sheet = used.unwrap_or_else(|| Instrument::Dsc.sheet());
+    let known = |number: &Number| {
+        number.basis == "scenario" || scenario.structure.name == dimethyl_dicyanodiazepine().name
+    };
+    sheet.numbers.into_iter().find(|number| number.name == "glass_monomer").filter(known)
 }

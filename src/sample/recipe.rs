@@ -117,6 +117,9 @@ pub struct Recipe {
     pub live_ends: Seeds,
     /// The grains of a powder; none if the box holds one crystal.
     pub grains: Option<Grains>,
+    /// The temperature in K at which it was ground, if that is known. No sample depends on it; it
+    /// decides what milling is expected to leave, see `docs/grinding.md`.
+    pub ground_at: Option<f64>,
 }
 
 impl Recipe {

@@ -1,5 +1,6 @@
 //! Steps that prepare a sample before it is heated: recrystallizing and grinding.
 
+use super::heat::TEMPERATURE;
 use super::log::Log;
 use super::reader::{Bounds, Field, Table};
 use super::weak_spots::FRACTION;
@@ -7,11 +8,14 @@ use crate::crystal::{DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS as MOLAR_MASS, Structu
 use crate::sample::grinding::{Damage, Mill};
 use crate::sample::purity::impurity_after;
 use crate::sample::{Amount, OutOfRange, Recipe};
-use crate::units::{ANGSTROM_PER_METRE, AreaPerMass, EnergyPerMass, Length, LineDensity, Time};
+use crate::units::{
+    ANGSTROM_PER_METRE, AreaPerMass, EnergyPerMass, Length, LineDensity, Temperature, Time,
+};
 
 pub(super) const RECRYSTALLIZE_KEYS: [&str; 2] = ["step", "times"];
-pub(super) const GRIND_KEYS: [&str; 10] = [
+pub(super) const GRIND_KEYS: [&str; 11] = [
     "step",
+    "temperature",
     "mill",
     "time",
     "dose",
@@ -64,6 +68,9 @@ pub(super) fn grind(
         }
     };
     let recipe = &mut prepared.recipe;
+    if let Some(field) = table.get("temperature") {
+        recipe.ground_at = Some(field.quantity::<Temperature>(&TEMPERATURE)?.0);
+    }
     if let Some(share) = damage.weak_spots {
         if recipe.weak_spots.amount.value() > 0.0 {
             let message = "`grind` says how many weak spots there are, and so does [sample]";
@@ -81,7 +88,7 @@ pub(super) fn grind(
 
 /// The first key that tells something measured.
 fn measured<'a>(table: &Table<'a>) -> Option<Field<'a>> {
-    GRIND_KEYS[4..].iter().find_map(|key| table.get(key))
+    GRIND_KEYS[5..].iter().find_map(|key| table.get(key))
 }
 
 /// From what a mill did for so long, or with so much energy.

@@ -121,6 +121,7 @@ fn write_sample(out: &mut String, recipe: &Recipe) {
     }
     line(out, "tautomers", show_seeds(recipe.tautomers));
     line(out, "live_ends", show_seeds(recipe.live_ends));
+    recipe.ground_at.iter().for_each(|kelvin| line(out, "ground_at", quoted(Temperature(*kelvin))));
 }
 
 fn show_seeds(seeds: Seeds) -> String {

@@ -1,16 +1,18 @@
 //! The table `[sample]`, here and in the parameter file.
 
 use super::crystal::Crystal;
+use super::heat::TEMPERATURE;
 use super::log::{Log, Place};
 use super::parameters;
 use super::reader::{Bounds, Field};
 use super::weak_spots::{self, FRACTION};
 use crate::sample::purity::{CRUDE_IMPURITY, impurity_after};
 use crate::sample::{self, Arrangement, Recipe, Seeds, WeakSpots};
+use crate::units::Temperature;
 
 const IMPURITY: Bounds = Bounds { range: 0.0..=0.999, says: "0 to 0.999" };
 const AFFINITY: Bounds = Bounds { range: 1e-6..=1e6, says: "1e-6 to 1e6" };
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "defects",
     "disordered",
     "patch",
@@ -20,6 +22,7 @@ const KEYS: [&str; 9] = [
     "tautomers",
     "live_ends",
     "grains",
+    "ground_at",
 ];
 /// How often the substance was recrystallized, by name.
 const PURITIES: [(&str, u32); 3] =
@@ -36,6 +39,7 @@ const NOTHING: Recipe = Recipe {
     tautomers: Seeds::Fraction(0.0),
     live_ends: Seeds::Fraction(0.0),
     grains: None,
+    ground_at: None,
 };
 
 /// The defaults, from the `[sample]` of the parameter file, where each value stands in a
@@ -64,6 +68,9 @@ fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Rec
     let grains = get("grains").map_or(Some(from.grains), |f| weak_spots::read_grains(&f).map(Some));
     let tautomers = get("tautomers").map_or(Some(from.tautomers), |field| read_seeds(&field));
     let live_ends = get("live_ends").map_or(Some(from.live_ends), |field| read_seeds(&field));
+    let ground_at = get("ground_at").map_or(Some(from.ground_at), |f| {
+        f.quantity::<Temperature>(&TEMPERATURE).map(|t| Some(t.0))
+    });
     Some(Recipe {
         weak_spots: weak_spots?,
         disordered: disordered?,
@@ -74,6 +81,7 @@ fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Rec
         grains: grains?,
         tautomers: tautomers?,
         live_ends: live_ends?,
+        ground_at: ground_at?,
     })
 }
 

@@ -28,6 +28,40 @@ fn sizes_are_told_along_the_axes_that_there_are() {
     assert!(told.contains(" on 1 thread\n"), "{told}");
 }
 
+/// A small sample, ground at a temperature.
+fn ground(at: &str) -> String {
+    let step = format!(
+        "[[protocol]]\nstep = \"grind\"\nmill = \"mortar\"\ntime = \"10 min\"\n{at}\n[[protocol]]\nstep = \"anneal\""
+    );
+    let defects = "defects = { fraction = 0.02 }\n";
+    SMALL.replace(defects, "").replace("[[protocol]]\nstep = \"anneal\"", &step)
+}
+
+/// The glass transition of the monomer is estimated at 290 K.
+#[test]
+fn grinding_on_either_side_of_the_glass_transition_is_told() {
+    let bench = Bench::with(SMALL);
+    let told = |scenario: &str| {
+        bench.write("sample.toml", scenario);
+        bench.succeeds(&["check", "sample.toml"])
+    };
+    let above = "ground at 25 °C, above the glass transition of the monomer (17 °C, est)";
+    let below = "ground at -20 °C, below the glass transition of the monomer (17 °C, est)";
+    let unknown = "ground at 25 °C, and the glass transition of this crystal is not known";
+    let sc = "[crystal]\nstructure = \"sc\"\nspacing = \"6 angstrom\"";
+    let at_room = ground("temperature = \"25 degC\"");
+    assert!(told(&at_room).contains(above));
+    assert!(told(&ground("temperature = \"253.15 K\"")).contains(below));
+    assert!(told(&at_room.replace("[crystal]", sc)).contains(unknown));
+    // The calorimeter's own number, if the scenario gives one.
+    let dsc = "\n[instruments.dsc]\nglass_monomer = \"310 K\"\n";
+    assert!(
+        told(&(at_room + dsc))
+            .contains("below the glass transition of the monomer (37 °C, scenario)")
+    );
+    assert!(!told(&ground("")).contains("note:"));
+}
+
 #[test]
 fn a_reader_who_has_gone_is_no_mistake() {
     let bench = Bench::with(SMALL);

@@ -265,7 +265,7 @@ fn grinding_makes_the_sample() {
     let text = SHORT.replace(
         "[[protocol]]",
         "[[protocol]]\nstep = \"recrystallize\"\ntimes = 2\n[[protocol]]\nstep = \"grind\"\n\
-         mill = \"mortar\"\ntime = \"11 min\"\n[[protocol]]",
+         mill = \"mortar\"\ntime = \"11 min\"\ntemperature = \"25 degC\"\n[[protocol]]",
     );
     let text = format!("{text}[sample]\nimpurity = \"crude\"\n[melting]\n");
     let scenario = good(&text);
@@ -274,6 +274,7 @@ fn grinding_makes_the_sample() {
     approx::assert_abs_diff_eq!(recipe.weak_spots.amount.value(), 0.020, epsilon = 5e-4);
     approx::assert_abs_diff_eq!(recipe.disordered, 0.060, epsilon = 5e-4);
     approx::assert_relative_eq!(recipe.impurity, 0.0008, max_relative = 1e-12);
+    assert_eq!(recipe.ground_at, Some(298.15));
     let melting = scenario.mechanism.melting.expect("a table [melting]");
     assert_eq!(melting.point, DIMETHYL_DICYANODIAZEPINE_MELTING_POINT);
     assert_eq!((melting.by_size, melting.by_impurity), (1920.0, 64.0));

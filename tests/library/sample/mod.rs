@@ -25,6 +25,7 @@ const NOTHING: Recipe = Recipe {
     tautomers: Seeds::Fraction(0.0),
     live_ends: Seeds::Fraction(0.0),
     grains: None,
+    ground_at: None,
 };
 
 /// The diazepine.

@@ -62,6 +62,7 @@ fn recipes() -> impl Strategy<Value = Recipe> {
             tautomers,
             live_ends,
             grains,
+            ground_at: None,
         },
     )
 }
