@@ -35,6 +35,10 @@ impl Planned {
         scenario.record = Record { every: 1.0, snapshots: Vec::new(), selection, compress: false };
         scenario.instruments = None;
         scenario.seed = 0;
+        // Nor do rows that can never act, nor what is said of where numbers come from.
+        scenario.mechanism = scenario.mechanism.driven(&scenario.protocol.conditions());
+        scenario.mechanism.parameters.clear();
+        scenario.mechanism.events.iter_mut().for_each(|event| event.source.clear());
         let text = scenario.to_toml();
         let mut hasher = blake3::Hasher::new_derive_key("tautomata study, seed of a point");
         hasher.update(&study_seed.to_le_bytes()).update(text.as_bytes());

@@ -73,6 +73,9 @@ fn a_point_is_what_its_scenario_says_however_it_is_written() {
         ("\"48 h\"", "\"2 d\""),
         ("seed = 5\n", "title = \"Another\"\nreplicates = 9\nseed = 5\n"),
         ("[base]\n", "[base]\ntitle = \"Another\"\nseed = 3\nreplicates = 2\n"),
+        // What can never act: there is no light.
+        ("[[axis]]", "[base.mechanism]\ndisable = [\"photoreversion\"]\n[[axis]]"),
+        ("[[axis]]", "[base.mechanism.parameters]\nsigma_light = \"1e-20 cm2\"\n[[axis]]"),
     ] {
         assert!(STUDY.contains(from));
         assert!(plan(&STUDY.replace(from, to)).contains(&first), "{to}");
