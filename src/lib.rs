@@ -11,6 +11,7 @@
 //! - [`run`]: one scenario through its protocol, replicates side by side.
 //! - [`scenario`]: the text form: units in text, defaults, errors with places.
 //! - [`results`]: tables, manifest, snapshots, checkpoints, whole-file writing, statistics.
+//! - [`instruments`]: what FTIR, XRD, NMR, UV–Vis and DSC would show of the lattice.
 //! - [`observe`]: what is measured on the lattice while it runs.
 //! - [`engine`]: clocks, random numbers, executors.
 //! - [`protocol`]: temperature and atmosphere as functions of time.

@@ -10,5 +10,5 @@ pub use event::{
     Parameter, SitePattern,
 };
 pub use melting::Melting;
-pub use rates::{GAS_CONSTANT, RateTable, bound, rate};
+pub use rates::{RateTable, bound, rate};
 pub use scheme::{Class, Row, Scheme, SchemeError, Term, phi, psi};

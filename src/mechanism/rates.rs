@@ -2,9 +2,7 @@
 
 use super::{Scheme, Term};
 use crate::protocol::Conditions;
-
-/// The molar gas constant in J/(mol K), exact since 2019 (CODATA 2018).
-pub const GAS_CONSTANT: f64 = 8.314_462_618_153_24;
+use crate::units::GAS_CONSTANT;
 
 /// The rate of one term in 1/s at an outer surface: prefactor · driver · exp(−E/RT). Its logarithm and
 /// exponential come from a portable implementation, so that it has the same bits

@@ -2,9 +2,7 @@
 
 use super::bootstrap::{RESAMPLES, Resampler, percentile_band};
 use super::line_fit::{LineFit, WeightedPoint, Weights, fit_line};
-
-/// Molar gas constant in J/(mol K), exact in the SI (CODATA 2018, rounded to ten digits).
-pub const GAS_CONSTANT: f64 = 8.314_462_618;
+use crate::units::GAS_CONSTANT;
 
 /// What replicates measured at one temperature.
 #[derive(Clone, Debug, PartialEq)]

@@ -31,7 +31,7 @@ mod voxels;
 mod vti;
 mod xyz;
 
-pub use arrhenius::{Arrhenius, AtTemperature, GAS_CONSTANT};
+pub use arrhenius::{Arrhenius, AtTemperature};
 pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_band};
 pub use checkpoint::{Refusal, Stamp, VERSION as TRAJECTORIES};
 pub use checkpoints::Checkpoints;

@@ -7,9 +7,10 @@ use super::mechanism::Draft;
 use super::reach::Reach;
 use super::reader::did_you_mean;
 use crate::crystal::Structure;
-use crate::mechanism::{ContactPattern, Direction, Driver, GAS_CONSTANT, SitePattern};
+use crate::mechanism::{ContactPattern, Direction, Driver, SitePattern};
 use crate::protocol::{Conditions, Protocol};
 use crate::sample::Recipe;
+use crate::units::GAS_CONSTANT;
 
 /// The greatest rate in 1/s that an event may have: a sum over 32 contacts of each of 2^32
 /// sites stays far below the greatest double.

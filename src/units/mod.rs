@@ -95,6 +95,9 @@ pub const ANGSTROM_PER_METRE: f64 = 1e10;
 pub const ANGSTROM_PER_NM: f64 = 10.0;
 /// 0 °C in K.
 pub const ZERO_CELSIUS: f64 = 273.15;
+/// The molar gas constant in J/(mol K), Avogadro's number times Boltzmann's constant: exact in the
+/// SI of 2019 (CODATA 2018 and 2022).
+pub const GAS_CONSTANT: f64 = 8.314_462_618_153_24;
 
 /// The shortest decimal text that reads back to the same bits.
 pub fn shortest(value: f64) -> String {
@@ -138,6 +141,13 @@ mod tests {
         let faraday = 1.602_176_634e-19 * 6.022_140_76e23;
         let MolarEnergy(value) = "1 eV".parse().expect("a unit that is in the table");
         approx::assert_relative_eq!(value, faraday, max_relative = 1e-15);
+    }
+
+    #[test]
+    fn the_gas_constant_is_avogadros_number_times_boltzmanns_constant() {
+        // Both exact in the SI of 2019; their product has fifteen digits and rounds once.
+        let product = 6.022_140_76e23 * 1.380_649e-23;
+        approx::assert_relative_eq!(GAS_CONSTANT, product, max_relative = 1e-15);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use super::statistics::integral;
 use super::{Comparison, Laboratory, seen};
-use crate::mechanism::GAS_CONSTANT;
 use crate::run::{Outcome, RunError};
 use crate::scenario::Scenario;
+use crate::units::GAS_CONSTANT;
 
 /// Fewest molecules that react, and that are left, for an interval to be judged by χ².
 const FEWEST: f64 = 100.0;

@@ -4,9 +4,10 @@
 
 use super::evolve::Way;
 use crate::crystal::{Contact, Structure};
-use crate::mechanism::{Direction, Event, GAS_CONSTANT, Mechanism, SitePattern};
+use crate::mechanism::{Direction, Event, Mechanism, SitePattern};
 use crate::protocol::Conditions;
 use crate::sample::Species;
+use crate::units::GAS_CONSTANT;
 use std::collections::HashMap;
 
 /// One molecule's place.

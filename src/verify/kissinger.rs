@@ -3,10 +3,10 @@
 //! Anal. Chem. 29, 1702 (1957)); for first order it is so exactly.
 
 use super::{Comparison, Laboratory};
-use crate::mechanism::GAS_CONSTANT;
 use crate::results::{WeightedPoint, Weights, fit_line};
 use crate::run::RunError;
 use crate::scenario::Scenario;
+use crate::units::GAS_CONSTANT;
 
 /// The deck's barrier in kJ/mol.
 const BARRIER: f64 = 120.0;

@@ -6,9 +6,9 @@
 //! [[1, √w], [√w, wg]].
 
 use super::{Comparison, Laboratory, seen};
-use crate::mechanism::GAS_CONSTANT;
 use crate::run::RunError;
 use crate::scenario::Scenario;
+use crate::units::GAS_CONSTANT;
 
 /// The deck's barriers in J/mol: of disordering, of ordering, and what ψ takes off or adds.
 const BARRIERS: [f64; 4] = [20_500.0, 15_000.0, 12_000.0, 8000.0];

@@ -1,9 +1,9 @@
 //! M ⇌ T, by heat and by light: relaxation at kf + kr to K/(1 + K), binomial variance.
 
 use super::{Comparison, Laboratory, seen};
-use crate::mechanism::GAS_CONSTANT;
 use crate::run::RunError;
 use crate::scenario::Scenario;
+use crate::units::GAS_CONSTANT;
 
 /// k = 1e13 1/s · exp(−E/RT) at 400 K.
 fn rate(barrier: f64) -> f64 {

@@ -20,6 +20,7 @@ use tautomata::observe::{ChainLengths, Inspection};
 use tautomata::protocol::Segment;
 use tautomata::sample::{self, Sample, Species, prepare};
 use tautomata::scenario::{Origin, Scenario};
+use tautomata::units::GAS_CONSTANT;
 
 /// Keeps the first events with the totals after each, and breaks off.
 struct Log {
@@ -210,7 +211,7 @@ struct Rates {
 }
 
 /// The gas constant times 400 K, in J/mol.
-const RT: f64 = 8.314_462_618_153_24 * 400.0;
+const RT: f64 = GAS_CONSTANT * 400.0;
 /// A barrier that makes rates depend on temperature, in J/mol.
 const BARRIER: f64 = 80e3;
 

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::super::synthetic::noise;
 use crate::results::{
-    AxisColumn, Choice, Estimate, FIGURES_FILE, Figure, FigureKind, FigureList, GAS_CONSTANT,
-    Scale, Value,
+    AxisColumn, Choice, Estimate, FIGURES_FILE, Figure, FigureKind, FigureList, Scale, Value,
 };
-use crate::units::ZERO_CELSIUS;
+use crate::units::{GAS_CONSTANT, ZERO_CELSIUS};
 
 /// What to make up.
 #[derive(Clone)]
