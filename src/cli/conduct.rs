@@ -5,12 +5,12 @@ use super::report::report;
 use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
-use crate::results::{Machine, Manifest, Program, ReplicateCount, ResultsFolder, Span};
+use crate::results::{Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start};
 use crate::run::{Engine, Keeper, Outcome, simulate_kept, warnings, write_files};
 use crate::scenario::Scenario;
 use crate::units::{Time, UnitError};
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// How a run is conducted; no result depends on it.
 #[derive(Debug, clap::Args)]
@@ -78,7 +78,7 @@ pub fn conduct(
 ) -> anyhow::Result<ExitCode> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     interrupt::listen()?;
-    let started = SystemTime::now();
+    let started = Start::now();
     let path = folder.path().to_owned();
     let outcome = simulated(scenario, &folder, options)?;
     folder.clear_results()?;
@@ -145,14 +145,14 @@ fn manifest(
     scenario: &Scenario,
     outcome: &Outcome,
     warnings: Vec<String>,
-    started: SystemTime,
+    started: Start,
 ) -> Manifest {
     let text = scenario.to_toml();
     let finished = outcome.finished().count() as u32;
     Manifest {
         program: program(),
         machine: Machine::here(),
-        span: Span::new(started, SystemTime::now()),
+        span: started.span(),
         threads: rayon::current_num_threads(),
         seed: scenario.seed,
         replicates: ReplicateCount { asked: scenario.replicates, finished },

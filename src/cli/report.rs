@@ -1,10 +1,10 @@
 //! What the terminal shows at the end: the main numbers with their errors.
 
 use super::say;
+use crate::results::Start;
 use crate::results::table::{SummaryRow, summarize};
 use crate::run::{Outcome, tables};
 use std::path::Path;
-use std::time::SystemTime;
 
 /// The quantities that are shown.
 const SHOWN: [&str; 10] = [
@@ -23,7 +23,7 @@ const SHOWN: [&str; 10] = [
 const YIELD: &str = "insoluble_yield";
 
 /// Shows them, and how long the run took that started then.
-pub fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
+pub fn report(outcome: &Outcome, path: &Path, started: Start) {
     let finished = outcome.finished().count();
     if finished > 0 {
         let plural = if finished == 1 { "" } else { "s" };
@@ -34,7 +34,7 @@ pub fn report(outcome: &Outcome, path: &Path, started: SystemTime) {
         }
     }
     let events: u64 = outcome.replicates.iter().map(|replicate| replicate.events).sum();
-    let wall = started.elapsed().unwrap_or_default().as_secs_f64();
+    let wall = started.elapsed().as_secs_f64();
     say::line(format_args!("{events} events in {wall:.1} s; results in {}", path.display()));
 }
 

@@ -6,14 +6,13 @@ use super::room::free_memory;
 use super::run::default_folder;
 use super::study_progress::StudyProgress;
 use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};
-use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Span, Store};
+use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start, Store};
 use crate::study::{
     Limits, Missing, Planned, Shard, Study, Sweep, listed, shard_folders, tables, warnings,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 /// Arguments of `tautomata sweep`.
 #[derive(Debug, clap::Args)]
@@ -55,7 +54,7 @@ impl Place {
 /// # Errors
 /// Mistakes in the study, a folder that can't be used, figures that can't be drawn.
 pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let started = SystemTime::now();
+    let started = Start::now();
     let threads = arguments.threads.unwrap_or_else(processors);
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     interrupt::listen()?;
@@ -122,7 +121,7 @@ fn open(folder: &ResultsFolder, whole: &Path) -> Result<Store, FolderError> {
 /// # Errors
 /// Mistakes in the study, a folder that can't be used, figures that can't be drawn.
 pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
-    let started = SystemTime::now();
+    let started = Start::now();
     let study = Study::load(&place.study)?;
     let plan = study.plan()?;
     let path = place.folder();
@@ -177,7 +176,7 @@ struct End<'a> {
     points: &'a [usize],
     /// Whether tables and figures are made, as of a whole study.
     tables: bool,
-    started: SystemTime,
+    started: Start,
     quiet: bool,
 }
 
@@ -206,7 +205,7 @@ fn conclude(
     folder.finish(Manifest {
         program: program(),
         machine: Machine::here(),
-        span: Span::new(end.started, SystemTime::now()),
+        span: end.started.span(),
         threads: rayon::current_num_threads(),
         seed: study.seed,
         replicates: ReplicateCount { asked: finished, finished },
@@ -226,7 +225,7 @@ fn conclude(
     drawn
 }
 
-fn conclusion(path: &Path, runs: u32, started: SystemTime) {
-    let wall = started.elapsed().unwrap_or_default().as_secs_f64();
+fn conclusion(path: &Path, runs: u32, started: Start) {
+    let wall = started.elapsed().as_secs_f64();
     say::line(format_args!("{runs} runs recorded; {wall:.1} s; results in {}", path.display()));
 }

@@ -5,7 +5,7 @@ use super::conduct::{draw, program};
 use super::progress::style;
 use super::{MACHINE_FAULT, say, thread_count};
 use crate::results::table::{self, Row, VerificationRow};
-use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Span};
+use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start};
 use crate::run::Engine;
 use crate::verify::{CASES, Case, Effort};
 use indicatif::ProgressBar;
@@ -13,7 +13,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// Arguments of `tautomata verify`.
 #[derive(Debug, clap::Args)]
@@ -73,7 +73,7 @@ fn case_named(name: &str) -> Result<&'static Case, String> {
 /// # Errors
 /// A folder that can't be used, a figure that can't be drawn.
 pub fn verify(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let started = SystemTime::now();
+    let started = Start::now();
     let threads = arguments.threads.unwrap_or_else(processors);
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     let folder = open(&arguments.output)?;
@@ -82,7 +82,7 @@ pub fn verify(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     draw(&folder)?;
     folder.finish(manifest(arguments, started))?;
     let failed = rows.iter().filter(|row| !row.passed).count();
-    let wall = started.elapsed().unwrap_or_default().as_secs_f64();
+    let wall = started.elapsed().as_secs_f64();
     let path = arguments.output.display();
     say::line(format_args!(
         "{} of {} comparisons pass; {wall:.1} s; table and figure in {path}",
@@ -145,13 +145,13 @@ fn line(row: &VerificationRow) -> String {
 }
 
 /// What was run: the list of cases stands for the scenario.
-fn manifest(arguments: &Arguments, started: SystemTime) -> Manifest {
+fn manifest(arguments: &Arguments, started: Start) -> Manifest {
     let decks = CASES.iter().flat_map(|case| ["# ", case.name, "\n", case.deck, "\n"]);
     let scenario: String = decks.collect();
     Manifest {
         program: program(),
         machine: Machine::here(),
-        span: Span::new(started, SystemTime::now()),
+        span: started.span(),
         threads: rayon::current_num_threads(),
         seed: arguments.seed,
         replicates: ReplicateCount { asked: 1, finished: 1 },

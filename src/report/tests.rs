@@ -4,7 +4,7 @@ use super::*;
 use crate::results::{Machine, Program, ReplicateCount, Span};
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 const HOSTILE: &str = "<script>alert('x')</script> & \"more\"";
 
@@ -20,7 +20,7 @@ fn manifest(title: &str) -> Manifest {
     Manifest {
         program: Program { name, version, commit: None, rng },
         machine: Machine::here(),
-        span: Span::new(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH),
+        span: Span::new(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH, Duration::ZERO),
         threads: 2,
         seed: 7,
         replicates: ReplicateCount { asked: 2, finished: 2 },

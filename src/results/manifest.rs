@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 /// The program that ran.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,19 +51,43 @@ pub struct Span {
     pub started: String,
     /// End, ISO 8601 in UTC.
     pub ended: String,
-    /// Wall time in s.
+    /// Wall time in s, by a clock that nobody sets.
     pub wall_time_s: f64,
 }
 
 impl Span {
-    /// From a start to an end by the machine's clock. If the clock was set back meanwhile, the
-    /// wall time is zero.
-    pub fn new(started: SystemTime, ended: SystemTime) -> Self {
+    /// From a start to an end by the machine's clock, and the time between by a clock that
+    /// nobody sets.
+    pub fn new(started: SystemTime, ended: SystemTime, wall_time: Duration) -> Self {
         Self {
             started: utc::iso8601(started),
             ended: utc::iso8601(ended),
-            wall_time_s: ended.duration_since(started).map_or(0.0, |wall| wall.as_secs_f64()),
+            wall_time_s: wall_time.as_secs_f64(),
         }
+    }
+}
+
+/// The moment at which something began.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    clock: SystemTime,
+    instant: Instant,
+}
+
+impl Start {
+    /// This moment.
+    pub fn now() -> Self {
+        Self { clock: SystemTime::now(), instant: Instant::now() }
+    }
+
+    /// The time since then. It grows steadily, even where the machine's clock is set meanwhile.
+    pub fn elapsed(&self) -> Duration {
+        self.instant.elapsed()
+    }
+
+    /// From then to now.
+    pub fn span(&self) -> Span {
+        Span::new(self.clock, SystemTime::now(), self.elapsed())
     }
 }
 
@@ -200,8 +224,6 @@ impl Manifest {
 pub(super) mod tests {
     use super::super::ResultsFolder;
     use super::*;
-    use std::time::Duration;
-
     pub(in super::super) fn manifest() -> Manifest {
         let program = Program {
             name: "tautomata".into(),
@@ -210,11 +232,12 @@ pub(super) mod tests {
             rng: "philox4x32-10/v1".into(),
         };
         let started = SystemTime::UNIX_EPOCH + Duration::from_secs(1_709_251_200);
+        let wall_time = Duration::from_millis(1500);
         let scenario = "title = \"140 °C\"\n";
         Manifest {
             program,
             machine: Machine::here(),
-            span: Span::new(started, started + Duration::from_millis(1500)),
+            span: Span::new(started, started + wall_time, wall_time),
             threads: 2,
             seed: u64::MAX,
             replicates: ReplicateCount { asked: 8, finished: 3 },
@@ -269,8 +292,12 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_back_gives_no_negative_wall_time() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(10);
-        assert_eq!(Span::new(now, SystemTime::UNIX_EPOCH).wall_time_s, 0.0);
+    fn a_clock_that_is_set_meanwhile_does_not_change_the_wall_time() {
+        // The machine's clock was set forward by ten days after the start.
+        let ten_days = Duration::from_secs(864_000);
+        let start = Start { clock: SystemTime::now() - ten_days, instant: Instant::now() };
+        let span = start.span();
+        assert_ne!(span.started[..10], span.ended[..10]);
+        assert!(span.wall_time_s < 86_400.0, "{} s", span.wall_time_s);
     }
 }

@@ -44,7 +44,9 @@ pub use figure::{
 pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
 pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
-pub use manifest::{Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span};
+pub use manifest::{
+    Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
+};
 pub use measured::{MeasuredCurve, MeasuredError};
 pub use previous::INSTRUMENTS;
 pub use read::{ReadError, Results, open};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tautomata::results::table::{
     self, ChainRow, EventRow, MEAN_FILE, Replicate, Row, Sample, SliceRow, SummaryRow,
 };
@@ -49,7 +49,7 @@ fn manifest() -> Manifest {
             rng: "philox4x32-10/v1".into(),
         },
         machine: Machine::here(),
-        span: Span::new(now, now),
+        span: Span::new(now, now, Duration::ZERO),
         threads: 2,
         seed: 7,
         replicates: ReplicateCount { asked: 2, finished: 2 },
