@@ -10,7 +10,6 @@ use crate::observe::Selection;
 use crate::run::{Forecast, forecast, foreseen, recorded_moments};
 use crate::scenario::{Diagnostics, Scenario};
 use crate::study::Study;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -38,7 +37,7 @@ pub fn check(arguments: &Arguments) -> ExitCode {
             Ok(description) => say::line(description),
             Err(mistakes) => {
                 sound = false;
-                say::note(mistakes.render(std::io::stderr().is_terminal()));
+                say::note(mistakes.render(say::in_colour()));
             }
         }
     }

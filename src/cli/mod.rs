@@ -22,8 +22,7 @@ use crate::figures::{FigureError, StyleError};
 use crate::results::{Fault, FolderError};
 use crate::sample::OutOfRange;
 use crate::scenario::Diagnostics;
-use clap::{Parser, Subcommand};
-use std::io::IsTerminal;
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Exit code when the user's input is at fault.
@@ -67,7 +66,9 @@ enum Command {
 
 /// Runs the command and says how it went.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let colours = if say::colours_wanted() { ColorChoice::Auto } else { ColorChoice::Never };
+    let matches = Arguments::command().color(colours).get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Resume(arguments) => resume::resume(&arguments),
@@ -84,7 +85,7 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             if let Some(mistakes) = error.downcast_ref::<Diagnostics>() {
-                say::note(mistakes.render(std::io::stderr().is_terminal()));
+                say::note(mistakes.render(say::in_colour()));
             } else {
                 say::note(format_args!("error: {error:#}"));
             }

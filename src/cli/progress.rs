@@ -3,7 +3,6 @@
 use super::{interrupt, say};
 use crate::run::Watcher;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -42,17 +41,18 @@ struct SoFar {
 impl Progress {
     /// For this many replicates; `quiet` shows nothing.
     pub fn new(replicates: u32, quiet: bool) -> Self {
-        let terminal = std::io::stderr().is_terminal();
         let bar = ProgressBar::new(u64::from(replicates) * STEPS as u64);
         style(&bar, "{elapsed_precise} [{bar:40}] {percent:>3} %, {eta} left");
-        if quiet || !terminal {
+        // A bar hides where standard error is no terminal, or one that cannot draw a line again.
+        let lines = !quiet && bar.is_hidden();
+        if quiet {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         let started = Instant::now();
         let shares = vec![0.0; replicates as usize];
         let so_far =
             SoFar { shares, sum: 0.0, before: 0.0, next_line: started + BEFORE_FIRST_LINE };
-        Self { started, bar, lines: !quiet && !terminal, so_far: Mutex::new(so_far) }
+        Self { started, bar, lines, so_far: Mutex::new(so_far) }
     }
 
     /// Takes the bar away.

@@ -1,8 +1,9 @@
 //! Words for the person at the terminal. Whoever reads along may have gone (a closed pipe):
 //! that is no reason to stop a run, so a line that can't be written is dropped.
 
+use std::ffi::OsStr;
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// A line of what was asked for, on standard output.
 pub fn line(text: impl Display) {
@@ -12,6 +13,22 @@ pub fn line(text: impl Display) {
 /// A line about how it goes, on standard error.
 pub fn note(text: impl Display) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Whether the user lets us write in colour. `NO_COLOR`, not empty, forbids it
+/// (<https://no-color.org>), and `TERM=dumb` says that the terminal has none.
+pub fn colours_wanted() -> bool {
+    let [no_color, term] = ["NO_COLOR", "TERM"].map(std::env::var_os);
+    allow_colours(no_color.as_deref(), term.as_deref())
+}
+
+fn allow_colours(no_color: Option<&OsStr>, term: Option<&OsStr>) -> bool {
+    no_color.is_none_or(OsStr::is_empty) && term.is_none_or(|term| term != "dumb")
+}
+
+/// Whether notes may be in colour: standard error is a terminal, and the user lets us.
+pub fn in_colour() -> bool {
+    io::stderr().is_terminal() && colours_wanted()
 }
 
 /// An amount of memory in bytes, in MiB or GiB.
@@ -65,6 +82,18 @@ pub fn laboratory_time(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colours_are_left_out_where_the_user_or_the_terminal_has_none() {
+        let allowed = |no_color: Option<&str>, term: Option<&str>| {
+            allow_colours(no_color.map(OsStr::new), term.map(OsStr::new))
+        };
+        assert!(allowed(None, None) && allowed(Some(""), Some("xterm-256color")));
+        for forbidden in ["1", "0", "false"] {
+            assert!(!allowed(Some(forbidden), Some("xterm")), "{forbidden}");
+        }
+        assert!(!allowed(None, Some("dumb")));
+    }
 
     #[test]
     fn amounts_of_memory_are_rounded_up() {

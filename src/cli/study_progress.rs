@@ -7,7 +7,6 @@ use crate::results::Estimate;
 use crate::study::{Missing, Onlooker, Outcome, Study};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget};
 use std::collections::{HashMap, VecDeque};
-use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -39,12 +38,9 @@ struct SoFar {
 impl<'a> StudyProgress<'a> {
     /// For what a study lacks; `quiet` shows nothing.
     pub fn new(study: &'a Study, missing: &Missing, quiet: bool) -> Self {
-        let terminal = std::io::stderr().is_terminal();
-        let shown = if quiet || !terminal {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        };
+        let shown = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        // A bar hides where standard error is no terminal, or one that cannot draw a line again.
+        let lines = !quiet && shown.is_hidden();
         let all = MultiProgress::with_draw_target(shown);
         let table = all.add(ProgressBar::no_length());
         let bar = all.add(ProgressBar::new(missing.count() as u64));
@@ -60,7 +56,6 @@ impl<'a> StudyProgress<'a> {
             rows: VecDeque::new(),
             next_line: started + BEFORE_FIRST_LINE,
         };
-        let lines = !quiet && !terminal;
         Self { study, started, table, bar, lines, so_far: Mutex::new(so_far) }
     }
 

@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod colour;
 mod edges;
 mod interrupt;
 mod killed;
