@@ -93,7 +93,9 @@ fn measured<'a>(table: &Table<'a>) -> Option<Field<'a>> {
 
 /// From what a mill did for so long, or with so much energy.
 fn milled(table: &Table<'_>, mill: &Field<'_>) -> Option<Damage> {
-    let mill = mill.choice(&Mill::ALL.map(|mill| (mill.name(), mill)));
+    let mill = mill.text("mortar").and_then(|word| {
+        Mill::named(word).or_else(|| mill.choice(&Mill::ALL.map(|mill| (mill.name(), mill))))
+    });
     let (field, work) = match (table.get("time"), table.get("dose")) {
         (Some(field), None) => {
             let time = field.quantity::<Time>(&ANY)?.0;

@@ -284,6 +284,17 @@ fn grinding_makes_the_sample() {
 }
 
 #[test]
+fn a_ball_mill_has_a_short_name_too() {
+    let ground = |mill: &str| {
+        let grind =
+            format!("[[protocol]]\nstep = \"grind\"\nmill = \"{mill}\"\ntime = \"8 min\"\n");
+        good(&SHORT.replacen("[[protocol]]", &format!("{grind}[[protocol]]"), 1)).recipe
+    };
+    assert_eq!(ground("ball"), ground("ball mill"));
+    assert_ne!(ground("ball"), ground("mortar"));
+}
+
+#[test]
 fn steps_follow_one_another() {
     let text = "
 [crystal]

@@ -22,9 +22,9 @@ use std::process::ExitCode;
                   has every formula, with what it rests on."
 )]
 pub struct Arguments {
-    /// The mill; without a quantity, both.
-    #[arg(long, value_name = "NAME", value_enum)]
-    mill: Option<MillName>,
+    /// The mill, mortar or "ball mill"; without a quantity, both.
+    #[arg(long, value_name = "NAME", value_parser = mill)]
+    mill: Option<Mill>,
     /// Grinding time, e.g. "15 min".
     #[arg(long, group = "given", requires = "mill", value_parser = quantity::<Time>)]
     #[arg(allow_hyphen_values = true)]
@@ -62,30 +62,12 @@ pub struct Arguments {
     csv: bool,
 }
 
-/// A mill's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum MillName {
-    /// Mortar and pestle, by hand.
-    Mortar,
-    /// Ball mill.
-    Ball,
-}
-
-impl From<MillName> for Mill {
-    fn from(name: MillName) -> Self {
-        match name {
-            MillName::Mortar => Self::Mortar,
-            MillName::Ball => Self::Ball,
-        }
-    }
-}
-
 /// Prints a conversion, or a table of them.
 ///
 /// # Errors
 /// If a number lies beyond the range of a formula.
 pub fn convert(arguments: &Arguments) -> Result<ExitCode, OutOfRange> {
-    let mill = arguments.mill.map(Mill::from);
+    let mill = arguments.mill;
     let density = dimethyl_dicyanodiazepine().density(DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS);
     let text = if let Some(input) = arguments.input() {
         let row = rows::converted(input, mill, density)?;
@@ -113,6 +95,12 @@ impl Arguments {
             .or(self.bet.map(|area| Input::Area(area.0)))
             .or(self.recrystallize.map(Input::Recrystallizations))
     }
+}
+
+/// Reads the name of a mill.
+fn mill(text: &str) -> Result<Mill, String> {
+    let names = || Mill::ALL.map(Mill::name).join(", ");
+    Mill::named(text).ok_or_else(|| format!("possible: {}", names()))
 }
 
 /// Reads a number with its unit; says what is wrong with it and what to do.

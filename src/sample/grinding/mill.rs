@@ -58,6 +58,12 @@ impl Mill {
         }
     }
 
+    /// The mill of that name; "ball" is short for "ball mill".
+    pub fn named(word: &str) -> Option<Self> {
+        let word = if word == "ball" { "ball mill" } else { word };
+        Self::ALL.into_iter().find(|mill| mill.name() == word)
+    }
+
     /// Its constants.
     pub fn constants(self) -> MillConstants {
         match self {
@@ -193,6 +199,15 @@ mod tests {
             assert_abs_diff_eq!(mill.weak_spots(work), weak_spots, epsilon = 0.0005);
             assert_abs_diff_eq!(mill.disordered(work), disordered, epsilon = 0.0005);
         }
+    }
+
+    #[test]
+    fn every_mill_is_found_by_its_name_and_the_ball_mill_by_its_short_one() {
+        for mill in Mill::ALL {
+            assert_eq!(Mill::named(mill.name()), Some(mill));
+        }
+        assert_eq!(Mill::named("ball"), Some(Mill::Ball));
+        assert_eq!(Mill::named("mill").or(Mill::named("")), None);
     }
 
     #[test]
