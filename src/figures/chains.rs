@@ -24,7 +24,7 @@ const BIN_GROWTH: f64 = 1.15;
 /// Points that fit beside each other along the axis: a bin is no narrower than its share.
 const MOST_POINTS: u64 = 45;
 
-/// Draws `figures/chains.{svg,png,pdf}` from `chains.csv`, 85 mm wide.
+/// Draws `figures/chains.{svg,png,pdf}` from `chains.csv`, one column wide.
 ///
 /// Points are the number fraction of chains of a length (in wider bins a length's mean share
 /// of the bin, at the bin's middle), means over replicates with their standard errors. The
@@ -32,7 +32,7 @@ const MOST_POINTS: u64 = 45;
 /// chains the axes stay empty and say so.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "chains.csv")?;
     let histograms = read(&table)?;

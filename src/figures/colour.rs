@@ -25,13 +25,14 @@ const BETWEEN: f64 = 6.0;
 const MARKER: f64 = 1.5;
 const TABLE: &str = "instruments/uvvis_colour.csv";
 
-/// Draws `figures/colour.{svg,png,pdf}` from `instruments/uvvis_colour.csv`, 85 mm wide: above the
-/// colours of the powder as a strip, a row a replicate, each from half-way to the moment before to
-/// half-way to the next; below the band edge over the same time, means with standard errors. No
-/// path is returned where the table has no rows.
+/// Draws `figures/colour.{svg,png,pdf}` from `instruments/uvvis_colour.csv`, one column wide.
+///
+/// Above: the colours of the powder as a strip with a row for each replicate, each colour from
+/// half-way to the moment before to half-way to the next. Below: the band edge over the same time,
+/// means with standard errors. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let replicates = read(&table, folder)?;

@@ -20,13 +20,13 @@ const BAND_STRENGTH: f64 = 0.3;
 /// The table that it is drawn from.
 pub(super) const TABLE: &str = "timeseries_mean.csv";
 
-/// Draws `figures/conversion.{svg,png,pdf}` from `timeseries_mean.csv`, 85 mm wide.
+/// Draws `figures/conversion.{svg,png,pdf}` from `timeseries_mean.csv`, one column wide.
 ///
-/// Lines are means over replicates, bands their 95 % confidence intervals. No path is
-/// returned where the table has no rows.
+/// Lines are means over replicates, bands their 95 % confidence intervals. Draws nothing where the
+/// table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let times = table.numbers("time_s")?;

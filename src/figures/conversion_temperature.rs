@@ -12,12 +12,12 @@ use crate::units::ZERO_CELSIUS;
 /// A temperature that varies by less, in K, is a hold.
 const HOLD: f64 = 0.5;
 
-/// Draws `figures/conversion_temperature.{svg,png,pdf}` from `timeseries_mean.csv`, 85 mm wide.
+/// Draws `figures/conversion_temperature.{svg,png,pdf}` from `timeseries_mean.csv`, one column wide.
 ///
-/// No path is returned where the temperature was held: there is nothing to plot against.
+/// Draws nothing where the temperature was held: there is nothing to plot against.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let kelvin = table.numbers("temperature_K")?;

@@ -25,14 +25,14 @@ const BAND_STRENGTH: f64 = 0.3;
 /// The parts of the heat flow that have lines of their own, with their columns.
 const PARTS: [(&str, &str); 2] = [("reaction", "reaction_W_per_g"), ("melting", "melting_W_per_g")];
 
-/// Draws `figures/dsc.{svg,png,pdf}` from `instruments/dsc.csv`, 85 mm wide.
+/// Draws `figures/dsc.{svg,png,pdf}` from `instruments/dsc.csv`, one column wide.
 ///
 /// Lines are means over replicates, with the standard error of the whole as a band. A protocol with
 /// ramps and holds has a panel of each. A measured curve, x in °C on ramps or else in h, y in W/g,
-/// lies over the first.
+/// lies over the first. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if a table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if a table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "instruments/dsc.csv")?;
     let curve = Curve::read(&table)?;

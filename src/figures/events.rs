@@ -25,14 +25,15 @@ const MOST_LABEL: f64 = 150.0;
 /// How strong a band is against its line.
 const BAND_STRENGTH: f64 = 0.3;
 
-/// Draws `figures/events.{svg,png,pdf}` from `events.csv`, 85 mm wide.
+/// Draws `figures/events.{svg,png,pdf}` from `events.csv`, one column wide, or wider where names
+/// of events are long.
 ///
-/// Lines are the events so far a replicate, means over replicates; bands are one standard
-/// error to either side. Times that not every replicate reached are left out. A kind without
-/// an event is named below the others. No path is returned where the table has no rows.
+/// Lines are the events so far a replicate, means over replicates; bands are one standard error to
+/// either side. Times that not every replicate reached are left out. A kind without an event is
+/// named below the others. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "events.csv")?;
     let kinds = read(&table)?;

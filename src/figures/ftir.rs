@@ -22,14 +22,14 @@ const BETWEEN: f64 = 20.0;
 /// Space above the highest line, as a factor.
 const HEADROOM: f64 = 1.05;
 
-/// Draws `figures/ftir.{svg,png,pdf}` from `instruments/ftir_spectra.csv`, 85 mm wide.
+/// Draws `figures/ftir.{svg,png,pdf}` from `instruments/ftir_spectra.csv`, one column wide.
 ///
 /// Lines are moments, the later the darker, six at most. Where the folder holds a measured
-/// spectrum, it is drawn over them, in each panel as high as they are. No path is returned where
-/// the table has no rows.
+/// spectrum, it is drawn over them, in each panel as high as they are. Draws nothing where the
+/// table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "instruments/ftir_spectra.csv")?;
     let moments = spectra::read(&table, "wavenumber_per_cm", "absorbance")?;

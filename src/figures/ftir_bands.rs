@@ -17,13 +17,13 @@ use crate::results::ColumnWidth;
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
 
-/// Draws `figures/ftir_bands.{svg,png,pdf}` from `instruments/ftir_bands.csv`, 85 mm wide.
+/// Draws `figures/ftir_bands.{svg,png,pdf}` from `instruments/ftir_bands.csv`, one column wide.
 ///
 /// Points are what is read off spectra, means over replicates with their standard errors; lines are
-/// means of what the lattice holds. No path is returned where the table has no rows.
+/// means of what the lattice holds. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "instruments/ftir_bands.csv")?;
     let read = |column| Series::read(&table, column);

@@ -79,13 +79,13 @@ const TECHNIQUES: [Technique; 4] = [
     },
 ];
 
-/// Draws `figures/monomer_product.{svg,png,pdf}`, 178 mm wide: infrared, X-ray, NMR and reflectance
-/// spectra of the first and the last moment, as far as the folder has their tables. No path is
-/// returned where it has none.
+/// Draws `figures/monomer_product.{svg,png,pdf}`, two columns wide: infrared, X-ray, NMR and
+/// reflectance spectra of the first and the last moment, as far as the folder has their tables.
+/// Draws nothing where it has none.
 ///
 /// # Errors
-/// [`FigureError`] if no table of `instruments/monomer_product.csv` is there, if a table is malformed, or
-/// if the figure cannot be written.
+/// [`FigureError`] if `instruments/monomer_product.csv` is missing, if a table is malformed, or if
+/// drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     Table::read(folder, "instruments/monomer_product.csv")?;
     let mut shown = Vec::new();

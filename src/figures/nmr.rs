@@ -21,14 +21,14 @@ const BETWEEN: f64 = 9.0;
 /// Space above and under the lines, as a share of their height.
 const ROOM: f64 = 0.05;
 
-/// Draws `figures/nmr.{svg,png,pdf}` from `instruments/nmr_spectra.csv`, 85 mm wide.
+/// Draws `figures/nmr.{svg,png,pdf}` from `instruments/nmr_spectra.csv`, one column wide.
 ///
 /// Lines are moments, the later the darker, six at most; below, the same less the first. Where the
-/// folder holds a measured spectrum, it is drawn over them, as high as they are. No path is
-/// returned where the table has no rows.
+/// folder holds a measured spectrum, it is drawn over them, as high as they are. Draws nothing
+/// where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "instruments/nmr_spectra.csv")?;
     let read = |column| spectra::read(&table, "shift_ppm", column);

@@ -1,7 +1,7 @@
 //! A page to draw on: marks in points, from the top left, before they become a file.
 //!
-//! Figures put marks on a sheet; [`canvas`](super::canvas) turns the same sheet into SVG and
-//! into pixels, so both look the same, and a test can ask where each text lies.
+//! Figures put marks on a sheet; [`canvas`](super::canvas) turns the same sheet into SVG, pixels
+//! and PDF, so that all look the same, and a test can ask where each text lies.
 
 use plotters::style::RGBColor;
 

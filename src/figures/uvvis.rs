@@ -16,12 +16,12 @@ use crate::results::ColumnWidth;
 /// Height in mm.
 const HEIGHT: f64 = 62.0;
 
-/// Draws `figures/uvvis.{svg,png,pdf}` from `instruments/uvvis_spectra.csv`, 85 mm wide: diffuse
-/// reflectance against wavelength, the first moment palest, the last darkest, and a measured one
-/// if the folder has it. No path is returned where the table has no rows.
+/// Draws `figures/uvvis.{svg,png,pdf}` from `instruments/uvvis_spectra.csv`, one column wide:
+/// diffuse reflectance against wavelength, the first moment palest, the last darkest, and a measured
+/// one if the folder has it. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if a table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if a table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "instruments/uvvis_spectra.csv")?;
     let moments = spectra::read(&table, "wavelength_nm", "reflectance")?;

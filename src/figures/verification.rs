@@ -29,13 +29,13 @@ const FURTHEST: f64 = 6.0;
 /// How strong the band is against its colour.
 const BAND_STRENGTH: f64 = 0.25;
 
-/// Draws `figures/verification.{svg,png,pdf}` from `verification.csv`, 85 mm wide.
+/// Draws `figures/verification.{svg,png,pdf}` from `verification.csv`, one column wide.
 ///
-/// Each row is a comparison, the first at the top; a marker is the deviation in standard errors
-/// by one executor. The band is what passes. No path is returned where the table has no rows.
+/// Each row is a comparison, the first at the top; a marker is the deviation in standard errors by
+/// one executor. The band is what passes. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "verification.csv")?;
     let verification = Verification::read(&table)?;

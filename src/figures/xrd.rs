@@ -21,13 +21,13 @@ const HEIGHT: f64 = 75.0;
 /// Space above each pattern, as a share of the highest.
 const BETWEEN: f64 = 0.05;
 
-/// Draws `figures/xrd.{svg,png,pdf}` from `instruments/xrd_patterns.csv`, 85 mm wide.
+/// Draws `figures/xrd.{svg,png,pdf}` from `instruments/xrd_patterns.csv`, one column wide.
 ///
 /// The first moment stands at the top; all have the same scale. A measured pattern, if there is
-/// one, stands above them, as high as the highest. No path is returned where the table has no rows.
+/// one, stands above them, as high as the highest. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if a table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if a table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "instruments/xrd_patterns.csv")?;
     let patterns = spectra::read(&table, "two_theta_deg", "intensity")?;

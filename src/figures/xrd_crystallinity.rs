@@ -23,16 +23,16 @@ const BETWEEN: f64 = 8.0;
 /// Space at the right of the panels in pt.
 const RIGHT: f64 = 6.0;
 
-/// Draws `figures/xrd_crystallinity.{svg,png,pdf}` from `instruments/xrd_crystallinity.csv`,
-/// 85 mm wide.
+/// Draws `figures/xrd_crystallinity.{svg,png,pdf}` from `instruments/xrd_crystallinity.csv`, one
+/// column wide.
 ///
 /// Above: the share of areas of the pattern, and of molecules that are ordered. Below: sizes of
-/// domains by Scherrer's equation, and by the lines through them. Markers are read off patterns and
-/// are means over replicates with their standard errors, lines are means of the lattice. No
-/// path is returned where the table has no rows.
+/// domains, by Scherrer's equation and by chords through the lattice. Markers are read off patterns
+/// and are means over replicates with their standard errors, lines are means of the lattice. Draws
+/// nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, "instruments/xrd_crystallinity.csv")?;
     let times = table.numbers("time_s")?;
