@@ -13,23 +13,9 @@ use super::table::Table;
 use super::tiling::{Place, reach, tiles};
 use super::time::TimeUnit;
 use super::{Drawing, FigureError, Style};
-use crate::results::ColumnWidth;
+use crate::results::{ColumnWidth, STATE_COLOURS};
 
-/// What a molecule is and its colour, in the order of the legend.
-///
-/// Their lightness falls from state to state, so they stay apart in grey; the hues stay apart
-/// for colour-blind readers.
-const STATES: [(&str, RGBColor); 8] = [
-    ("void", RGBColor(255, 255, 255)),
-    ("crystalline monomer", RGBColor(226, 231, 236)),
-    ("amorphous monomer", RGBColor(245, 201, 90)),
-    ("in chain", RGBColor(84, 168, 218)),
-    ("live end", RGBColor(212, 82, 0)),
-    ("tautomer", RGBColor(0, 110, 82)),
-    ("dead end", RGBColor(66, 22, 108)),
-    ("impurity", RGBColor(0, 0, 0)),
-];
-/// The colour of a state that the list above does not know.
+/// The colour of a state that [`STATE_COLOURS`] does not know.
 const OTHER: RGBColor = RGBColor(150, 150, 150);
 
 /// Wider sheets than this, in mm, have room for the legend beside the scale bar.
@@ -48,11 +34,11 @@ const TIME_ROW: f64 = TITLE_SIZE + 4.0;
 /// Space between slices and legend in pt.
 const ABOVE_LEGEND: f64 = 5.0;
 
-/// Draws `figures/slices.{svg,png,pdf}` from `slices.csv`: 178 mm wide, or 85 mm for up to two
-/// times. No path is returned where the table has no rows.
+/// Draws `figures/slices.{svg,png,pdf}` from `slices.csv`: two columns wide, or one for up to two
+/// times. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let slices = read(&Table::read(folder, "slices.csv")?)?;
     if slices.is_empty() {
@@ -182,11 +168,13 @@ fn draw_slice(sheet: &mut Sheet, slice: &Slice, layout: &Layout, (left, top): Pl
 
 /// The place of a state in the legend; unknown ones come last.
 fn rank(state: &str) -> usize {
-    STATES.iter().position(|(name, _)| *name == state).unwrap_or(STATES.len())
+    let known = STATE_COLOURS.iter().position(|(name, _)| *name == state);
+    known.unwrap_or(STATE_COLOURS.len())
 }
 
 fn colour_of(state: &str) -> RGBColor {
-    STATES.get(rank(state)).map_or(OTHER, |&(_, colour)| colour)
+    let known = STATE_COLOURS.get(rank(state));
+    known.map_or(OTHER, |&(_, [red, green, blue])| RGBColor(red, green, blue))
 }
 
 /// The states that occur, known ones first and in their order.
@@ -235,7 +223,7 @@ mod tests {
     /// A step of 8 in lightness is seen where areas meet; the least of the scale is 8.5.
     #[test]
     fn states_stay_apart_in_grey() {
-        let steps: Vec<_> = STATES.iter().map(|&(_, colour)| lightness(colour)).collect();
+        let steps = STATE_COLOURS.map(|(state, _)| lightness(colour_of(state)));
         assert!(steps.windows(2).all(|pair| pair[0] - pair[1] >= 8.0), "{steps:?}");
     }
 

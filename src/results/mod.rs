@@ -51,7 +51,7 @@ pub use measured::{MeasuredCurve, MeasuredError};
 pub use previous::INSTRUMENTS;
 pub use read::{ReadError, Results, open};
 pub use run_record::RunName;
-pub use snapshot::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite, stems};
+pub use snapshot::{SPECIES_LETTERS, STATE_COLOURS, Sites, Snapshot, SnapshotSite, stems};
 pub use statistics::{Band, Estimate, mean_and_error};
 pub use store::{JOURNAL_FILE, STORE_FILE, Store};
 pub use vti::MOST_VOXELS;

@@ -6,6 +6,21 @@ use std::collections::HashSet;
 /// monomer, tautomer, live end, unit in a chain, dead end, impurity, void.
 pub const SPECIES_LETTERS: [char; 7] = ['M', 'T', 'A', 'P', 'D', 'I', 'V'];
 
+/// What a molecule is, in the words of legends, and its colour in sRGB, in the order of legends.
+///
+/// Their lightness falls from state to state, so they stay apart in grey; the hues stay apart
+/// for colour-blind readers.
+pub const STATE_COLOURS: [(&str, [u8; 3]); 8] = [
+    ("void", [255, 255, 255]),
+    ("crystalline monomer", [226, 231, 236]),
+    ("amorphous monomer", [245, 201, 90]),
+    ("in chain", [84, 168, 218]),
+    ("live end", [212, 82, 0]),
+    ("tautomer", [0, 110, 82]),
+    ("dead end", [66, 22, 108]),
+    ("impurity", [0, 0, 0]),
+];
+
 /// One site of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SnapshotSite {
@@ -21,6 +36,22 @@ pub struct SnapshotSite {
     pub chain: u32,
     /// Its place in that chain, from 1 at the start; 0 for none.
     pub unit: u32,
+}
+
+impl SnapshotSite {
+    /// The place of what it holds in [`STATE_COLOURS`].
+    pub(super) fn state(&self) -> usize {
+        match (self.species, self.ordered) {
+            ('M', true) => 1,
+            ('M', false) => 2,
+            ('P', _) => 3,
+            ('A', _) => 4,
+            ('T', _) => 5,
+            ('D', _) => 6,
+            ('I', _) => 7,
+            _ => 0,
+        }
+    }
 }
 
 /// The sites of a snapshot in an order of their own. They need not lie in memory as
@@ -72,6 +103,19 @@ pub struct Snapshot<S = Vec<SnapshotSite>> {
     pub group: u32,
     /// The sites; positions may lie outside the box along edges that repeat.
     pub sites: S,
+}
+
+impl<S: Sites> Snapshot<S> {
+    /// How far sites, or groups of sites, lie from each other: (volume for each)^(1/3), in Å.
+    /// `None` if the edges span no volume, or do not lie as [`Self::box_vectors`] says.
+    pub(super) fn mean_distance(&self) -> Option<f64> {
+        let [a, b, c] = self.box_vectors;
+        let triangular = a[1] == 0.0 && a[2] == 0.0 && b[2] == 0.0;
+        let lengths = [a[0], b[1], c[2]];
+        let spans = triangular && lengths.iter().all(|length| length.is_finite() && *length > 0.0);
+        let groups = self.sites.count() as f64 / f64::from(self.group.max(1));
+        spans.then(|| (lengths.iter().product::<f64>() / groups).cbrt())
+    }
 }
 
 /// File names, without extension, for snapshots at these times in s: `t00072.00h`. They sort by

@@ -2,9 +2,12 @@
 //!
 //! The letter of a site stands in a column called `type`, the one name that serves both
 //! readers: OVITO takes it for its particle type, and ASE, which would look up a column called
-//! `species` among the chemical elements and fail, keeps it as an array of its own.
+//! `species` among the chemical elements and fail, keeps it as an array of its own. OVITO also takes
+//! some letters for elements, such as P for phosphorus: the columns `radius` and `color`, which
+//! become its properties Radius and Color, tell it how to draw each site instead.
 
-use super::{Sites, Snapshot, SnapshotSite};
+use super::voxels::VoxelError;
+use super::{STATE_COLOURS, Sites, Snapshot, SnapshotSite};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -14,7 +17,12 @@ use std::path::Path;
 use std::str::FromStr;
 
 /// The columns of a site's line, as the header announces them.
-const PROPERTIES: &str = "type:S:1:pos:R:3:ordered:I:1:defect:I:1:chain:I:1:unit:I:1";
+const PROPERTIES: &str =
+    "type:S:1:pos:R:3:ordered:I:1:defect:I:1:chain:I:1:unit:I:1:radius:R:1:color:R:3";
+
+/// The radius of a void in Å: too small to be seen. OVITO would take zero for "as large as its
+/// element".
+const VOID_RADIUS: f64 = 0.001;
 
 /// Why a file is no snapshot of ours.
 #[derive(Debug, thiserror::Error)]
@@ -36,10 +44,11 @@ impl<S: Sites> Snapshot<S> {
     /// Writes the snapshot as one frame of extended XYZ, which OVITO and ASE open. Positions
     /// are in Å, rounded to 1e-6 Å; time in s and temperature in K are exact. The keys `Origin`
     /// (known to OVITO) and `Group` stand in the header where the snapshot is a part of the
-    /// lattice.
+    /// lattice. Radii are half the mean distance of sites, or of groups, in Å, and of voids too small to be seen;
+    /// colours are [`STATE_COLOURS`] from 0 to 1.
     ///
     /// # Errors
-    /// What the writer reports.
+    /// What the writer reports; a box without a volume.
     pub fn write_xyz(&self, out: &mut dyn Write) -> io::Result<()> {
         let lattice: Vec<String> =
             self.box_vectors.as_flattened().iter().map(ToString::to_string).collect();
@@ -62,11 +71,21 @@ impl<S: Sites> Snapshot<S> {
             self.temperature,
             periodic.join(" "),
         )?;
+        let distance = self.mean_distance().ok_or_else(|| io::Error::other(VoxelError::Box))?;
+        let drawn = STATE_COLOURS.map(|(state, colour)| {
+            let radius = if state == "void" { VOID_RADIUS } else { distance / 2.0 };
+            let [red, green, blue] = colour.map(|channel| f64::from(channel) / 255.0);
+            format!("{radius:.3} {red:.3} {green:.3} {blue:.3}")
+        });
         for site in self.sites.all() {
             let [x, y, z] = site.position;
             let (ordered, defect) = (u8::from(site.ordered), u8::from(site.defect));
+            let drawn = &drawn[site.state()];
             let SnapshotSite { species, chain, unit, .. } = site;
-            writeln!(out, "{species} {x:.6} {y:.6} {z:.6} {ordered} {defect} {chain} {unit}")?;
+            writeln!(
+                out,
+                "{species} {x:.6} {y:.6} {z:.6} {ordered} {defect} {chain} {unit} {drawn}"
+            )?;
         }
         Ok(())
     }
@@ -98,7 +117,7 @@ pub fn open_xyz(path: &Path) -> Result<Snapshot, XyzError> {
     }
 }
 
-/// Reads a snapshot back that [`Snapshot::write_xyz`] wrote.
+/// Reads a snapshot back that [`Snapshot::write_xyz`] wrote. Radii and colours follow from the rest.
 ///
 /// # Errors
 /// [`XyzError::Line`] with the first line that is not as it was written.
@@ -114,7 +133,7 @@ pub fn read_xyz(file: impl BufRead) -> Result<Snapshot, XyzError> {
     let header = next(2, expected)?;
     let mut snapshot = parse_header(&header).ok_or(XyzError::Line { line: 2, expected })?;
     for line in 3..count.saturating_add(3) {
-        let expected = "a site: letter, x, y, z, ordered, defect, chain, unit";
+        let expected = "a site: letter, x, y, z, ordered, defect, chain, unit, radius, color";
         let site = parse_site(&next(line, expected)?);
         snapshot.sites.push(site.ok_or(XyzError::Line { line, expected })?);
     }
@@ -170,7 +189,7 @@ fn flag(text: &str, yes: &str, no: &str) -> Option<bool> {
 
 fn parse_site(line: &str) -> Option<SnapshotSite> {
     let fields: Vec<&str> = line.split_whitespace().collect();
-    let &[letter, x, y, z, ordered, defect, chain, unit] = fields.as_slice() else {
+    let &[letter, x, y, z, ordered, defect, chain, unit, _, _, _, _] = fields.as_slice() else {
         return None;
     };
     Some(SnapshotSite {
@@ -185,6 +204,7 @@ fn parse_site(line: &str) -> Option<SnapshotSite> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::SPECIES_LETTERS;
     use super::*;
 
     fn snapshot() -> Snapshot {
@@ -267,8 +287,30 @@ mod tests {
         assert_eq!(lines[0], "2");
         assert!(lines[1].starts_with("Lattice=\"8.9313 0 0 0 9.037 0 -2.4732 0 11.1741\" "));
         assert!(lines[1].ends_with(" Temperature=413.15 Temperature_unit=K pbc=\"T T F\""));
-        assert_eq!(lines[2], "M 4.954112 -6.109000 4.650000 1 0 0 0");
-        assert_eq!(lines[3], "P 0.100000 0.200000 0.300000 0 1 17 3");
+        // Half of ((8.9313 × 9.037 × 11.1741 Å3)/2)^(1/3), and the colours of `STATE_COLOURS`.
+        let drawn = ["3.834 0.886 0.906 0.925", "3.834 0.329 0.659 0.855"];
+        assert_eq!(lines[2], format!("M 4.954112 -6.109000 4.650000 1 0 0 0 {}", drawn[0]));
+        assert_eq!(lines[3], format!("P 0.100000 0.200000 0.300000 0 1 17 3 {}", drawn[1]));
+    }
+
+    #[test]
+    fn every_letter_has_the_colour_of_its_state_and_voids_no_size() {
+        let sites = SPECIES_LETTERS.map(|species| SnapshotSite { species, ..snapshot().sites[0] });
+        let amorphous = SnapshotSite { ordered: false, ..sites[0] };
+        let state = |site: &SnapshotSite| STATE_COLOURS[site.state()].0;
+        let expected = [
+            "crystalline monomer",
+            "tautomer",
+            "live end",
+            "in chain",
+            "dead end",
+            "impurity",
+            "void",
+        ];
+        assert_eq!(sites.each_ref().map(state), expected);
+        assert_eq!(state(&amorphous), "amorphous monomer");
+        let text = written(&Snapshot { sites: sites.to_vec(), ..snapshot() });
+        assert!(text.ends_with(" 0 0 0.001 1.000 1.000 1.000\n"), "{text}");
     }
 
     #[test]
@@ -279,6 +321,7 @@ mod tests {
             (text.replace("pbc=\"T T F\"", "pbc=\"T T\""), 2),
             (text.replace("Lattice=\"8.9313 ", "Lattice=\""), 2),
             (text.replace("0 1 17 3", "0 yes 17 3"), 4),
+            (text.replace(" 0.855\n", "\n"), 4),
             (text.replacen("2\n", "3\n", 1), 5),
         ];
         for (broken, at) in cases {

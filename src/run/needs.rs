@@ -45,8 +45,8 @@ const BYTES_OF_FIGURE: u64 = 34 << 20;
 const BYTES_PER_DRAWN_MOLECULE: u64 = 600;
 
 /// Bytes on the disk of a site as extended XYZ, and compressed.
-const XYZ_BYTES: u64 = 44;
-const XYZ_GZ_BYTES: u64 = 11;
+const XYZ_BYTES: u64 = 68;
+const XYZ_GZ_BYTES: u64 = 14;
 /// Bytes on the disk of a voxel: its species 1, order 1, chain 4; and compressed, where most
 /// molecules have reacted.
 const VTI_BYTES: u64 = 6;

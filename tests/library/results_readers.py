@@ -30,6 +30,8 @@ def check_ase(io, xyz, letters):
     for name in ("ordered", "defect", "chain", "unit"):
         assert atoms.arrays[name].dtype.kind == "i", name
     assert set(atoms.arrays["ordered"]) == {0, 1}
+    assert atoms.arrays["radius"].shape == (len(atoms),)
+    assert atoms.arrays["color"].shape == (len(atoms), 3)
     assert atoms.info["Time"] == 86400 and atoms.info["Time_unit"] == "s"
     assert atoms.info["Temperature"] == 413.15 and atoms.info["Temperature_unit"] == "K"
     print("ase: ok")
@@ -44,6 +46,14 @@ def check_ovito(io, xyz, letters, origin):
     assert data.attributes["Time"] == 86400
     assert all(abs(data.cell[axis, 3] - origin[axis]) < 1e-9 for axis in range(3))
     assert {"ordered", "defect", "chain", "unit"} <= set(data.particles.keys())
+    # Its own properties, which outweigh what it knows of elements. Voids are not to be seen.
+    radii, colours = data.particles["Radius"][...], data.particles["Color"][...]
+    spacing = (data.cell.volume / len(letters)) ** (1 / 3)
+    for letter, radius, colour in zip(letters, radii, colours):
+        expected = 0.001 if letter == "V" else spacing / 2
+        assert abs(radius - expected) < 5.1e-4, (letter, radius)  # written to 0.001 Å
+        assert all(0 <= share <= 1 for share in colour), (letter, colour)
+    assert len({tuple(colour) for colour in colours}) == len(SPECIES) + 1, "M has two colours"
     print("ovito: ok")
 
 
