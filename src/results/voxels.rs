@@ -1,6 +1,7 @@
 //! An oblique crystal resampled on a right-angled grid, each voxel showing its nearest site.
 
 use super::{Sites, Snapshot};
+use ndarray::{Array3, Zip, s};
 
 /// Voxels are this fraction of the mean distance between sites wide.
 const FINENESS: f64 = 0.5;
@@ -14,8 +15,8 @@ pub(super) struct Voxels {
     pub spacing: [f64; 3],
     /// Voxels along each axis.
     pub counts: [usize; 3],
-    /// The site nearest to each voxel's centre, x fastest and z slowest; [`NONE`] where none is near.
-    nearest: Vec<u32>,
+    /// The site nearest to each voxel's centre, by (z, y, x); [`NONE`] where none is near.
+    nearest: Array3<u32>,
 }
 
 /// Why there is nothing to resample.
@@ -96,16 +97,18 @@ impl Voxels {
             origin: extents.map(|(low, _)| low),
             spacing: std::array::from_fn(|axis| extents[axis].1 / counts[axis]),
             counts: counts.map(|count| count as usize),
-            nearest: Vec::new(),
+            nearest: Array3::default((0, 0, 0)),
         }
     }
 
     /// The nearest site of each voxel among those within `reach` (Å), else [`NONE`]. Every site
     /// marks the voxels around it, and around its images, that no earlier one lies closer to.
-    fn nearest_within(&self, snapshot: &Snapshot<impl Sites>, reach: f64) -> Vec<u32> {
-        let voxels = self.counts.iter().product();
-        let mut marks =
-            Marks { nearest: vec![NONE; voxels], squared: vec![(reach * reach) as f32; voxels] };
+    fn nearest_within(&self, snapshot: &Snapshot<impl Sites>, reach: f64) -> Array3<u32> {
+        let [x, y, z] = self.counts;
+        let mut marks = Marks {
+            nearest: Array3::from_elem((z, y, x), NONE),
+            squared: Array3::from_elem((z, y, x), (reach * reach) as f32),
+        };
         let [a, b, c] = snapshot.box_vectors;
         for (index, site) in snapshot.sites.all().enumerate() {
             // The edges form a triangular matrix: once the shift along c has brought z into
@@ -136,19 +139,21 @@ impl Voxels {
             let centre = self.origin[axis] + (place as f64 + 0.5) * self.spacing[axis];
             (centre - position[axis]) * (centre - position[axis])
         };
-        for z in z_range {
-            for y in y_range.clone() {
-                let across = square(2, z) + square(1, y);
-                let row = (z * self.counts[1] + y) * self.counts[0];
-                for x in x_range.clone() {
-                    let squared = (across + square(0, x)) as f32;
-                    if squared < marks.squared[row + x] {
-                        marks.squared[row + x] = squared;
-                        marks.nearest[row + x] = site;
-                    }
-                }
-            }
+        let corner = [x_range.start, y_range.start, z_range.start];
+        if x_range.is_empty() || y_range.is_empty() || z_range.is_empty() {
+            return;
         }
+        let around = s![z_range, y_range, x_range];
+        Zip::indexed(marks.nearest.slice_mut(around))
+            .and(marks.squared.slice_mut(around))
+            .for_each(|(k, j, i), nearest, closest| {
+                let squared = square(2, corner[2] + k) + square(1, corner[1] + j);
+                let squared = (squared + square(0, corner[0] + i)) as f32;
+                if squared < *closest {
+                    *closest = squared;
+                    *nearest = site;
+                }
+            });
     }
 }
 
@@ -168,10 +173,10 @@ fn images<S>(
     low as i64..=high as i64
 }
 
-/// The best site so far of each voxel, and the square of its distance in Å2.
+/// The best site so far of each voxel, by (z, y, x), and the square of its distance in Å2.
 struct Marks {
-    nearest: Vec<u32>,
-    squared: Vec<f32>,
+    nearest: Array3<u32>,
+    squared: Array3<f32>,
 }
 
 fn shifted(point: [f64; 3], edge: [f64; 3], times: i64) -> [f64; 3] {
@@ -296,13 +301,8 @@ pub(super) mod tests {
         }
         let grid = check_against_search(&snapshot, 1_000_000);
         let [x, y, z] = grid.counts;
-        let inside = |voxel: &usize| {
-            let place = [voxel % x, voxel / x % y, voxel / (x * y)];
-            (0..3).all(|axis| (1..grid.counts[axis] - 1).contains(&place[axis]))
-        };
-        let middle: Vec<usize> = (0..x * y * z).filter(inside).collect();
-        let shown = |&voxel: &usize| grid.nearest[voxel] != NONE;
-        assert!(middle.len() >= 27 && middle.iter().all(shown), "{:?}", grid.counts);
+        let middle = grid.nearest.slice(s![1..z - 1, 1..y - 1, 1..x - 1]);
+        assert!(middle.len() >= 27 && middle.iter().all(|&site| site != NONE), "{:?}", grid.counts);
         assert!(grid.count() <= 20 * 8, "about eight voxels a group, and the slanted corners");
     }
 
