@@ -1,6 +1,6 @@
 //! The crystal of 2,3-dicyano-5,7-dimethyl-6H-1,4-diazepine.
 
-use super::cif::assemble;
+use super::cif::{Assembled, assemble};
 use super::packing::{Packing, Pair};
 use super::{Contact, Reactive, Structure};
 use std::sync::LazyLock;
@@ -52,7 +52,8 @@ pub fn dimethyl_dicyanodiazepine() -> Structure {
 }
 
 fn build() -> Structure {
-    let (packing, _) = assemble(CIF).expect("the shipped CIF is sound, as its tests show");
+    let Assembled { packing, .. } =
+        assemble(CIF).expect("the shipped CIF is sound, as its tests show");
     Structure {
         name: "dimethyl-dicyanodiazepine".to_owned(),
         provenance: "2,3-dicyano-5,7-dimethyl-6H-1,4-diazepine; cell: measured, J. T. Mague & \
@@ -63,6 +64,7 @@ fn build() -> Structure {
         dimension: 3,
         sites: packing.sites.iter().map(|site| site.centre).collect(),
         contacts: default_contacts(&packing),
+        notes: Vec::new(),
     }
 }
 
@@ -120,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_table_has_the_distances_of_the_cif() {
-        let (packing, _) = assemble(CIF).unwrap();
+        let Assembled { packing, .. } = assemble(CIF).unwrap();
         let imine = imine_nitrogens(&packing.unit, &packing.bonds);
         let nitrile = nitrile_carbons(&packing.unit, &packing.bonds);
         let here = [0; 3];
@@ -150,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_molecule_has_two_imine_nitrogens_and_two_nitrile_carbons() {
-        let (packing, _) = assemble(CIF).unwrap();
+        let Assembled { packing, .. } = assemble(CIF).unwrap();
         let count = |marks: Vec<bool>| marks.iter().filter(|&&mark| mark).count();
         assert_eq!(count(imine_nitrogens(&packing.unit, &packing.bonds)), 4 * 2);
         assert_eq!(count(nitrile_carbons(&packing.unit, &packing.bonds)), 4 * 2);
@@ -158,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_cell_holds_four_molecules_of_the_published_mass_and_density() {
-        let (packing, _) = assemble(CIF).unwrap();
+        let Assembled { packing, .. } = assemble(CIF).unwrap();
         let operations: Vec<usize> = packing.sites.iter().map(|site| site.operation).collect();
         assert_eq!(operations, [0, 1, 2, 3]);
         let mass: f64 = packing.unit.atoms.iter().map(|atom| atom.element.mass).sum();

@@ -40,6 +40,17 @@ const ELEMENTS: [Element; 16] = [
     element("I", 126.90, 1.39, 1.98),
 ];
 
+/// All elements, and deuterium, whether their radii are known here or not.
+const SYMBOLS: &str = "H D He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni \
+    Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm \
+    Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu \
+    Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og";
+
+/// The symbol of an element, as chemists write it, that these letters spell in any case.
+pub fn symbol(letters: &str) -> Option<&'static str> {
+    SYMBOLS.split_ascii_whitespace().find(|symbol| symbol.eq_ignore_ascii_case(letters))
+}
+
 impl Element {
     /// The element with this symbol, in any case.
     pub fn by_symbol(symbol: &str) -> Option<&'static Self> {
@@ -65,6 +76,15 @@ mod tests {
     fn symbols_are_found_in_any_case() {
         assert_eq!(Element::by_symbol("CL").map(|element| element.symbol), Some("Cl"));
         assert!(Element::by_symbol("Xx").is_none());
+    }
+
+    #[test]
+    fn every_element_has_a_symbol() {
+        // 118 elements and deuterium.
+        assert_eq!(super::SYMBOLS.split_ascii_whitespace().count(), 119);
+        assert!(super::ELEMENTS.iter().all(|e| super::symbol(e.symbol) == Some(e.symbol)));
+        assert_eq!(super::symbol("NA"), Some("Na"));
+        assert_eq!(super::symbol("Q"), None);
     }
 
     #[test]

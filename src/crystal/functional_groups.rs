@@ -1,6 +1,7 @@
 //! The two groups between which monomers add to each other: imine N and nitrile C.
 
 use super::molecule::Bond;
+use super::neighbours::{length, moved};
 use super::unit_cell::UnitCell;
 
 /// A C≡N bond is shorter than this, in Å; a nitrile has 1.14 to 1.16, an imine 1.28 (Allen et
@@ -30,6 +31,45 @@ pub fn imine_nitrogens(unit: &UnitCell, bonds: &[Vec<Bond>]) -> Vec<bool> {
             && joined_without(bonds, atom, bonds[atom][0].atom, bonds[atom][1].atom)
     };
     (0..unit.atoms.len()).map(is_imine).collect()
+}
+
+/// The carbon atoms with too few neighbours for their shape: hydrogen atoms are missing there.
+pub fn lacks_hydrogen(unit: &UnitCell, bonds: &[Vec<Bond>]) -> Vec<usize> {
+    let is_carbon = |&atom: &usize| unit.atoms[atom].element.symbol == "C";
+    (0..unit.atoms.len()).filter(is_carbon).filter(|&atom| is_bare(unit, bonds, atom)).collect()
+}
+
+/// Whether a carbon atom ends a chain other than as C≡O or an isocyanide, is bent between two
+/// neighbours, or stands out of the plane of three.
+fn is_bare(unit: &UnitCell, bonds: &[Vec<Bond>], atom: usize) -> bool {
+    // Between 120°, of sp2 carbon without its third neighbour, and 180°, of sp carbon.
+    const LEAST_STRAIGHT: f64 = -0.866; // cos 150°
+    // sp3 carbon stands a third of a bond above its three neighbours, 0.5 Å; sp2 carbon in the
+    // most strained molecules, fullerenes, 0.27 Å.
+    const FLAT: f64 = 0.4;
+    let own = unit.atoms[atom].fractional;
+    let towards = |bond: &Bond| -> [f64; 3] {
+        let other = moved(unit.atoms[bond.atom].fractional, bond.cell);
+        unit.cell.cartesian(std::array::from_fn(|axis| other[axis] - own[axis]))
+    };
+    let vectors: Vec<[f64; 3]> = bonds[atom].iter().map(towards).collect();
+    let dot = |a: [f64; 3], b: [f64; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    match vectors[..] {
+        [_] => {
+            let end = bonds[atom][0].atom;
+            let symbol = unit.atoms[end].element.symbol;
+            !(symbol == "O" || symbol == "N" && bonds[end].len() == 2)
+        }
+        [a, b] => dot(a, b) / (length(a) * length(b)) > LEAST_STRAIGHT,
+        [a, b, c] => {
+            let [p, q]: [[f64; 3]; 2] =
+                [b, c].map(|v| std::array::from_fn(|axis| v[axis] - a[axis]));
+            let normal =
+                [p[1] * q[2] - p[2] * q[1], p[2] * q[0] - p[0] * q[2], p[0] * q[1] - p[1] * q[0]];
+            dot(a, normal).abs() > FLAT * length(normal)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a path of bonds leads from one atom to another without a third.
@@ -98,6 +138,28 @@ mod tests {
             ("C", [2.57, 0.0, 0.0]),
         ]);
         assert!(!nitrile_carbons(&unit, &bonds).contains(&true));
+    }
+
+    #[test]
+    fn carbon_without_its_hydrogen_is_found_by_its_shape() {
+        let bare = |others: &[(&str, [f64; 3])]| {
+            let (unit, bonds) = alone(&[&[("C", [0.0; 3])], others].concat());
+            lacks_hydrogen(&unit, &bonds).len()
+        };
+        assert_eq!(bare(&[("O", [1.13, 0.0, 0.0])]), 0, "carbon monoxide");
+        assert_eq!(bare(&[("O", [1.16, 0.0, 0.0]), ("O", [-1.16, 0.0, 0.0])]), 0, "carbon dioxide");
+        assert_eq!(bare(&[("C", [1.2, 0.0, 0.0])]), 2, "acetylene");
+        assert_eq!(bare(&[("N", [1.47, 0.0, 0.0])]), 1, "methylamine");
+        assert_eq!(bare(&[("O", [1.36, 0.0, 0.0]), ("O", [-0.6, 1.04, 0.0])]), 1, "formic acid");
+        // Three neighbours in the plane of the carbon atom, or 0.45 Å above it.
+        let three = |height: f64| {
+            bare(&[
+                ("F", [1.26, 0.0, height]),
+                ("F", [-0.63, 1.09, height]),
+                ("F", [-0.63, -1.09, height]),
+            ])
+        };
+        assert_eq!((three(0.0), three(0.45)), (0, 1), "carbocation, fluoroform");
     }
 
     /// A flat ring of five with N first, and perhaps an H on it.

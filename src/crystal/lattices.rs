@@ -38,6 +38,7 @@ pub fn generic(name: &str, spacing: f64) -> Option<Structure> {
         dimension,
         sites: sites.to_vec(),
         contacts: nearest(&cell, sites, dimension),
+        notes: Vec::new(),
     })
 }
 

@@ -77,6 +77,8 @@ pub struct Structure {
     pub sites: Vec<[f64; 3]>,
     /// Each molecule's contacts, by site.
     pub contacts: Vec<Vec<Contact>>,
+    /// What the reader of its file found doubtful, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// Why a cell with contacts is no structure.

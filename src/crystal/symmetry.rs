@@ -10,6 +10,9 @@ pub const EDGE: i32 = 24;
 /// less than half the step between two fractions, 1/48.
 const ROUNDING: f64 = 0.002;
 
+/// No space group has more operations in its conventional cell.
+pub const MOST_OPERATIONS: usize = 192;
+
 /// No operation that anybody writes is longer.
 const LONGEST: usize = 100;
 
@@ -57,6 +60,16 @@ impl Operation {
     /// x, y, z.
     pub const IDENTITY: Self =
         Self { rotation: [[1, 0, 0], [0, 1, 0], [0, 0, 1]], translation: [0; 3] };
+
+    /// From R and w, w in twenty-fourths of the cell edges.
+    pub fn new(rotation: [[i32; 3]; 3], translation: [i32; 3]) -> Self {
+        Self { rotation, translation }
+    }
+
+    /// A translation, in twenty-fourths of the cell edges.
+    pub fn translation(shift: [i32; 3]) -> Self {
+        Self { translation: shift, ..Self::IDENTITY }
+    }
 
     /// Reads "x, -y+1/2, z+1/2"; also "1/2-y", "X", "y+0.5".
     ///
@@ -247,35 +260,46 @@ pub fn find(operations: &[Operation], wanted: &Operation) -> Option<(usize, [i32
         .find_map(|(index, candidate)| Some((index, wanted.cells_beyond(candidate)?)))
 }
 
-/// Whether the operations are a whole space group: no two equal but for whole cells, and
-/// every product among them.
+/// The operations without those that equal an earlier one but for whole cells.
+pub fn distinct(operations: &[Operation]) -> Vec<Operation> {
+    let is_new = |&at: &usize| find(&operations[..at], &operations[at]).is_none();
+    (0..operations.len()).filter(is_new).map(|at| operations[at]).collect()
+}
+
+/// Whether the operations are a whole space group: every product is among them.
 ///
 /// # Errors
-/// The positions in the list of the two that are equal, or whose product is missing.
-pub fn check_group(operations: &[Operation]) -> Result<(), GroupError> {
-    for (second, operation) in operations.iter().enumerate() {
-        match find(operations, operation) {
-            Some((first, _)) if first < second => return Err(GroupError::Equal(first, second)),
-            _ => {}
-        }
-    }
+/// The positions in the list of two whose product is missing.
+pub fn check_group(operations: &[Operation]) -> Result<(), (usize, usize)> {
     for (i, a) in operations.iter().enumerate() {
         for (j, b) in operations.iter().enumerate() {
             if find(operations, &a.after(b)).is_none() {
-                return Err(GroupError::NotClosed(i, j));
+                return Err((i, j));
             }
         }
     }
     Ok(())
 }
 
-/// Why a list of operations is no space group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GroupError {
-    /// These two differ by whole cells at most.
-    Equal(usize, usize),
-    /// The product of these two is missing.
-    NotClosed(usize, usize),
+/// The space group that some operations generate, the identity first and translations within a
+/// cell; none if it has more operations than any has.
+pub fn generate(generators: &[Operation]) -> Option<Vec<Operation>> {
+    let mut group = vec![Operation::IDENTITY];
+    let mut next = 0;
+    while let Some(&operation) = group.get(next) {
+        next += 1;
+        for generator in generators {
+            let product = generator.after(&operation);
+            if find(&group, &product).is_none() {
+                let translation = product.translation.map(|shift| shift.rem_euclid(EDGE));
+                group.push(Operation { translation, ..product });
+            }
+        }
+        if group.len() > MOST_OPERATIONS {
+            return None;
+        }
+    }
+    Some(group)
 }
 
 #[cfg(test)]
@@ -361,8 +385,12 @@ mod tests {
     fn a_list_is_checked_to_be_a_group() {
         let list = ["x,y,z", "-x,y+1/2,-z+1/2", "-x,-y,-z", "x,-y+1/2,z+1/2"].map(operation);
         assert_eq!(check_group(&list), Ok(()));
-        assert_eq!(check_group(&list[..3]), Err(GroupError::NotClosed(1, 2)));
-        let doubled = ["x,y,z", "-x,-y,-z", "1-x,-y,-z"].map(operation);
-        assert_eq!(check_group(&doubled), Err(GroupError::Equal(1, 2)));
+        assert_eq!(check_group(&list[..3]), Err((1, 2)));
+    }
+
+    #[test]
+    fn an_operation_that_is_repeated_counts_once() {
+        let doubled = ["x,y,z", "-x,-y,-z", "1-x,-y,-z", "x,y,z"].map(operation);
+        assert_eq!(distinct(&doubled), doubled[..2]);
     }
 }

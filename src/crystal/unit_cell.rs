@@ -9,8 +9,10 @@ use super::symmetry::Operation;
 /// The least volume of an atom in Å3. Diamond, the densest solid of light atoms, has 5.7.
 const LEAST_VOLUME: f64 = 2.0;
 
-/// Images of one atom that are closer than this (Å) are one atom on a special position,
-/// printed with rounded coordinates. The shortest bond, H–H, has 0.74.
+/// Images of one atom that are closer than this (Å) are one atom, on a special position or listed
+/// twice, printed with rounded coordinates. Coordinates rounded to 1e-3 of an edge of 50 Å move two
+/// images apart by 0.05 Å; two hydrogen atoms, refined one by one to a standard uncertainty of 0.03 Å, differ
+/// by less than 3 × √2 × 0.03 Å = 0.13 Å. No two atoms are that close: the shortest bond, H–H, has 0.74.
 const SAME_PLACE: f64 = 0.2;
 
 /// An atom of the asymmetric unit.
@@ -51,6 +53,8 @@ pub struct UnitCell {
     pub cell: Cell,
     /// The space group, the identity first.
     pub operations: Vec<Operation>,
+    /// The labels of the listed atoms.
+    pub labels: Vec<String>,
     /// The atoms.
     pub atoms: Vec<CellAtom>,
     /// Where each listed atom goes, by operation.
@@ -63,6 +67,10 @@ impl UnitCell {
     ///
     /// # Errors
     /// More atoms than a cell can hold.
+    ///
+    /// An atom within 0.2 Å of an image of an earlier one of its element is that image: whoever lists a
+    /// molecule on a symmetry element whole lists atoms that symmetry makes, too. Two atoms listed in one
+    /// place, without any operation between them, stay two.
     pub fn fill(
         cell: Cell,
         operations: Vec<Operation>,
@@ -71,9 +79,15 @@ impl UnitCell {
         if listed.len().saturating_mul(operations.len()) > 4 * MAX_ATOMS {
             return Err(PackingError::TooManyAtoms);
         }
-        let mut filled = Self { cell, operations, atoms: Vec::new(), images: Vec::new() };
-        for (index, atom) in listed.iter().enumerate() {
-            filled.add(index, atom);
+        let mut filled = Self {
+            cell,
+            operations,
+            labels: listed.iter().map(|atom| atom.label.clone()).collect(),
+            atoms: Vec::new(),
+            images: Vec::new(),
+        };
+        for index in 0..listed.len() {
+            filled.add(index, listed);
         }
         if filled.atoms.len() > MAX_ATOMS {
             return Err(PackingError::TooManyAtoms);
@@ -98,9 +112,10 @@ impl UnitCell {
         sum.map(|x| x / mass)
     }
 
-    fn add(&mut self, listed: usize, atom: &Atom) {
+    fn add(&mut self, listed: usize, all: &[Atom]) {
+        let atom = &all[listed];
         let exact = self.on_special_position(atom.fractional);
-        let first = self.atoms.len();
+        let first = self.image_of_earlier(exact, atom, all).unwrap_or(self.atoms.len());
         let mut images = Vec::with_capacity(self.operations.len());
         for operation in &self.operations {
             let position = operation.apply(exact);
@@ -117,6 +132,21 @@ impl UnitCell {
             images.push(image);
         }
         self.images.push(images);
+    }
+
+    /// Where the images of an earlier listed atom begin if one of them is this atom.
+    fn image_of_earlier(&self, exact: [f64; 3], atom: &Atom, all: &[Atom]) -> Option<usize> {
+        let same = |known: &&CellAtom| {
+            known.element == atom.element && self.same_place(known.fractional, exact).is_some()
+        };
+        let earlier = self.atoms.iter().find(same)?.listed;
+        let apart =
+            std::array::from_fn(|axis| all[earlier].fractional[axis] - atom.fractional[axis]);
+        let listed_twice = length(self.cell.cartesian(apart)) < SAME_PLACE;
+        if listed_twice {
+            return None;
+        }
+        self.atoms.iter().position(|known| known.listed == earlier)
     }
 
     /// The mean of a position and its images in the same place.
@@ -175,6 +205,33 @@ mod tests {
         assert_eq!(filled.atoms.len(), 2);
         assert_eq!(filled.images[0][0].cell, [0, 1, -1]);
         assert_eq!(filled.images[0][1].cell, [-1, -2, 0]);
+    }
+
+    #[test]
+    fn an_atom_that_is_an_image_of_an_earlier_one_is_that_atom() {
+        let cell = Cell::orthogonal([8.0; 3]);
+        let listed = [carbon([0.1, 0.2, 0.3]), carbon([0.902, -0.2, 0.7]), carbon([1.1, 0.2, 0.3])];
+        let filled = UnitCell::fill(cell, inversion(), &listed).unwrap();
+        assert_eq!(filled.atoms.len(), 2);
+        let reached = |listed: usize| {
+            filled.images[listed].iter().map(|image| image.atom).collect::<Vec<_>>()
+        };
+        assert_eq!(reached(0), [0, 1]);
+        assert_eq!(reached(1), [1, 0]);
+        assert_eq!(reached(2), [0, 1]);
+        assert_eq!(filled.images[2][0].cell, [1, 0, 0]);
+    }
+
+    #[test]
+    fn atoms_listed_in_one_place_or_of_two_elements_stay_two() {
+        let cell = Cell::orthogonal([8.0; 3]);
+        let nitrogen =
+            Atom { element: Element::by_symbol("N").unwrap(), ..carbon([0.9, 0.8, 0.7]) };
+        for other in [carbon([0.1, 0.201, 0.3]), nitrogen] {
+            let listed = [carbon([0.1, 0.2, 0.3]), other];
+            let filled = UnitCell::fill(cell, inversion(), &listed).unwrap();
+            assert_eq!(filled.atoms.len(), 4);
+        }
     }
 
     #[test]

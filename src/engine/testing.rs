@@ -59,6 +59,7 @@ pub fn bounded_cubic(size: [u32; 3], boundary: Boundary) -> Lattice {
         dimension: 3,
         sites: vec![[0.0; 3]],
         contacts: vec![contacts.to_vec()],
+        notes: Vec::new(),
     };
     Lattice::new(structure, size, boundary).expect("a valid box")
 }

@@ -40,8 +40,15 @@ pub(super) fn read(field: &Field<'_>) -> Option<Structure> {
     let listed = table.require("contacts", "contacts = [{ from = 1, to = 1, cell = [1, 0, 0] }]");
     let (cell, sites, dimension) = (cell?, sites?, dimension? as usize);
     let contacts = read_contacts(&listed?, &cell, &sites, dimension)?;
-    let structure =
-        Structure { name: name?, provenance: provenance?, cell, dimension, sites, contacts };
+    let structure = Structure {
+        name: name?,
+        provenance: provenance?,
+        cell,
+        dimension,
+        sites,
+        contacts,
+        notes: Vec::new(),
+    };
     match structure.validate() {
         Ok(()) => Some(structure),
         Err(error) => {

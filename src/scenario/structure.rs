@@ -5,6 +5,7 @@ use super::inline;
 use super::log::Place;
 use super::reader::{Bounds, Field, Table, did_you_mean};
 use crate::crystal::{GENERIC, Structure, dimethyl_dicyanodiazepine, from_cif, generic};
+use crate::measured::read_text;
 use crate::units::Length;
 use toml::de::DeValue;
 
@@ -54,7 +55,7 @@ fn refuse_spacing(spacing: Option<&Field<'_>>) {
 }
 
 fn read_cif(field: &Field<'_>, name: &str, origin: &Origin) -> Option<Structure> {
-    let text = match std::fs::read_to_string(origin.folder.join(name)) {
+    let text = match read_text(&origin.folder.join(name)) {
         Ok(text) => text,
         Err(error) => {
             let help = "a path is taken from the scenario's own folder";

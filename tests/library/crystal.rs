@@ -211,7 +211,9 @@ fn cut(moves: &[([i32; 3], usize)]) -> String {
 /// The diazepine in a smaller space group: only some operations, the molecules that the
 /// others made listed atom by atom.
 fn lowered(dropped: &[&str], listed: &[usize]) -> String {
-    let lines = DIAZEPINE.lines().filter(|line| !dropped.contains(line));
+    let names_group = |line: &&str| line.starts_with("_space_group_name");
+    let lines =
+        DIAZEPINE.lines().filter(|line| !dropped.contains(line)).filter(|line| !names_group(line));
     let (atoms, head): (Vec<&str>, Vec<&str>) = lines.partition(|line| atom(line).is_some());
     let images = listed.iter().flat_map(|&operation| {
         atoms.iter().filter_map(|line| atom(line)).map(move |(label, symbol, position)| {

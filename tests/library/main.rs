@@ -5,6 +5,7 @@ mod calibration;
 mod crystal;
 mod crystal_bad_cif;
 mod crystal_gemmi;
+mod crystal_good_cif;
 mod docs;
 mod engines;
 mod faults;

@@ -2,8 +2,9 @@
 
 use super::document::{Block, Table, Value};
 use super::error::{Issues, Place, quote};
+use super::formula::Counts;
 use super::number;
-use crate::crystal::elements::Element;
+use crate::crystal::elements::{Element, symbol};
 use crate::crystal::unit_cell::Atom;
 
 /// Occupancies are printed to three digits.
@@ -22,8 +23,13 @@ struct Columns {
     calculated: Option<usize>,
 }
 
-/// Reads the atoms and the place of each; what is wrong is noted.
-pub fn read_atoms(block: &Block, issues: &mut Issues) -> Vec<(Atom, Place)> {
+/// Reads the atoms and the place of each; what is wrong is noted. The formula, where it is known,
+/// decides what a label means.
+pub fn read_atoms(
+    block: &Block,
+    formula: Option<&Counts>,
+    issues: &mut Issues,
+) -> Vec<(Atom, Place)> {
     let Some((table, columns)) = find_columns(block, issues) else {
         return Vec::new();
     };
@@ -47,7 +53,7 @@ pub fn read_atoms(block: &Block, issues: &mut Issues) -> Vec<(Atom, Place)> {
         }
         let label = row[columns.label];
         let position = columns.fractional.map(|column| read_coordinate(row[column], issues));
-        let element = read_element(row, &columns, issues);
+        let element = read_element(row, &columns, formula, issues);
         if let (Some(element), [Some(x), Some(y), Some(z)]) = (element, position) {
             let name = label.text.to_owned();
             atoms.push((Atom { label: name, element, fractional: [x, y, z] }, label.place));
@@ -131,50 +137,65 @@ fn read_coordinate(value: Value, issues: &mut Issues) -> Option<f64> {
 }
 
 /// The element by its type symbol ("N", "Cl1-"), or else by its label ("N1").
-fn read_element(row: &[Value], columns: &Columns, issues: &mut Issues) -> Option<&'static Element> {
-    let symbol = columns.symbol.map(|at| row[at]).filter(|value| !value.is_missing());
-    let value = symbol.unwrap_or(row[columns.label]);
-    let letters = leading_letters(value.text);
-    let found = Element::by_symbol(letters);
-    if symbol.is_some() {
-        if found.is_none() {
-            report_unknown(value, issues);
+fn read_element(
+    row: &[Value],
+    columns: &Columns,
+    formula: Option<&Counts>,
+    issues: &mut Issues,
+) -> Option<&'static Element> {
+    let typed = columns.symbol.map(|at| row[at]).filter(|value| !value.is_missing());
+    let label = row[columns.label];
+    let read = match typed {
+        Some(value) => Ok(symbol(leading_letters(value.text))),
+        None => symbol_of_label(label.text, formula),
+    };
+    let value = typed.unwrap_or(label);
+    let symbol = match read {
+        Ok(symbol) => symbol,
+        Err([long, short]) => {
+            let message = format!("{} may mean {long} or {short}", quote(value.text));
+            issues.advise(value.place, message, "add a column _atom_site_type_symbol");
+            return None;
         }
-        return found;
+    };
+    let element = symbol.and_then(Element::by_symbol);
+    if element.is_none() {
+        let what = match symbol {
+            Some(symbol) if typed.is_none() => {
+                format!("{symbol}, of the label {},", quote(value.text))
+            }
+            _ => quote(value.text),
+        };
+        let message = format!("{what} is no element with known radii");
+        issues.advise(value.place, message, format!("these are known: {}", Element::known()));
     }
-    // A label such as CL1 or HB2 may mean an element of one letter or of two.
-    let short = letters.get(..1).and_then(Element::by_symbol);
-    match (found, short) {
-        (Some(long), Some(short)) if long != short && !is_capitalized(letters) => {
-            issues.advise(
-                value.place,
-                format!("{} may mean {} or {}", quote(value.text), long.symbol, short.symbol),
-                "add a column _atom_site_type_symbol",
-            );
-            None
-        }
-        (Some(element), _) | (None, Some(element)) => Some(element),
-        (None, None) => {
-            report_unknown(value, issues);
-            None
-        }
-    }
+    element
 }
 
-fn report_unknown(value: Value, issues: &mut Issues) {
-    issues.advise(
-        value.place,
-        format!("{} is no element with known radii", quote(value.text)),
-        format!("these are known: {}", Element::known()),
-    );
+/// The longest symbol of an element that a label begins with: `Na1` is Na, `N1` and `Nx1` are N. Where
+/// the formula has just one of the two possible elements, it is that.
+///
+/// # Errors
+/// Both elements, where the letters are the symbol of the longer one only in another case: `CA1`.
+fn symbol_of_label(
+    label: &str,
+    formula: Option<&Counts>,
+) -> Result<Option<&'static str>, [&'static str; 2]> {
+    let letters = leading_letters(label);
+    let prefix = |length: usize| letters.get(..length).and_then(symbol);
+    let in_formula = |symbol| formula.is_some_and(|formula| formula.contains_key(symbol));
+    let (Some(long), Some(short)) = (prefix(2), prefix(1)) else {
+        return Ok(prefix(2).or(prefix(1)));
+    };
+    match (in_formula(long), in_formula(short)) {
+        (true, false) => Ok(Some(long)),
+        (false, true) => Ok(Some(short)),
+        _ if letters.starts_with(long) => Ok(Some(long)),
+        _ => Err([long, short]),
+    }
 }
 
 fn leading_letters(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     &text[..end]
-}
-
-/// Whether it is written like a symbol of two letters, "Cl".
-fn is_capitalized(letters: &str) -> bool {
-    letters.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase)
 }

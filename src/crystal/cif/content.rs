@@ -1,12 +1,15 @@
 //! What a CIF says about a crystal: cell, symmetry and atoms, checked one by one.
 
+use super::agreement::Declared;
 use super::atoms::read_atoms;
-use super::document::{Block, Value};
+use super::document::Block;
 use super::error::{Issues, Place, quote};
+use super::formula;
+use super::group::read_operations;
 use super::number;
 use crate::crystal::Cell;
 use crate::crystal::neighbours::spacings;
-use crate::crystal::symmetry::{GroupError, Operation, check_group};
+use crate::crystal::symmetry::Operation;
 use crate::crystal::unit_cell::Atom;
 use std::ops::RangeInclusive;
 
@@ -16,8 +19,6 @@ const EDGES: RangeInclusive<f64> = 2.0..=500.0;
 const ANGLES: RangeInclusive<f64> = 10.0..=170.0;
 /// Opposite faces of a cell are further apart than this, in Å.
 const LEAST_SPACING: f64 = 1.0;
-/// No space group has more operations in its conventional cell.
-const MOST_OPERATIONS: usize = 192;
 
 /// The parts of a crystal structure, with their places.
 #[derive(Debug)]
@@ -32,8 +33,8 @@ pub struct Content<'a> {
     pub atoms: Vec<Atom>,
     /// Where each of them stands.
     pub places: Vec<Place>,
-    /// The chemical formula, where it is given.
-    pub formula: Option<Value<'a>>,
+    /// What else it says of the contents of the cell.
+    pub declared: Declared<'a>,
 }
 
 /// Reads the one data block that has atoms. What is wrong is noted; nothing comes back where
@@ -59,10 +60,21 @@ pub fn read_content<'a>(blocks: &[Block<'a>], issues: &mut Issues) -> Option<Con
     }
     let cell = read_cell(block, issues);
     let operations = read_operations(block, cell.as_ref(), issues);
-    let (atoms, places) = read_atoms(block, issues).into_iter().unzip();
-    let formula = block.single("_chemical_formula_sum").filter(|value| !value.is_missing());
+    let declared = read_declared(block);
+    let formula = declared.formula.and_then(|value| formula::parse(value.text));
+    let (atoms, places) = read_atoms(block, formula.as_ref(), issues).into_iter().unzip();
     let cell = cell?;
-    Some(Content { block: (block.name, block.place), cell, operations, atoms, places, formula })
+    Some(Content { block: (block.name, block.place), cell, operations, atoms, places, declared })
+}
+
+fn read_declared<'a>(block: &Block<'a>) -> Declared<'a> {
+    let value = |tag: &str| block.single(tag).filter(|value| !value.is_missing());
+    let others = ["_chemical_formula_structural", "_chemical_formula_moiety"];
+    Declared {
+        formula: value("_chemical_formula_sum"),
+        other_formulas: others.into_iter().filter_map(value).collect(),
+        units: value("_cell_formula_units_z"),
+    }
 }
 
 fn read_cell(block: &Block, issues: &mut Issues) -> Option<Cell> {
@@ -120,88 +132,4 @@ fn read_parameter(
         Some(_) => return number,
     }
     None
-}
-
-/// The space group; the identity alone where the file lists no operation and names no group.
-fn read_operations(block: &Block, cell: Option<&Cell>, issues: &mut Issues) -> Vec<Operation> {
-    let tags = ["_space_group_symop_operation_xyz", "_symmetry_equiv_pos_as_xyz"];
-    let Some((table, column)) = tags.iter().find_map(|tag| block.column(tag)) else {
-        report_group_without_operations(block, issues);
-        return vec![Operation::IDENTITY];
-    };
-    let values: Vec<Value> = table.rows().map(|row| row[column]).collect();
-    if values.len() > MOST_OPERATIONS {
-        issues.report(
-            table.place,
-            format!("{} operations; no space group has more than {MOST_OPERATIONS}", values.len()),
-        );
-        return vec![Operation::IDENTITY];
-    }
-    let mut operations = Vec::new();
-    let vectors = cell.map(Cell::vectors);
-    for value in &values {
-        match Operation::parse(value.text) {
-            Err(message) => issues.advise(value.place, message, "for instance `x, -y+1/2, z+1/2`"),
-            Ok(operation) if vectors.is_some_and(|vectors| !operation.fits(&vectors)) => {
-                issues.advise(
-                    value.place,
-                    "this operation does not keep the lengths and angles of the cell",
-                    "cell and operations have to be of the same setting",
-                );
-            }
-            Ok(operation) => operations.push(operation),
-        }
-    }
-    let readable = operations.len() == values.len();
-    if !(table.whole && readable) {
-        return vec![Operation::IDENTITY];
-    }
-    report_broken_group(&operations, &values, issues);
-    identity_first(operations)
-}
-
-fn identity_first(mut operations: Vec<Operation>) -> Vec<Operation> {
-    operations.retain(|operation| operation.cells_beyond(&Operation::IDENTITY).is_none());
-    operations.insert(0, Operation::IDENTITY);
-    operations
-}
-
-fn report_broken_group(operations: &[Operation], values: &[Value], issues: &mut Issues) {
-    match check_group(operations) {
-        Ok(()) => {}
-        Err(GroupError::Equal(first, second)) => issues.advise(
-            values[second].place,
-            "this operation is listed twice",
-            format!("it is that of line {}, but for whole cells", values[first].place.line),
-        ),
-        Err(GroupError::NotClosed(first, second)) => issues.advise(
-            values[0].place,
-            format!(
-                "the operations are no space group: {} after {} is not among them",
-                quote(values[first].text),
-                quote(values[second].text)
-            ),
-            "list all operations, `x, y, z` and those by centring among them",
-        ),
-    }
-}
-
-/// A file that names a space group but lists no operation would be read as P 1.
-fn report_group_without_operations(block: &Block, issues: &mut Issues) {
-    let names = [
-        "_space_group_name_h-m_alt",
-        "_symmetry_space_group_name_h-m",
-        "_space_group_it_number",
-        "_symmetry_int_tables_number",
-    ];
-    let given = names.iter().filter_map(|tag| block.single(tag)).find(|name| !name.is_missing());
-    let Some(name) = given else { return };
-    let letters: String = name.text.split_whitespace().collect();
-    if !letters.eq_ignore_ascii_case("P1") && letters != "1" {
-        issues.advise(
-            name.place,
-            format!("space group {} without its operations", quote(name.text)),
-            "list them in a loop of _space_group_symop_operation_xyz",
-        );
-    }
 }

@@ -56,7 +56,7 @@ impl<'a> Block<'a> {
         Self { name, place, tables: Vec::new(), columns: HashMap::new() }
     }
 
-    /// The loop that holds a tag (in lower case), and the tag's column in it.
+    /// The loop that holds a tag (in lower case, without dots), and the tag's column in it.
     pub fn column(&self, tag: &str) -> Option<(&Table<'a>, usize)> {
         let &(table, column) = self.columns.get(tag)?;
         Some((&self.tables[table], column))
@@ -73,7 +73,8 @@ impl<'a> Block<'a> {
     /// Files a finished loop under its tags.
     fn add(&mut self, table: Table<'a>, issues: &mut Issues) {
         for (column, (tag, place)) in table.tags.iter().enumerate() {
-            match self.columns.entry(tag.to_ascii_lowercase()) {
+            // Dictionaries in DDLm write `_cell.length_a` for `_cell_length_a`.
+            match self.columns.entry(tag.to_ascii_lowercase().replace('.', "_")) {
                 Entry::Vacant(free) => {
                     free.insert((self.tables.len(), column));
                 }

@@ -61,21 +61,32 @@ impl Place {
     pub const START: Self = Self { line: 1, column: 1, length: 1 };
 }
 
-/// Collects mistakes while reading goes on.
+/// Collects mistakes, and notes of what is doubtful, while reading goes on.
 #[derive(Debug, Default)]
 pub struct Issues {
     found: Vec<CifIssue>,
+    notes: Vec<String>,
 }
 
 impl Issues {
     /// Notes a mistake.
     pub fn report(&mut self, place: Place, message: impl Into<String>) {
-        self.note(place, message.into(), None);
+        self.add(place, message.into(), None);
     }
 
     /// Notes a mistake and what would be right.
     pub fn advise(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.note(place, message.into(), Some(hint.into()));
+        self.add(place, message.into(), Some(hint.into()));
+    }
+
+    /// Notes what is no mistake but may mislead.
+    pub fn note(&mut self, sentence: impl Into<String>) {
+        self.notes.push(sentence.into());
+    }
+
+    /// The notes so far.
+    pub fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
     }
 
     /// Whether nothing was wrong so far.
@@ -94,7 +105,7 @@ impl Issues {
         }
     }
 
-    fn note(&mut self, place: Place, message: String, hint: Option<String>) {
+    fn add(&mut self, place: Place, message: String, hint: Option<String>) {
         if self.found.len() >= MAX_ISSUES {
             return;
         }

@@ -1,79 +1,195 @@
-//! Whether the atoms agree with the formula that the file gives.
+//! Chemical formulas as CIFs give them.
 
-use super::document::Value;
-use super::error::{Issues, quote};
-use crate::crystal::packing::Packing;
+use crate::crystal::elements::symbol;
 use std::collections::BTreeMap;
 
-/// Notes where the atoms of a molecule are not in the ratio of the formula: hydrogen atoms
-/// that nobody located are the most common gap in a CIF, and they would shift every centre
-/// of mass. A formula that cannot be read is no reason to refuse the structure.
-pub fn compare(given: Value, packing: &Packing, issues: &mut Issues) {
-    let Some(wanted) = parse(given.text) else { return };
-    let atoms = packing.unit.atoms.iter().zip(&packing.molecule_of);
-    let symbols =
-        || atoms.clone().filter(|(_, (site, _))| *site == 0).map(|(a, _)| a.element.symbol);
-    let mut found: BTreeMap<&str, f64> = BTreeMap::new();
-    for symbol in symbols() {
-        *found.entry(as_hydrogen(symbol)).or_default() += 1.0;
+/// Counts of a formula are printed to two decimals at most.
+const ROUNDING: f64 = 0.01;
+
+/// No bracket of a formula holds more brackets one within another.
+const DEEPEST: usize = 8;
+
+/// How many atoms of each element; deuterium counts as hydrogen.
+pub type Counts = BTreeMap<&'static str, f64>;
+
+/// Counts the atoms of a list.
+pub fn count(symbols: impl Iterator<Item = &'static str>) -> Counts {
+    let mut counts = Counts::new();
+    for symbol in symbols {
+        *counts.entry(as_hydrogen(symbol)).or_default() += 1.0;
     }
-    if !proportional(&wanted, &found) {
-        let formula = crate::crystal::molecule::formula(symbols());
-        issues.advise(
-            given.place,
-            format!("the formula is {}, but the atoms make {formula}", quote(given.text)),
-            "is the list of atoms complete, hydrogen atoms among them?",
-        );
-    }
+    counts
 }
 
-/// Reads "C9 H8 N4", none if it is anything else.
-fn parse(text: &str) -> Option<BTreeMap<&str, f64>> {
-    let mut counts = BTreeMap::new();
-    for part in text.split_whitespace() {
-        let digits = part.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(part.len());
-        let (symbol, count) = part.split_at(digits);
-        let count: f64 = if count.is_empty() { 1.0 } else { count.parse().ok()? };
-        if symbol.is_empty() || !(count > 0.0 && count.is_finite()) {
-            return None;
-        }
-        *counts.entry(as_hydrogen(symbol)).or_default() += count;
-    }
-    (!counts.is_empty()).then_some(counts)
+/// How many formulas the counts hold: 2 for C4H4 in terms of C2H2; none where they are not in its
+/// ratio.
+pub fn multiple(counts: &Counts, formula: &Counts) -> Option<f64> {
+    let (symbol, first) = counts.first_key_value()?;
+    let ratio = first / formula.get(symbol)?;
+    let same = |(symbol, count): (&&str, &f64)| {
+        formula.get(*symbol).is_some_and(|other| (count / other / ratio - 1.0).abs() < ROUNDING)
+    };
+    (counts.len() == formula.len() && counts.iter().all(same)).then_some(ratio)
 }
 
-fn as_hydrogen(symbol: &str) -> &str {
+/// Reads a formula with or without blanks, with brackets, multipliers, charges and decimals:
+/// `C9 H8 N4`, `C2H2`, `2(C7 H6 O2), C4 H4 N2`, `C4 H12 N 1+`. None where a part of it has no meaning,
+/// or two: `Ca2+`, `SO42-`.
+pub fn parse(text: &str) -> Option<Counts> {
+    let mut reader = Reader { rest: text };
+    let counts = reader.sum(0)?;
+    (reader.rest.is_empty() && !counts.is_empty()).then_some(counts)
+}
+
+fn as_hydrogen(symbol: &'static str) -> &'static str {
     if symbol == "D" { "H" } else { symbol }
 }
 
-fn proportional(a: &BTreeMap<&str, f64>, b: &BTreeMap<&str, f64>) -> bool {
-    // Formulas are printed to two decimals at most.
-    const ROUNDING: f64 = 0.01;
-    if a.len() != b.len() {
-        return false;
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads parts with separators between them, up to a closing bracket or the end.
+    fn sum(&mut self, depth: usize) -> Option<Counts> {
+        let mut counts = Counts::new();
+        let mut factor = self.factor()?;
+        loop {
+            self.skip(char::is_whitespace);
+            let before = self.rest;
+            let Some(next) = self.rest.chars().next().filter(|c| !matches!(c, ')' | ']')) else {
+                return Some(counts);
+            };
+            match next {
+                ',' | ';' | '·' | '*' => {
+                    self.rest = &before[next.len_utf8()..];
+                    factor = self.factor()?;
+                }
+                '(' | '[' if depth < DEEPEST => {
+                    self.rest = &before[1..];
+                    let inside = self.sum(depth + 1)?;
+                    self.rest = self.rest.strip_prefix(if next == '(' { ')' } else { ']' })?;
+                    let times = factor * self.count()?;
+                    for (symbol, count) in inside {
+                        *counts.entry(symbol).or_default() += times * count;
+                    }
+                    factor = 1.0;
+                }
+                '+' | '-' | '0'..='9' => self.charge()?,
+                _ => {
+                    let symbol = self.symbol()?;
+                    *counts.entry(as_hydrogen(symbol)).or_default() += factor * self.count()?;
+                }
+            }
+        }
     }
-    let ratios: Option<Vec<f64>> =
-        a.iter().map(|(symbol, count)| Some(b.get(symbol)? / count)).collect();
-    ratios
-        .is_some_and(|ratios| ratios.iter().all(|ratio| (ratio / ratios[0] - 1.0).abs() < ROUNDING))
+
+    /// The number in front of a part, 1 where none stands there.
+    fn factor(&mut self) -> Option<f64> {
+        self.skip(char::is_whitespace);
+        self.number().map_or(Some(1.0), positive)
+    }
+
+    /// The number behind a symbol or a bracket, 1 where none stands there. A digit with a sign
+    /// behind it may be a count or a charge, which makes no difference to a 1.
+    fn count(&mut self) -> Option<f64> {
+        let Some(number) = self.number() else { return Some(1.0) };
+        let signed = self.rest.starts_with(['+', '-']);
+        (!signed || number == "1").then(|| positive(number))?
+    }
+
+    /// Reads a charge: `+`, `2-`, `-1`.
+    fn charge(&mut self) -> Option<()> {
+        let before = self.number();
+        self.rest = self.rest.strip_prefix(['+', '-'])?;
+        if before.is_none() {
+            self.number();
+        }
+        Some(())
+    }
+
+    /// Reads the symbol of an element. Two capitals are two elements if both exist: `CO` is
+    /// carbon and oxygen, `CL` is chlorine.
+    fn symbol(&mut self) -> Option<&'static str> {
+        let first =
+            self.rest.get(..1).filter(|c| c.starts_with(|c: char| c.is_ascii_uppercase()))?;
+        let second =
+            self.rest.get(1..2).filter(|c| c.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let two_elements = |second: &str| {
+            second.starts_with(|c: char| c.is_ascii_uppercase())
+                && symbol(first).is_some()
+                && symbol(second).is_some()
+        };
+        let length = second.map_or(1, |second| if two_elements(second) { 1 } else { 2 });
+        let (letters, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        symbol(letters)
+    }
+
+    /// The digits and the decimal point that come next.
+    fn number(&mut self) -> Option<&'a str> {
+        let end = self.rest.find(|c: char| !(c.is_ascii_digit() || c == '.'));
+        let (number, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        self.rest = rest;
+        (!number.is_empty()).then_some(number)
+    }
+
+    fn skip(&mut self, unwanted: impl Fn(char) -> bool) {
+        self.rest = self.rest.trim_start_matches(unwanted);
+    }
+}
+
+fn positive(digits: &str) -> Option<f64> {
+    digits.parse().ok().filter(|number: &f64| *number > 0.0 && number.is_finite())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, proportional};
+    use super::*;
+
+    #[test]
+    fn formulas_are_read_however_they_are_written() {
+        let cases: [(&str, &[(&str, f64)]); 16] = [
+            ("C9 H8 N4", &[("C", 9.0), ("H", 8.0), ("N", 4.0)]),
+            ("C9H8N4", &[("C", 9.0), ("H", 8.0), ("N", 4.0)]),
+            ("C2H2", &[("C", 2.0), ("H", 2.0)]),
+            ("C H N", &[("C", 1.0), ("H", 1.0), ("N", 1.0)]),
+            ("C6 H4 Cl2", &[("C", 6.0), ("H", 4.0), ("Cl", 2.0)]),
+            ("C6 H4 CL2", &[("C", 6.0), ("H", 4.0), ("Cl", 2.0)]),
+            ("CO2", &[("C", 1.0), ("O", 2.0)]),
+            ("C10.5 H12", &[("C", 10.5), ("H", 12.0)]),
+            ("C4 H12 N 1+", &[("C", 4.0), ("H", 12.0), ("N", 1.0)]),
+            ("N H4 +", &[("N", 1.0), ("H", 4.0)]),
+            ("(C2 H2)3 N", &[("C", 6.0), ("H", 6.0), ("N", 1.0)]),
+            ("C6 H5 (C H3)", &[("C", 7.0), ("H", 8.0)]),
+            ("2(C2 H6 O), H2 O", &[("C", 4.0), ("H", 14.0), ("O", 3.0)]),
+            ("0.5[C2D2]", &[("C", 1.0), ("H", 1.0)]),
+            ("C2 H2\n", &[("C", 2.0), ("H", 2.0)]),
+            ("H2O·CO", &[("C", 1.0), ("H", 2.0), ("O", 2.0)]),
+        ];
+        for (text, expected) in cases {
+            let expected: Counts = expected.iter().copied().collect();
+            assert_eq!(parse(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_formula_or_could_be_two_is_not_read() {
+        let texts = [
+            "", "9", "Cinf", "?", "C9 (H8", "C9)", "SO42-", "NH4+", "C0", "C 1e3", "c9", "Q2",
+            "(C2 H4)n",
+        ];
+        for text in texts.iter().chain(&["(".repeat(1000).as_str(), "C2 é"]) {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn formulas_are_compared_by_their_ratios() {
         let dimer = parse("C18 H16 N8").unwrap();
-        assert!(proportional(&dimer, &parse("N4 C9 D8").unwrap()));
-        assert!(!proportional(&dimer, &parse("C9 N4").unwrap()));
-        assert!(!proportional(&dimer, &parse("C9 H9 N4").unwrap()));
-    }
-
-    #[test]
-    fn what_is_no_formula_is_left_alone() {
-        for text in ["", "C9(H8)", "9", "C-1", "Cinf"] {
-            assert!(parse(text).is_none_or(|counts| counts.contains_key("Cinf")), "{text}");
-        }
+        assert_eq!(multiple(&dimer, &parse("N4 C9 D8").unwrap()), Some(2.0));
+        assert_eq!(multiple(&dimer, &parse("C9 N4").unwrap()), None);
+        assert_eq!(multiple(&parse("C9 N4").unwrap(), &dimer), None);
+        assert_eq!(multiple(&dimer, &parse("C9 H9 N4").unwrap()), None);
     }
 }

@@ -1,10 +1,12 @@
-//! Reads a crystal structure from a small-molecule CIF 1.1.
+//! Reads a crystal structure from a small-molecule CIF, 1.1 or 2.0.
 
+mod agreement;
 mod atoms;
 mod content;
 mod document;
 mod error;
 mod formula;
+mod group;
 mod number;
 mod tokens;
 
@@ -18,11 +20,12 @@ use super::unit_cell::UnitCell;
 use content::Content;
 use error::{Issues, Place};
 
-/// Reads a CIF 1.1 of one crystal structure and derives its contacts.
+/// Reads a CIF of one crystal structure and derives its contacts.
 ///
-/// The file has to give the cell, the symmetry operations (none at all means P 1), and the
-/// element and fractional coordinates of every atom of the asymmetric unit, hydrogen atoms
-/// among them. Atoms are joined to molecules by covalent radii (Cordero et al., Dalton Trans.
+/// The file has to give the cell, the space group (by its operations, or by a Hall symbol, a
+/// Hermann–Mauguin symbol or a number that leave no choice of setting; nothing at all means P 1), and
+/// the element and fractional coordinates of every atom of the asymmetric unit, hydrogen atoms
+/// among them. What is doubtful but no mistake is told in [`Structure::notes`]. Atoms are joined to molecules by covalent radii (Cordero et al., Dalton Trans.
 /// 2008, 2832; tolerance 0.4 Å), across cell edges and symmetry elements. Every molecule
 /// becomes a site at its centre of mass; of each independent molecule, the first lies in the
 /// cell at the origin, and the operations make the others in the order of the file.
@@ -38,9 +41,10 @@ use error::{Issues, Place};
 /// # Errors
 /// Every mistake that can be found, with its place: of the text (an open quote, a row too
 /// short), of the numbers, or of the structure (disorder, overlapping atoms, a network, more
-/// than one kind of molecule, an element of unknown size, too many contacts).
+/// than one kind of molecule, an element of unknown size, too many contacts), or where the structure
+/// does not agree with the formula or the number of formula units.
 pub fn from_cif(text: &str, name: &str) -> Result<Structure, CifError> {
-    let (packing, block) = assemble(text)?;
+    let Assembled { packing, block, notes } = assemble(text)?;
     let mut issues = Issues::default();
     let structure = Structure {
         name: name.to_owned(),
@@ -53,6 +57,7 @@ pub fn from_cif(text: &str, name: &str) -> Result<Structure, CifError> {
         dimension: 3,
         sites: packing.sites.iter().map(|site| site.centre).collect(),
         contacts: by_radii(&packing),
+        notes,
     };
     if let Err(error) = structure.validate() {
         issues.advise(
@@ -64,24 +69,36 @@ pub fn from_cif(text: &str, name: &str) -> Result<Structure, CifError> {
     issues.into_result(Some(structure))
 }
 
-/// Reads a CIF and assembles its molecules; also the name and place of the data block.
+/// The molecules of a CIF.
+pub struct Assembled<'a> {
+    /// The molecules in their cell.
+    pub packing: Packing,
+    /// The name and place of the data block.
+    pub block: (&'a str, Place),
+    /// What is no mistake but may mislead, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// Reads a CIF and assembles its molecules.
 ///
 /// # Errors
 /// Every mistake that can be found.
-pub fn assemble(text: &str) -> Result<(Packing, (&str, Place)), CifError> {
+pub fn assemble(text: &str) -> Result<Assembled<'_>, CifError> {
     let mut issues = Issues::default();
     let tokens = tokens::tokenize(text, &mut issues);
     let blocks = document::parse(&tokens, &mut issues);
     let content = content::read_content(&blocks, &mut issues);
+    let mut notes = issues.take_notes();
     let content = issues.into_result(content)?;
-    let (block, formula) = (content.block, content.formula);
+    let (block, declared) = (content.block, content.declared.clone());
 
     let mut issues = Issues::default();
     let packing = fill(content, &mut issues);
-    if let (Some(packing), Some(given)) = (&packing, formula) {
-        formula::compare(given, packing, &mut issues);
+    if let Some(packing) = &packing {
+        agreement::compare(&declared, packing, &mut issues);
     }
-    Ok((issues.into_result(packing)?, block))
+    notes.extend(issues.take_notes());
+    Ok(Assembled { packing: issues.into_result(packing)?, block, notes })
 }
 
 fn fill(content: Content, issues: &mut Issues) -> Option<Packing> {

@@ -1,7 +1,8 @@
-//! Cuts the text of a CIF 1.1 into tokens.
+//! Cuts the text of a CIF 1.1 or 2.0 into tokens.
 //!
 //! Grammar: Hall, Allen & Brown, Acta Cryst. A47 (1991) 655, and the CIF 1.1 syntax
-//! specification (International Union of Crystallography). Text beyond ASCII is let through: many files carry it in comments.
+//! specification (International Union of Crystallography); CIF 2.0: Bernstein et al., J. Appl. Cryst. 49
+//! (2016) 277. A list or table of CIF 2.0 is one value, its text not looked into. Text beyond ASCII is let through: many files carry it in comments.
 
 use super::error::{Issues, Place, quote};
 
@@ -34,19 +35,33 @@ pub struct Token<'a> {
 /// All tokens of a text; what cannot be a token is reported and left out.
 pub fn tokenize<'a>(text: &'a str, issues: &mut Issues) -> Vec<Token<'a>> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut scanner = Scanner { body, at: 0, number: 0, tokens: Vec::new(), issues };
+    let is_cif2 = body.starts_with(r"#\#CIF_2.0");
+    let mut scanner =
+        Scanner { body, is_cif2, line_start: 0, at: 0, number: 0, tokens: Vec::new(), issues };
     scanner.run();
     scanner.tokens
 }
 
 struct Scanner<'a, 'i> {
     body: &'a str,
+    is_cif2: bool,
+    /// Where the line that was taken last begins.
+    line_start: usize,
     /// Where the next line begins.
     at: usize,
     /// How many lines were taken.
     number: usize,
     tokens: Vec<Token<'a>>,
     issues: &'i mut Issues,
+}
+
+/// The end of a line.
+struct Part<'a> {
+    text: &'a str,
+    /// Where in the body it begins.
+    offset: usize,
+    /// How many characters of its line stand before it.
+    before: usize,
 }
 
 impl<'a> Scanner<'a, '_> {
@@ -66,6 +81,7 @@ impl<'a> Scanner<'a, '_> {
     /// The next line without its end.
     fn take_line(&mut self) -> Option<&'a str> {
         let whole = self.body[self.at..].split_inclusive('\n').next()?;
+        self.line_start = self.at;
         self.at += whole.len();
         self.number += 1;
         let line = whole.strip_suffix('\n').unwrap_or(whole);
@@ -95,16 +111,31 @@ impl<'a> Scanner<'a, '_> {
         );
     }
 
-    /// Reads the tokens of the line that was just taken, after its first `skip` characters.
+    /// Reads the tokens of the line that was just taken, after its first `skip` characters, and of the
+    /// lines on which values of CIF 2.0 that begin here end.
     fn line(&mut self, text: &'a str, skip: usize) {
+        let mut part =
+            Some(Part { text: &text[skip..], offset: self.line_start + skip, before: skip });
+        while let Some(next) = part {
+            part = self.part(next);
+        }
+    }
+
+    /// Reads the tokens up to a value that may go over several lines; what stands behind that comes
+    /// back.
+    fn part(&mut self, Part { text, offset, before }: Part<'a>) -> Option<Part<'a>> {
         let line = self.number;
-        let mut chars = text.char_indices().enumerate().skip(skip).peekable();
+        let mut chars = text.char_indices().zip(before..).map(|(c, column)| (column, c)).peekable();
         while let Some((column, (start, first))) = chars.next() {
             if first.is_ascii_whitespace() {
                 continue;
             }
             if first == '#' {
-                return;
+                return None;
+            }
+            if self.is_cif2 && opens_long_value(&text[start..]) {
+                return self
+                    .long_value(offset + start, Place { line, column: column + 1, length: 1 });
             }
             let quoted = matches!(first, '\'' | '"');
             let (mut end, mut length, mut closed) = (text.len(), 1, !quoted);
@@ -112,7 +143,7 @@ impl<'a> Scanner<'a, '_> {
                 length += 1;
                 let blank_follows =
                     chars.peek().is_none_or(|(_, (_, next))| next.is_ascii_whitespace());
-                if quoted && c == first && blank_follows {
+                if quoted && c == first && (blank_follows || self.is_cif2) {
                     (end, closed) = (at, true);
                     break;
                 }
@@ -135,6 +166,30 @@ impl<'a> Scanner<'a, '_> {
                 self.bare(&text[start..end], place);
             }
         }
+        None
+    }
+
+    /// Reads a list, a table or a text in three quotes that begins at a byte of the body; the rest of
+    /// the line on which it ends comes back.
+    fn long_value(&mut self, start: usize, place: Place) -> Option<Part<'a>> {
+        let Some((inside, length)) = long_value(&self.body[start..]) else {
+            let message = "this list, table or text in three quotes is never closed";
+            self.issues.report(place, message);
+            self.at = self.body.len();
+            return None;
+        };
+        self.tokens.push(Token { kind: Kind::Quoted, text: inside, place });
+        let end = start + length;
+        while self.at < end {
+            self.take_line();
+        }
+        let rest = self.body[end..self.at.max(end)].trim_end_matches(['\n', '\r']);
+        let before = if self.number == place.line {
+            place.column - 1 + self.body[start..end].chars().count()
+        } else {
+            self.body[self.line_start..end].chars().count()
+        };
+        Some(Part { text: rest, offset: end, before })
     }
 
     fn bare(&mut self, text: &'a str, place: Place) {
@@ -158,6 +213,44 @@ impl<'a> Scanner<'a, '_> {
             self.tokens.push(token(Kind::Tag, text));
         } else {
             self.tokens.push(token(Kind::Bare, text));
+        }
+    }
+}
+
+/// Whether a list, a table or a text in three quotes begins here.
+fn opens_long_value(text: &str) -> bool {
+    text.starts_with(['[', '{']) || text.starts_with("'''") || text.starts_with("\"\"\"")
+}
+
+/// What a text in quotes, one or three, at the beginning of a text holds, and its length in bytes.
+fn quoted(text: &str) -> Option<(&str, usize)> {
+    let marks = ["'''", "\"\"\"", "'", "\""];
+    let mark = marks.into_iter().find(|mark| text.starts_with(mark))?;
+    let inside = text[mark.len()..].split_once(mark)?.0;
+    Some((inside, inside.len() + 2 * mark.len()))
+}
+
+/// The value that begins here, without its three quotes but with its brackets, and its length in
+/// bytes; none if it is never closed.
+fn long_value(text: &str) -> Option<(&str, usize)> {
+    if !text.starts_with(['[', '{']) {
+        return quoted(text);
+    }
+    let (mut depth, mut at) = (0, 0);
+    loop {
+        let rest = &text[at..];
+        let next = rest.chars().next()?;
+        at += match next {
+            '\'' | '"' => quoted(rest)?.1,
+            _ => next.len_utf8(),
+        };
+        match next {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((&text[..at], at));
         }
     }
 }
@@ -211,6 +304,35 @@ mod tests {
     }
 
     #[test]
+    fn cif_2_has_lists_tables_and_three_quotes() {
+        let text = "#\\#CIF_2.0\n_a [1 'x]' [2\n3]] _b {'k':[1]} _c '''it's\n \"so\"''' _d 'a'\n_e \"\"\"\"\"\"";
+        let texts: Vec<String> = read(text).into_iter().map(|(_, text)| text).collect();
+        let expected = [
+            "_a",
+            "[1 'x]' [2\n3]]",
+            "_b",
+            "{'k':[1]}",
+            "_c",
+            "it's\n \"so\"",
+            "_d",
+            "a",
+            "_e",
+            "",
+        ];
+        assert_eq!(texts, expected);
+        // Without its first line it is a CIF 1.1, where brackets are letters like others.
+        assert_eq!(read("[1")[0].1, "[1");
+    }
+
+    #[test]
+    fn places_behind_a_long_value_are_right() {
+        let mut issues = Issues::default();
+        let tokens = tokenize("#\\#CIF_2.0\n [µ] x\n [1\n2] y", &mut issues);
+        let places: Vec<_> = tokens.iter().map(|t| (t.place.line, t.place.column)).collect();
+        assert_eq!(places, [(2, 2), (2, 6), (3, 2), (4, 4)]);
+    }
+
+    #[test]
     fn places_count_characters_from_one() {
         let mut issues = Issues::default();
         let tokens = tokenize("\u{feff}Å  'µ m' x", &mut issues);
@@ -220,7 +342,14 @@ mod tests {
 
     #[test]
     fn what_is_never_closed_is_reported_where_it_opens() {
-        for (text, line, column) in [("a\n;b\n c", 2, 1), ("a 'b c\nd", 1, 3)] {
+        let cases = [
+            ("a\n;b\n c", 2, 1),
+            ("a 'b c\nd", 1, 3),
+            ("#\\#CIF_2.0\n_a [1 [2]\n", 2, 4),
+            ("#\\#CIF_2.0\n_a '''1''\n", 2, 4),
+            ("#\\#CIF_2.0\n_a [1 '2]\n", 2, 4),
+        ];
+        for (text, line, column) in cases {
             let mut issues = Issues::default();
             tokenize(text, &mut issues);
             let error = issues.into_result(Some(())).unwrap_err();

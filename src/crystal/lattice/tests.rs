@@ -20,6 +20,7 @@ fn simple_cubic(class: &str) -> Structure {
                 })
                 .to_vec(),
         ],
+        notes: Vec::new(),
     }
 }
 
