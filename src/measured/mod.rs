@@ -20,6 +20,8 @@ pub struct MeasuredFile {
     pub text: String,
     /// SHA-256 of its bytes, 64 hexadecimal digits.
     pub sha256: String,
+    /// The bytes themselves.
+    pub bytes: Vec<u8>,
 }
 
 impl MeasuredFile {
@@ -32,6 +34,6 @@ impl MeasuredFile {
         let text = decode(&bytes).map_err(io::Error::from)?;
         let digest = Sha256::digest(&bytes);
         let sha256 = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-        Ok(Self { text, sha256 })
+        Ok(Self { text, sha256, bytes })
     }
 }

@@ -20,12 +20,17 @@ pub struct FurnaceLog {
 }
 
 impl FurnaceLog {
+    /// How many rows it has: `10 800 rows`.
+    pub fn rows_told(&self) -> String {
+        format!("{} rows", grouped(self.rows))
+    }
+
     /// Everything about it that a reader should know, each with the file's name.
     pub fn remarks(&self) -> Vec<String> {
-        let Self { file, rows, left_out, .. } = self;
+        let Self { file, left_out, .. } = self;
         let left_out = (!left_out.is_empty()).then(|| {
             let count = left_out.len();
-            format!("{count} of {} rows left out: {}", grouped(*rows), lines(left_out))
+            format!("{count} of {} left out: {}", self.rows_told(), lines(left_out))
         });
         let remarks = left_out.into_iter().chain(self.notes.iter().cloned());
         remarks.map(|remark| format!("{file}: {remark}")).collect()
