@@ -8,6 +8,7 @@ mod colour;
 mod edges;
 mod interrupt;
 mod killed;
+mod measured;
 mod new;
 mod plot;
 mod refused;
