@@ -9,6 +9,7 @@ use super::step::{self, Step};
 use super::wash;
 use super::{Origin, profile};
 use crate::crystal::Structure;
+use crate::measured::grouped;
 use crate::protocol::{Conditions, FurnaceLog, Piece, Protocol};
 use crate::sample::Recipe;
 use crate::units::{PhotonFlux, Quantity};
@@ -233,7 +234,7 @@ fn read_heat(
         Heat::Staircase => heat::read_staircase(table, last),
         Heat::Modulate => heat::read_modulation(table, last),
         Heat::Profile => profile::read(table, origin).map(|(stretches, log, read)| {
-            came_to = format!("{}: ", log.rows_told());
+            came_to = format!("{} rows: ", grouped(log.rows));
             let (start, end) = (so_far.pieces, so_far.pieces + log.pieces.len());
             so_far.logs.push(FurnaceLog { pieces: start..end, ..log });
             file = Some(read);
