@@ -6,6 +6,7 @@ use super::axis::Axis;
 use super::canvas;
 use super::legend::{Legend, Sample};
 use super::panel::{Margins, Panel};
+use super::ramps::along;
 use super::sheet::Sheet;
 use super::style::{INK, LineStyle, tint};
 use super::table::Table;
@@ -35,7 +36,9 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     }
     let first = times.iter().copied().fold(f64::INFINITY, f64::min).min(0.0);
     let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sheet = compose(&times, Axis::time(first, last, 7), &Fractions::read(&table)?, style);
+    let all = [Way { name: "", rows: (0..times.len()).map(Some).collect() }];
+    let axis = Axis::time(first, last, 7);
+    let sheet = compose((&times, axis), &all, &Fractions::read(&table)?, style);
     canvas::render("conversion", &sheet, style)
 }
 
@@ -75,11 +78,16 @@ impl Fractions {
         Ok(Self { series, replicates })
     }
 
-    fn entries(&self, style: &Style) -> Vec<(Sample, String)> {
-        let line = |(index, series): (usize, &Series)| {
-            (Sample::Line(style_of(index, style)), series.name.to_owned())
-        };
-        let mut entries: Vec<_> = self.series.iter().enumerate().map(line).collect();
+    fn entries(&self, ways: &[Way], style: &Style) -> Vec<(Sample, String)> {
+        let mut entries = Vec::new();
+        for (turn, way) in ways.iter().enumerate() {
+            let line = |(index, series): (usize, &Series)| {
+                let parts = [series.name, way.name].into_iter().filter(|part| !part.is_empty());
+                let name = parts.collect::<Vec<_>>().join(", ");
+                (Sample::Line(style_of(index, turn, style)), name)
+            };
+            entries.extend(self.series.iter().enumerate().map(line));
+        }
         if self.replicates > 1.0 {
             let band = Sample::Square(tint(INK, BAND_STRENGTH));
             entries.push((band, format!("95 % band ({} replicates)", self.replicates)));
@@ -88,27 +96,48 @@ impl Fractions {
     }
 }
 
-/// The fractions over `x`, which lies on `x_axis`.
-pub(super) fn compose(x: &[f64], x_axis: Axis, fractions: &Fractions, style: &Style) -> Sheet {
+/// A way through the rows of the table.
+pub(super) struct Way {
+    /// What a legend calls it, beside the fraction; empty if it is the only one.
+    pub name: &'static str,
+    /// Its rows, in order; `None` where lines break.
+    pub rows: Vec<Option<usize>>,
+}
+
+/// The fractions over `x`, which lies on an axis, on one way or two.
+pub(super) fn compose(
+    (x, x_axis): (&[f64], Axis),
+    ways: &[Way],
+    fractions: &Fractions,
+    style: &Style,
+) -> Sheet {
     let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
     let y_axis = Axis::linear("Fraction", "", 0.0, 1.0, 5);
-    let legend = Legend::above(&sheet, fractions.entries(style));
+    let legend = Legend::above(&sheet, fractions.entries(ways, style));
     let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x_axis, y_axis, margins);
-    for (index, series) in fractions.series.iter().enumerate() {
-        let colour = tint(style_of(index, style).colour, BAND_STRENGTH);
-        panel.band(&mut sheet, x, (&series.low, &series.high), colour);
+    for (turn, way) in ways.iter().enumerate() {
+        let of = |values: &[f64]| along(&way.rows, values);
+        for (index, series) in fractions.series.iter().enumerate() {
+            let colour = tint(style_of(index, turn, style).colour, BAND_STRENGTH);
+            panel.band(&mut sheet, &of(x), (&of(&series.low), &of(&series.high)), colour);
+        }
     }
-    for (index, series) in fractions.series.iter().enumerate() {
-        panel.line(&mut sheet, x, &series.mean, style_of(index, style));
+    for (turn, way) in ways.iter().enumerate() {
+        let of = |values: &[f64]| along(&way.rows, values);
+        for (index, series) in fractions.series.iter().enumerate() {
+            panel.line(&mut sheet, &of(x), &of(&series.mean), style_of(index, turn, style));
+        }
     }
     legend.draw_above(&mut sheet, &panel);
     sheet
 }
 
-/// Blue and solid, then vermilion and dashed: apart without colour too.
-fn style_of(index: usize, style: &Style) -> LineStyle {
-    LineStyle { dashes: style.line(index).dashes, ..style.line(index + 1) }
+/// Blue and solid, then vermilion and dashed: apart without colour too. Of a second way sky blue
+/// and orange, which are lighter.
+fn style_of(index: usize, turn: usize, style: &Style) -> LineStyle {
+    let colour = if turn == 0 { style.line(index + 1) } else { style.line(6 - index) }.colour;
+    LineStyle { dashes: style.line(index).dashes, colour }
 }
 
 #[cfg(test)]
@@ -125,8 +154,9 @@ mod tests {
             let times = table.numbers("time_s").unwrap();
             let fractions = Fractions::read(&table).unwrap();
             let style = &Style::default();
-            let sheet = compose(&times, Axis::time(0.0, 259_200.0, 7), &fractions, style);
-            let colours = [0, 1].map(|index| tint(style_of(index, style).colour, BAND_STRENGTH));
+            let all = [Way { name: "", rows: (0..times.len()).map(Some).collect() }];
+            let sheet = compose((&times, Axis::time(0.0, 259_200.0, 7)), &all, &fractions, style);
+            let colours = [0, 1].map(|index| tint(style_of(index, 0, style).colour, BAND_STRENGTH));
             let is_band = |mark: &&Mark| matches!(mark, Mark::Area { colour, .. } if colours.contains(colour));
             let named = |mark: &Mark| matches!(mark, Mark::Text(run) if run.content == "95 % band (8 replicates)");
             (sheet.marks.iter().filter(is_band).count(), sheet.marks.iter().any(named))

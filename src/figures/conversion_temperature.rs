@@ -1,42 +1,52 @@
-//! Conversion and crystalline fraction against temperature, where the temperature was ramped.
+//! Conversion and crystalline fraction against temperature, while it was raised and lowered.
 
 use std::path::Path;
 
 use super::axis::Axis;
 use super::canvas;
-use super::conversion::{Fractions, TABLE, compose};
+use super::conversion::{Fractions, TABLE, Way, compose};
+use super::ramps::{Change, along, rows_during};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
 use crate::units::ZERO_CELSIUS;
 
-/// A temperature that varies by less, in K, is a hold.
-const HOLD: f64 = 0.5;
-
 /// Draws `figures/conversion_temperature.{svg,png,pdf}` from `timeseries_mean.csv`, one column wide.
 ///
-/// Draws nothing where the temperature was held: there is nothing to plot against.
+/// Heating and cooling have lines of their own, holds have none, and a line breaks where the
+/// temperature changes by more from one row to the next than it does on a recorded ramp. Draws
+/// nothing where nothing is left: there is nothing to plot against.
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed, or if drawing fails.
 pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let table = Table::read(folder, TABLE)?;
-    let kelvin = table.numbers("temperature_K")?;
+    let (times, kelvin) = (table.numbers("time_s")?, table.numbers("temperature_K")?);
     let celsius: Vec<f64> = kelvin.iter().map(|kelvin| kelvin - ZERO_CELSIUS).collect();
-    let lowest = celsius.iter().copied().fold(f64::INFINITY, f64::min);
-    let highest = celsius.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let ramped = highest - lowest > HOLD;
-    if !ramped {
+    let mut ways: Vec<Way> = [Change::Heating, Change::Cooling]
+        .into_iter()
+        .map(|change| Way { name: change.name(), rows: rows_during(change, &times, &kelvin) })
+        .collect();
+    ways.retain(|way| !way.rows.is_empty());
+    if let [only] = ways.as_mut_slice() {
+        only.name = "";
+    }
+    let drawn = ways.iter().flat_map(|way| along(&way.rows, &celsius)).filter(|x| x.is_finite());
+    let (lowest, highest) =
+        drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    if ways.is_empty() {
         return Ok(Vec::new());
     }
     let axis = Axis::covering("Temperature", "°C", lowest, highest, 7);
-    let sheet = compose(&celsius, axis, &Fractions::read(&table)?, style);
+    let sheet = compose((&celsius, axis), &ways, &Fractions::read(&table)?, style);
     canvas::render("conversion_temperature", &sheet, style)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::clear::assert_texts_are_clear;
     use super::super::synthetic::{Folder, Sample};
     use super::*;
+    use std::fmt::Write as _;
 
     #[test]
     fn is_drawn_for_a_ramp_and_not_for_a_hold() {
@@ -44,5 +54,66 @@ mod tests {
         assert!(draw(hold.path(), &Style::default()).unwrap().is_empty());
         let ramp = Folder::with(&Sample { end_temperature: 438.15, ..Sample::default() });
         assert_eq!(draw(ramp.path(), &Style::default()).unwrap().len(), 3);
+    }
+
+    /// The figure as SVG of rows of minutes, °C and conversion, of so many replicates.
+    fn svg(name: &str, replicates: usize, rows: &[(f64, f64, f64)]) -> Option<String> {
+        let mut text = String::from("time_s,temperature_K,replicates");
+        for name in ["conversion", "crystalline_fraction"] {
+            for part in ["mean", "standard_error", "low95", "high95"] {
+                write!(text, ",{name}_{part}").unwrap();
+            }
+        }
+        for (minutes, celsius, conversion) in rows {
+            write!(text, "\n{},{},{replicates}", minutes * 60.0, celsius + ZERO_CELSIUS).unwrap();
+            for mean in [*conversion, 0.9 - *conversion] {
+                let band = |sign: f64| {
+                    if replicates > 1 { (mean + 0.03 * sign).to_string() } else { String::new() }
+                };
+                write!(text, ",{mean},,{},{}", band(-1.0), band(1.0)).unwrap();
+            }
+        }
+        let folder = Folder::to_look_at(name, &Sample::default());
+        std::fs::write(folder.path().join(TABLE), text + "\n").unwrap();
+        std::fs::create_dir_all(folder.path().join("figures")).unwrap();
+        let drawings = draw(folder.path(), &Style::default()).unwrap();
+        for drawing in &drawings {
+            std::fs::write(folder.path().join(&drawing.name), &drawing.bytes).unwrap();
+        }
+        let svg = drawings
+            .into_iter()
+            .find(|drawing| drawing.name == "figures/conversion_temperature.svg")?;
+        Some(String::from_utf8(svg.bytes).unwrap())
+    }
+
+    /// Up to 140 °C at 5 K/min, ten hours there, down at 10 K/min.
+    fn cycle(every: f64) -> Vec<(f64, f64, f64)> {
+        let up = (0..).map(|n| 25.0 + every * f64::from(n)).take_while(|&celsius| celsius <= 140.0);
+        let mut rows: Vec<_> = up.map(|x| ((x - 25.0) / 5.0, x, 1e-3)).collect();
+        rows.extend((1..=20).map(|n| (23.0 + 30.0 * f64::from(n), 140.0, 0.04 * f64::from(n))));
+        let down =
+            (1..).map(|n| 140.0 - every * f64::from(n)).take_while(|&celsius| celsius >= 25.0);
+        rows.extend(down.map(|x| (623.0 + (140.0 - x) / 10.0, x, 0.8)));
+        rows
+    }
+
+    #[test]
+    fn heating_and_cooling_are_named_apart_and_holds_left_out() {
+        for replicates in [1, 4] {
+            let text = svg(&format!("cycle-{replicates}"), replicates, &cycle(1.0)).unwrap();
+            for name in ["conversion, heating", "crystalline fraction, cooling"] {
+                assert!(text.contains(name), "{name}");
+            }
+            assert_texts_are_clear(&text, "cycle");
+        }
+        let text = svg("heating", 4, &cycle(1.0)[..116]).unwrap();
+        assert!(text.contains("conversion") && !text.contains("heating"));
+    }
+
+    /// What was recorded every 23 K is no line from 25 °C on.
+    #[test]
+    fn rows_far_apart_are_not_joined() {
+        assert_eq!(svg("coarse", 1, &cycle(23.0)), None);
+        assert_eq!(svg("instant", 1, &cycle(1.0)[..1]), None);
     }
 }

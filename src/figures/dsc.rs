@@ -7,6 +7,7 @@ use super::canvas;
 use super::legend::{Legend, Sample};
 use super::measured;
 use super::panel::{Margins, Panel};
+use super::ramps::{Change, changes};
 use super::sheet::{Mark, Point, Run, Sheet};
 use super::style::{INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
 use super::table::Table;
@@ -20,6 +21,11 @@ const HEIGHT: f64 = 60.0;
 const HOUR: f64 = 3600.0;
 /// A temperature that changes by less, in K/min, is held: 0.06 K/h.
 pub(super) const HOLD: f64 = 1e-3;
+/// Seconds in a minute.
+const MINUTE: f64 = 60.0;
+/// A heating rate that differs by more than this share from the one before is another step's: the
+/// heat of warming the sample jumps with it, and no reading lies between.
+const RATE_JUMP: f64 = 0.1;
 /// How strong a band is against its line.
 const BAND_STRENGTH: f64 = 0.3;
 /// The parts of the heat flow that have lines of their own, with their columns.
@@ -27,9 +33,10 @@ const PARTS: [(&str, &str); 2] = [("reaction", "reaction_W_per_g"), ("melting", 
 
 /// Draws `figures/dsc.{svg,png,pdf}` from `instruments/dsc.csv`, one column wide.
 ///
-/// Lines are means over replicates, with the standard error of the whole as a band. A protocol with
-/// ramps and holds has a panel of each. A measured curve, x in °C on ramps or else in h, y in W/g,
-/// lies over the first. Draws nothing where the table has no rows.
+/// Lines are means over replicates, with the standard error of the whole as a band. They break where
+/// the heating rate changes, and heating and cooling have lines of their own. A protocol with ramps and
+/// holds has a panel of each. A measured curve, x in °C on ramps or else in h, y in W/g, lies over
+/// the first. Draws nothing where the table has no rows.
 ///
 /// # Errors
 /// [`FigureError`] if a table is missing or malformed, or if drawing fails.
@@ -39,7 +46,7 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let mut measured = measured::curve(folder, "dsc")?;
     let mut sheets = Vec::new();
     for against in [Against::Temperature, Against::Time] {
-        if curve.rows.iter().any(|row| against.shows(row)) {
+        if curve.shown(against).next().is_some() {
             sheets.push(compose(&curve, against, measured.take(), style));
         }
     }
@@ -62,6 +69,8 @@ struct Row {
 
 struct Curve {
     rows: Vec<Row>,
+    /// What happens to the temperature in each row.
+    changes: Vec<Change>,
     replicates: usize,
 }
 
@@ -70,14 +79,16 @@ impl Curve {
         let times = table.numbers("time_s")?;
         let (kelvin, rate) =
             (table.numbers("temperature_K")?, table.numbers("heating_rate_K_per_min")?);
+        let duration = table.numbers("duration_s")?;
         let flow = table.numbers("heat_flow_W_per_g")?;
         let parts: Vec<Vec<f64>> =
             PARTS.iter().map(|(_, column)| table.numbers(column)).collect::<Result<_, _>>()?;
         let mut order: Vec<usize> = (0..times.len()).collect();
         order.sort_by(|&a, &b| times[a].total_cmp(&times[b]));
-        let mut replicates = 0;
+        let (mut replicates, mut intervals) = (0, Vec::new());
         let row = |same: &[usize]| {
             replicates = replicates.max(same.len());
+            intervals.push((rate[same[0]] / MINUTE * duration[same[0]], duration[same[0]]));
             let of = |column: &[f64]| {
                 mean_and_error(&same.iter().map(|&at| column[at]).collect::<Vec<f64>>())
             };
@@ -92,7 +103,31 @@ impl Curve {
             }
         };
         let rows = order.chunk_by(|&a, &b| times[a] == times[b]).map(row).collect();
-        Ok(Self { rows, replicates })
+        Ok(Self { rows, changes: changes(&intervals), replicates })
+    }
+
+    /// The rows of a panel.
+    fn shown(&self, against: Against) -> impl Iterator<Item = &Row> {
+        let rows = self.rows.iter().zip(&self.changes);
+        rows.filter(move |(_, change)| against.shows(**change)).map(|(row, _)| row)
+    }
+
+    /// The rows with one kind of change, in order; `None` where a line breaks.
+    fn way(&self, change: Change) -> Vec<Option<usize>> {
+        let mut way: Vec<Option<usize>> = Vec::new();
+        for row in (0..self.rows.len()).filter(|&row| self.changes[row] == change) {
+            let goes_on = row.checked_sub(1).is_some_and(|before| {
+                let (before_rate, rate) = (self.rows[before].rate, self.rows[row].rate);
+                let jump = (rate - before_rate).abs();
+                let is_one_rate = jump <= RATE_JUMP * rate.abs().max(before_rate.abs());
+                self.changes[before] == change && (change == Change::Holding || is_one_rate)
+            });
+            if !goes_on {
+                way.push(None);
+            }
+            way.push(Some(row));
+        }
+        way
     }
 }
 
@@ -106,14 +141,13 @@ enum Against {
 }
 
 impl Against {
-    fn shows(self, row: &Row) -> bool {
-        (row.rate.abs() > HOLD) == (self == Self::Temperature)
+    fn shows(self, change: Change) -> bool {
+        (change != Change::Holding) == (self == Self::Temperature)
     }
 
-    /// Where a row lies; nowhere if it belongs to the other panel, so that lines break there.
+    /// Where a row lies.
     fn place(self, row: &Row) -> f64 {
         match self {
-            _ if !self.shows(row) => f64::NAN,
             Self::Temperature => row.celsius,
             Self::Time => row.time,
         }
@@ -140,37 +174,41 @@ pub(super) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
 }
 
 fn compose(curve: &Curve, against: Against, measured: Option<Vec<Point>>, style: &Style) -> Sheet {
-    let rows = &curve.rows;
-    let x: Vec<f64> = rows.iter().map(|row| against.place(row)).collect();
-    let column = |of: &dyn Fn(&Row) -> f64| -> Vec<f64> { rows.iter().map(of).collect() };
-    let (low, high) = range(x.iter().copied());
+    let (low, high) = range(curve.shown(against).map(|row| against.place(row)));
     let x_axis = against.axis(low, high);
     let measured: Option<Vec<Point>> = measured.map(|curve| {
         let moved: Vec<Point> = curve.into_iter().map(|(x, y)| (against.measured(x), y)).collect();
         measured::within(&moved, (x_axis.low, x_axis.high))
     });
-    let drawn = rows.iter().filter(|row| against.shows(row));
-    let values = drawn.flat_map(|row| row.parts.into_iter().chain([row.flow, 0.0]));
+    let values = curve.shown(against).flat_map(|row| row.parts.into_iter().chain([row.flow, 0.0]));
     let others = measured.iter().flatten().map(|&(_, y)| y);
     let (low, high) = range(values.chain(others));
     let y_axis = Axis::covering("Heat flow, endo up", "W g^{−1}", low, high, 6);
     let shown: Vec<usize> = (0..PARTS.len())
-        .filter(|&part| rows.iter().any(|row| against.shows(row) && row.parts[part] != 0.0))
+        .filter(|&part| curve.shown(against).any(|row| row.parts[part] != 0.0))
         .collect();
+    let lines = curve.lines(against, style);
 
     let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let entries = entries(&shown, curve.replicates, measured.is_some(), style);
+    let entries = entries(&lines, &shown, curve.replicates, measured.is_some(), style);
     let legend = Legend::above(&sheet, entries);
     let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x_axis, y_axis, margins);
-    let edges = (column(&|row| row.flow - row.error), column(&|row| row.flow + row.error));
-    let colour = tint(style.line(0).colour, BAND_STRENGTH);
-    panel.band(&mut sheet, &x, (&edges.0, &edges.1), colour);
-    panel.line(&mut sheet, &x, &column(&|row| row.flow), style_of(0, style));
-    // Dashes over the whole: both show where they are the same.
-    for part in shown {
-        let line = style_of(part + 1, style);
-        panel.line(&mut sheet, &x, &column(&|row| row.parts[part]), line);
+    let band = tint(style.line(0).colour, BAND_STRENGTH);
+    for line in &lines {
+        let column = |of: &dyn Fn(&Row) -> f64| -> Vec<f64> {
+            let rows = line.rows.iter();
+            rows.map(|row| row.map_or(f64::NAN, |row| of(&curve.rows[row]))).collect()
+        };
+        let x = column(&|row| against.place(row));
+        let edges = (column(&|row| row.flow - row.error), column(&|row| row.flow + row.error));
+        panel.band(&mut sheet, &x, (&edges.0, &edges.1), band);
+        panel.line(&mut sheet, &x, &column(&|row| row.flow), line.style);
+        // Dashes over the whole: both show where they are the same.
+        for &part in &shown {
+            let own = style_of(part + 1, style);
+            panel.line(&mut sheet, &x, &column(&|row| row.parts[part]), own);
+        }
     }
     for point in measured.into_iter().flatten() {
         let at = (panel.x_of(point.0), panel.y_of(point.1));
@@ -186,13 +224,45 @@ fn style_of(index: usize, style: &Style) -> LineStyle {
     LineStyle { dashes: style.line(index).dashes, ..style.line(index + 1) }
 }
 
+/// A line of the whole: its name, its look and its rows.
+struct Line {
+    name: String,
+    style: LineStyle,
+    rows: Vec<Option<usize>>,
+}
+
+impl Curve {
+    /// The lines of a panel: one, or one for heating and one, lighter, for cooling.
+    fn lines(&self, against: Against, style: &Style) -> Vec<Line> {
+        let changes = [Change::Heating, Change::Cooling, Change::Holding];
+        let mut lines: Vec<Line> = changes
+            .into_iter()
+            .filter(|&change| against.shows(change) && self.changes.contains(&change))
+            .map(|change| Line {
+                name: format!("total, {}", change.name()),
+                style: match change {
+                    Change::Cooling => LineStyle { dashes: &[], ..style.line(6) },
+                    _ => style_of(0, style),
+                },
+                rows: self.way(change),
+            })
+            .collect();
+        if let [only] = lines.as_mut_slice() {
+            "total".clone_into(&mut only.name);
+        }
+        lines
+    }
+}
+
 fn entries(
+    lines: &[Line],
     shown: &[usize],
     replicates: usize,
     measured: bool,
     style: &Style,
 ) -> Vec<(Sample, String)> {
-    let mut entries = vec![(Sample::Line(style_of(0, style)), "total".to_owned())];
+    let mut entries: Vec<(Sample, String)> =
+        lines.iter().map(|line| (Sample::Line(line.style), line.name.clone())).collect();
     for &part in shown {
         entries.push((Sample::Line(style_of(part + 1, style)), PARTS[part].0.to_owned()));
     }
@@ -299,6 +369,40 @@ mod tests {
             assert_texts_are_clear(text, name);
             assert!(words.iter().all(|word| text.contains(word)), "{name}");
             assert_eq!(text.contains("measured"), measured.is_some(), "{name}");
+        }
+    }
+
+    /// Cooling at 10 K/min, then heating at 1 and at 10 K/min, one after the other.
+    fn cycle(replicates: u32) -> String {
+        let mut text = HEAD.to_owned();
+        for replicate in 1..=replicates {
+            let mut row = |time: f64, kelvin: f64, rate: f64| {
+                let flow = 0.0217 * rate;
+                writeln!(text, "{replicate},{time},6,{kelvin},{rate},{flow},{flow},0,0,0").unwrap();
+            };
+            (0..100).for_each(|n| row(6.0 * f64::from(n), 399.5 - f64::from(n), -10.0));
+            (0..200)
+                .for_each(|n| row(600.0 + 6.0 * f64::from(n), 300.05 + 0.1 * f64::from(n), 1.0));
+            (0..80).for_each(|n| row(1800.0 + 6.0 * f64::from(n), 320.5 + f64::from(n), 10.0));
+        }
+        text
+    }
+
+    #[test]
+    fn a_curve_breaks_where_the_rate_changes_and_cooling_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("instruments")).unwrap();
+        std::fs::write(folder.path().join("instruments/dsc.csv"), cycle(2)).unwrap();
+        let table = Table::read(folder.path(), "instruments/dsc.csv").unwrap();
+        let curve = Curve::read(&table).unwrap();
+        let breaks = |change| curve.way(change).iter().filter(|row| row.is_none()).count();
+        assert_eq!([Change::Heating, Change::Cooling, Change::Holding].map(breaks), [2, 1, 0]);
+        assert_eq!(curve.way(Change::Heating).len(), 2 + 280);
+        for replicates in [1, 2] {
+            let drawings = drawn(&format!("dsc-cycle-{replicates}"), &cycle(replicates), None);
+            let text = svg(&drawings);
+            assert!(text.contains("total, heating") && text.contains("total, cooling"));
+            assert_texts_are_clear(text, "cycle");
         }
     }
 

@@ -31,6 +31,7 @@ mod panel;
 mod pdf;
 mod print_style;
 pub mod protocol;
+mod ramps;
 mod replicates;
 mod sheet;
 pub mod slices;

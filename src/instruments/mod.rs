@@ -66,18 +66,18 @@ impl Instrument {
 pub struct Instruments {
     /// When all but the calorimeter look, in s, ascending.
     pub looks: Vec<f64>,
-    /// Interval between two readings of the calorimeter, in s.
+    /// The longest interval between two readings of the calorimeter, in s.
     pub heat_every: f64,
     /// The instruments that are used, with their numbers.
     pub sheets: Vec<(Instrument, Sheet)>,
 }
 
 impl Instruments {
-    /// When the calorimeter reads during a protocol: at every interval from the start, and at the
-    /// end; never if it is not used.
+    /// When the calorimeter reads during a protocol: in equal intervals within each step; never if
+    /// it is not used.
     pub fn readings(&self, protocol: &Protocol) -> Vec<f64> {
         match self.sheet(Instrument::Dsc) {
-            Some(_) => protocol.moments_every(self.heat_every),
+            Some(_) => protocol.readings_every(self.heat_every),
             None => Vec::new(),
         }
     }

@@ -1,9 +1,11 @@
 //! The protocol: temperature, atmosphere and light as functions of time, and a wash at the end.
 
 mod furnace_log;
+mod moments;
 mod wash;
 
 pub use furnace_log::FurnaceLog;
+pub use moments::{MOST_KELVIN_ROWS, ROW_KELVIN};
 pub use wash::Wash;
 
 /// The widest change of temperature within one segment, in K. Rates are bounded over a
@@ -79,6 +81,11 @@ impl Piece {
         Self { duration, from: Conditions::at(from), to: Conditions::at(to) }
     }
 
+    /// By how much the temperature rises, in K.
+    fn rise(&self) -> f64 {
+        self.to.temperature - self.from.temperature
+    }
+
     /// Into how many segments it is cut.
     fn parts(&self, warm: f64) -> u64 {
         let [from, to] = [self.from, self.to].map(|end| end.temperature);
@@ -145,16 +152,6 @@ impl Protocol {
     /// Total time in s.
     pub fn duration(&self) -> f64 {
         self.pieces.iter().map(|piece| piece.duration).sum()
-    }
-
-    /// Every interval, in s, from the start, and the end.
-    pub fn moments_every(&self, interval: f64) -> Vec<f64> {
-        let end = self.duration();
-        // An interval that divides the whole time but for rounding gives no second end.
-        let intervals = (end / interval - 1e-6).ceil().max(1.0) as u32;
-        let mut moments: Vec<f64> = (0..intervals).map(|n| f64::from(n) * interval).collect();
-        moments.push(end);
-        moments
     }
 
     /// The conditions at the ends of all pieces: at each moment they lie between those of two.

@@ -366,9 +366,10 @@ impl Setting<'_> {
     }
 }
 
-/// The moments of a record: every interval from the start, and the end.
+/// The moments of a record: every interval from the start, the ends of steps, and on ramps every
+/// kelvin.
 pub fn recorded_moments(record: &Record, protocol: &Protocol) -> Vec<f64> {
-    protocol.moments_every(record.every)
+    protocol.row_moments(record.every)
 }
 
 pub(super) fn temperature_at(segments: &[Segment], time: f64) -> f64 {
@@ -379,6 +380,7 @@ pub(super) fn temperature_at(segments: &[Segment], time: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::protocol::Piece;
+    use crate::scenario::{Origin, Scenario};
 
     fn moments(duration: f64, every: f64) -> Vec<f64> {
         let piece = Piece::between(duration, 400.0, 400.0);
@@ -394,6 +396,35 @@ mod tests {
             let moments = moments(duration, duration / 100.0);
             assert_eq!((moments.len(), moments[100]), (101, duration));
         }
+    }
+
+    /// What is written as pieces is recorded as it was as steps.
+    #[test]
+    fn a_resolved_scenario_has_the_same_moments() {
+        let text = r#"
+[crystal]
+size = [4, 4, 4]
+[[protocol]]
+step = "ramp"
+from = "25 degC"
+to = "139.3 degC"
+rate = "5 K/min"
+[[protocol]]
+step = "modulate"
+time = "2 h"
+amplitude = "3 K"
+period = "7 min"
+[[protocol]]
+step = "cool"
+to = "30 degC"
+time = "35 min"
+"#;
+        let origin = Origin { file_name: "made.toml".into(), folder: ".".into() };
+        let scenario = Scenario::parse(text, &origin).unwrap();
+        let resolved = Scenario::parse(&scenario.to_toml(), &origin).unwrap();
+        let moments = |scenario: &Scenario| recorded_moments(&scenario.record, &scenario.protocol);
+        assert!(moments(&scenario).len() > 101 + 114 + 109);
+        assert_eq!(moments(&scenario), moments(&resolved));
     }
 
     #[test]

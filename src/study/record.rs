@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of what is kept. A change of [`Kept`], of the rows in it or of what their columns
 /// mean makes it another, and all runs are done again.
-pub(super) const FORM: u32 = 1;
+pub(super) const FORM: u32 = 2;
 
 /// What a study keeps of a run that came to its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,6 +68,6 @@ prefactor = "0.1 1/h"
         let kept = Kept::of(&outcome.replicates[0], outcome.lattice.sites()).unwrap();
         let bytes = postcard::to_stdvec(&Outcome::Ok(kept)).unwrap();
         let digest = blake3::hash(&bytes).to_hex();
-        assert_eq!((FORM, bytes.len(), &digest[..16]), (1, 412, "2fb45344efc0bcf6"));
+        assert_eq!((FORM, bytes.len(), &digest[..16]), (2, 412, "2fb45344efc0bcf6"));
     }
 }

@@ -98,7 +98,7 @@ fn peak(curve: &[Interval], kind: Kind, least: f64) -> Option<Peak> {
         return None;
     }
     if kind == Kind::Exotherm {
-        heights = averaged(&heights, (AVERAGED * heights.len() as f64 / 2.0) as usize);
+        heights = averaged(&heights, curve, (AVERAGED * heights.len() as f64 / 2.0) as usize);
     }
     let top = (0..heights.len()).max_by(|&a, &b| heights[a].total_cmp(&heights[b]))?;
     let onset = onset(curve, &heights, top);
@@ -110,11 +110,12 @@ fn peak(curve: &[Interval], kind: Kind, least: f64) -> Option<Peak> {
     })
 }
 
-/// Each value with so many neighbours at either side, as far as there are any.
-fn averaged(values: &[f64], neighbours: usize) -> Vec<f64> {
+/// The mean in time of each value and of so many neighbours at either side, as far as there are any.
+fn averaged(values: &[f64], curve: &[Interval], neighbours: usize) -> Vec<f64> {
     let mean = |at: usize| {
-        let around = &values[at.saturating_sub(neighbours)..values.len().min(at + neighbours + 1)];
-        around.iter().sum::<f64>() / around.len() as f64
+        let around = at.saturating_sub(neighbours)..values.len().min(at + neighbours + 1);
+        let time: f64 = curve[around.clone()].iter().map(|interval| interval.duration).sum();
+        around.map(|at| values[at] * curve[at].duration).sum::<f64>() / time
     };
     (0..values.len()).map(mean).collect()
 }
