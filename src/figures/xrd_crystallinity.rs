@@ -58,6 +58,11 @@ impl Pair {
         self.read.draw(sheet, panel, marker(style), MARKER);
     }
 
+    /// Whether it has no value at all.
+    fn is_empty(&self) -> bool {
+        self.read.means.iter().chain(&self.true_ones.means).all(|mean| mean.is_nan())
+    }
+
     /// Sizes from the least to the greatest.
     fn size_axis(&self) -> Axis {
         let all = || self.read.means.iter().chain(&self.true_ones.means).copied();
@@ -96,6 +101,9 @@ fn compose(shares: &Pair, sizes: &Pair, last: f64, style: &Style) -> Sheet {
         let labelled = Labelled { x, y: true };
         let panel = Panel::framed(&mut sheet, (time(), axis), frame, labelled);
         pair.draw(&mut sheet, &panel, style);
+        if pair.is_empty() {
+            panel.note(&mut sheet, "too few lines end in the box");
+        }
         if !x {
             legend.draw_above(&mut sheet, &panel);
         }

@@ -3,8 +3,10 @@
 use super::Outcome;
 use super::advice::advice;
 use crate::crystal::dimethyl_dicyanodiazepine;
+use crate::instruments::xrd::{MOST_ENDLESS, endless_share};
 use crate::instruments::{Instrument, Number};
 use crate::mechanism::ChainAction;
+use crate::observe::Inspection;
 use crate::protocol::FurnaceLog;
 use crate::scenario::Scenario;
 use crate::units::ZERO_CELSIUS;
@@ -34,6 +36,7 @@ pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
              more replicates."
         ));
     }
+    sentences.extend(sizes_left_out(scenario, outcome));
     sentences.extend(advice(scenario, outcome));
     sentences
 }
@@ -79,4 +82,24 @@ fn glass_transition(scenario: &Scenario) -> Option<Number> {
         number.basis == "scenario" || scenario.structure.name == dimethyl_dicyanodiazepine().name
     };
     sheet.numbers.into_iter().find(|number| number.name == "glass_monomer").filter(known)
+}
+
+/// Looks at which the box is too narrow for a size of ordered domains.
+fn sizes_left_out(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
+    scenario.instruments.as_ref()?.sheet(Instrument::Xrd)?;
+    let share = |look: &Inspection| endless_share(&look.chords, scenario.size);
+    let looks = || outcome.replicates.iter().flat_map(|replicate| &replicate.inspections);
+    let shares: Vec<f64> = looks().map(share).filter(|&share| share > MOST_ENDLESS).collect();
+    let most = shares.iter().copied().fold(0.0, f64::max);
+    (!shares.is_empty()).then(|| {
+        format!(
+            "At {} of {} looks the box is too narrow for a size of ordered domains: up to {:.1} % of \
+             the ordered molecules lie on lines without an end, and at most {:.1} % may. XRD sizes \
+             are left out there. Use a wider crystal, or one with open boundaries.",
+            shares.len(),
+            looks().count(),
+            100.0 * most,
+            100.0 * MOST_ENDLESS,
+        )
+    })
 }

@@ -12,7 +12,7 @@ mod scattering;
 #[cfg(test)]
 mod testing;
 
-pub use domains::domain_size;
+pub use domains::{FEWEST_LINES, MOST_ENDLESS, domain_size, endless_share, enough_ends};
 pub use pattern::Pattern;
 pub use reflections::has_intensities;
 

@@ -16,7 +16,7 @@ table! {
 
 table! {
     /// A row of `instruments/xrd_crystallinity.csv`: one replicate at one moment. What needs a
-    /// pattern is `None` where there is none, and a size where nothing is ordered.
+    /// pattern is `None` where there is none, and a size where too few lines end.
     XrdRow in "instruments/xrd_crystallinity.csv" {
         /// Which replicate, from 1.
         replicate: u32 = "replicate",
