@@ -169,11 +169,16 @@ impl Axis {
 
     /// Where a value lies, from 0 at the start to 1 at the end; values beyond lie at the ends.
     pub(super) fn place(&self, value: f64) -> f64 {
-        let share = match self.scale {
+        let share = self.share(value);
+        if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
+    }
+
+    /// The same with values beyond where they are; not a number for what a logarithmic axis lacks.
+    pub(super) fn share(&self, value: f64) -> f64 {
+        match self.scale {
             Scale::Linear => (value - self.low) / (self.high - self.low),
             Scale::Logarithmic => (value / self.low).ln() / (self.high / self.low).ln(),
-        };
-        if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
+        }
     }
 
     /// Whether a value can be shown: finite, and not below the start of a logarithmic axis.

@@ -120,6 +120,9 @@ pub struct Figure {
     /// How the vertical axis is laid out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub y_scale: Option<Scale>,
+    /// How the colours of a `map` are laid out; without it as its values ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub z_scale: Option<Scale>,
     /// Values with a contour each: for `map` and `time-temperature`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<f64>,
@@ -143,6 +146,7 @@ impl Figure {
             only: BTreeMap::new(),
             x_scale: None,
             y_scale: None,
+            z_scale: None,
             levels: Vec::new(),
             column: None,
         }
@@ -166,6 +170,9 @@ impl Figure {
             if value.is_some() && !self.takes().contains(&key) {
                 mistakes.push(format!("`{key}` is none of what this kind shows"));
             }
+        }
+        if self.z_scale.is_some() && self.kind != FigureKind::Map {
+            mistakes.push("`z_scale` is of maps".into());
         }
         if !self.levels.iter().all(|level| level.is_finite()) {
             mistakes.push("a level is no number".into());

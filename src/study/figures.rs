@@ -22,9 +22,9 @@ const KINDS: [(&str, FigureKind); 5] = [
 const SCALES: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
 const WIDTHS: [(&str, ColumnWidth); 2] =
     [("single", ColumnWidth::Single), ("double", ColumnWidth::Double)];
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "name", "kind", "x", "y", "z", "at", "series", "panels", "where", "x_scale", "y_scale",
-    "levels", "column",
+    "z_scale", "levels", "column",
 ];
 /// The column that names a point's series.
 const SERIES: &str = "series";
@@ -78,6 +78,7 @@ fn read_figure(field: &Field<'_>, known: Known<'_>) -> Option<Figure> {
         only: parts.optional("where", |field| read_only(field, known)).unwrap_or_default(),
         x_scale: scale("x_scale"),
         y_scale: scale("y_scale"),
+        z_scale: scale("z_scale"),
         levels: parts.optional("levels", read_levels).unwrap_or_default(),
         column: parts.optional("column", |field| field.choice(&WIDTHS)),
         ..Figure::new(name?, kind?)

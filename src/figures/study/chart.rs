@@ -30,14 +30,14 @@ const MOST_LABELS: f64 = 0.55;
 /// Lines whose ends are closer than this, in pt, can't be told apart there.
 const LEAST_APART: f64 = 5.0;
 
-/// Means and bands over x.
+/// Means and their 95 % intervals over x.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Course {
     /// Where.
     pub x: Vec<f64>,
     /// Means.
     pub mean: Vec<f64>,
-    /// Lower ends of the 95 % bands.
+    /// Lower ends of the intervals.
     pub low: Vec<f64>,
     /// Upper ends.
     pub high: Vec<f64>,
@@ -168,8 +168,8 @@ impl Chart {
         places.sort_by(f64::total_cmp);
         let apart = places.windows(2).all(|pair| pair[1] - pair[0] > LEAST_APART);
         let label = |(index, _): &(usize, Course)| {
-            let Series { name, sample, line, .. } = &self.series[*index];
-            EndLabel { end: None, sample: *sample, colour: line.colour, text: name.clone() }
+            let Series { name, sample, .. } = &self.series[*index];
+            EndLabel { end: None, sample: *sample, text: name.clone() }
         };
         (together && fits && several && apart).then(|| pane.courses.iter().map(label).collect())
     }

@@ -1,5 +1,7 @@
 //! A quantity over two swept values: a coloured cell a point, and contours between them.
 
+use plotters::style::{RGBColor, WHITE};
+
 use super::super::axis::Axis;
 use super::super::colour_map::cividis;
 use super::super::hatch::hatched;
@@ -7,6 +9,7 @@ use super::super::legend::{Legend, Sample};
 use super::super::panel::{Margins, Panel};
 use super::super::sheet::Sheet;
 use super::super::style::{AXIS_WEIGHT, INK};
+use super::super::titles::Title;
 use super::super::{FigureError, Style};
 use super::contour::{self, Grid, Labels};
 use super::data::{Data, field};
@@ -18,6 +21,10 @@ use crate::results::{Figure, Scale};
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
+/// Colours are of factors where the greatest value is so many times the least positive one, and half
+/// of the values, or more, are less than a tenth of it: on a linear scale they would all look alike.
+const DECADES: f64 = 100.0;
+const LOW: f64 = 0.1;
 /// How far a cell reaches over the next, so that no light shows between them, in pt.
 const OVERLAP: f64 = 0.3;
 
@@ -113,9 +120,51 @@ pub(super) fn compose(
     }
     let value = |row: &Option<usize>| row.map(|row| quantity.mean[row]).filter(|z| z.is_finite());
     let cells = rows.iter().map(|line| line.iter().map(value).collect()).collect();
-    let map = Map::new(&quantity, across, up, (cells, hidden), &figure.levels);
+    let map = Map::new(&quantity, across, up, (cells, hidden), figure);
     let data = data(&quantity, [x, y], name)?;
     Ok(Composed { sheet: map.sheet(figure, style), data })
+}
+
+/// What colours stand for.
+struct Colours {
+    axis: Axis,
+    logarithmic: bool,
+}
+
+impl Colours {
+    /// Those of some finite values, on a scale that a figure may ask for.
+    fn of(values: &[f64], title: &Title, scale: Option<Scale>) -> Self {
+        let positive = values.iter().copied().filter(|value| *value > 0.0);
+        let decades = range::span(positive).filter(|(low, high)| low < high);
+        let wanted = scale.map_or_else(|| spans_decades(values), |scale| scale == Scale::Log);
+        if let Some((low, high)) = decades.filter(|_| wanted) {
+            let axis = Axis::log_between(&title.over_unit(), low, high);
+            return Self { axis, logarithmic: true };
+        }
+        let (low, high) = range::span(values.iter().copied()).unwrap_or((0.0, 1.0));
+        let alike = high - low <= 1e-9 * high.abs();
+        let (low, high) = if title.is_share && alike { (0.0, 1.0) } else { (low, high) };
+        let axis = Axis::covering(&title.text, &title.unit, low, high, 5);
+        Self { axis, logarithmic: false }
+    }
+
+    /// The colour of a value; `None` for what has no logarithm.
+    fn of_value(&self, value: f64) -> Option<RGBColor> {
+        self.shows(value).then(|| cividis(self.axis.place(value)))
+    }
+
+    fn shows(&self, value: f64) -> bool {
+        !self.logarithmic || value > 0.0
+    }
+}
+
+/// Whether values ask for colours of factors, see [`DECADES`].
+fn spans_decades(values: &[f64]) -> bool {
+    let Some((low, high)) = range::span(values.iter().copied().filter(|value| *value > 0.0)) else {
+        return false;
+    };
+    let few = values.iter().filter(|&&value| value < LOW * high).count();
+    values.iter().all(|value| *value >= 0.0) && high >= DECADES * low && 2 * few >= values.len()
 }
 
 /// What is drawn.
@@ -126,7 +175,7 @@ struct Map {
     cells: Vec<Vec<Option<f64>>>,
     /// Points that lie on no place, such as zero on a logarithmic axis.
     hidden: usize,
-    colours: Axis,
+    colours: Colours,
     levels: Vec<(f64, String)>,
 }
 
@@ -136,19 +185,16 @@ impl Map {
         across: Places,
         up: Places,
         (cells, hidden): (Vec<Vec<Option<f64>>>, usize),
-        levels: &[f64],
+        figure: &Figure,
     ) -> Self {
-        let (low, high) =
-            range::span(cells.iter().flatten().flatten().copied()).unwrap_or((0.0, 1.0));
-        let title = &quantity.title;
-        let alike = high - low <= 1e-9 * high.abs();
-        let (low, high) = if title.is_share && alike { (0.0, 1.0) } else { (low, high) };
-        let colours = Axis::covering(&title.text, &title.unit, low, high, 5);
-        let levels = if levels.is_empty() {
-            let ticks = colours.ticks.iter().cloned();
+        let values: Vec<f64> = cells.iter().flatten().flatten().copied().collect();
+        let colours = Colours::of(&values, &quantity.title, figure.z_scale);
+        let (low, high) = range::span(values.into_iter()).unwrap_or((0.0, 1.0));
+        let levels = if figure.levels.is_empty() {
+            let ticks = colours.axis.ticks.iter().cloned();
             ticks.filter(|(value, _)| *value > low && *value < high).collect()
         } else {
-            levels.iter().map(|&level| (level, level.to_string())).collect()
+            figure.levels.iter().map(|&level| (level, level.to_string())).collect()
         };
         Self { across, up, cells, hidden, colours, levels }
     }
@@ -159,7 +205,7 @@ impl Map {
         let notes = self.notes();
         let legend = (!notes.is_empty()).then(|| Legend::above(&sheet, notes));
         let top = legend.as_ref().map_or(0.0, Legend::margin);
-        let margins = Margins { top, right: colour_bar::margin(&self.colours) };
+        let margins = Margins { top, right: colour_bar::margin(&self.colours.axis) };
         let (x, y) = (self.across.axis.clone(), self.up.axis.clone());
         let panel = Panel::draw(&mut sheet, x, y, margins);
         self.draw_cells(&mut sheet, &panel);
@@ -169,7 +215,7 @@ impl Map {
         let lower = [(frame.right, frame.bottom), (frame.left, frame.bottom), corners[0]];
         sheet.line(&[&corners[..], &lower[..]].concat(), AXIS_WEIGHT, INK);
         let levels: Vec<f64> = self.levels.iter().map(|(level, _)| *level).collect();
-        colour_bar::draw(&mut sheet, &panel, &self.colours, &levels);
+        colour_bar::draw(&mut sheet, &panel, &self.colours.axis, &levels);
         if self.cells.iter().flatten().flatten().next().is_none() {
             panel.note(&mut sheet, "no values");
         }
@@ -183,6 +229,13 @@ impl Map {
         let mut notes = Vec::new();
         if self.cells.iter().flatten().any(Option::is_none) {
             notes.push((Sample::Hatched, "no value".to_owned()));
+        }
+        let without = |value: &&f64| !self.colours.shows(**value);
+        if let Some(least) =
+            self.cells.iter().flatten().flatten().filter(without).min_by(|a, b| a.total_cmp(b))
+        {
+            let text = if *least < 0.0 { "zero or less" } else { "zero" };
+            notes.push((Sample::Square(WHITE), text.to_owned()));
         }
         if self.hidden > 0 {
             let text = format!("zero on a log axis, not shown: {}", self.hidden);
@@ -207,7 +260,7 @@ impl Map {
                     if column + 1 < cells.len() { OVERLAP } else { 0.0 },
                     if line + 1 < self.cells.len() { OVERLAP } else { 0.0 },
                 );
-                let colour = cividis(self.colours.place(*value));
+                let colour = self.colours.of_value(*value).unwrap_or(WHITE);
                 sheet.rectangle((left, top - up), right - left + over, bottom - top + up, colour);
             }
         }
@@ -216,8 +269,15 @@ impl Map {
     fn draw_contours(&self, sheet: &mut Sheet, panel: &Panel) {
         let x: Vec<f64> = self.across.values.iter().map(|&value| panel.x_of(value)).collect();
         let y: Vec<f64> = self.up.values.iter().map(|&value| panel.y_of(value)).collect();
-        let grid = Grid { x: &x, y: &y, values: &self.cells };
-        let lines: Vec<_> = self.levels.iter().map(|(level, _)| grid.lines(*level)).collect();
+        // Linear in what the colours are linear in.
+        let share =
+            |value: f64| Some(self.colours.axis.share(value)).filter(|share| share.is_finite());
+        let row =
+            |cells: &Vec<Option<f64>>| cells.iter().map(|cell| cell.and_then(share)).collect();
+        let values: Vec<Vec<Option<f64>>> = self.cells.iter().map(row).collect();
+        let grid = Grid { x: &x, y: &y, values: &values };
+        let at = |level: f64| share(level).map_or_else(Vec::new, |share| grid.lines(share));
+        let lines: Vec<_> = self.levels.iter().map(|(level, _)| at(*level)).collect();
         for lines in &lines {
             contour::draw(sheet, lines);
         }
@@ -249,6 +309,33 @@ fn data(quantity: &Quantity, places: [&str; 2], name: &str) -> Result<Data, Figu
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decades_ask_for_colours_of_factors() {
+        // The grinding study: from 2e-5 to 0.95, three quarters below a tenth.
+        let grinding: Vec<f64> = (0..40).map(|i| 2e-5 * 1.32_f64.powi(i)).collect();
+        assert!(spans_decades(&grinding));
+        assert!(spans_decades(&[0.0, 0.0, 1e-3, 1.0]), "zeros have a colour of their own");
+        // One value far below the others; less than two decades; a negative one; none.
+        assert!(!spans_decades(&[1e-6, 0.3, 0.5, 0.9]));
+        assert!(!spans_decades(&[0.02, 0.03, 0.04, 1.0]));
+        assert!(!spans_decades(&[-1e-3, 1e-3, 1e-2, 1.0]));
+        assert!(!spans_decades(&[0.0, 0.0]) && !spans_decades(&[]));
+    }
+
+    #[test]
+    fn a_figure_may_ask_for_either_scale() {
+        let title = Title { text: "q".into(), unit: String::new(), is_share: true };
+        let is_log = |values: &[f64], scale| Colours::of(values, &title, scale).logarithmic;
+        assert!(is_log(&[0.2, 0.4], Some(Scale::Log)));
+        assert!(!is_log(&[1e-5, 1e-3, 1.0], Some(Scale::Linear)));
+        assert!(is_log(&[1e-5, 1e-3, 1.0], None));
+        // Without two values to lie between there are no factors.
+        assert!(!is_log(&[0.0, 0.0], Some(Scale::Log)) && !is_log(&[0.3], Some(Scale::Log)));
+        let colours = Colours::of(&[0.0, 1e-4, 1e-2], &title, Some(Scale::Log));
+        assert_eq!(colours.of_value(0.0), None);
+        assert_eq!(colours.of_value(1e-3), Some(cividis(0.5)));
+    }
 
     #[test]
     fn cells_meet_halfway() {

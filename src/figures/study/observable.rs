@@ -1,4 +1,4 @@
-//! A quantity against a swept value: means with their 95 % bands.
+//! A quantity against a swept value: means with bars for their 95 % intervals.
 
 use plotters::style::RGBColor;
 
@@ -17,7 +17,7 @@ use super::tables::Study;
 use super::{Composed, range};
 use crate::results::Figure;
 
-/// A quantity in a table: means, bands, and how many replicates have a value.
+/// A quantity in a table: means, 95 % intervals, and how many replicates have a value.
 pub(super) struct Quantity<'a> {
     /// Where it stands.
     pub table: &'a Table,
@@ -27,7 +27,7 @@ pub(super) struct Quantity<'a> {
     pub title: Title,
     /// Means, one a row of the table.
     pub mean: Vec<f64>,
-    /// Lower ends of the 95 % bands.
+    /// Lower ends of the 95 % intervals.
     pub low: Vec<f64>,
     /// Upper ends.
     pub high: Vec<f64>,
@@ -178,7 +178,7 @@ fn notes(quantity: &Quantity, x: &[f64], shown: impl Fn(usize) -> bool) -> Vec<(
     let mut notes = Vec::new();
     if rows().any(|row| shown(row) && quantity.low[row] < quantity.high[row]) {
         let sample = Sample::Marker { radius: MARKER, marker, error_bar: true };
-        notes.push((sample, "mean, 95 % band".to_owned()));
+        notes.push((sample, "mean, 95 % interval".to_owned()));
     }
     if rows().any(|row| shown(row) && quantity.is_partial(row)) {
         let marker = marker.hollow(true);

@@ -23,7 +23,7 @@ pub(super) fn span(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-/// A vertical axis for means and the ends of their bands.
+/// A vertical axis for means and the ends of their intervals.
 pub(super) fn vertical(
     title: &Title,
     scale: Scale,

@@ -103,6 +103,43 @@ fn a_zero_on_a_logarithmic_axis_is_counted_and_kept_in_the_data() {
     }
 }
 
+/// Cells from 1e-5 to 1, two of them zero: colours of factors, ticks at decades, zeros marked.
+#[test]
+fn a_map_over_decades_has_a_logarithmic_scale_and_keeps_its_data() {
+    let sample = Sample {
+        series: 1,
+        defects: vec![1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1],
+        temperatures: vec![120.0, 130.0, 140.0, 150.0],
+        ..Sample::default()
+    };
+    let folder = Folder::with("study-decades", &sample);
+    let path = folder.path().join("curves.csv");
+    let table = std::fs::read_to_string(&path).unwrap();
+    let names = table.lines().next().unwrap().to_owned();
+    let mean = names.split(',').position(|name| name == "conversion_mean").unwrap();
+    let mut rows = names + "\n";
+    for row in table.lines().skip(1) {
+        let mut fields: Vec<String> = row.split(',').map(str::to_owned).collect();
+        let number = |at: usize| fields[at].parse::<f64>().unwrap();
+        let (point, warmth) = (number(0), (number(3) - 120.0) / 30.0);
+        let value = if point < 3.0 { 0.0 } else { 0.9 * number(2).powf(1.0 - 0.4 * warmth) };
+        fields[mean] = value.to_string();
+        rows += &(fields.join(",") + "\n");
+    }
+    std::fs::write(&path, rows).unwrap();
+    let drawings = drawn(&folder);
+    let svg = text(&drawings, "map.svg");
+    assert!(svg.contains("\nzero\n") && svg.contains("−4"), "zeros and decades are told");
+    assert_texts_are_clear(svg, "study-decades");
+    let kept = column(text(&drawings, "map.csv"), "conversion_mean");
+    assert_eq!(kept.iter().filter(|value| **value == "0").count(), 2, "{kept:?}");
+    let mut list = FigureList::read(folder.path()).unwrap();
+    list.figures[6].z_scale = Some(Scale::Linear);
+    std::fs::write(folder.path().join(FIGURES_FILE), list.to_toml().unwrap()).unwrap();
+    let drawings = draw(folder.path(), &Style::default(), Some("map")).unwrap();
+    assert!(!text(&drawings, "map.svg").contains("\nzero\n"));
+}
+
 /// What is wrong with figures that a change makes of the usual ones.
 fn mistakes(change: impl Fn(&mut FigureList)) -> String {
     let folder = tempfile::tempdir().unwrap();
