@@ -153,7 +153,6 @@ fn end_labels(panel: &Panel, kinds: &[Kind], style: &Style) -> Vec<EndLabel> {
     let label = |(kind, line): (&Kind, LineStyle)| EndLabel {
         end: (kind.total() > 0.0).then(|| panel.y_of(kind.total())),
         sample: Sample::Line(line),
-        colour: line.colour,
         text: label_of(kind),
     };
     kinds.iter().zip(lines_of(style)).map(label).collect()

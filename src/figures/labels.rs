@@ -3,11 +3,13 @@
 use super::legend::{LINE_SAMPLE, Sample, draw_sample};
 use super::panel::{EDGE, Panel, centred};
 use super::sheet::{Anchor, Sheet, TextStyle, text_width};
-use super::style::{FAINT_INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
-use plotters::style::RGBColor;
+use super::style::{FAINT_INK, LABEL_SIZE, tint};
 
 /// Height of a label in pt.
 pub(super) const LABEL_ROW: f64 = 9.0;
+/// Weight of leaders in pt, and how strong their ink is: nobody takes them for data.
+const LEADER_WEIGHT: f64 = 0.4;
+const LEADER_STRENGTH: f64 = 0.5;
 /// Width of the leaders from lines to the samples before their labels in pt.
 const LEADER: f64 = 12.0;
 /// Space between a sample and its label in pt.
@@ -21,8 +23,6 @@ pub(super) struct EndLabel {
     pub end: Option<f64>,
     /// What the line looks like.
     pub sample: Sample,
-    /// Its colour.
-    pub colour: RGBColor,
     /// Its name.
     pub text: String,
 }
@@ -68,9 +68,8 @@ pub(super) fn draw(sheet: &mut Sheet, panel: &Panel, labels: &[EndLabel]) {
     for ((label, &end), place) in order.into_iter().zip(&ends).zip(places) {
         let mut text = TextStyle::label(Anchor::Start);
         if label.end.is_some() {
-            let leader = LineStyle { colour: label.colour, dashes: &[] };
             let bend = [(panel.right() + 1.5, end), (left - 2.5, place)];
-            sheet.styled_line(&bend, THIN_WEIGHT, leader);
+            sheet.line(&bend, LEADER_WEIGHT, tint(FAINT_INK, LEADER_STRENGTH));
             draw_sample(sheet, label.sample, (left, place));
         } else {
             text.colour = FAINT_INK;

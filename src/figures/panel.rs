@@ -213,7 +213,7 @@ impl Panel {
     }
 
     /// The band between two lines over the same x, where the upper can be shown; what lies
-    /// below the axis is cut off.
+    /// beyond the axes is cut off.
     pub(super) fn band(
         &self,
         sheet: &mut Sheet,
@@ -223,10 +223,30 @@ impl Panel {
     ) {
         let shows = |i: usize| self.x.shows(x[i]) && low[i].is_finite() && self.y.shows(high[i]);
         for run in one_way_runs(x, shows) {
-            let lower = run.clone().map(|i| (self.x_of(x[i]), self.y_of(low[i])));
-            let upper = run.rev().map(|i| (self.x_of(x[i]), self.y_of(high[i])));
-            sheet.area(lower.chain(upper).collect(), colour);
+            let lower = run.clone().map(|i| (self.x_of(x[i]), self.y_beyond(low[i])));
+            let upper = run.rev().map(|i| (self.x_of(x[i]), self.y_beyond(high[i])));
+            let outline = self.inside(lower.chain(upper).collect());
+            if outline.len() > 2 {
+                sheet.area(outline, colour);
+            }
         }
+    }
+
+    /// Where a value lies that may lie beyond the axis, as far as that can be printed.
+    fn y_beyond(&self, value: f64) -> f64 {
+        const FURTHEST: f64 = 100.0;
+        let share = self.y.share(value);
+        let share = if share.is_nan() { -FURTHEST } else { share.clamp(-FURTHEST, FURTHEST) };
+        self.frame.bottom - share * (self.frame.bottom - self.frame.top)
+    }
+
+    /// The part of an outline that lies between the axes and covers none of them.
+    fn inside(&self, outline: Vec<Point>) -> Vec<Point> {
+        let half = AXIS_WEIGHT / 2.0;
+        let (left, bottom) = (self.frame.left + half, self.frame.bottom - half);
+        let right_of = outline.into_iter().map(|(x, y)| (x.max(left), y)).collect();
+        let below = cut(right_of, |(_, y)| y - self.frame.top);
+        cut(below, |(_, y)| bottom - y)
     }
 
     /// A marker with its error bar; a bar that reaches beyond the axis ends there.
@@ -288,6 +308,27 @@ impl Panel {
     }
 }
 
+/// The part of an outline on the side of a straight line where its distance from it is positive (I. E.
+/// Sutherland, G. W. Hodgman, Commun. ACM 17, 32, 1974).
+fn cut(outline: Vec<Point>, distance: impl Fn(Point) -> f64) -> Vec<Point> {
+    let mut kept = Vec::with_capacity(outline.len());
+    let Some(&last) = outline.last() else { return kept };
+    let mut before = last;
+    for point in outline {
+        let (d0, d1) = (distance(before), distance(point));
+        if (d0 >= 0.0) != (d1 >= 0.0) {
+            let share = d0 / (d0 - d1);
+            let between = |a: f64, b: f64| a + share * (b - a);
+            kept.push((between(before.0, point.0), between(before.1, point.1)));
+        }
+        if d1 >= 0.0 {
+            kept.push(point);
+        }
+        before = point;
+    }
+    kept
+}
+
 /// Draws the titles of the axes around a frame, of one panel or of many.
 pub(super) fn draw_titles(sheet: &mut Sheet, frame: Frame, x_title: &str, y_title: &str) {
     let middle = f64::midpoint(frame.left, frame.right);
@@ -347,6 +388,36 @@ pub(super) fn centred(y: f64, size: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A band from −1 to 2 on an axis from 0 to 1, and one that leaves it half-way.
+    #[test]
+    fn bands_end_inside_the_axes() {
+        let axis = || Axis::linear("y", "", 0.0, 1.0, 5);
+        let mut sheet = Sheet::new(85.0, 60.0);
+        let panel = Panel::draw(&mut sheet, axis(), axis(), Margins::default());
+        for (low, high) in [([-1.0, -1.0], [2.0, 2.0]), ([0.5, 0.5], [0.75, 1.25])] {
+            sheet.marks.clear();
+            panel.band(&mut sheet, &[0.0, 1.0], (&low, &high), INK);
+            let [super::super::sheet::Mark::Area { outline, .. }] = sheet.marks.as_slice() else {
+                panic!("one area: {:?}", sheet.marks)
+            };
+            let Frame { left, right, top, bottom } = panel.frame();
+            let half = AXIS_WEIGHT / 2.0 - 1e-9;
+            for &(x, y) in outline {
+                assert!((left + half..=right).contains(&x), "{x}");
+                assert!((top..=bottom - half).contains(&y), "{y}");
+            }
+            if low[0] > 0.0 {
+                // It is cut where it leaves, not bent from its beginning on.
+                let middle = f64::midpoint(left, right);
+                let corner = outline.iter().any(|&(x, y)| (x - middle).abs() < 1.0 && y == top);
+                assert!(corner, "{outline:?}");
+            }
+        }
+        sheet.marks.clear();
+        panel.band(&mut sheet, &[0.0, 1.0], (&[2.0; 2], &[3.0; 2]), INK);
+        assert!(sheet.marks.is_empty(), "nothing of it is inside");
+    }
 
     #[test]
     fn a_band_is_cut_where_x_turns_and_where_nothing_is_shown() {

@@ -19,7 +19,7 @@ pub(super) const LABEL_SIZE: f64 = 7.0;
 pub(super) const AXIS_WEIGHT: f64 = 0.6;
 /// Weight of data lines in pt.
 pub(super) const DATA_WEIGHT: f64 = 1.2;
-/// Weight of error bars and leaders in pt.
+/// Weight of error bars in pt.
 pub(super) const THIN_WEIGHT: f64 = 0.75;
 
 /// Ink of text and axes.

@@ -97,7 +97,6 @@ fn compose(patterns: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) 
     let label = |line: &Line| EndLabel {
         end: line.intensities.last().map(|last| panel.y_of(line.offset + last)),
         sample: Sample::Line(line.style),
-        colour: line.style.colour,
         text: line.name.clone(),
     };
     labels::draw(&mut sheet, &panel, &lines.iter().map(label).collect::<Vec<_>>());
