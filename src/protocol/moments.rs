@@ -132,7 +132,7 @@ mod tests {
 
     fn protocol(pieces: &[(f64, f64, f64)]) -> Protocol {
         let piece = |&(duration, from, to)| Piece::between(duration, from, to);
-        Protocol { pieces: pieces.iter().map(piece).collect(), wash: None }
+        Protocol { pieces: pieces.iter().map(piece).collect(), ..Protocol::default() }
     }
 
     /// The temperature at a moment, before a jump.

@@ -103,3 +103,29 @@ fn sizes_left_out(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Unwatched, simulate};
+    use crate::scenario::Origin;
+
+    /// With a tenth without order, each molecule alone, 0.9^25 = 7 % of the lines of 25 molecules have no end, of 100 molecules 0.003 %.
+    #[test]
+    fn a_box_too_narrow_for_a_size_is_told() {
+        let narrow = |cells: u32, used: &str| {
+            let text = format!(
+                "[crystal]\nstructure = \"square\"\nsize = [{cells}, {cells}]\n[sample]\n\
+                 disordered = 0.1\npatch = 1\n[[protocol]]\nstep = \"anneal\"\ntemperature = \"25 degC\"\n\
+                 time = \"1 s\"\n[instruments]\nuse = [\"{used}\"]\nat = [\"0 s\"]\n"
+            );
+            let origin = Origin { file_name: "made.toml".into(), folder: ".".into() };
+            let scenario =
+                Scenario::parse(&text, &origin).unwrap_or_else(|error| panic!("{error}"));
+            sizes_left_out(&scenario, &simulate(&scenario, &Unwatched).unwrap())
+        };
+        let told = narrow(25, "xrd").unwrap();
+        assert!(told.starts_with("At 1 of 1 looks the box is too narrow"), "{told}");
+        assert_eq!((narrow(100, "xrd"), narrow(25, "nmr")), (None, None));
+    }
+}

@@ -96,7 +96,7 @@ mod tests {
     fn tables(crystal: &str) -> (Vec<XrdPatternRow>, Vec<XrdRow>) {
         let text = format!(
             "title = \"Tiny\"\nreplicates = 2\n{crystal}\n[sample]\ndefects = {{ fraction = 0.02 }}\n\
-             disordered = 0.1\n[[protocol]]\nstep = \"anneal\"\ntemperature = \"140 degC\"\n\
+             disordered = 0.1\npatch = 1\n[[protocol]]\nstep = \"anneal\"\ntemperature = \"140 degC\"\n\
              time = \"200 h\"\n[instruments]\nuse = [\"xrd\"]\n\
              at = [\"0 h\", \"200 h\"]\n"
         );
