@@ -1,11 +1,14 @@
 //! `tautomata plot`: figures anew from tables.
 
 use super::say;
-use crate::figures::{Drawing, Style, draw_styled};
+use crate::figures::{Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay};
 use crate::instruments::Instrument;
+use crate::measured::{Mistake, Table, read_text};
+use crate::protocol::lines;
 use crate::report;
-use crate::results::{INSTRUMENTS, MeasuredCurve, ResultsFolder};
-use std::path::PathBuf;
+use crate::results::{INSTRUMENTS, ResultsFolder};
+use crate::scenario::{Diagnostic, Diagnostics, SourceFile};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `tautomata plot`.
@@ -17,7 +20,7 @@ pub struct Arguments {
     /// How to print them: acs, rsc, elsevier, or a TOML file.
     #[arg(long, value_name = "NAME|FILE")]
     style: Option<String>,
-    /// Draw a measured curve over an instrument's figure: two columns of numbers, such as ftir=film.csv.
+    /// Draw a measured curve over an instrument's figure, such as ftir=film.csv; `ftir=none` takes it off again.
     #[arg(long, value_name = "INSTRUMENT=FILE", value_parser = measured)]
     measured: Vec<Measured>,
     /// Draw only this figure.
@@ -25,37 +28,45 @@ pub struct Arguments {
     figure: Option<String>,
 }
 
-/// A measured curve, and the instrument that it was measured with.
+/// An instrument, and the file that was measured with it; none to take its curve off.
 #[derive(Clone, Debug)]
 struct Measured {
     instrument: Instrument,
-    curve: MeasuredCurve,
+    file: Option<PathBuf>,
 }
 
-/// Reads `INSTRUMENT=FILE`, and the file.
+impl Measured {
+    /// Where its curve lies inside a results folder.
+    fn place(&self) -> String {
+        format!("{INSTRUMENTS}/measured_{}.csv", self.instrument.name())
+    }
+}
+
+/// Reads `INSTRUMENT=FILE`.
 fn measured(text: &str) -> Result<Measured, String> {
     let names = || Instrument::ALL.map(Instrument::name).join(", ");
     let (name, path) = text.split_once('=').ok_or_else(|| "expected INSTRUMENT=FILE".to_owned())?;
     let instrument = Instrument::ALL.into_iter().find(|instrument| instrument.name() == name);
     let instrument = instrument.ok_or_else(|| format!("`{name}` is none of {}", names()))?;
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
-    let curve = MeasuredCurve::parse(&text).map_err(|error| format!("{path}: {error}"))?;
-    Ok(Measured { instrument, curve })
+    Ok(Measured { instrument, file: (path != "none").then(|| path.into()) })
 }
 
 /// Draws the figures of a folder from its tables, and writes the page about a run anew; nothing is run.
 ///
 /// # Errors
-/// A style or a folder that can't be used, figures that can't be drawn.
+/// A style or a folder that can't be used, measured curves that do not fit, figures that can't be drawn.
 pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Arguments { folder: path, style, figure, measured } = arguments;
     let style = style.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
-    // Drawn before the folder is touched: mistakes leave it as it was.
+    // Read and drawn before the folder is touched: mistakes leave it as it was.
+    let overlays = measured.iter().map(|one| fitted(path, one)).collect::<Result<Vec<_>, _>>()?;
     let mut drawings = draw_styled(path, &style, figure.as_deref())?;
     let folder = ResultsFolder::reopen_to_redraw(path)?;
-    for Measured { instrument, curve } in measured {
-        let file = format!("{INSTRUMENTS}/measured_{}.csv", instrument.name());
-        folder.write(&file, |out| curve.write(out))?;
+    for (one, overlay) in measured.iter().zip(overlays) {
+        match overlay {
+            Some(overlay) => folder.write(&one.place(), |out| overlay.write(out))?,
+            None => folder.take_away(&one.place())?,
+        }
     }
     if !measured.is_empty() {
         drawings = draw_styled(path, &style, figure.as_deref())?;
@@ -71,4 +82,41 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         say::line(path.join(name).display());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A curve in the units of its figure; none where it is to be taken off.
+fn fitted(folder: &Path, measured: &Measured) -> anyhow::Result<Option<Overlay>> {
+    let Some(path) = &measured.file else { return Ok(None) };
+    let name = path.display().to_string();
+    let in_file = |what: String| FigureError::Measured(format!("{name}: {what}"));
+    let text = read_text(path).map_err(|error| in_file(error.to_string()))?;
+    let misfit = |misfit: Misfit| match misfit {
+        Misfit::Lines(mistakes) => anyhow::Error::from(in_lines(&name, &text, mistakes)),
+        Misfit::Figure(FigureError::Measured(what)) => in_file(what).into(),
+        Misfit::Figure(error) => error.into(),
+    };
+    let table = Table::read(&text).map_err(|mistake| misfit(Misfit::Lines(vec![mistake])))?;
+    let overlay = overlay(folder, measured.instrument.name(), &table).map_err(misfit)?;
+    if !overlay.left_out.is_empty() {
+        let (count, rows) = (overlay.left_out.len(), table.rows());
+        say::note(format_args!(
+            "{name}: {count} of {rows} rows left out: {}",
+            lines(&overlay.left_out)
+        ));
+    }
+    overlay.notes.iter().for_each(|note| say::note(format_args!("{name}: {note}")));
+    Ok(Some(overlay))
+}
+
+/// Mistakes in lines of a file.
+fn in_lines(name: &str, text: &str, mistakes: Vec<Mistake>) -> Diagnostics {
+    let item = |Mistake { span, message, help }: Mistake| Diagnostic {
+        file: 0,
+        span,
+        message,
+        label: String::new(),
+        help: Some(help).filter(|help| !help.is_empty()),
+    };
+    let file = SourceFile { name: name.to_owned(), text: text.to_owned() };
+    Diagnostics { files: vec![file], items: mistakes.into_iter().map(item).collect() }
 }

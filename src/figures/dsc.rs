@@ -19,7 +19,7 @@ const HEIGHT: f64 = 60.0;
 /// Seconds in an hour.
 const HOUR: f64 = 3600.0;
 /// A temperature that changes by less, in K/min, is held: 0.06 K/h.
-const HOLD: f64 = 1e-3;
+pub(super) const HOLD: f64 = 1e-3;
 /// How strong a band is against its line.
 const BAND_STRENGTH: f64 = 0.3;
 /// The parts of the heat flow that have lines of their own, with their columns.
@@ -133,7 +133,7 @@ impl Against {
 }
 
 /// The least and the greatest of some numbers that are none of them infinite or no number.
-fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+pub(super) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values
         .filter(|value| value.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
@@ -146,8 +146,8 @@ fn compose(curve: &Curve, against: Against, measured: Option<Vec<Point>>, style:
     let (low, high) = range(x.iter().copied());
     let x_axis = against.axis(low, high);
     let measured: Option<Vec<Point>> = measured.map(|curve| {
-        let moved = curve.into_iter().map(|(x, y)| (against.measured(x), y));
-        moved.filter(|(x, _)| (x_axis.low..=x_axis.high).contains(x)).collect()
+        let moved: Vec<Point> = curve.into_iter().map(|(x, y)| (against.measured(x), y)).collect();
+        measured::within(&moved, (x_axis.low, x_axis.high))
     });
     let drawn = rows.iter().filter(|row| against.shows(row));
     let values = drawn.flat_map(|row| row.parts.into_iter().chain([row.flow, 0.0]));

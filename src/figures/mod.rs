@@ -26,6 +26,7 @@ mod markers;
 mod measured;
 pub mod monomer_product;
 pub mod nmr;
+mod overlay;
 mod panel;
 mod pdf;
 mod print_style;
@@ -49,6 +50,7 @@ mod vision;
 pub mod xrd;
 pub mod xrd_crystallinity;
 
+pub use overlay::{Misfit, Overlay, overlay};
 pub use print_style::{Format, Style, StyleError};
 
 use crate::results::{FIGURES_FILE, FigureListError};
@@ -113,6 +115,9 @@ pub enum FigureError {
     /// A figure that the tables cannot be drawn as.
     #[error("{0}")]
     Figure(String),
+    /// A measured curve that cannot lie over a figure.
+    #[error("{0}")]
+    Measured(String),
     /// Figures of a study that cannot be drawn from its tables.
     #[error("{}:{}", path.display(), mistakes.iter().flat_map(|mistake| ["\n  ", mistake]).collect::<String>())]
     Study {

@@ -16,6 +16,8 @@ use std::sync::{Mutex, PoisonError};
 pub struct ResultsFolder {
     path: PathBuf,
     written: Mutex<BTreeMap<String, FileRecord>>,
+    /// Results of an earlier run that are there no more.
+    taken_away: Mutex<Vec<String>>,
     /// Held for its lock, which ends with it. The file stays: removing it would let a third run
     /// lock a new one while a second still waits for the old.
     _lock: Option<Lock>,
@@ -54,7 +56,8 @@ impl ResultsFolder {
         let lock = lock(&path)?;
         refuse_occupied()?;
         unfinished_in(&path).map_err(unwritable)?;
-        let folder = Self { path, written: Mutex::default(), _lock: lock };
+        let folder =
+            Self { path, written: Mutex::default(), taken_away: Mutex::default(), _lock: lock };
         if force {
             previous::clear(&folder.path).map_err(|left| folder.not_cleared(left))?;
         }
@@ -74,7 +77,7 @@ impl ResultsFolder {
         let lock = lock(&path)?;
         unfinished_in(&path)
             .map_err(|source| FolderError::Unwritable { folder: path.clone(), source })?;
-        Ok(Self { path, written: Mutex::default(), _lock: lock })
+        Ok(Self { path, written: Mutex::default(), taken_away: Mutex::default(), _lock: lock })
     }
 
     /// Makes the folder of a study, with its parents, or takes one that is empty or holds a study
@@ -94,7 +97,7 @@ impl ResultsFolder {
         }
         let lock = lock(&path)?;
         unfinished_in(&path).map_err(unwritable)?;
-        Ok(Self { path, written: Mutex::default(), _lock: lock })
+        Ok(Self { path, written: Mutex::default(), taken_away: Mutex::default(), _lock: lock })
     }
 
     /// Takes the manifest away, before what it lists is no longer true.
@@ -113,7 +116,7 @@ impl ResultsFolder {
     pub fn reopen_to_redraw(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
         let path = path.into();
         let lock = lock(&path)?;
-        Ok(Self { path, written: Mutex::default(), _lock: lock })
+        Ok(Self { path, written: Mutex::default(), taken_away: Mutex::default(), _lock: lock })
     }
 
     /// Whether the run in it came to its end.
@@ -182,6 +185,22 @@ impl ResultsFolder {
     /// Removes a file that is none of the results.
     pub(super) fn remove(&self, name: &str) -> Result<(), FolderError> {
         previous::remove(&self.path, name).map_err(|left| self.not_cleared(left))
+    }
+
+    /// Removes one of the results of an earlier run, if it is there; the manifest will not list it.
+    ///
+    /// # Errors
+    /// [`FolderError::Clear`].
+    pub fn take_away(&self, name: &str) -> Result<(), FolderError> {
+        self.remove(name)?;
+        self.taken_away.lock().unwrap_or_else(PoisonError::into_inner).push(name.into());
+        Ok(())
+    }
+
+    /// Whether a file was taken away.
+    pub(super) fn is_taken_away(&self, name: &str) -> bool {
+        let taken_away = self.taken_away.lock().unwrap_or_else(PoisonError::into_inner);
+        taken_away.iter().any(|taken| taken == name)
     }
 
     /// The files written so far, by path.

@@ -17,7 +17,6 @@ mod folder_error;
 mod line_fit;
 mod lock;
 mod manifest;
-mod measured;
 mod previous;
 mod read;
 mod redrawn;
@@ -47,7 +46,6 @@ pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
 pub use manifest::{
     Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
 };
-pub use measured::{MeasuredCurve, MeasuredError};
 pub use previous::INSTRUMENTS;
 pub use read::{ReadError, Results, open};
 pub use run_record::RunName;

@@ -21,6 +21,7 @@ impl ResultsFolder {
         };
         let mut files: BTreeMap<String, FileRecord> =
             manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        files.retain(|path, _| !self.is_taken_away(path));
         files.extend(self.files().into_iter().map(|file| (file.path.clone(), file)));
         manifest.files = files.into_values().collect();
         Ok(Some(manifest))

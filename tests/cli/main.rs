@@ -7,6 +7,7 @@ mod colour;
 mod edges;
 mod interrupt;
 mod killed;
+mod measured;
 mod new;
 mod plot;
 mod refused;

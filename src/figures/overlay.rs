@@ -1,0 +1,261 @@
+//! Whether a measured curve fits over an instrument's figure: its columns, units and range.
+
+use super::FigureError;
+use super::axis::Axis;
+use super::dsc;
+use super::table::Table;
+use crate::measured::{Heading, Points, Table as MeasuredTable};
+use crate::results::{FIGURES_FILE, STUDY_FILE};
+use crate::units::Unit;
+use std::fmt;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// A measured curve in the units of the axes of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlay {
+    /// x and y.
+    pub points: Vec<(f64, f64)>,
+    /// The lines, counted from 1, that were left out since they lack a number.
+    pub left_out: Vec<usize>,
+    /// What was taken for granted, as sentences.
+    pub notes: Vec<String>,
+}
+
+impl Overlay {
+    /// Writes it as a table with the columns `x` and `y`.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "x,y")?;
+        self.points.iter().try_for_each(|(x, y)| writeln!(out, "{x},{y}"))
+    }
+}
+
+/// Why a curve cannot lie over a figure.
+#[derive(Debug)]
+pub enum Misfit {
+    /// Of the folder, or of the curve as a whole.
+    Figure(FigureError),
+    /// Of lines of the file.
+    Lines(Vec<crate::measured::Mistake>),
+}
+
+impl From<FigureError> for Misfit {
+    fn from(error: FigureError) -> Self {
+        Self::Figure(error)
+    }
+}
+
+/// One axis of an instrument's figure, over what was simulated.
+struct Extent {
+    quantity: &'static str,
+    /// Empty for a number, and for an axis on which the curve is stretched.
+    unit: &'static str,
+    low: f64,
+    high: f64,
+}
+
+impl fmt::Display for Extent {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = if self.unit.is_empty() { String::new() } else { format!(" in {}", self.unit) };
+        write!(out, "{}{unit}, {} to {}", self.quantity, rounded(self.low), rounded(self.high))
+    }
+}
+
+/// Four significant digits are enough to compare ranges.
+fn rounded(value: f64) -> String {
+    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+    rounded.to_string()
+}
+
+/// Brings a measured curve into the units of the figure of an instrument in the folder of a run. Columns are found by
+/// their units, or are the first and second of two. A column without a unit is in the axis's own. Heights of
+/// spectra and patterns have no scale of their own: the figure stretches them.
+///
+/// # Errors
+/// [`Misfit`] if the instrument did not look in that run, a unit does not convert, lines are at fault, or no point
+/// lies within the axes.
+pub fn overlay(
+    folder: &Path,
+    instrument: &str,
+    table: &MeasuredTable<'_>,
+) -> Result<Overlay, Misfit> {
+    let (x, y) = axes(folder, instrument)?;
+    let refuse = |what: String| Misfit::Figure(FigureError::Measured(what));
+    let columns = choose(&table.columns, &x, y.as_ref()).map_err(refuse)?;
+    let [of_x, of_y] = columns.map(|column| &table.columns[column]);
+    let to_x = conversion(of_x, &x).map_err(refuse)?;
+    let to_y = match &y {
+        Some(y) => conversion(of_y, y).map_err(refuse)?,
+        None => stretchable(of_y).map_err(refuse)?,
+    };
+    let Points { points, left_out, mistakes, .. } = table.points(columns);
+    if !mistakes.is_empty() {
+        return Err(Misfit::Lines(mistakes));
+    }
+    let points: Vec<(f64, f64)> = points.iter().map(|([x, y], _)| (to_x(*x), to_y(*y))).collect();
+    let within = |axis: &Extent, value: f64| (axis.low..=axis.high).contains(&value);
+    let shows =
+        |&(at, height): &(f64, f64)| within(&x, at) && y.as_ref().is_none_or(|y| within(y, height));
+    if !points.iter().any(shows) {
+        return Err(refuse(outside(&points, &x, y.as_ref())));
+    }
+    let axes = [(of_x, Some(&x)), (of_y, y.as_ref())];
+    let untold = axes.into_iter().filter(|(heading, _)| heading.unit.is_none());
+    let taken = untold.filter_map(|(_, axis)| axis.filter(|axis| !axis.unit.is_empty()));
+    let notes = taken
+        .map(|axis| {
+            format!("no unit stands over the {}: it is taken to be {}", axis.quantity, axis.unit)
+        })
+        .collect();
+    Ok(Overlay { points, left_out, notes })
+}
+
+/// The axes of an instrument's figure; none of y where curves are stretched.
+fn axes(folder: &Path, instrument: &str) -> Result<(Extent, Option<Extent>), FigureError> {
+    let (file, column, quantity, unit) = match instrument {
+        "ftir" => ("ftir_spectra", "wavenumber_per_cm", "wavenumber", "1/cm"),
+        "xrd" => ("xrd_patterns", "two_theta_deg", "2θ", "°"),
+        "nmr" => ("nmr_spectra", "shift_ppm", "chemical shift", "ppm"),
+        "uvvis" => ("uvvis_spectra", "wavelength_nm", "wavelength", "nm"),
+        _ => ("dsc", "time_s", "", ""),
+    };
+    let file = format!("instruments/{file}.csv");
+    let place = folder.join(&file);
+    if !place.is_file() {
+        let study = [STUDY_FILE, FIGURES_FILE].iter().any(|name| folder.join(name).is_file());
+        return Err(FigureError::Measured(if study {
+            let folder = folder.display();
+            format!("{folder} holds a study; a measured curve lies over a figure of a single run")
+        } else {
+            format!(
+                "{instrument} did not look in this run: {} is missing; `[instruments]` in a scenario says \
+                 which instruments look",
+                place.display()
+            )
+        }));
+    }
+    let table = Table::read(folder, &file)?;
+    if table.rows() == 0 {
+        let place = place.display();
+        return Err(FigureError::Measured(format!(
+            "{instrument} saw nothing: {place} has no rows"
+        )));
+    }
+    if instrument == "dsc" {
+        return calorimeter(&table);
+    }
+    let (low, high) = dsc::range(table.numbers(column)?.into_iter());
+    let x = Extent { quantity, unit, low, high };
+    let reflectance = Extent { quantity: "reflectance", unit: "", low: 0.0, high: 1.0 };
+    Ok((x, (instrument == "uvvis").then_some(reflectance)))
+}
+
+/// Of its first panel: against temperature where it is ramped, or else against time.
+fn calorimeter(table: &Table) -> Result<(Extent, Option<Extent>), FigureError> {
+    let rate = table.numbers("heating_rate_K_per_min")?;
+    let ramped = |row: usize| rate[row].abs() > dsc::HOLD;
+    let any = (0..rate.len()).any(ramped);
+    let shown = |column: &str| -> Result<Vec<f64>, FigureError> {
+        let numbers = table.numbers(column)?.into_iter().enumerate();
+        Ok(numbers.filter(|(row, _)| ramped(*row) == any).map(|(_, number)| number).collect())
+    };
+    let (column, quantity, unit) =
+        if any { ("temperature_K", "temperature", "°C") } else { ("time_s", "time", "h") };
+    let (low, high) = dsc::range(shown(column)?.into_iter());
+    let own = |value: f64| Unit::named(unit).map_or(value, |(_, unit)| unit.from_base(value));
+    let axis = Axis::covering("", "", own(low), own(high), 7);
+    let x = Extent { quantity, unit, low: axis.low, high: axis.high };
+    let mut flows = vec![0.0];
+    for column in ["heat_flow_W_per_g", "reaction_W_per_g", "melting_W_per_g"] {
+        flows.extend(shown(column)?);
+    }
+    let (low, high) = dsc::range(flows.into_iter());
+    let axis = Axis::covering("", "", low, high, 6);
+    Ok((x, Some(Extent { quantity: "heat flow", unit: "W/g", low: axis.low, high: axis.high })))
+}
+
+/// Which columns are x and y: by their units, or the first and the second of two.
+fn choose(columns: &[Heading], x: &Extent, y: Option<&Extent>) -> Result<[usize; 2], String> {
+    let kind = |unit: &str| Unit::named(unit).map(|(kind, _)| kind);
+    let only = |axis: &Extent| {
+        let own = kind(axis.unit)?;
+        let fits = |heading: &Heading| heading.known_unit().is_some_and(|(kind, _)| kind == own);
+        let mut found = (0..columns.len()).filter(|&column| fits(&columns[column]));
+        found.next().filter(|_| found.next().is_none())
+    };
+    match (only(x), y.and_then(only), columns.len()) {
+        (Some(x), Some(y), _) => Ok([x, y]),
+        (Some(x), None, 2) => Ok([x, 1 - x]),
+        (None, Some(y), 2) => Ok([1 - y, y]),
+        (None, None, 2) => Ok([0, 1]),
+        (.., count) => {
+            let names: Vec<String> = columns.iter().map(|own| format!("`{}`", own.name)).collect();
+            let y = y.map_or("height", |y| y.quantity);
+            Err(format!(
+                "of {count} columns ({}) it is not clear which are {} and {y}: keep these two, or \
+                 write their units into the headings",
+                names.join(", "),
+                x.quantity
+            ))
+        }
+    }
+}
+
+type Conversion = Box<dyn Fn(f64) -> f64>;
+
+/// From a column's unit to that of an axis.
+fn conversion(heading: &Heading, axis: &Extent) -> Result<Conversion, String> {
+    let Some(written) = heading.unit.as_deref().filter(|written| *written != axis.unit) else {
+        return Ok(Box::new(|value| value));
+    };
+    match (heading.known_unit(), Unit::named(axis.unit)) {
+        (Some((kind, own)), Some((of_axis, unit))) if kind == of_axis => {
+            Ok(Box::new(move |value| unit.from_base(own.to_base(value))))
+        }
+        _ if written == "%" && axis.unit.is_empty() => Ok(Box::new(|value| value / 100.0)),
+        _ => {
+            let unit = if axis.unit.is_empty() { "a number" } else { axis.unit };
+            let help = match written {
+                "mW" | "W" | "uW" | "µW" => ": divide by the sample's mass",
+                _ => "",
+            };
+            let Heading { name, .. } = heading;
+            Err(format!(
+                "`{name}` is in {written}, the figure's axis is {} in {unit}, and one does not \
+                 convert into the other{help}",
+                axis.quantity
+            ))
+        }
+    }
+}
+
+/// Heights without a scale are stretched, but a band that points down must not lie over one that points up.
+fn stretchable(heading: &Heading) -> Result<Conversion, String> {
+    let name = heading.name.to_lowercase();
+    let percent = heading.unit.as_deref().is_some_and(|unit| unit.starts_with('%'));
+    if percent || name.starts_with("%t") || name.contains("transmi") {
+        return Err(format!(
+            "`{}` is a transmittance, and the figure shows absorbance: −log10 of the transmittance \
+             from 0 to 1",
+            heading.name
+        ));
+    }
+    Ok(Box::new(|value| value))
+}
+
+/// That no point lies within the axes: both ranges, and what may help.
+fn outside(points: &[(f64, f64)], x: &Extent, y: Option<&Extent>) -> String {
+    let compare = |name: &str, (low, high): (f64, f64), axis: &Extent| {
+        format!("\n  {name}: {} to {}; the figure: {axis}", rounded(low), rounded(high))
+    };
+    let of_x = compare("x", dsc::range(points.iter().map(|point| point.0)), x);
+    let of_y = y.map(|y| compare("y", dsc::range(points.iter().map(|point| point.1)), y));
+    format!(
+        "no point lies within the axes of the figure{of_x}{}\n  write units into the headings, such as \
+         `Temperature (K)`: they are converted",
+        of_y.unwrap_or_default()
+    )
+}
