@@ -3,8 +3,7 @@
 use super::say;
 use crate::figures::{Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay};
 use crate::instruments::Instrument;
-use crate::measured::{Mistake, Table, read_text};
-use crate::protocol::lines;
+use crate::measured::{Mistake, Table, read_text, rows_left_out};
 use crate::report;
 use crate::results::{INSTRUMENTS, ResultsFolder};
 use crate::scenario::{Diagnostic, Diagnostics, SourceFile};
@@ -97,14 +96,9 @@ fn fitted(folder: &Path, measured: &Measured) -> anyhow::Result<Option<Overlay>>
     };
     let table = Table::read(&text).map_err(|mistake| misfit(Misfit::Lines(vec![mistake])))?;
     let overlay = overlay(folder, measured.instrument.name(), &table).map_err(misfit)?;
-    if !overlay.left_out.is_empty() {
-        let (count, rows) = (overlay.left_out.len(), table.rows());
-        say::note(format_args!(
-            "{name}: {count} of {rows} rows left out: {}",
-            lines(&overlay.left_out)
-        ));
-    }
-    overlay.notes.iter().for_each(|note| say::note(format_args!("{name}: {note}")));
+    let counted = rows_left_out(&overlay.left_out, table.rows());
+    let notes = counted.iter().chain(&overlay.notes);
+    notes.for_each(|note| say::note(format_args!("{name}: {note}")));
     Ok(Some(overlay))
 }
 

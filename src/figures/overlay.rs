@@ -86,6 +86,12 @@ pub fn overlay(
     let refuse = |what: String| Misfit::Figure(FigureError::Measured(what));
     let columns = choose(&table.columns, &x, y.as_ref()).map_err(refuse)?;
     let [of_x, of_y] = columns.map(|column| &table.columns[column]);
+    let told = format!("{} {}", of_y.name, of_y.unit.as_deref().unwrap_or_default());
+    if instrument == "dsc" && told.to_lowercase().contains("exo") {
+        let what =
+            format!("`{told}` says exothermic, the figure is endothermic up: change the sign");
+        return Err(refuse(what));
+    }
     let to_x = conversion(of_x, &x).map_err(refuse)?;
     let to_y = match &y {
         Some(y) => conversion(of_y, y).map_err(refuse)?,

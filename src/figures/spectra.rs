@@ -13,8 +13,8 @@ use crate::results::moments_shown;
 
 /// The lightest shade: paler ones are hard to see on white.
 const LIGHTEST: f64 = 0.85;
-/// How a measured curve is drawn.
-const MEASURED: LineStyle = LineStyle { colour: INK, dashes: &[2.4, 1.2] };
+/// How a measured curve is drawn: without dashes, of which noise would need a hundred thousand.
+const MEASURED: LineStyle = LineStyle { colour: INK, dashes: &[] };
 
 /// A spectrum at one moment.
 #[derive(Clone, Debug, PartialEq)]

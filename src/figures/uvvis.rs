@@ -41,9 +41,9 @@ fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -
     let margins = Margins { top: legend.margin(), right: 4.0 };
     let panel = Panel::draw(&mut sheet, x, y, margins);
     spectra::draw(&mut sheet, &panel, moments, range);
-    let shown = measured::within(measured.unwrap_or_default(), range);
-    let shown: Vec<_> = shown.into_iter().filter(|(_, y)| (0.0..=1.0).contains(y)).collect();
-    spectra::draw_measured(&mut sheet, &panel, &shown);
+    let shown = measured.unwrap_or_default().iter().copied();
+    let shown: Vec<_> = shown.filter(|(_, y)| (0.0..=1.0).contains(y)).collect();
+    spectra::draw_measured(&mut sheet, &panel, &measured::within(&shown, range));
     legend.draw_above(&mut sheet, &panel);
     sheet
 }

@@ -2,11 +2,13 @@
 
 mod decode;
 mod heading;
+mod left_out;
 mod number;
 mod table;
 
 pub use decode::{NotText, decode, read_text};
 pub use heading::Heading;
+pub use left_out::{line_list, rows_left_out};
 pub use table::{Line, Mistake, Points, Table};
 
 use sha2::{Digest, Sha256};

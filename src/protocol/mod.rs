@@ -3,7 +3,7 @@
 mod furnace_log;
 mod wash;
 
-pub use furnace_log::{FurnaceLog, lines};
+pub use furnace_log::FurnaceLog;
 pub use wash::Wash;
 
 /// The widest change of temperature within one segment, in K. Rates are bounded over a

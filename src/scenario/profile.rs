@@ -4,8 +4,8 @@ use super::heat::{MOST_PIECES, Stretch, TEMPERATURE};
 use super::log::{Log, Place};
 use super::reader::{Field, Table};
 use super::{Origin, cause};
-use crate::measured::{self, Heading, Line, MeasuredFile};
-use crate::protocol::{FurnaceLog, lines};
+use crate::measured::{self, Heading, Line, MeasuredFile, line_list, rows_left_out};
+use crate::protocol::FurnaceLog;
 use crate::units::{Kind, Unit, ZERO_CELSIUS};
 
 const HELP: &str = "name two columns with their units, e.g. `Time (min)` and `Temperature (°C)`";
@@ -29,9 +29,11 @@ pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<(Vec<Stretch>, 
     let read = sheet.read(&file.text)?;
     let (stretches, duplicates, jumps) = sheet.join(&read.points)?;
     few_enough(&field, name, stretches.len())?;
-    let notes = offset(&read).into_iter().chain(jumps).collect();
+    let offset = offset(&read);
     let mut left_out = [read.left_out, duplicates].concat();
     left_out.sort_unstable();
+    let counted = rows_left_out(&left_out, read.rows);
+    let notes = counted.into_iter().chain(offset).chain(jumps).collect();
     let log = FurnaceLog {
         file: name.to_owned(),
         sha256: file.sha256,
@@ -204,7 +206,7 @@ fn jumps_told(jumps: &[(usize, f64, f64)]) -> Vec<String> {
             let count = at.len();
             vec![format!(
                 "the temperature jumps {count} times, where a time stands twice: {}",
-                lines(&at)
+                line_list(&at)
             )]
         }
     }
