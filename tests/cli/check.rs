@@ -2,6 +2,7 @@
 
 use crate::bench::{Bench, SMALL, error_text};
 use std::process::Stdio;
+use tautomata::results::Manifest;
 
 #[test]
 fn the_mistakes_of_all_files_are_shown_and_what_is_sound_is_forecast() {
@@ -72,4 +73,22 @@ fn a_reader_who_has_gone_is_no_mistake() {
         let expected = if arguments[1] == "sample.toml" { 0 } else { 2 };
         assert_eq!(child.wait().unwrap().code(), Some(expected), "{arguments:?}");
     }
+}
+
+#[test]
+fn what_was_left_out_of_a_furnace_log_is_told_by_check_and_run() {
+    let scenario = "[crystal]\nsize = [4, 4, 4]\n[[protocol]]\nstep = \"profile\"\nfile = \"oven.csv\"\n\
+                    [record]\nsnapshots = []\n";
+    let bench = Bench::with(scenario);
+    bench.write("oven.csv", include_str!("../field/furnace-gaps.csv"));
+    let left_out = "oven.csv: 3 of 8 rows left out: lines 4, 5, 6";
+    let jump = "oven.csv: the temperature jumps at line 8, from 65 °C to 120 °C";
+    let told = bench.succeeds(&["check", "sample.toml"]);
+    assert!(told.contains(left_out) && told.contains(jump), "{told}");
+    let output = bench.tautomata(&["run", "sample.toml", "--output", "here"]);
+    let said = error_text(&output);
+    assert!(said.contains(left_out) && said.contains(jump), "{said}");
+    let warnings = Manifest::read(&bench.path("here")).unwrap().warnings.join("\n");
+    assert!(warnings.contains(left_out) && warnings.contains(jump), "{warnings}");
+    assert!(bench.read("here/report.html").contains(left_out));
 }
