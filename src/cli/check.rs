@@ -10,6 +10,7 @@ use crate::observe::Selection;
 use crate::run::{Forecast, forecast, foreseen, recorded_moments};
 use crate::scenario::{Diagnostics, Scenario};
 use crate::study::Study;
+use crate::units::{digits, time};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -59,8 +60,9 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
     let bound = if forecast.extrapolated { "roughly" } else { "about" };
     let rows = recorded_moments(&scenario.record, &scenario.protocol).len();
     let replicates = counted(scenario.replicates as usize, "replicate");
-    let steps = counted(scenario.protocol.pieces.len(), "step");
-    let duration = say::laboratory_time(scenario.protocol.duration());
+    let washes = usize::from(scenario.protocol.wash.is_some());
+    let steps = counted(scenario.asked.steps.len() - washes, "step");
+    let duration = time(scenario.protocol.duration());
     let wash = scenario.protocol.wash.map_or("", |_| ", then a wash");
     let wall_time = say::waiting_time(forecast.time);
     let lines = [
@@ -115,7 +117,7 @@ pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A large count to three digits, a small one whole.
+/// A large count to two digits, which is what a forecast is worth; a small one whole.
 fn rounded(count: f64) -> String {
-    if count < 1e4 { format!("{count:.0}") } else { format!("{count:.2e}") }
+    if count < 1e4 { format!("{count:.0}") } else { digits(count, 2) }
 }

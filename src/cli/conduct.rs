@@ -5,9 +5,9 @@ use super::report::report;
 use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
-use crate::results::{Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start};
+use crate::results::{AskedStep, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start};
 use crate::run::{Engine, Keeper, Outcome, simulate_kept, warnings, write_files};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Step};
 use crate::units::{Time, UnitError};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -161,8 +161,13 @@ fn manifest(
         events: outcome.events_by_kind(),
         scenario_sha256: Manifest::digest_of_scenario(&text),
         scenario: text,
+        protocol: scenario.asked.steps.iter().map(asked).collect(),
         files: Vec::new(),
     }
+}
+
+fn asked(step: &Step) -> AskedStep {
+    AskedStep { step: step.name.clone(), asked: step.asked(), came_to: step.came_to.clone() }
 }
 
 #[cfg(test)]

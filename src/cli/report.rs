@@ -4,6 +4,7 @@ use super::say;
 use crate::results::Start;
 use crate::results::table::{SummaryRow, summarize};
 use crate::run::{Outcome, tables};
+use crate::units::with_error;
 use std::path::Path;
 
 /// The quantities that are shown.
@@ -46,11 +47,10 @@ fn is_shown(row: &SummaryRow) -> bool {
 /// is not all.
 fn summary_line(row: &SummaryRow, finished: usize) -> String {
     let unit = if row.unit == "1" { String::new() } else { format!(" {}", row.unit) };
-    let value = match (row.mean, row.standard_error) {
-        (None, _) if row.unit == "h" => "not reached".into(),
-        (None, _) => "no chains".into(),
-        (Some(mean), None) => format!("{mean:.4}{unit}"),
-        (Some(mean), Some(error)) => format!("{mean:.4} ± {error:.4}{unit}"),
+    let value = match row.mean {
+        None if row.unit == "h" => "not reached".into(),
+        None => "no chains".into(),
+        Some(mean) => format!("{}{unit}", with_error(mean, row.standard_error)),
     };
     let some = if (1..finished).contains(&(row.replicates as usize)) {
         format!("  (in {} of {finished})", row.replicates)
@@ -88,9 +88,9 @@ mod tests {
     fn a_line_says_what_is_known_and_of_how_many() {
         let line = |row: &SummaryRow| summary_line(row, 8);
         let all = row("t50", "h", Some(28.5), 8);
-        assert_eq!(line(&all), "  t50                       28.5000 ± 0.2500 h");
+        assert_eq!(line(&all), "  t50                       28.50 ± 0.25 h");
         let some = row("dispersity", "1", Some(1.5), 1);
-        assert_eq!(line(&some), "  dispersity                1.5000  (in 1 of 8)");
+        assert_eq!(line(&some), "  dispersity                1.5  (in 1 of 8)");
         assert_eq!(line(&row("t80", "h", None, 0)), "  t80                       not reached");
         assert_eq!(line(&row("dispersity", "1", None, 0)), "  dispersity                no chains");
     }

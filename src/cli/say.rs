@@ -68,17 +68,6 @@ pub fn waiting_time(seconds: f64) -> String {
     }
 }
 
-/// A time in the laboratory, in s, to four digits.
-pub fn laboratory_time(seconds: f64) -> String {
-    let (number, unit) = match seconds {
-        s if s < 120.0 => (s, "s"),
-        s if s < 7200.0 => (s / 60.0, "min"),
-        s => (s / 3600.0, "h"),
-    };
-    let digits = format!("{number:.3e}");
-    format!("{} {unit}", digits.parse().unwrap_or(number))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,8 +106,5 @@ mod tests {
         assert_eq!(waiting_time(119.0), "119 s");
         assert_eq!(waiting_time(600.0), "10 min");
         assert_eq!(waiting_time(36_000.0), "10.0 h");
-        assert_eq!(laboratory_time(72.0 * 3600.0), "72 h");
-        assert_eq!(laboratory_time(1234.0), "20.57 min");
-        assert_eq!(laboratory_time(3e-5), "0.00003 s");
     }
 }

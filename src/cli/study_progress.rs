@@ -5,6 +5,7 @@ use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, style};
 use super::{interrupt, say};
 use crate::results::Estimate;
 use crate::study::{Missing, Onlooker, Outcome, Study};
+use crate::units::with_error;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -111,10 +112,9 @@ impl Onlooker for StudyProgress<'_> {
 /// The line for a point whose runs, of this sweep, are done.
 fn row(point: &str, values: &[[Option<f64>; 2]]) -> String {
     let estimate = |which: usize| Estimate::of(values.iter().map(|run| run[which]));
-    let show = |which: usize| match (estimate(which).mean, estimate(which).standard_error) {
-        (None, _) => "not reached".to_owned(),
-        (Some(mean), None) => format!("{mean:.4}"),
-        (Some(mean), Some(error)) => format!("{mean:.4} ± {error:.4}"),
+    let show = |which: usize| {
+        let Estimate { mean, standard_error, .. } = estimate(which);
+        mean.map_or_else(|| "not reached".into(), |mean| with_error(mean, standard_error))
     };
     format!("{point}: conversion {}, t50/h {}", show(0), show(1))
 }
@@ -135,10 +135,7 @@ mod tests {
     #[test]
     fn a_row_says_what_became_of_a_point() {
         let values = [[Some(0.5), None], [Some(0.7), None]];
-        assert_eq!(
-            row("point 3", &values),
-            "point 3: conversion 0.6000 ± 0.1000, t50/h not reached"
-        );
+        assert_eq!(row("point 3", &values), "point 3: conversion 0.60 ± 0.10, t50/h not reached");
     }
 
     #[test]

@@ -214,6 +214,7 @@ fn conclude(
         events: BTreeMap::new(),
         scenario_sha256: Manifest::digest_of_scenario(&text),
         scenario: text,
+        protocol: Vec::new(),
         files: Vec::new(),
     })?;
     if !end.quiet {

@@ -160,6 +160,7 @@ fn manifest(arguments: &Arguments, started: Start) -> Manifest {
         events: BTreeMap::new(),
         scenario_sha256: Manifest::digest_of_scenario(&scenario),
         scenario,
+        protocol: Vec::new(),
         files: Vec::new(),
     }
 }

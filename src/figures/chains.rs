@@ -13,6 +13,7 @@ use super::style::{INK, LineStyle};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
 use crate::results::{ColumnWidth, mean_and_error};
+use crate::units::digits;
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
@@ -162,7 +163,7 @@ fn entries(replicates: usize, mean: f64, style: &Style) -> Vec<(Sample, String)>
     };
     vec![
         (Sample::Marker { radius: MARKER, marker: Marker::of(0, INK), error_bar }, simulated),
-        (Sample::Line(flory_style(style)), format!("Flory, same mean ({mean:.1})")),
+        (Sample::Line(flory_style(style)), format!("Flory, same mean ({})", digits(mean, 3))),
     ]
 }
 

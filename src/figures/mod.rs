@@ -30,6 +30,7 @@ mod overlay;
 mod panel;
 mod pdf;
 mod print_style;
+pub mod protocol;
 mod replicates;
 mod sheet;
 pub mod slices;
@@ -69,7 +70,8 @@ pub struct Drawing {
 type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 15] = [
+const FIGURES: [(&str, Draw); 16] = [
+    ("protocol", protocol::draw),
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
     ("slices", slices::draw),

@@ -21,7 +21,7 @@ pub fn line_list(numbers: &[usize]) -> String {
 }
 
 /// A count with a blank after each three digits, from ten thousand on.
-fn grouped(count: usize) -> String {
+pub fn grouped(count: usize) -> String {
     let digits = count.to_string();
     if digits.len() < 5 {
         return digits;

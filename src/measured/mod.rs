@@ -8,7 +8,7 @@ mod table;
 
 pub use decode::{NotText, decode, read_text};
 pub use heading::Heading;
-pub use left_out::{line_list, rows_left_out};
+pub use left_out::{grouped, line_list, rows_left_out};
 pub use table::{Line, Mistake, Points, Table};
 
 use sha2::{Digest, Sha256};
@@ -22,6 +22,8 @@ pub struct MeasuredFile {
     pub text: String,
     /// SHA-256 of its bytes, 64 hexadecimal digits.
     pub sha256: String,
+    /// The bytes themselves.
+    pub bytes: Vec<u8>,
 }
 
 impl MeasuredFile {
@@ -34,6 +36,6 @@ impl MeasuredFile {
         let text = decode(&bytes).map_err(io::Error::from)?;
         let digest = Sha256::digest(&bytes);
         let sha256 = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-        Ok(Self { text, sha256 })
+        Ok(Self { text, sha256, bytes })
     }
 }

@@ -1,12 +1,12 @@
-//! What was asked: the sample, the protocol, the numbers, out of the scenario's text.
+//! What was asked: the protocol, the sample, the numbers.
 
+use super::figures;
 use super::html::Html;
-use super::numbers::{celsius, readable, short};
-use crate::results::Manifest;
+use super::numbers::{celsius, readable};
+use crate::results::{AskedStep, Manifest};
+use crate::units;
+use std::path::Path;
 use toml::{Table, Value};
-
-/// Columns of the table of steps that come first, where steps have them.
-const FIRST: [&str; 5] = ["step", "from", "to", "temperature", "time"];
 
 /// Keys of temperatures; other quantities in K are differences.
 const TEMPERATURES: [&str; 4] = ["from", "to", "temperature", "point"];
@@ -17,11 +17,16 @@ pub(super) fn scenario(manifest: &Manifest) -> Table {
 }
 
 /// What was asked.
-pub(super) fn write(page: &mut Html, manifest: &Manifest, scenario: &Table) {
+pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest, scenario: &Table) {
     page.section("asked", "What was asked", |page| {
         page.line("h3", "Protocol");
-        let (header, rows) = steps(scenario);
-        page.table(&header, &rows);
+        let header = ["step", "as it was asked for", "what it came to"].map(String::from);
+        let steps = manifest.protocol.iter();
+        let row =
+            |step: &AskedStep| vec![step.step.clone(), step.asked.clone(), step.came_to.clone()];
+        let rows: Vec<_> = steps.map(row).collect();
+        page.element("div", &[("class", "steps")], |page| page.table(&header, &rows));
+        figures::protocol(page, folder);
         page.line("h3", "Sample");
         page.element("dl", &[], |page| {
             let mut fact = |name: &str, value: &str| {
@@ -41,25 +46,6 @@ pub(super) fn write(page: &mut Html, manifest: &Manifest, scenario: &Table) {
     });
 }
 
-/// The protocol as a table: a row a step.
-fn steps(scenario: &Table) -> (Vec<String>, Vec<Vec<String>>) {
-    let steps = scenario.get("protocol").and_then(Value::as_array);
-    let steps: Vec<&Table> = steps.into_iter().flatten().filter_map(Value::as_table).collect();
-    let has = |key: &str| steps.iter().any(|step| step.contains_key(key));
-    let mut keys: Vec<&str> = FIRST.into_iter().filter(|key| has(key)).collect();
-    for key in steps.iter().flat_map(|step| step.keys()) {
-        if !keys.contains(&key.as_str()) {
-            keys.push(key);
-        }
-    }
-    let row = |step: &&Table| {
-        keys.iter()
-            .map(|key| step.get(*key).map_or_else(String::new, |value| shown(key, value)))
-            .collect()
-    };
-    (keys.iter().map(|key| key.replace('_', " ")).collect(), steps.iter().map(row).collect())
-}
-
 /// The value of a key of the scenario as people read it.
 fn shown(key: &str, value: &Value) -> String {
     match value {
@@ -74,7 +60,7 @@ fn shown(key: &str, value: &Value) -> String {
             };
             table.iter().map(item).collect::<Vec<_>>().join(", ")
         }
-        Value::Float(number) => short(*number),
+        Value::Float(number) => units::number(*number),
         other => other.to_string(),
     }
 }
@@ -92,15 +78,6 @@ pub(super) fn provenance(of: &str, record: &Table) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn steps_share_a_table_and_leave_empty_what_they_lack() {
-        let text = "[[protocol]]\nstep = \"anneal\"\ntemperature = \"413.15 K\"\ntime = \"3600 s\"\n\
-                    [[protocol]]\nstep = \"wash\"\nsoluble_units = 3\n";
-        let (header, rows) = steps(&text.parse().unwrap());
-        assert_eq!(header, ["step", "temperature", "time", "soluble units"]);
-        assert_eq!(rows, [["anneal", "140 °C", "1 h", ""], ["wash", "", "", "3"]]);
-    }
 
     #[test]
     fn a_record_of_numbers_is_a_table() {

@@ -9,7 +9,8 @@ use std::path::Path;
 
 /// What a figure shows, in the order of the page. A name stands for those that it begins, too:
 /// `ftir` for `ftir_conversion`.
-const CAPTIONS: [(&str, &str); 12] = [
+const CAPTIONS: [(&str, &str); 13] = [
+    (PROTOCOL, "Temperature against time, as it was asked for."),
     ("conversion", "Conversion and crystalline fraction against time."),
     ("conversion_temperature", "Conversion and crystalline fraction against temperature."),
     ("slices", "A cut through the first replicate: what each molecule is."),
@@ -28,25 +29,44 @@ const CAPTIONS: [(&str, &str); 12] = [
 ];
 /// Formats that a page can show, the better first.
 const FORMATS: [(&str, &str); 2] = [("svg", "image/svg+xml"), ("png", "image/png")];
-/// Drawings wider than this over their height take the whole width of the page.
-const WIDE: f64 = 1.9;
+/// Drawings wider than this, in mm, take the whole width of the page, and scroll on a page that is
+/// narrower than they are: shrunk, they could not be read.
+const WIDE: f64 = 100.0;
+/// Dots to an inch of a PNG, as figures are drawn, and an inch in mm.
+const DOTS: f64 = 300.0;
+const INCH: f64 = 25.4;
 
-/// The figures, if there are any.
+/// The figure of temperature against time, which stands by the protocol.
+const PROTOCOL: &str = "protocol";
+
+/// The figure of the protocol, if there is one.
+pub(super) fn protocol(page: &mut Html, folder: &Path) {
+    let figures = listed(&folder.join("figures")).unwrap_or_default();
+    let own: Vec<_> = figures.into_iter().filter(|(name, _)| name == PROTOCOL).collect();
+    if !own.is_empty() {
+        draw(page, folder, &own);
+    }
+}
+
+/// The other figures, if there are any.
 pub(super) fn write(page: &mut Html, folder: &Path) {
     let mut figures = listed(&folder.join("figures")).unwrap_or_default();
+    figures.retain(|(name, _)| name != PROTOCOL);
     if figures.is_empty() {
         return;
     }
     figures.sort_by_key(|(name, _)| place(name));
-    page.section("figures", "Figures", |page| {
-        page.element("div", &[("class", "figures")], |page| {
-            for (name, (file, kind)) in &figures {
-                match std::fs::read(folder.join("figures").join(file)) {
-                    Ok(bytes) => figure(page, name, kind, &bytes),
-                    Err(error) => page.line("p", &format!("{file} cannot be read: {error}")),
-                }
+    page.section("figures", "Figures", |page| draw(page, folder, &figures));
+}
+
+fn draw(page: &mut Html, folder: &Path, figures: &[(String, Source)]) {
+    page.element("div", &[("class", "figures")], |page| {
+        for (name, (file, kind)) in figures {
+            match std::fs::read(folder.join("figures").join(file)) {
+                Ok(bytes) => figure(page, name, kind, &bytes),
+                Err(error) => page.line("p", &format!("{file} cannot be read: {error}")),
             }
-        });
+        }
     });
 }
 
@@ -91,30 +111,30 @@ fn figure(page: &mut Html, name: &str, kind: &str, bytes: &[u8]) {
         Some((_, caption)) => format!("{spaced}. {caption}"),
         None => spaced,
     };
-    let class = if is_wide(kind, bytes) { "wide" } else { "narrow" };
+    // A keyboard can scroll what it can reach.
+    let wide = [("class", "wide"), ("tabindex", "0")];
+    let attributes = if is_wide(kind, bytes) { &wide[..] } else { &[("class", "narrow")] };
     let source = format!("data:{kind};base64,{}", BASE64.encode(bytes));
-    page.element("figure", &[("class", class)], |page| {
+    page.element("figure", attributes, |page| {
         page.void("img", &[("src", &source), ("alt", &caption)]);
         page.line("figcaption", &caption);
     });
 }
 
-/// Whether a drawing is much wider than high, by the view box of an SVG or the header of a PNG.
+/// Whether a drawing is wide: by the width of an SVG in mm, or the dots of a PNG.
 fn is_wide(kind: &str, bytes: &[u8]) -> bool {
-    let size = if kind == "image/png" { png_size(bytes) } else { svg_size(bytes) };
-    size.is_some_and(|(width, height)| width > WIDE * height)
+    let width = if kind == "image/png" { png_width(bytes) } else { svg_width(bytes) };
+    width.is_some_and(|width| width > WIDE)
 }
 
-fn svg_size(bytes: &[u8]) -> Option<(f64, f64)> {
+fn svg_width(bytes: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let view = text.split_once("viewBox=\"")?.1.split_once('"')?.0;
-    let numbers: Vec<f64> = view.split_whitespace().filter_map(|part| part.parse().ok()).collect();
-    (numbers.len() == 4).then(|| (numbers[2], numbers[3]))
+    text.split_once(" width=\"")?.1.split_once("mm\"")?.0.parse().ok()
 }
 
-fn png_size(bytes: &[u8]) -> Option<(f64, f64)> {
+fn png_width(bytes: &[u8]) -> Option<f64> {
     let reader = png::Decoder::new(io::Cursor::new(bytes)).read_info().ok()?;
-    Some((f64::from(reader.info().width), f64::from(reader.info().height)))
+    Some(f64::from(reader.info().width) / DOTS * INCH)
 }
 
 #[cfg(test)]
@@ -143,9 +163,10 @@ mod tests {
     }
 
     #[test]
-    fn wide_drawings_are_told_by_their_view_box() {
-        assert!(is_wide("image/svg+xml", b"<svg viewBox=\"0 0 178 60\"/>"));
-        assert!(!is_wide("image/svg+xml", b"<svg viewBox=\"0 0 85 60\"/>"));
+    fn wide_drawings_are_told_by_their_width() {
+        assert!(is_wide("image/svg+xml", b"<svg width=\"178mm\" height=\"160mm\"/>"));
+        assert!(!is_wide("image/svg+xml", b"<svg width=\"85mm\" height=\"30mm\"/>"));
+        assert!(!is_wide("image/svg+xml", b"<svg width=\"100%\"/>"));
         assert!(!is_wide("image/png", b"no image"));
     }
 }

@@ -2,10 +2,11 @@
 //! replicate, as means over the replicates.
 
 use super::html::Html;
-use super::numbers::{estimate, heading, number};
+use super::numbers::{estimate, heading};
 use crate::results::table::Row;
 use crate::results::table::instruments::DscRow;
 use crate::results::{Estimate, Manifest, moments_shown};
+use crate::units::number;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -166,8 +167,8 @@ mod tests {
         assert_eq!(table.header(), ["time / h", "peak", "area", "width / 1/cm"]);
         let rows = table.means();
         assert_eq!(rows[0], ["0", "a", "2.0\u{A0}±\u{A0}1.0", ""]);
-        assert_eq!(rows[1], ["0", "b", "5.000", "2.000"]);
-        assert_eq!(rows[2], ["2.000", "a", "9.000", "1.000"]);
+        assert_eq!(rows[1], ["0", "b", "5", "2"]);
+        assert_eq!(rows[2], ["2", "a", "9", "1"]);
     }
 
     #[test]
@@ -182,6 +183,6 @@ mod tests {
         text.extend((0..21).map(|n| format!("1,{},2\n", 3600 * n)));
         let rows = table(&text).means();
         let times: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
-        assert_eq!(times, ["0", "4.000", "8.000", "12.00", "16.00", "20.00"]);
+        assert_eq!(times, ["0", "4", "8", "12", "16", "20"]);
     }
 }

@@ -39,7 +39,7 @@ fn compose(folder: &Path, manifest: &Manifest) -> String {
         });
         page.element("main", &[], |page| {
             happened::warnings(page, manifest);
-            asked::write(page, manifest, &scenario);
+            asked::write(page, folder, manifest, &scenario);
             happened::summary(page, folder);
             figures::write(page, folder);
             instruments::write(page, folder, manifest);
@@ -53,8 +53,8 @@ fn state(manifest: &Manifest) -> String {
     let (program, replicates) = (&manifest.program, manifest.replicates);
     let interrupted = if manifest.interrupted { ", interrupted" } else { "" };
     format!(
-        "{} of {} replicates finished{interrupted}; {} {}, {}",
-        replicates.finished, replicates.asked, program.name, program.version, manifest.span.ended
+        "{} of {} replicates finished{interrupted}; {} {}",
+        replicates.finished, replicates.asked, program.name, program.version
     )
 }
 

@@ -1,7 +1,7 @@
 //! Numbers and headings as people read them.
 
 use crate::results::Estimate;
-use crate::units::ZERO_CELSIUS;
+use crate::units::{ZERO_CELSIUS, number, with_error};
 
 /// Units by how the names of columns end, the longest first.
 const UNITS: [(&str, &str); 13] = [
@@ -20,33 +20,12 @@ const UNITS: [(&str, &str); 13] = [
     ("_s", "s"),
 ];
 
-/// Between a mean and its error, which stay on one line.
+/// Between a mean and its error, without a break.
 const PLUS_MINUS: &str = "\u{A0}±\u{A0}";
 
-/// A number to four digits; a power of ten where it is far from one.
-pub(super) fn number(value: f64) -> String {
-    let size = value.abs();
-    if value == 0.0 {
-        return "0".into();
-    }
-    if !(1e-4..1e7).contains(&size) {
-        return format!("{value:.3e}").replace('-', "−");
-    }
-    let decimals = (3 - size.log10().floor() as i32).clamp(0, 8) as usize;
-    format!("{value:.decimals$}").replace('-', "−")
-}
-
-/// A mean with its standard error, which has two digits; the mean has as many decimals.
+/// A mean with its standard error, which stay on one line.
 pub(super) fn mean_and_error(mean: f64, error: Option<f64>) -> String {
-    let Some(error) = error.filter(|&error| error > 0.0 && error.is_finite()) else {
-        return number(mean);
-    };
-    let decimals = 1 - error.log10().floor() as i32;
-    if !(-3..=8).contains(&decimals) {
-        return format!("{}{PLUS_MINUS}{}", number(mean), number(error));
-    }
-    let decimals = decimals.max(0) as usize;
-    format!("{mean:.decimals$}{PLUS_MINUS}{error:.decimals$}").replace('-', "−")
+    with_error(mean, error).replace(" ± ", PLUS_MINUS)
 }
 
 /// An estimate; empty where nothing has a value.
@@ -76,44 +55,22 @@ pub(super) fn celsius(text: &str) -> String {
     converted(text, |value, unit| (unit == "K").then_some((value - ZERO_CELSIUS, "°C")))
 }
 
-/// A quantity with its number to four digits, in another unit if there is one for it.
+/// A quantity in another unit if there is one for it.
 fn converted(text: &str, other: impl Fn(f64, &str) -> Option<(f64, &'static str)>) -> String {
     let Some((value, unit)) = text.split_once(' ') else { return text.to_owned() };
     let Ok(value) = value.parse::<f64>() else { return text.to_owned() };
     let (value, unit) = other(value, unit).unwrap_or((value, unit));
-    format!("{} {unit}", short(value))
+    format!("{} {unit}", number(without_rounding(value)))
 }
 
-/// A number to four digits without zeros at its end; what rounding left of zero is zero.
-pub(super) fn short(value: f64) -> String {
-    let value = if value.abs() < 1e-9 { 0.0 } else { value };
-    trimmed(&number(value)).to_owned()
-}
-
-/// A decimal number without zeros at its end.
-fn trimmed(number: &str) -> &str {
-    if number.contains('.') && !number.contains('e') {
-        number.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        number
-    }
+/// What a change of units left of zero is zero.
+fn without_rounding(value: f64) -> f64 {
+    if value.abs() < 1e-9 { 0.0 } else { value }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_keep_four_digits_and_errors_two() {
-        assert_eq!(number(28.512_34), "28.51");
-        assert_eq!(number(-0.000_123_46), "−0.0001235");
-        assert_eq!(number(123_456.7), "123457");
-        assert_eq!(number(1.5e-9), "1.500e−9");
-        assert_eq!(mean_and_error(28.512_34, Some(0.213)), "28.51\u{A0}±\u{A0}0.21");
-        assert_eq!(mean_and_error(-361.2, Some(25.0)), "−361\u{A0}±\u{A0}25");
-        assert_eq!(mean_and_error(28.512_34, None), "28.51");
-        assert_eq!(mean_and_error(5.0, Some(0.0)), "5.000");
-    }
 
     #[test]
     fn headings_and_quantities_read_well() {

@@ -1,9 +1,9 @@
-//! Where the results come from: program, machine, time, numbers with their basis, files.
+//! Where the results come from: program, numbers with their basis, files. What differs between two
+//! runs of one scenario (machine, threads, time of day) stands in the manifest alone.
 
 use super::asked::provenance;
 use super::html::Html;
-use super::numbers::number;
-use crate::results::{Manifest, REPORT_FILE};
+use crate::results::{MANIFEST_FILE, Manifest, REPORT_FILE};
 use std::path::Path;
 use toml::{Table, Value};
 
@@ -23,7 +23,8 @@ pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest, scenari
              scenario.",
         );
         let header = ["of", "number", "value", "basis", "source"].map(String::from);
-        page.table(&header, &parameters(folder, manifest, scenario));
+        let rows = parameters(folder, manifest, scenario);
+        page.element("div", &[("class", "numbers")], |page| page.table(&header, &rows));
         page.line("h3", "Files");
         let header = ["file", "bytes", "SHA-256"].map(String::from);
         let files = manifest.files.iter().filter(|file| file.path != REPORT_FILE);
@@ -36,19 +37,14 @@ pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest, scenari
 }
 
 fn facts(manifest: &Manifest) -> Vec<(&'static str, String)> {
-    let Manifest { program, machine, span, .. } = manifest;
-    let processors = machine.processors.map_or_else(|| "unknown".into(), |count| count.to_string());
+    let program = &manifest.program;
     vec![
         ("program", format!("{} {}", program.name, program.version)),
         ("commit", program.commit.clone().unwrap_or_else(|| "unknown".into())),
         ("random numbers", format!("{}, seed {}", program.rng, manifest.seed)),
-        ("machine", format!("{}, {}, {processors} processors", machine.os, machine.architecture)),
-        ("threads", manifest.threads.to_string()),
-        ("began", span.started.clone()),
-        ("ended", span.ended.clone()),
-        ("wall time", format!("{} s", number(span.wall_time_s))),
         ("events", manifest.events.values().sum::<u64>().to_string()),
         ("SHA-256 of the scenario", manifest.scenario_sha256.clone()),
+        ("machine, threads, times", format!("in {MANIFEST_FILE}")),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The page as a whole.
 
 use super::*;
-use crate::results::{Machine, Program, ReplicateCount, Span};
+use crate::results::{AskedStep, Machine, Program, ReplicateCount, Span};
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime};
@@ -28,6 +28,11 @@ fn manifest(title: &str) -> Manifest {
         warnings: vec![HOSTILE.into()],
         events: BTreeMap::from([("proton hop".into(), 7)]),
         scenario_sha256: Manifest::digest_of_scenario(&scenario),
+        protocol: vec![AskedStep {
+            step: "anneal".into(),
+            asked: "temperature 140 degC, time 60 min".into(),
+            came_to: "140 °C for 60 min".into(),
+        }],
         scenario,
         files: Vec::new(),
     }
@@ -44,6 +49,7 @@ fn run(title: &str) -> (tempfile::TempDir, Manifest) {
             "quantity,unit,mean,standard_error,low95,high95,replicates\nt50,h,28.5,0.25,,,2\nt80,h,,,,,0\n",
         ),
         ("figures/conversion.svg", svg),
+        ("figures/protocol.svg", svg),
         ("figures/mine.svg", svg),
         ("instruments/dsc.csv", "replicate,time_s\n1,2\n"),
         ("instruments/ftir.csv", "time_s,wavenumber_per_cm,absorbance\n0,2225,1\n"),
@@ -105,8 +111,8 @@ fn the_page_says_what_was_asked_what_happened_and_where_it_comes_from() {
         .filter_map(|node| node.text())
         .collect();
     let expected = [
-        "140 °C",
-        "1 h",
+        "temperature 140 degC, time 60 min",
+        "140 °C for 60 min",
         "28.50\u{A0}±\u{A0}0.25",
         "not reached",
         "161.0\u{A0}±\u{A0}1.0",
@@ -126,8 +132,9 @@ fn the_page_says_what_was_asked_what_happened_and_where_it_comes_from() {
         assert!(cells.contains(&file.sha256.as_str()), "{}", file.path);
     }
     let images: Vec<_> = document.descendants().filter(|node| node.has_tag_name("img")).collect();
-    assert_eq!(images.len(), 2);
-    assert_eq!(images[1].attribute("alt"), Some("mine"));
+    let alts: Vec<_> = images.iter().filter_map(|image| image.attribute("alt")).collect();
+    assert_eq!(alts.len(), 3);
+    assert!(alts[0].starts_with("Temperature against time") && alts[2] == "mine");
 }
 
 #[test]

@@ -125,8 +125,22 @@ pub struct Manifest {
     pub scenario: String,
     /// SHA-256 of that text, 64 hexadecimal digits.
     pub scenario_sha256: String,
+    /// The protocol, step by step; empty of what is no run.
+    #[serde(default)]
+    pub protocol: Vec<AskedStep>,
     /// Every other file of the folder; [`super::ResultsFolder::finish`] fills it in.
     pub files: Vec<FileRecord>,
+}
+
+/// A step of a protocol.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedStep {
+    /// What it is: `grind`.
+    pub step: String,
+    /// What was asked, in the user's own words and units; defaults stand there, too.
+    pub asked: String,
+    /// What it came to.
+    pub came_to: String,
 }
 
 /// Why a manifest could not be read, or the files that it lists.
@@ -244,6 +258,7 @@ pub(super) mod tests {
             interrupted: true,
             warnings: vec!["few chains".into()],
             events: BTreeMap::from([("hop".into(), 7)]),
+            protocol: Vec::new(),
             scenario: scenario.into(),
             scenario_sha256: Manifest::digest_of_scenario(scenario),
             files: Vec::new(),

@@ -44,9 +44,9 @@ pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
 pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
 pub use manifest::{
-    Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
+    AskedStep, Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
 };
-pub use previous::INSTRUMENTS;
+pub use previous::{INSTRUMENTS, input_name};
 pub use read::{ReadError, Results, open};
 pub use run_record::RunName;
 pub use snapshot::{SPECIES_LETTERS, STATE_COLOURS, Sites, Snapshot, SnapshotSite, stems};
@@ -65,5 +65,7 @@ pub const STUDY_FILE: &str = "study.toml";
 pub const SHARDS: &str = "shards";
 /// The page about a run.
 pub const REPORT_FILE: &str = "report.html";
+/// Where copies of the files go that a protocol reads, inside the results folder.
+pub const INPUTS: &str = "inputs";
 /// Where snapshots go, inside the results folder.
 pub const SNAPSHOTS: &str = "snapshots";

@@ -2,7 +2,7 @@
 
 use super::checkpoints::is_checkpoint_name;
 use super::snapshot::is_snapshot_name;
-use super::{MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, table};
+use super::{INPUTS, MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, table};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path};
@@ -16,6 +16,8 @@ pub(super) const UNFINISHED: (&str, &str) = (".tautomata-", ".partial");
 const FIGURES: &str = "figures";
 /// Where the tables and numbers of instruments go, inside the results folder.
 pub const INSTRUMENTS: &str = "instruments";
+/// How the names of copies of a protocol's files begin.
+const INPUT_STEM: &str = "profile-";
 /// Where checkpoints go, inside the results folder.
 pub(super) const CHECKPOINTS: &str = "checkpoints";
 
@@ -45,18 +47,24 @@ pub(super) fn broken_off(folder: &Path) -> bool {
         && Manifest::read(folder).map_or(true, |manifest| manifest.interrupted)
 }
 
-/// Removes what a run writes and nothing else: results, checkpoints, the scenario.
+/// The name of the copy of a protocol's n-th file, from 1, inside the results folder.
+pub fn input_name(number: usize) -> String {
+    format!("{INPUTS}/{INPUT_STEM}{number}.csv")
+}
+
+/// Removes what a run writes and nothing else: results, checkpoints, the scenario and its files.
 ///
 /// # Errors
 /// The first file that could not be removed, and why.
 pub(super) fn clear(folder: &Path) -> Result<(), (String, io::Error)> {
     clear_results(folder)?;
     clear_checkpoints(folder)?;
+    clear_own(folder, INPUTS)?;
     remove(folder, SCENARIO_FILE)
 }
 
-/// Removes results: the files that the folder's manifest lists but the scenario, those whose
-/// names are a run's own, unfinished ones, and the sub-folders that this empties. The manifest
+/// Removes results: the files that the folder's manifest lists but the scenario and its files, those
+/// whose names are a run's own, unfinished ones, and the sub-folders that this empties. The manifest
 /// goes first, so that what is left is never taken for whole.
 ///
 /// # Errors
@@ -64,7 +72,7 @@ pub(super) fn clear(folder: &Path) -> Result<(), (String, io::Error)> {
 pub(super) fn clear_results(folder: &Path) -> Result<(), (String, io::Error)> {
     let listed = Manifest::read(folder).map(|manifest| manifest.files).unwrap_or_default();
     let mut names: BTreeSet<String> = listed.into_iter().map(|file| file.path).collect();
-    names.remove(SCENARIO_FILE);
+    names.retain(|name| name != SCENARIO_FILE && !name.starts_with(INPUTS));
     names.extend(table::FILES.into_iter().map(String::from));
     names.insert(REPORT_FILE.into());
     for place in ["", SNAPSHOTS, FIGURES, INSTRUMENTS] {
@@ -79,8 +87,11 @@ pub(super) fn clear_results(folder: &Path) -> Result<(), (String, io::Error)> {
 /// # Errors
 /// The first file that could not be removed, and why.
 pub(super) fn clear_checkpoints(folder: &Path) -> Result<(), (String, io::Error)> {
-    let names = own_names(folder, CHECKPOINTS);
-    let names = names.map_err(|error| (CHECKPOINTS.to_owned(), error))?;
+    clear_own(folder, CHECKPOINTS)
+}
+
+fn clear_own(folder: &Path, place: &str) -> Result<(), (String, io::Error)> {
+    let names = own_names(folder, place).map_err(|error| (place.to_owned(), error))?;
     remove_all(folder, &names.into_iter().collect())
 }
 
@@ -101,8 +112,8 @@ fn is_unfinished_name(name: &str) -> bool {
     name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1)
 }
 
-/// The names in one place of the folder that only a run gives: snapshots, checkpoints and
-/// unfinished files.
+/// The names in one place of the folder that only a run gives: snapshots, checkpoints, copies of
+/// a protocol's files and unfinished files.
 fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
     let entries = match folder.join(place).read_dir() {
         Ok(entries) => entries,
@@ -115,6 +126,7 @@ fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
         let own = match place {
             SNAPSHOTS => is_snapshot_name(&name),
             CHECKPOINTS => is_checkpoint_name(&name),
+            INPUTS => name.starts_with(INPUT_STEM),
             INSTRUMENTS => Path::new(&name).extension().is_some_and(|end| end == "toml"),
             _ => false,
         };
@@ -161,6 +173,7 @@ mod tests {
             "snapshots/.tautomata-a1.partial",
             "figures/.tautomata-b2.partial",
             "checkpoints/replicate-000001-000002.ckpt",
+            "inputs/profile-1.csv",
             "checkpoints/.tautomata-c3.partial",
         ];
         let own = ["notes.md", "snapshots/favourite.png", "figures/mine.svg", "checkpoints/a.ckpt"];
@@ -175,14 +188,18 @@ mod tests {
     fn results_go_without_scenario_and_checkpoints() {
         let folder = tempfile::tempdir().unwrap();
         let checkpoint = "checkpoints/finished-000001.ckpt";
-        std::fs::create_dir(folder.path().join(CHECKPOINTS)).unwrap();
-        for name in [SCENARIO_FILE, checkpoint, "summary.csv"] {
+        let input = input_name(1);
+        for place in [CHECKPOINTS, INPUTS] {
+            std::fs::create_dir(folder.path().join(place)).unwrap();
+        }
+        for name in [SCENARIO_FILE, checkpoint, &input, "summary.csv"] {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
         assert!(broken_off(folder.path()));
         clear_results(folder.path()).unwrap();
         let there = |name: &str| folder.path().join(name).exists();
-        assert!(there(SCENARIO_FILE) && there(checkpoint) && !there("summary.csv"));
+        let kept = [SCENARIO_FILE, checkpoint, &input];
+        assert!(kept.iter().all(|name| there(name)) && !there("summary.csv"));
         clear_checkpoints(folder.path()).unwrap();
         assert!(!there(CHECKPOINTS));
     }

@@ -9,7 +9,7 @@ use crate::crystal::{
 use crate::mechanism::ChainAction;
 use crate::observe::MELTS;
 use crate::scenario::Scenario;
-use crate::units::ZERO_CELSIUS;
+use crate::units::{PASCAL_PER_MBAR, ZERO_CELSIUS, digits};
 
 /// Less than this, at the end, is little for a protocol that nothing else is wrong with.
 const LITTLE_CONVERSION: f64 = 0.3;
@@ -19,7 +19,6 @@ const MUCH_IMPURITY: f64 = 0.01;
 const MUCH_QUENCHED: f64 = 0.1;
 /// With fewer weak spots a box, one box differs from the next by a third and more.
 pub const FEW_WEAK_SPOTS: f64 = 10.0;
-const PASCAL_PER_MBAR: f64 = 100.0;
 
 /// Advice on an outcome, as sentences; none where nothing has come to its end.
 pub fn advice(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
@@ -51,9 +50,9 @@ fn molten(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
     let time = mean(outcome, |replicate| replicate.passages.melting)?;
     let kelvin = temperature_at(&scenario.segments(), time);
     Some(format!(
-        "The sample melts: from {:.2} h on ({:.0} °C) more than {MELTS} of the monomer is liquid. Heat \
+        "The sample melts: from {} h on ({:.0} °C) more than {MELTS} of the monomer is liquid. Heat \
          it 10 K less; it then takes about 2.6 times as long.",
-        time / SECONDS_PER_HOUR,
+        digits(time / SECONDS_PER_HOUR, 3),
         kelvin - ZERO_CELSIUS
     ))
 }
@@ -82,8 +81,10 @@ fn air(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
     let most = conditions.iter().map(|at| at.oxygen).fold(0.0, f64::max) / PASCAL_PER_MBAR;
     (quenched > MUCH_QUENCHED).then(|| {
         format!(
-            "Oxygen, up to {most:.3} mbar, quenched {quenched:.2} of the chains: evacuate and flush \
-             with argon more often, or mend the leak."
+            "Oxygen, up to {} mbar, quenched {} of the chains: evacuate and flush with argon more \
+             often, or mend the leak.",
+            digits(most, 3),
+            digits(quenched, 2)
         )
     })
 }
@@ -102,9 +103,10 @@ fn too_cold(outcome: &Outcome) -> Option<String> {
     let trapped = mean(outcome, |r| Some(r.moments.last()?.observation.trapped_end_fraction))?;
     (conversion < LITTLE_CONVERSION).then(|| {
         format!(
-            "Only {conversion:.3} of the monomer reacted ({trapped:.4} are trapped chain ends): the \
-             crystal is too perfect, or too cold for so short a time. Grind or irradiate it, or \
-             heat it longer."
+            "Only {} of the monomer reacted ({} are trapped chain ends): the crystal is too perfect, \
+             or too cold for so short a time. Grind or irradiate it, or heat it longer.",
+            digits(conversion, 2),
+            digits(trapped, 2)
         )
     })
 }
@@ -114,8 +116,9 @@ fn small_box(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
     let spots = scenario.recipe.weak_share()? * sites;
     (spots > 0.0 && spots < FEW_WEAK_SPOTS).then(|| {
         format!(
-            "A box of {sites} molecules holds only {spots:.1} weak spots on average: boxes differ, and \
-             a larger one gives narrower error bars than more replicates."
+            "A box of {sites} molecules holds only {} weak spots on average: boxes differ, and a \
+             larger one gives narrower error bars than more replicates.",
+            digits(spots, 2)
         )
     })
 }

@@ -5,11 +5,15 @@ use crate::results::table::{self, MEAN_FILE, Row};
 use crate::results::{FolderError, ResultsFolder, SCENARIO_FILE, SNAPSHOTS, stems};
 use crate::scenario::Scenario;
 
-/// Writes the resolved scenario: before a run begins, so that it can go on if it is broken off.
+/// Writes the files that the protocol reads and the resolved scenario: before a run begins, so that
+/// it can go on if it is broken off.
 ///
 /// # Errors
 /// What the folder reports.
 pub fn write_scenario(scenario: &Scenario, folder: &ResultsFolder) -> Result<(), FolderError> {
+    for (name, file) in scenario.inputs() {
+        folder.write(&name, |out| out.write_all(&file.bytes))?;
+    }
     folder.write(SCENARIO_FILE, |out| out.write_all(scenario.to_toml().as_bytes()))
 }
 
@@ -23,6 +27,7 @@ pub fn write_files(
     folder: &ResultsFolder,
 ) -> Result<(), FolderError> {
     write_scenario(scenario, folder)?;
+    write_table(folder, &tables::protocol(&scenario.protocol))?;
     let samples = tables::samples(outcome);
     let replicates = tables::replicates(outcome);
     write_table(folder, &samples)?;

@@ -29,7 +29,7 @@ impl<'a> Keeper<'a> {
         every: Option<Duration>,
         tell: fn(String),
     ) -> Result<Self, FolderError> {
-        let stamp = Stamp::new(GENERATOR, &scenario.to_toml());
+        let stamp = Stamp::new(GENERATOR, &scenario.canonical());
         Ok(Self { checkpoints: Checkpoints::of(folder, stamp)?, every, tell })
     }
 

@@ -3,11 +3,38 @@
 use super::{Moment, Outcome, Replicate};
 use crate::crystal::Lattice;
 use crate::observe::{Basis, Picture, Selection, Washed};
-use crate::results::table::{ChainRow, EventRow, Replicate as ReplicateRow, Sample, SliceRow};
+use crate::protocol::{Conditions, Protocol};
+use crate::results::table::{
+    ChainRow, EventRow, ProtocolRow, Replicate as ReplicateRow, Sample, SliceRow,
+};
 use crate::results::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite};
-use crate::units::ANGSTROM_PER_NM;
+use crate::units::{ANGSTROM_PER_NM, PASCAL_PER_MBAR, SQUARE_CM_PER_SQUARE_METRE};
 
 pub(super) const SECONDS_PER_HOUR: f64 = 3600.0;
+
+/// The rows of `protocol.csv`.
+pub fn protocol(protocol: &Protocol) -> Vec<ProtocolRow> {
+    let mut rows: Vec<ProtocolRow> = Vec::new();
+    let mut end = 0.0;
+    for piece in &protocol.pieces {
+        let start = corner(end, &piece.from);
+        end += piece.duration;
+        if rows.last() != Some(&start) {
+            rows.push(start);
+        }
+        rows.push(corner(end, &piece.to));
+    }
+    rows
+}
+
+fn corner(time: f64, at: &Conditions) -> ProtocolRow {
+    ProtocolRow {
+        time,
+        temperature: at.temperature,
+        oxygen: at.oxygen / PASCAL_PER_MBAR,
+        light: at.light / SQUARE_CM_PER_SQUARE_METRE,
+    }
+}
 
 /// The rows of `timeseries.csv`.
 pub fn samples(outcome: &Outcome) -> Vec<Sample> {

@@ -3,7 +3,8 @@
 use super::protocol::or_default;
 use super::reader::{Bounds, Field, Table};
 use crate::protocol::flushed;
-use crate::units::{Pressure, PressureRate};
+use crate::units::{PASCAL_PER_MBAR, Pressure, PressureRate, number};
+use std::fmt::{self, Display, Formatter};
 
 /// The keys of a step that flushes.
 pub(super) const FLUSH_KEYS: [&str; 5] = ["step", "times", "pressure", "gas_oxygen", "leak"];
@@ -11,12 +12,20 @@ pub(super) const FLUSH_KEYS: [&str; 5] = ["step", "times", "pressure", "gas_oxyg
 const OXYGEN: Bounds = Bounds { range: 0.0..=1e7, says: "0 bar to 100 bar" };
 const VACUUM: Bounds = Bounds { range: 0.0..=101_300.0, says: "0 mbar to 1013 mbar" };
 const LEAK: Bounds = Bounds { range: 0.0..=1e5, says: "0 mbar/s to 1000 mbar/s" };
-/// Evacuated to this, in Pa, where nothing is said.
-const ROTARY_PUMP: f64 = 10.0;
-/// Oxygen in the gas that flushes, in Pa: 2 ppm of argon at 1 bar.
-const ARGON_OXYGEN: f64 = 0.2;
-const TIMES: u64 = 3;
 const MOST_TIMES: u64 = 1000;
+
+/// What a flush is where nothing else is said, in TOML: evacuated by a rotary pump, filled with
+/// argon of 1 bar that holds 2 ppm of oxygen, tight.
+pub(super) const FLUSH_DEFAULTS: [(&str, &str); 4] = [
+    ("times", "3"),
+    ("pressure", "\"0.1 mbar\""),
+    ("gas_oxygen", "\"0.002 mbar\""),
+    ("leak", "\"0 mbar/h\""),
+];
+// The same as numbers; a test compares them.
+const TIMES: u64 = 3;
+const ROTARY_PUMP: f64 = 10.0;
+const ARGON_OXYGEN: f64 = 0.2;
 
 /// Oxygen over the sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,6 +34,17 @@ pub(super) struct Air {
     pub oxygen: f64,
     /// By how much it rises, in Pa/s.
     leak: f64,
+}
+
+impl Display for Air {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        write!(out, "oxygen {} mbar", number(self.oxygen / PASCAL_PER_MBAR))?;
+        if self.leak > 0.0 {
+            let an_hour = self.leak / PASCAL_PER_MBAR * 3600.0;
+            write!(out, ", {} mbar more each hour", number(an_hour))?;
+        }
+        Ok(())
+    }
 }
 
 impl Air {

@@ -28,6 +28,7 @@ mod row_shape;
 mod rows_check;
 mod sample;
 mod snapshot;
+mod step;
 mod structure;
 pub(crate) mod syntax;
 mod template;
@@ -37,6 +38,7 @@ mod wash;
 mod weak_spots;
 
 pub use diagnostic::{Diagnostic, Diagnostics, SourceFile};
+pub use step::{Step, StepFile};
 pub use template::template;
 pub use variant::{Base, Inside, Setting, Way};
 
@@ -88,6 +90,17 @@ pub struct Scenario {
     pub record: Record,
     /// What instruments look, if any do.
     pub instruments: Option<Instruments>,
+    /// Sample and protocol as they were asked for.
+    pub asked: Asked,
+}
+
+/// What was asked for, where a scenario has what it came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// How the sample is made before the steps that prepare it.
+    pub recipe: Recipe,
+    /// The protocol's steps.
+    pub steps: Vec<Step>,
 }
 
 /// Where a scenario's text comes from.
@@ -214,8 +227,9 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     let rows = defaults.require("mechanism", "[mechanism]")?;
     let draft = mechanism::read(top.get("mechanism").as_ref(), &rows, origin, log);
     let structure = crystal.as_ref().map(|crystal| &crystal.structure);
+    let raw = recipe;
     let around = Around { origin, log, top: &top.place, recipe, structure };
-    let (protocol, prepared) = protocol::read(top.get("protocol").as_ref(), &around);
+    let (protocol, prepared, steps) = protocol::read(top.get("protocol").as_ref(), &around);
     let crystallite = prepared.and_then(|prepared| prepared.crystallite);
     let recipe = prepared.map(|prepared| prepared.recipe);
     let melting = melting::read(
@@ -253,6 +267,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
         protocol: protocol?,
         record: record?,
         instruments: instruments?,
+        asked: Asked { recipe: raw?, steps },
     })
 }
 

@@ -9,7 +9,8 @@ use crate::sample::grinding::{Damage, Mill};
 use crate::sample::purity::impurity_after;
 use crate::sample::{Amount, OutOfRange, Recipe};
 use crate::units::{
-    ANGSTROM_PER_METRE, AreaPerMass, EnergyPerMass, Length, LineDensity, Temperature, Time,
+    ANGSTROM_PER_METRE, ANGSTROM_PER_NM, AreaPerMass, EnergyPerMass, Length, LineDensity,
+    Temperature, Time, digits, number,
 };
 
 pub(super) const RECRYSTALLIZE_KEYS: [&str; 2] = ["step", "times"];
@@ -39,19 +40,21 @@ pub(super) struct Prepared {
     pub crystallite: Option<f64>,
 }
 
-/// Makes the substance purer.
-pub(super) fn recrystallize(table: &Table<'_>, recipe: &mut Recipe) -> Option<()> {
+/// Makes the substance purer. Returns what it came to.
+pub(super) fn recrystallize(table: &Table<'_>, recipe: &mut Recipe) -> Option<String> {
     let times = table.get("times").map_or(Some(1), |field| field.whole(1..=MOST_TIMES))?;
-    recipe.impurity = impurity_after(recipe.impurity, times as u32).ok()?;
-    Some(())
+    let before = recipe.impurity;
+    recipe.impurity = impurity_after(before, times as u32).ok()?;
+    Some(format!("impurity {} instead of {}", number(recipe.impurity), number(before)))
 }
 
-/// Damages the crystals: by what was done to them, or by what was measured.
+/// Damages the crystals: by what was done to them, or by what was measured. Returns what it came
+/// to.
 pub(super) fn grind(
     table: &Table<'_>,
     structure: &Structure,
     prepared: &mut Prepared,
-) -> Option<()> {
+) -> Option<String> {
     let damage = match (table.get("mill"), measured(table)) {
         (Some(_), Some(other)) => {
             let message = "grinding is said twice: as what was done, and as what was measured";
@@ -83,7 +86,20 @@ pub(super) fn grind(
     recipe.disordered = damage.disordered.unwrap_or(recipe.disordered);
     let crystallite = damage.crystallite.map(|size| size * ANGSTROM_PER_METRE);
     prepared.crystallite = crystallite.or(prepared.crystallite);
-    Some(())
+    Some(in_words(&damage))
+}
+
+/// Damage, to the three digits of `tautomata convert`.
+fn in_words(damage: &Damage) -> String {
+    let of =
+        |what: &str, value: Option<f64>| value.map(|value| format!("{what} {}", digits(value, 3)));
+    let size = damage.crystallite.map(|size| size * ANGSTROM_PER_METRE / ANGSTROM_PER_NM);
+    let parts = [
+        of("weak spots", damage.weak_spots),
+        of("disordered", damage.disordered),
+        of("crystallites of", size).map(|size| size + " nm"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The first key that tells something measured.

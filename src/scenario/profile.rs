@@ -3,6 +3,7 @@
 use super::heat::{MOST_PIECES, Stretch, TEMPERATURE};
 use super::log::{Log, Place};
 use super::reader::{Field, Table};
+use super::step::StepFile;
 use super::{Origin, cause};
 use crate::measured::{self, Heading, Line, MeasuredFile, line_list, rows_left_out};
 use crate::protocol::FurnaceLog;
@@ -13,10 +14,19 @@ const HELP: &str = "name two columns with their units, e.g. `Time (min)` and `Te
 /// clock a furnace changes by less, and so do repeated readings of a thermocouple.
 const JUMP: f64 = 1.0;
 
-/// Reads the file that a step names: straight lines between its points, and where they come from.
-pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<(Vec<Stretch>, FurnaceLog)> {
+/// Keys that speak of the file. A resolved scenario names a copy of it, which has to have the
+/// SHA-256 of the `original`.
+pub(super) const KEYS: [&str; 3] = ["file", "original", "sha256"];
+
+/// A file that a step follows: straight lines between its points, what is to be said of it, and
+/// the file itself.
+type Followed = (Vec<Stretch>, FurnaceLog, StepFile);
+
+/// Reads the file that a step names.
+pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<Followed> {
     let field = table.require("file", "file = \"oven.csv\"")?;
     let name = field.text("oven.csv")?;
+    let original = table.get("original").map_or(Some(name), |field| field.text("oven.csv"));
     let file = match MeasuredFile::open(&origin.folder.join(name)) {
         Ok(file) => file,
         Err(error) => {
@@ -25,6 +35,7 @@ pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<(Vec<Stretch>, 
             return None;
         }
     };
+    check_sum(table, name, &file)?;
     let sheet = Sheet { file: field.log.add_file(name, &file.text), log: field.log };
     let read = sheet.read(&file.text)?;
     let (stretches, duplicates, jumps) = sheet.join(&read.points)?;
@@ -34,15 +45,29 @@ pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<(Vec<Stretch>, 
     left_out.sort_unstable();
     let counted = rows_left_out(&left_out, read.rows);
     let notes = counted.into_iter().chain(offset).chain(jumps).collect();
+    let original = original?.to_owned();
     let log = FurnaceLog {
-        file: name.to_owned(),
-        sha256: file.sha256,
+        file: original.clone(),
+        sha256: file.sha256.clone(),
         rows: read.rows,
         left_out,
         notes,
         pieces: 0..stretches.len(),
     };
-    Some((stretches, log))
+    Some((stretches, log, StepFile { original, sha256: file.sha256, bytes: file.bytes }))
+}
+
+/// That a file has the SHA-256 that the step asks for, if it does.
+fn check_sum(table: &Table<'_>, name: &str, file: &MeasuredFile) -> Option<()> {
+    let Some(expected) = table.get("sha256") else { return Some(()) };
+    let found = &file.sha256;
+    if expected.text(found)? != found {
+        let message = format!("\"{name}\" has another SHA-256 than this");
+        let help = "give the file that this is of, or delete this";
+        expected.error(message, &format!("it has {found}"), help);
+        return None;
+    }
+    Some(())
 }
 
 fn few_enough(field: &Field<'_>, name: &str, stretches: usize) -> Option<()> {

@@ -5,9 +5,11 @@ use super::heat::{self, Stretch};
 use super::log::{Log, Place};
 use super::preparation::{self, Prepared};
 use super::reader::{Bounds, Field, Table};
+use super::step::{self, Step};
 use super::wash;
 use super::{Origin, profile};
 use crate::crystal::Structure;
+use crate::measured::grouped;
 use crate::protocol::{Conditions, FurnaceLog, Piece, Protocol};
 use crate::sample::Recipe;
 use crate::units::{PhotonFlux, Quantity};
@@ -16,7 +18,7 @@ const LIGHT: Bounds = Bounds { range: 0.0..=1e30, says: "0 to 1e30 1/(m2 s)" };
 
 /// What a step is.
 #[derive(Clone, Copy)]
-enum Step {
+enum Kind {
     Recrystallize,
     Grind,
     Flush,
@@ -37,19 +39,19 @@ enum Heat {
     Irradiate,
 }
 
-const STEPS: [(&str, Step); 12] = [
-    ("anneal", Step::Heat(Heat::Anneal)),
-    ("ramp", Step::Heat(Heat::Ramp)),
-    ("hold", Step::Heat(Heat::Hold)),
-    ("cool", Step::Heat(Heat::Cool)),
-    ("staircase", Step::Heat(Heat::Staircase)),
-    ("modulate", Step::Heat(Heat::Modulate)),
-    ("profile", Step::Heat(Heat::Profile)),
-    ("irradiate", Step::Heat(Heat::Irradiate)),
-    ("flush", Step::Flush),
-    ("recrystallize", Step::Recrystallize),
-    ("grind", Step::Grind),
-    ("wash", Step::Wash),
+const STEPS: [(&str, Kind); 12] = [
+    ("anneal", Kind::Heat(Heat::Anneal)),
+    ("ramp", Kind::Heat(Heat::Ramp)),
+    ("hold", Kind::Heat(Heat::Hold)),
+    ("cool", Kind::Heat(Heat::Cool)),
+    ("staircase", Kind::Heat(Heat::Staircase)),
+    ("modulate", Kind::Heat(Heat::Modulate)),
+    ("profile", Kind::Heat(Heat::Profile)),
+    ("irradiate", Kind::Heat(Heat::Irradiate)),
+    ("flush", Kind::Flush),
+    ("recrystallize", Kind::Recrystallize),
+    ("grind", Kind::Grind),
+    ("wash", Kind::Wash),
 ];
 
 impl Heat {
@@ -61,7 +63,7 @@ impl Heat {
             Self::Cool => &["to", "rate", "time"],
             Self::Staircase => &["from", "to", "by", "each"],
             Self::Modulate => &["from", "to", "rate", "time", "amplitude", "period"],
-            Self::Profile => &["file"],
+            Self::Profile => &profile::KEYS,
         };
         [&["step"], own, &["oxygen", "light"]].concat()
     }
@@ -78,6 +80,8 @@ struct SoFar {
     logs: Vec<FurnaceLog>,
     /// How many pieces there are so far.
     pieces: usize,
+    /// As they were asked for.
+    steps: Vec<Step>,
 }
 
 /// The temperature at the end of the step before.
@@ -101,16 +105,23 @@ pub(super) struct Around<'a> {
     pub structure: Option<&'a Structure>,
 }
 
-/// Reads every step. Returns what is done to the sample, and the sample as prepared.
+/// Reads every step. Returns what is done to the sample, the sample as prepared, and the steps as
+/// they were asked for.
 pub(super) fn read(
     field: Option<&Field<'_>>,
     around: &Around<'_>,
-) -> (Option<Protocol>, Option<Prepared>) {
+) -> (Option<Protocol>, Option<Prepared>, Vec<Step>) {
     let sample = around.recipe.map(|recipe| Prepared { recipe, crystallite: None });
-    let mut so_far =
-        SoFar { last: Last::None, air: Some(Air::NONE), sample, logs: Vec::new(), pieces: 0 };
+    let mut so_far = SoFar {
+        last: Last::None,
+        air: Some(Air::NONE),
+        sample,
+        logs: Vec::new(),
+        pieces: 0,
+        steps: Vec::new(),
+    };
     let protocol = read_steps(field, around, &mut so_far);
-    (protocol, so_far.sample)
+    (protocol, so_far.sample, so_far.steps)
 }
 
 fn read_steps(
@@ -130,6 +141,7 @@ fn read_steps(
         return None;
     }
     let (steps, wash) = wash::split_off(&steps);
+    let (wash, washing) = wash.unzip();
     let mut pieces = Vec::new();
     for step in steps {
         let read = read_step(step, around, so_far);
@@ -144,6 +156,7 @@ fn read_steps(
         field.error("the protocol takes no time", "", help);
         return None;
     }
+    so_far.steps.extend(washing);
     Some(Protocol { pieces, wash, logs: std::mem::take(&mut so_far.logs) })
 }
 
@@ -152,42 +165,54 @@ fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Opti
     let table = field.any_table("step = \"anneal\"")?;
     let name = table.require("step", "step = \"anneal\"")?;
     match name.choice(&STEPS)? {
-        Step::Recrystallize => {
+        Kind::Recrystallize => {
             let table = table.allow(&preparation::RECRYSTALLIZE_KEYS);
-            prepare(&name, so_far, |sample| preparation::recrystallize(&table, &mut sample.recipe))
+            let came_to = prepare(&name, so_far, |sample| {
+                preparation::recrystallize(&table, &mut sample.recipe)
+            })?;
+            so_far.steps.push(Step::of(&table, &[("times", "1")], &[], came_to));
+            Some(Vec::new())
         }
-        Step::Grind => {
+        Kind::Grind => {
             let table = table.allow(&preparation::GRIND_KEYS);
             let structure = around.structure;
-            prepare(&name, so_far, |sample| preparation::grind(&table, structure?, sample))
+            let grind = |sample: &mut Prepared| preparation::grind(&table, structure?, sample);
+            let came_to = prepare(&name, so_far, grind)?;
+            so_far.steps.push(Step::of(&table, &[], &[], came_to));
+            Some(Vec::new())
         }
-        Step::Flush => {
-            so_far.air = air::read_flush(&table.allow(&air::FLUSH_KEYS));
-            so_far.air.map(|_| Vec::new())
+        Kind::Flush => {
+            let table = table.allow(&air::FLUSH_KEYS);
+            so_far.air = air::read_flush(&table);
+            let came_to = so_far.air?.to_string();
+            so_far.steps.push(Step::of(&table, &air::FLUSH_DEFAULTS, &[], came_to));
+            Some(Vec::new())
         }
-        Step::Heat(heat) => read_heat(&table.allow(&heat.keys()), heat, around.origin, so_far),
-        Step::Wash => {
+        Kind::Heat(heat) => read_heat(&table.allow(&heat.keys()), heat, around.origin, so_far),
+        Kind::Wash => {
             wash::misplaced(&table.allow(&wash::KEYS));
             None
         }
     }
 }
 
-/// Prepares the sample, before it is heated; nothing is left of one that a step spoils.
+/// Prepares the sample, before it is heated; nothing is left of one that a step spoils. Returns what
+/// it came to.
 fn prepare(
     name: &Field<'_>,
     so_far: &mut SoFar,
-    step: impl FnOnce(&mut Prepared) -> Option<()>,
-) -> Option<Vec<Piece>> {
+    step: impl FnOnce(&mut Prepared) -> Option<String>,
+) -> Option<String> {
     if !matches!(so_far.last, Last::None) {
         name.error("a sample is prepared before it is heated", "", "move this step up");
         return None;
     }
-    if so_far.sample.as_mut().and_then(step).is_none() {
+    let came_to = so_far.sample.as_mut().and_then(step);
+    if came_to.is_none() {
         so_far.sample = None;
     }
     // A sample at fault says nothing of temperatures.
-    Some(Vec::new())
+    Some(came_to.unwrap_or_default())
 }
 
 /// Reads a step that takes time.
@@ -200,6 +225,7 @@ fn read_heat(
     let light = read_light(table, matches!(heat, Heat::Irradiate));
     let oxygen = air::read_oxygen(table);
     let last = so_far.last;
+    let (mut file, mut came_to) = (None, String::new());
     let stretches = match heat {
         Heat::Anneal => heat::read_anneal(table),
         Heat::Ramp => heat::read_ramp(table, last),
@@ -207,9 +233,11 @@ fn read_heat(
         Heat::Cool => heat::read_cool(table, last),
         Heat::Staircase => heat::read_staircase(table, last),
         Heat::Modulate => heat::read_modulation(table, last),
-        Heat::Profile => profile::read(table, origin).map(|(stretches, log)| {
+        Heat::Profile => profile::read(table, origin).map(|(stretches, log, read)| {
+            came_to = format!("{} rows: ", grouped(log.rows));
             let (start, end) = (so_far.pieces, so_far.pieces + log.pieces.len());
             so_far.logs.push(FurnaceLog { pieces: start..end, ..log });
+            file = Some(read);
             stretches
         }),
         Heat::Irradiate => heat::read_irradiation(table, last),
@@ -221,7 +249,13 @@ fn read_heat(
     so_far.last = stretches.last().map_or(last, |stretch| Last::Known(stretch.to));
     let durations: Vec<f64> = stretches.iter().map(|stretch| stretch.duration).collect();
     let air = so_far.air.as_mut()?.pass(&durations, oxygen);
-    Some(stretches.iter().zip(air).map(|(stretch, air)| piece(*stretch, air, light)).collect())
+    let pieces: Vec<Piece> =
+        stretches.iter().zip(air).map(|(stretch, air)| piece(*stretch, air, light)).collect();
+    let at_room = matches!((heat, last), (Heat::Irradiate, Last::None));
+    let defaults: &[_] = if at_room { &[heat::ROOM_DEFAULT] } else { &[] };
+    let asked = Step::of(table, defaults, &profile::KEYS, came_to + &step::heated(&pieces));
+    so_far.steps.push(Step { file, ..asked });
+    Some(pieces)
 }
 
 /// A stretch of heat in air, under a lamp.

@@ -1,48 +1,83 @@
 //! The resolved scenario: every default filled in, SI units, nothing taken from elsewhere.
 
-use super::Scenario;
 use super::crystal::BOUNDARIES;
 use super::inline::REACTIVE;
 use super::resolve_mechanism;
 use super::structure;
 use super::toml_text::{line, quoted, word};
+use super::{Scenario, StepFile};
 use super::{instruments, melting, wash, weak_spots};
 use crate::crystal::{Contact, Structure};
 use crate::observe::{Record, Selection};
 use crate::protocol::{Conditions, Piece};
+use crate::results::input_name;
 use crate::sample::{Recipe, Seeds};
 use crate::units::{Angle, Length, PhotonFlux, Pressure, Temperature, Time, shortest};
 use std::fmt::Display;
 
 impl Scenario {
-    /// The scenario as TOML with nothing left open; it reads back to the same scenario.
+    /// The scenario as TOML with nothing left open; it reads back to the same scenario, from a
+    /// folder with the files that [`Scenario::inputs`] gives.
     ///
-    /// A structure that can be had by name is written by name, any other with its cell,
-    /// sites and contacts. The mechanism is written row by row with its numbers.
+    /// The protocol stands there step by step as it was asked for, with what each step came to
+    /// as a comment. A structure that can be had by name is written by name, any other with its
+    /// cell, sites and contacts. The mechanism is written row by row with its numbers.
     pub fn to_toml(&self) -> String {
+        let mut out = String::from(
+            "# A resolved scenario: every default is filled in. It runs again to the same bits.\n\n",
+        );
+        self.write(&mut out, &self.asked.recipe, |out| self.write_steps(out));
+        out
+    }
+
+    /// The files that the protocol reads, each with its name beside the resolved scenario.
+    pub fn inputs(&self) -> impl Iterator<Item = (String, &StepFile)> {
+        let files = self.asked.steps.iter().filter_map(|step| step.file.as_ref());
+        files.enumerate().map(|(index, file)| (input_name(index + 1), file))
+    }
+
+    /// What the scenario comes to, in SI units, as text: two scenarios of the same text run to
+    /// the same bits, however they were written. Seeds and names of a study's runs follow from
+    /// it, so it must never change.
+    pub(crate) fn canonical(&self) -> String {
         let mut out = String::from(
             "# A resolved scenario: every default is filled in, every number is in the unit that\n\
              # the program works in. It runs again to the same bits.\n\n",
         );
-        line(&mut out, "title", quoted(&self.title));
-        line(&mut out, "seed", self.seed);
-        line(&mut out, "replicates", self.replicates);
-        self.write_crystal(&mut out);
-        write_sample(&mut out, &self.recipe);
-        resolve_mechanism::write(&mut out, &self.mechanism);
-        self.mechanism.melting.iter().for_each(|melting| melting::write(&mut out, melting));
-        self.protocol.pieces.iter().for_each(|piece| write_piece(&mut out, piece));
-        self.protocol.wash.iter().for_each(|&wash| wash::write(&mut out, wash));
+        self.write(&mut out, &self.recipe, |out| {
+            self.protocol.pieces.iter().for_each(|piece| write_piece(out, piece));
+            self.protocol.wash.iter().for_each(|&wash| wash::write(out, wash));
+        });
+        out
+    }
+
+    fn write_steps(&self, out: &mut String) {
+        let mut copies = self.inputs();
+        for step in &self.asked.steps {
+            let copy = step.file.as_ref().and_then(|_| copies.next());
+            step.write(out, copy.as_ref().map(|(name, _)| name.as_str()));
+        }
+    }
+
+    /// Writes it with a sample and a protocol.
+    fn write(&self, out: &mut String, recipe: &Recipe, protocol: impl FnOnce(&mut String)) {
+        line(out, "title", quoted(&self.title));
+        line(out, "seed", self.seed);
+        line(out, "replicates", self.replicates);
+        self.write_crystal(out);
+        write_sample(out, recipe);
+        resolve_mechanism::write(out, &self.mechanism);
+        self.mechanism.melting.iter().for_each(|melting| melting::write(out, melting));
+        protocol(out);
         out.push_str(
             "\n# When rows of the time series and snapshots are taken, and which cells these hold.\n\
              [record]\n",
         );
-        line(&mut out, "every", quoted(Time(self.record.every)));
+        line(out, "every", quoted(Time(self.record.every)));
         let snapshots = self.record.snapshots.iter().map(|time| quoted(Time(*time)));
-        line(&mut out, "snapshots", list(snapshots));
-        line(&mut out, "snapshot", self.show_snapshot());
-        self.instruments.iter().for_each(|instruments| instruments::write(&mut out, instruments));
-        out
+        line(out, "snapshots", list(snapshots));
+        line(out, "snapshot", self.show_snapshot());
+        self.instruments.iter().for_each(|instruments| instruments::write(out, instruments));
     }
 
     fn show_snapshot(&self) -> String {

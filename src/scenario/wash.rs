@@ -1,6 +1,7 @@
 //! The step `wash`, which ends a protocol.
 
 use super::reader::{Field, Table};
+use super::step::Step;
 use super::toml_text::{line, quoted};
 use crate::protocol::Wash;
 use toml::Spanned;
@@ -8,14 +9,15 @@ use toml::de::DeValue;
 
 const NAME: &str = "wash";
 const LONGEST_SOLUBLE: u64 = 1000;
-const DEFAULT: Wash = Wash { soluble_units: 3 };
+/// Units of the longest chain that dissolves where nothing else is said.
+const SOLUBLE: u64 = 3;
 
 /// The keys of the step.
 pub(super) const KEYS: [&str; 2] = ["step", "soluble_units"];
 
 /// Takes a wash off the end of a protocol: the steps before it, and the wash. It is `None`,
 /// too, where it is at fault.
-pub(super) fn split_off<'s, 'a>(steps: &'s [Field<'a>]) -> (&'s [Field<'a>], Option<Wash>) {
+pub(super) fn split_off<'s, 'a>(steps: &'s [Field<'a>]) -> (&'s [Field<'a>], Option<(Wash, Step)>) {
     match steps.split_last() {
         Some((last, before)) if is_wash(last) && !before.is_empty() => (before, read(last)),
         _ => (steps, None),
@@ -28,10 +30,15 @@ fn is_wash(step: &Field<'_>) -> bool {
     matches!(name, Some(DeValue::String(name)) if name == NAME)
 }
 
-fn read(step: &Field<'_>) -> Option<Wash> {
+fn read(step: &Field<'_>) -> Option<(Wash, Step)> {
     let table = step.table(&KEYS, "step = \"wash\"")?;
-    let Some(units) = table.get("soluble_units") else { return Some(DEFAULT) };
-    Some(Wash { soluble_units: units.whole(0..=LONGEST_SOLUBLE)? as u32 })
+    let units = table.get("soluble_units");
+    let units = units.map_or(Some(SOLUBLE), |units| units.whole(0..=LONGEST_SOLUBLE))?;
+    let came_to =
+        format!("dissolves monomer and chains of up to {units} units that solvent reaches");
+    let default = SOLUBLE.to_string();
+    let step = Step::of(&table, &[("soluble_units", &default)], &[], came_to);
+    Some((Wash { soluble_units: units as u32 }, step))
 }
 
 /// Notes a wash that other steps follow, or that none precedes.

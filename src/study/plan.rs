@@ -39,7 +39,7 @@ impl Planned {
         scenario.mechanism = scenario.mechanism.driven(&scenario.protocol.conditions());
         scenario.mechanism.parameters.clear();
         scenario.mechanism.events.iter_mut().for_each(|event| event.source.clear());
-        let text = scenario.to_toml();
+        let text = scenario.canonical();
         let mut hasher = blake3::Hasher::new_derive_key("tautomata study, seed of a point");
         hasher.update(&study_seed.to_le_bytes()).update(text.as_bytes());
         let seed = first_word(hasher.finalize().as_bytes());

@@ -5,9 +5,11 @@
 //! written in ångström comes back to the same bits.
 
 mod kind;
+mod number;
 mod parse;
 
 pub use kind::{Kind, Unit};
+pub use number::{digits, number, time, with_error};
 pub use parse::{UnitError, as_written, nearest, parse_any};
 
 use std::fmt;
@@ -93,6 +95,10 @@ quantities! {
 pub const ANGSTROM_PER_METRE: f64 = 1e10;
 /// Sizes of domains and places in tables are in nm.
 pub const ANGSTROM_PER_NM: f64 = 10.0;
+/// Pressures in a laboratory are in mbar.
+pub const PASCAL_PER_MBAR: f64 = 100.0;
+/// Fluxes of a lamp are a cm2.
+pub const SQUARE_CM_PER_SQUARE_METRE: f64 = 1e4;
 /// 0 °C in K.
 pub const ZERO_CELSIUS: f64 = 273.15;
 /// The molar gas constant in J/(mol K), Avogadro's number times Boltzmann's constant: exact in the

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use tautomata::results::Manifest;
 
 /// A small sample: 256 molecules, two replicates, under a second with its figures.
 pub const SMALL: &str = r#"
@@ -99,11 +98,10 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The results that must not depend on when, where and on how many threads they were made:
-/// everything but the manifest, and the page that shows it.
+/// everything but the manifest.
 pub fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = files(folder);
     assert!(files.remove("manifest.json").is_some());
-    files.remove("report.html");
     files
 }
 
@@ -117,9 +115,4 @@ pub fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec
 /// Numbers from 0 to 1, always the same (Weyl's sequence of the golden ratio).
 pub fn fraction(number: u32) -> f64 {
     (f64::from(number) * 0.618_033_988_749_895).fract()
-}
-
-/// Takes the page about a run off its manifest's list: it tells when the run was.
-pub fn without_report(manifest: &mut Manifest) {
-    manifest.files.retain(|file| file.path != "report.html");
 }

@@ -1,6 +1,7 @@
 //! The command as a user types it: each case has a folder of its own and starts the program
 //! there.
 
+mod asked;
 mod bench;
 mod check;
 mod colour;

@@ -18,7 +18,7 @@ fn a_new_scenario_is_commented_and_sound() {
         \ \ record\ +145\ rows\ a\ replicate,\ 3\ snapshots\n
         \ \ memory\ +about\ \d+\ MiB\n
         \ \ disk\ +about\ \d+\ MiB\n
-        \ \ events\ +(about|roughly)\ \d\.\d\de\d\ in\ all\n
+        \ \ events\ +(about|roughly)\ \d(\.\d)?e\d\ in\ all\n
         \ \ wall\ time\ +(about|roughly)\ .*\ (s|second|min|h)\ on\ \d+\ threads?\n$",
     );
     assert!(expected.unwrap().eval(&told), "{told}");

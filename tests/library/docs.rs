@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
-    ChainRow, EventRow, Replicate, Row, Sample, SliceRow, SummaryRow, mean_columns,
+    ChainRow, EventRow, ProtocolRow, Replicate, Row, Sample, SliceRow, SummaryRow, mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
 use tautomata::study::Study;
@@ -143,6 +143,7 @@ fn every_parameter_stands_in_its_table_with_value_and_basis() {
 fn every_column_stands_in_the_page_of_results() {
     let named = first_cells(&read("docs/results.md"));
     let tables = [
+        ProtocolRow::COLUMNS,
         Sample::COLUMNS,
         EventRow::COLUMNS,
         ChainRow::COLUMNS,

@@ -56,6 +56,7 @@ fn manifest() -> Manifest {
         interrupted: false,
         warnings: Vec::new(),
         events: BTreeMap::from([("propagation".into(), 12)]),
+        protocol: Vec::new(),
         scenario: scenario.into(),
         scenario_sha256: Manifest::digest_of_scenario(scenario),
         files: Vec::new(),

@@ -1,6 +1,6 @@
 //! One number of a conversion: what it is, what it rests on, and how it is written.
 
-use crate::units::shortest;
+use crate::units::{digits, shortest};
 
 /// A quantity that is shown, in the order in which it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,7 +110,7 @@ impl Entry {
     pub fn text(&self) -> String {
         match self.shown {
             Shown::Recrystallizations => shortest(self.value),
-            shown => three_digits(shown.in_unit(self.value)),
+            shown => digits(shown.in_unit(self.value), 3),
         }
     }
 
@@ -131,39 +131,9 @@ fn rounded(value: f64, digits: usize) -> f64 {
     format!("{value:.decimals$e}").parse().unwrap_or(value)
 }
 
-/// Three digits, trailing zeros and all; very small and very large ones as a power of ten.
-fn three_digits(value: f64) -> String {
-    let value = rounded(value, 3);
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    if !(1e-4..1e5).contains(&value.abs()) {
-        return format!("{value:.2e}");
-    }
-    let decimals = (2 - value.abs().log10().floor() as i32).max(0) as usize;
-    format!("{value:.decimals$}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_three_digits() {
-        for (value, text) in [
-            (0.0, "0"),
-            (0.02, "0.0200"),
-            (1.0, "1.00"),
-            (9.999, "10.0"),
-            (0.000_8, "0.000800"),
-            (51.449, "51.4"),
-            (12_345.0, "12300"),
-            (1.768e16, "1.77e16"),
-            (3.2e-6, "3.20e-6"),
-        ] {
-            assert_eq!(three_digits(value), text);
-        }
-    }
 
     #[test]
     fn constants_and_csv_have_no_long_tails() {

@@ -14,6 +14,7 @@ use super::select::{Group, groups, rows};
 use super::tables::{SERIES, Study, kelvin};
 use super::{Composed, arrhenius_axis, range};
 use crate::results::{Arrhenius, AtTemperature, AxisColumn, Estimate, Figure, Scale};
+use crate::units::with_error;
 
 /// Height in mm.
 const HEIGHT: f64 = 72.0;
@@ -121,15 +122,7 @@ fn words(line: &Line, title: &Title) -> String {
     let name = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
     let Some(fit) = &line.fit else { return format!("{name}fewer than two temperatures") };
     let energy = if is_time(title) { fit.energy() } else { -fit.energy() };
-    let value = match fit.energy_error() {
-        Some(error) => {
-            // Two digits of the error.
-            let decimals = (1 - error.max(1e-3).log10().floor() as i32).clamp(0, 3) as usize;
-            format!("{energy:.decimals$} ± {error:.decimals$}")
-        }
-        None => format!("{energy:.1}"),
-    };
-    format!("{name}E_{{a}} = {} kJ/mol", value.replace('-', "−"))
+    format!("{name}E_{{a}} = {} kJ/mol", with_error(energy, fit.energy_error()).replace('-', "−"))
 }
 
 fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet {

@@ -11,7 +11,7 @@ mod verification;
 
 pub use mean::{BAND_PARTS, MEAN_FILE, MeanRow, mean_columns, means, read_means, write_means};
 pub use replicate::{Replicate, SummaryRow, summarize};
-pub use rows::{ChainRow, EventRow, Sample, SliceRow};
+pub use rows::{ChainRow, EventRow, ProtocolRow, Sample, SliceRow};
 pub use verification::VerificationRow;
 
 use serde::Serialize;
@@ -19,7 +19,8 @@ use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
 
 /// Every table that a run may write.
-pub const FILES: [&str; 18] = [
+pub const FILES: [&str; 19] = [
+    ProtocolRow::FILE,
     Sample::FILE,
     MEAN_FILE,
     EventRow::FILE,

@@ -48,6 +48,21 @@ table! {
 }
 
 table! {
+    /// A row of `protocol.csv`: the conditions that the protocol asks for, where a straight line of
+    /// it begins or ends. Two rows of one time are a jump.
+    ProtocolRow in "protocol.csv" {
+        /// Time since the protocol began, in s.
+        time: f64 = "time_s",
+        /// Temperature in K.
+        temperature: f64 = "temperature_K",
+        /// Oxygen partial pressure in mbar.
+        oxygen: f64 = "oxygen_mbar",
+        /// The lamp's photon flux in 1/(cm2 s).
+        light: f64 = "photons_per_cm2_s",
+    }
+}
+
+table! {
     /// A row of `events.csv`: how often one kind of event has happened by then.
     EventRow in "events.csv" {
         /// Which replicate, from 1.

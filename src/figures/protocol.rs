@@ -1,0 +1,61 @@
+//! Temperature against time, as the protocol asks for it.
+
+use std::path::Path;
+
+use super::axis::Axis;
+use super::canvas;
+use super::panel::{Margins, Panel};
+use super::sheet::Sheet;
+use super::table::Table;
+use super::{Drawing, FigureError, Style};
+use crate::results::ColumnWidth;
+use crate::units::ZERO_CELSIUS;
+
+/// Height in mm.
+const HEIGHT: f64 = 45.0;
+/// A temperature that varies by less, in K, is not worth a drawing.
+const HOLD: f64 = 0.5;
+
+/// Draws `figures/protocol.{svg,png,pdf}` from `protocol.csv`, 85 mm wide; nothing where the
+/// temperature stays the same.
+///
+/// # Errors
+/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
+pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+    let table = Table::read(folder, "protocol.csv")?;
+    let times = table.numbers("time_s")?;
+    let kelvin = table.numbers("temperature_K")?;
+    let celsius: Vec<f64> = kelvin.iter().map(|kelvin| kelvin - ZERO_CELSIUS).collect();
+    let lowest = celsius.iter().copied().fold(f64::INFINITY, f64::min);
+    let highest = celsius.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let changes = highest - lowest > HOLD;
+    if !changes {
+        return Ok(Vec::new());
+    }
+    let last = times.iter().copied().fold(0.0, f64::max);
+    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
+    let y_axis = Axis::covering("Temperature", "°C", lowest, highest, 5);
+    let margins = Margins { top: 2.0, right: 4.0 };
+    let panel = Panel::draw(&mut sheet, Axis::time(0.0, last, 7), y_axis, margins);
+    panel.line(&mut sheet, &times, &celsius, style.line(0));
+    canvas::render("protocol", &sheet, style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(rows: &str) -> Vec<Drawing> {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("time_s,temperature_K,oxygen_mbar,photons_per_cm2_s\n{rows}");
+        std::fs::write(folder.path().join("protocol.csv"), text).unwrap();
+        draw(folder.path(), &Style::default()).unwrap()
+    }
+
+    #[test]
+    fn is_drawn_where_the_temperature_changes() {
+        assert_eq!(drawn("0,300,0,0\n600,400,0,0\n600,350,0,0\n1200,350,0,0\n").len(), 3);
+        assert!(drawn("0,300,0,0\n600,300,0,0\n").is_empty());
+        assert!(drawn("").is_empty());
+    }
+}
