@@ -63,14 +63,13 @@ pub struct UnitCell {
 
 impl UnitCell {
     /// Applies every operation to every listed atom. An atom within 0.2 Å of its own image
-    /// is moved onto the special position between them.
+    /// is moved onto the special position between them. An atom within 0.2 Å of an image of an
+    /// earlier one of its element is that image: a molecule on a symmetry element that is listed
+    /// whole has atoms that symmetry makes, too. Two atoms listed in one place, without an operation
+    /// between them, stay two.
     ///
     /// # Errors
     /// More atoms than a cell can hold.
-    ///
-    /// An atom within 0.2 Å of an image of an earlier one of its element is that image: whoever lists a
-    /// molecule on a symmetry element whole lists atoms that symmetry makes, too. Two atoms listed in one
-    /// place, without any operation between them, stay two.
     pub fn fill(
         cell: Cell,
         operations: Vec<Operation>,
@@ -88,9 +87,9 @@ impl UnitCell {
         };
         for index in 0..listed.len() {
             filled.add(index, listed);
-        }
-        if filled.atoms.len() > MAX_ATOMS {
-            return Err(PackingError::TooManyAtoms);
+            if filled.atoms.len() > MAX_ATOMS {
+                return Err(PackingError::TooManyAtoms);
+            }
         }
         let volume = cell.volume() / filled.atoms.len() as f64;
         if volume < LEAST_VOLUME {
