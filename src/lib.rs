@@ -17,6 +17,7 @@
 //! - [`protocol`]: temperature and atmosphere as functions of time.
 //! - [`mechanism`]: species, events, rate laws, rate tables.
 //! - [`sample`]: the crystal before heating.
+//! - [`substance`]: what holds for one kind of molecule, as data with sources.
 //! - [`crystal`]: cell, symmetry, contacts, lattices, CIF.
 //! - [`measured`]: files that people and instruments wrote: encodings, tables of numbers.
 //! - [`units`]: typed quantities and their text form.
@@ -36,5 +37,6 @@ pub mod run;
 pub mod sample;
 pub mod scenario;
 pub mod study;
+pub mod substance;
 pub mod units;
 pub mod verify;

@@ -1,5 +1,6 @@
 //! `tautomata check`: every mistake at once; what will run, how large, how long.
 
+use super::check_crystal::found;
 use super::check_study::check_study;
 use super::room::load;
 use super::run::default_folder;
@@ -65,7 +66,7 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
     let duration = time(scenario.protocol.duration());
     let wash = scenario.protocol.wash.map_or("", |_| ", then a wash");
     let wall_time = say::waiting_time(forecast.time);
-    let lines = [
+    let mut lines = vec![
         ("crystal", crystal(scenario)),
         ("sites", format!("{} in each of {replicates}", forecast.sites)),
         ("protocol", format!("{duration} in {steps}{wash}")),
@@ -75,14 +76,19 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("events", format!("{bound} {} in all", rounded(forecast.events))),
         ("wall time", format!("{bound} {wall_time} on {}", counted(threads, "thread"))),
     ];
-    let notes = foreseen(scenario);
-    notes.iter().fold(no_mistakes(path, &lines), |said, note| said + "\n  note: " + note)
+    lines.splice(1..1, found(&scenario.structure));
+    no_mistakes(path, &lines) + &warned(&foreseen(scenario))
 }
 
 /// What was found out about a file without mistakes: what, and how much.
 pub(super) fn no_mistakes(path: &Path, lines: &[(&str, String)]) -> String {
     let lines = lines.iter().map(|(name, value)| format!("\n  {name:<11}{value}"));
     format!("{}: no mistakes{}", path.display(), lines.collect::<String>())
+}
+
+/// Warnings, a line each.
+pub(super) fn warned(sentences: &[String]) -> String {
+    sentences.iter().flat_map(|sentence| ["\n  warning: ", sentence]).collect()
 }
 
 /// Structure, size along the axes that it has, boundary.

@@ -1,10 +1,10 @@
 //! What `tautomata check` says of a study.
 
-use super::check::{counted, no_mistakes};
+use super::check::{counted, no_mistakes, warned};
 use super::room::free_memory;
 use super::say;
 use crate::scenario::Diagnostics;
-use crate::study::{Cell, Limits, Missing, Planned, Study, forecast};
+use crate::study::{Cell, Limits, Missing, Planned, Study, forecast, foreseen};
 use std::path::Path;
 
 /// Rows of the design that are shown.
@@ -41,7 +41,7 @@ pub fn check_study(path: &Path, threads: usize) -> Result<String, Diagnostics> {
         ),
         ("design", design(&study)),
     ];
-    Ok(no_mistakes(path, &lines))
+    Ok(no_mistakes(path, &lines) + &warned(&foreseen(&study)))
 }
 
 fn columns(study: &Study) -> String {

@@ -6,7 +6,7 @@ use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
 use crate::results::{AskedStep, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start};
-use crate::run::{Engine, Keeper, Outcome, simulate_kept, warnings, write_files};
+use crate::run::{Engine, Keeper, Outcome, foreseen, simulate_kept, warnings, write_files};
 use crate::scenario::{Scenario, Step};
 use crate::units::{Time, UnitError};
 use std::process::ExitCode;
@@ -80,6 +80,10 @@ pub fn conduct(
     interrupt::listen()?;
     let started = Start::now();
     let path = folder.path().to_owned();
+    let foreseen = foreseen(scenario);
+    if !options.quiet {
+        warn(&foreseen);
+    }
     let outcome = simulated(scenario, &folder, options)?;
     folder.clear_results()?;
     write_files(scenario, &outcome, &folder)?;
@@ -92,9 +96,7 @@ pub fn conduct(
     folder.finish(manifest)?;
     if !options.quiet {
         report(&outcome, &path, started);
-        for warning in warnings {
-            say::note(format_args!("warning: {warning}"));
-        }
+        warn(&warnings[foreseen.len()..]);
     }
     if interrupted {
         let path = path.display();
@@ -104,6 +106,13 @@ pub fn conduct(
         return Ok(ExitCode::from(INTERRUPTED));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints sentences as warnings.
+fn warn(sentences: &[String]) {
+    for sentence in sentences {
+        say::note(format_args!("warning: {sentence}"));
+    }
 }
 
 /// The outcome of a scenario, kept in checkpoints while it comes about.

@@ -1,6 +1,7 @@
 //! The command line: arguments, progress, exit codes. No science.
 
 mod check;
+mod check_crystal;
 mod check_study;
 mod conduct;
 mod convert;

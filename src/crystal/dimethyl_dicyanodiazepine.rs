@@ -2,17 +2,11 @@
 
 use super::cif::{Assembled, assemble};
 use super::packing::{Packing, Pair};
-use super::{Contact, Reactive, Structure};
+use super::{Composition, Contact, Reactive, Structure};
 use std::sync::LazyLock;
 
 const CIF: &str = include_str!("data/dimethyl-dicyanodiazepine.cif");
 const CONTACTS: &str = include_str!("data/dimethyl-dicyanodiazepine-contacts.csv");
-
-/// Molar mass of C9H8N4 in kg/mol.
-pub const DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS: f64 = 0.172_19;
-
-/// Melting point of a large, pure crystal in K: the middle of 160–165 °C (lit).
-pub const DIMETHYL_DICYANODIAZEPINE_MELTING_POINT: f64 = 435.0;
 
 /// A row of the contact table: from the molecule of operation 1 to that of `operation`.
 #[derive(Debug, serde::Deserialize)]
@@ -65,6 +59,7 @@ fn build() -> Structure {
         sites: packing.sites.iter().map(|site| site.centre).collect(),
         contacts: default_contacts(&packing),
         notes: Vec::new(),
+        molecule: Composition::of(&packing),
     }
 }
 
@@ -152,21 +147,18 @@ mod tests {
 
     #[test]
     fn a_molecule_has_two_imine_nitrogens_and_two_nitrile_carbons() {
-        let Assembled { packing, .. } = assemble(CIF).unwrap();
-        let count = |marks: Vec<bool>| marks.iter().filter(|&&mark| mark).count();
-        assert_eq!(count(imine_nitrogens(&packing.unit, &packing.bonds)), 4 * 2);
-        assert_eq!(count(nitrile_carbons(&packing.unit, &packing.bonds)), 4 * 2);
+        let molecule = dimethyl_dicyanodiazepine().molecule.unwrap();
+        assert_eq!((molecule.imines, molecule.nitriles), (2, 2));
+        assert_eq!(molecule.formula, "C9H8N4");
     }
 
     #[test]
-    fn the_cell_holds_four_molecules_of_the_published_mass_and_density() {
+    fn the_cell_holds_four_molecules_of_the_published_density() {
         let Assembled { packing, .. } = assemble(CIF).unwrap();
         let operations: Vec<usize> = packing.sites.iter().map(|site| site.operation).collect();
         assert_eq!(operations, [0, 1, 2, 3]);
-        let mass: f64 = packing.unit.atoms.iter().map(|atom| atom.element.mass).sum();
-        let molar_mass = DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS;
-        assert_abs_diff_eq!(mass / 4.0, molar_mass * 1e3, epsilon = 0.005);
-        let density = dimethyl_dicyanodiazepine().density(molar_mass);
-        assert_abs_diff_eq!(density, 1268.0, epsilon = 0.5);
+        let structure = dimethyl_dicyanodiazepine();
+        let molar_mass = structure.molecule.as_ref().unwrap().molar_mass;
+        assert_abs_diff_eq!(structure.density(molar_mass), 1268.0, epsilon = 0.5);
     }
 }

@@ -39,6 +39,7 @@ pub fn generic(name: &str, spacing: f64) -> Option<Structure> {
         sites: sites.to_vec(),
         contacts: nearest(&cell, sites, dimension),
         notes: Vec::new(),
+        molecule: None,
     })
 }
 

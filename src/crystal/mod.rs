@@ -2,6 +2,7 @@
 
 mod cell;
 mod cif;
+mod composition;
 mod contacts;
 mod dimethyl_dicyanodiazepine;
 mod elements;
@@ -20,10 +21,8 @@ mod unit_cell;
 
 pub use cell::Cell;
 pub use cif::{CifError, CifIssue, from_cif};
-pub use dimethyl_dicyanodiazepine::{
-    DIMETHYL_DICYANODIAZEPINE_MELTING_POINT, DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS,
-    dimethyl_dicyanodiazepine,
-};
+pub use composition::Composition;
+pub use dimethyl_dicyanodiazepine::dimethyl_dicyanodiazepine;
 pub use lattice::{ContactKind, Lattice, LatticeError, MAX_SITES, Place, Step};
 pub use lattices::{GENERIC, generic};
 pub use structure::{Contact, MAX_CONTACTS, Reactive, Structure, StructureError};

@@ -1,6 +1,6 @@
 //! One unit cell of a crystal: its molecules as sites, and their contacts.
 
-use super::Cell;
+use super::{Cell, Composition};
 use std::collections::BTreeSet;
 
 /// The most contacts that one site may have.
@@ -79,6 +79,8 @@ pub struct Structure {
     pub contacts: Vec<Vec<Contact>>,
     /// What the reader of its file found doubtful, in sentences.
     pub notes: Vec<String>,
+    /// What a molecule consists of; `None` of a model lattice, whose sites stand for any.
+    pub molecule: Option<Composition>,
 }
 
 /// Why a cell with contacts is no structure.
@@ -137,6 +139,12 @@ impl Structure {
     pub fn density(&self, molar_mass: f64) -> f64 {
         let volume = self.cell.volume() * 1e-30;
         self.sites.len() as f64 * molar_mass / (AVOGADRO * volume)
+    }
+
+    /// Nitriles of a molecule; two, as in the built-in crystal, where it is not known what its
+    /// molecules are.
+    pub fn nitriles(&self) -> u32 {
+        self.molecule.as_ref().map_or(2, |molecule| molecule.nitriles)
     }
 
     /// Checks what every other room relies on: 1 to 32 contacts a site, no contact twice,

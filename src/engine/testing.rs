@@ -60,6 +60,7 @@ pub fn bounded_cubic(size: [u32; 3], boundary: Boundary) -> Lattice {
         sites: vec![[0.0; 3]],
         contacts: vec![contacts.to_vec()],
         notes: Vec::new(),
+        molecule: None,
     };
     Lattice::new(structure, size, boundary).expect("a valid box")
 }

@@ -19,6 +19,8 @@ settings! {
     step,
     /// FWHM of a line without width of its own, a Gaussian, in 1/cm.
     resolution,
+    /// C≡N of a molecule that has not reacted.
+    nitriles,
     /// C≡N of ordered monomer, in 1/cm.
     crystal_centre,
     /// Its FWHM in 1/cm.
@@ -62,14 +64,15 @@ pub struct Line {
     pub area: f64,
 }
 
-/// Nitriles that are left: two of monomer and of a chain's first unit, one of any other unit.
-pub fn nitriles(seen: &Inspection) -> u64 {
-    2 * (seen.monomers() + seen.count(Part::Starter)) + seen.count(Part::Unit)
+/// Nitriles that are left: all of monomer and of a chain's first unit, all but one of any other unit.
+pub fn nitriles(seen: &Inspection, settings: &Ftir) -> f64 {
+    let whole = seen.monomers() + seen.count(Part::Starter);
+    settings.nitriles * whole as f64 + (settings.nitriles - 1.0) * seen.count(Part::Unit) as f64
 }
 
-/// Nitriles a molecule; 0 without molecules.
-pub fn nitriles_per_molecule(seen: &Inspection) -> f64 {
-    nitriles(seen) as f64 / seen.molecules().max(1) as f64
+/// Nitriles per molecule; 0 without molecules.
+pub fn nitriles_per_molecule(seen: &Inspection, settings: &Ftir) -> f64 {
+    nitriles(seen, settings) / seen.molecules().max(1) as f64
 }
 
 /// The lines of what was seen: C≡N of ordered monomer, of monomer without order and of chains,
@@ -79,18 +82,19 @@ pub fn nitriles_per_molecule(seen: &Inspection) -> f64 {
 /// it has come to. Tautomers carry one too, but the counts do not tell them from monomer.
 pub fn lines(seen: &Inspection, settings: &Ftir) -> [Line; 5] {
     let molecules = seen.molecules().max(1) as f64;
-    let line = |centre, width, bonds: u64, area: f64| {
-        let area = bonds as f64 * area / molecules;
+    let line = |centre, width, bonds: f64, area: f64| {
+        let area = bonds * area / molecules;
         Line { centre, width, area }
     };
-    let Ftir { nitrile_area, imine_area, amine_area, .. } = *settings;
-    let (starters, units) = (seen.count(Part::Starter), seen.count(Part::Unit));
-    let crystal = 2 * seen.count(Part::Crystal);
-    let loose = 2 * seen.count(Part::Loose);
+    let Ftir { nitriles, nitrile_area, imine_area, amine_area, .. } = *settings;
+    let [starters, units] = [Part::Starter, Part::Unit].map(|part| seen.count(part) as f64);
+    let crystal = nitriles * seen.count(Part::Crystal) as f64;
+    let loose = nitriles * seen.count(Part::Loose) as f64;
+    let pendant = nitriles * starters + (nitriles - 1.0) * units;
     [
         line(settings.crystal_centre, settings.crystal_width, crystal, nitrile_area),
         line(settings.loose_centre, settings.loose_width, loose, nitrile_area),
-        line(settings.pendant_centre, settings.pendant_width, 2 * starters + units, nitrile_area),
+        line(settings.pendant_centre, settings.pendant_width, pendant, nitrile_area),
         line(settings.imine_centre, settings.imine_width, units, imine_area),
         line(settings.amine_centre, settings.amine_width, starters, amine_area),
     ]
@@ -115,9 +119,9 @@ pub fn nitrile_band(spectrum: &Curve, settings: &Ftir) -> Curve {
 }
 
 /// Conversion as it is inferred from the share of the nitriles' area that is left, where every
-/// molecule is thought to give one of its two: 2 (1 − share).
-pub fn inferred_conversion(share: f64) -> f64 {
-    2.0 * (1.0 - share)
+/// molecule is thought to give one of its n: n (1 − share).
+pub fn inferred_conversion(share: f64, settings: &Ftir) -> f64 {
+    settings.nitriles * (1.0 - share)
 }
 
 /// A Lorentzian widened by a Gaussian, of unit area: the weighted sum of both that comes within 1 %
@@ -156,7 +160,7 @@ mod tests {
     use std::f64::consts::{LN_2, PI};
 
     fn settings() -> Ftir {
-        Ftir::new(&Instrument::Ftir.sheet())
+        Ftir::new(&Instrument::Ftir.sheet(Some(crate::substance::Substance::built_in())))
     }
 
     fn crystal() -> Inspection {
@@ -214,7 +218,7 @@ mod tests {
         let peak = band(&loose).peak().unwrap();
         assert_abs_diff_eq!(peak.position, 2224.0, epsilon = 2e-2);
         assert!((14.0..14.6).contains(&peak.width.unwrap()));
-        assert_eq!(nitriles(&loose), 2000);
+        assert_eq!(nitriles(&loose, &settings()), 2000.0);
     }
 
     /// The integral over the whole spectrum is the counted area, but for the wings of the Lorentzians
@@ -223,7 +227,7 @@ mod tests {
     fn the_spectrum_integrates_to_what_is_counted() {
         let only_nitriles = Ftir { imine_area: 0.0, amine_area: 0.0, ..settings() };
         for (seen, counted) in [(crystal(), 2.0), (polymer(), 1.05)] {
-            assert_eq!(nitriles_per_molecule(&seen), counted);
+            assert_eq!(nitriles_per_molecule(&seen, &settings()), counted);
             let curve = spectrum(&seen, &only_nitriles);
             let wings: f64 = lines(&seen, &only_nitriles)
                 .iter()
@@ -243,7 +247,7 @@ mod tests {
     /// ends h/π (1/a + 1/b) and h/π (1/a² + 1/b²) (a + b)/2, to first order in h/a.
     #[test]
     fn the_window_loses_more_of_a_broad_band() {
-        let kept = |seen: &Inspection| band(seen).area() / nitriles_per_molecule(seen);
+        let kept = |seen: &Inspection| band(seen).area() / nitriles_per_molecule(seen, &settings());
         let expected = |centre: f64, width: f64| {
             let (half, below, above) = (width / 2.0, centre - 2100.0, 2300.0 - centre);
             let inside = ((below / half).atan() + (above / half).atan()) / PI;
@@ -261,11 +265,13 @@ mod tests {
     /// infers 0.95; the window adds to that what it loses of the broader band.
     #[test]
     fn starters_hide_from_the_inferred_conversion_and_wings_add_to_it() {
-        let counted = nitriles_per_molecule(&polymer()) / nitriles_per_molecule(&crystal());
-        assert_abs_diff_eq!(inferred_conversion(counted), 0.95, epsilon = 1e-12);
+        let per_molecule = |seen: &Inspection| nitriles_per_molecule(seen, &settings());
+        let inferred = |share: f64| inferred_conversion(share, &settings());
+        let counted = per_molecule(&polymer()) / per_molecule(&crystal());
+        assert_abs_diff_eq!(inferred(counted), 0.95, epsilon = 1e-12);
         assert_eq!(polymer().conversion(), 1.0);
         let share = band(&polymer()).area() / band(&crystal()).area();
-        assert_abs_diff_eq!(inferred_conversion(share), 1.060, epsilon = 5e-3);
+        assert_abs_diff_eq!(inferred(share), 1.060, epsilon = 5e-3);
         let peak = band(&polymer()).peak().unwrap();
         assert_abs_diff_eq!(peak.position, 2215.0, epsilon = 0.1);
     }
@@ -279,6 +285,15 @@ mod tests {
         for ((both, one), other) in both.iter().zip(one).zip(other) {
             assert_abs_diff_eq!(*both, f64::midpoint(*one, *other), epsilon = 1e-12);
         }
+    }
+
+    /// One nitrile per molecule: none is left on the units of a chain but the first.
+    #[test]
+    fn a_molecule_of_one_nitrile_gives_it_away() {
+        let one = Ftir { nitriles: 1.0, ..settings() };
+        assert_eq!(nitriles(&crystal(), &one), 1000.0);
+        assert_eq!(nitriles(&polymer(), &one), 50.0);
+        assert_abs_diff_eq!(inferred_conversion(0.05, &one), 0.95, epsilon = 1e-12);
     }
 
     /// C=N comes with each nitrile that reacts, N–H with each chain; impurities thin both.

@@ -14,9 +14,10 @@ mod sheet;
 pub mod uvvis;
 pub mod xrd;
 
-pub use sheet::{Number, Sheet, SheetError};
+pub use sheet::{Sheet, SheetError};
 
 use crate::protocol::Protocol;
+use crate::substance::Substance;
 
 /// An instrument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,8 +49,9 @@ impl Instrument {
         }
     }
 
-    /// Its numbers, as they are where a scenario does not say otherwise.
-    pub fn sheet(self) -> Sheet {
+    /// Its numbers, as they are where a scenario does not say otherwise; without a substance, those
+    /// that belong to one are not known.
+    pub fn sheet(self, substance: Option<&Substance>) -> Sheet {
         let text = match self {
             Self::Ftir => include_str!("data/ftir.toml"),
             Self::Xrd => include_str!("data/xrd.toml"),
@@ -57,7 +59,7 @@ impl Instrument {
             Self::Uvvis => include_str!("data/uvvis.toml"),
             Self::Dsc => include_str!("data/dsc.toml"),
         };
-        Sheet::built_in(text)
+        Sheet::new(text, self.name(), substance)
     }
 }
 
@@ -95,7 +97,7 @@ mod tests {
     #[test]
     fn every_number_has_a_unit_a_basis_and_a_source() {
         for instrument in Instrument::ALL {
-            for number in &instrument.sheet().numbers {
+            for number in &instrument.sheet(Some(Substance::built_in())).numbers {
                 let at = format!("{}: {}", instrument.name(), number.name);
                 assert!(["lit", "comp", "est", "cal"].contains(&number.basis.as_str()), "{at}");
                 assert!(!number.source.is_empty(), "{at}");

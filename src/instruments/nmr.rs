@@ -26,6 +26,16 @@ settings! {
     disorder_spread,
     /// FWHM of a line without width of its own, in ppm.
     line_broadening,
+    /// C≡N of a molecule that has not reacted.
+    nitriles,
+    /// Its methyls.
+    methyl_carbons,
+    /// Its carbons like C6.
+    methylene_carbons,
+    /// Its carbons like C2 and C3.
+    dicyano_carbons,
+    /// Its carbons like C5 and C7.
+    ring_carbons,
     /// Nitriles of monomer, in ppm.
     monomer_nitrile_shift,
     /// C2 and C3 of monomer, in ppm.
@@ -132,20 +142,19 @@ pub struct Carbons {
     /// Where their line belongs.
     pub region: Region,
     /// How many there are.
-    pub count: u32,
+    pub count: f64,
     /// Their shift in ppm.
     pub shift: f64,
     /// Standard deviation of the shift in full order, in ppm.
     pub spread: f64,
 }
 
-/// The carbons of a molecule, C9H8N4: two methyls, C6, two nitriles, C2 and C3, C5 and C7; of a unit
-/// one nitrile has become C=N. Impurities show nothing.
+/// The carbons of a molecule; of a unit one nitrile has become C=N. Impurities show nothing.
 pub fn carbons(part: Part, settings: &Nmr) -> Vec<Carbons> {
     match part {
         Part::Crystal | Part::Loose => monomer(settings),
-        Part::Starter => reacted(settings, 2),
-        Part::Unit => reacted(settings, 1),
+        Part::Starter => reacted(settings, settings.nitriles),
+        Part::Unit => reacted(settings, settings.nitriles - 1.0),
         Part::Inert => Vec::new(),
     }
 }
@@ -154,16 +163,16 @@ fn monomer(settings: &Nmr) -> Vec<Carbons> {
     let spread = settings.monomer_spread;
     let alike = |region, count, shift| Carbons { region, count, shift, spread };
     vec![
-        alike(Region::Methyl, 2, settings.monomer_methyl_shift),
-        alike(Region::Methylene, 1, settings.monomer_methylene_shift),
-        alike(Region::Nitrile, 2, settings.monomer_nitrile_shift),
-        alike(Region::Dicyano, 2, settings.monomer_dicyano_shift),
-        alike(Region::Imine, 2, settings.monomer_ring_shift),
+        alike(Region::Methyl, settings.methyl_carbons, settings.monomer_methyl_shift),
+        alike(Region::Methylene, settings.methylene_carbons, settings.monomer_methylene_shift),
+        alike(Region::Nitrile, settings.nitriles, settings.monomer_nitrile_shift),
+        alike(Region::Dicyano, settings.dicyano_carbons, settings.monomer_dicyano_shift),
+        alike(Region::Imine, settings.ring_carbons, settings.monomer_ring_shift),
     ]
 }
 
-/// A molecule of a chain that has kept so many of its two nitriles.
-fn reacted(settings: &Nmr, nitriles: u32) -> Vec<Carbons> {
+/// A molecule of a chain that has kept so many of its nitriles.
+fn reacted(settings: &Nmr, nitriles: f64) -> Vec<Carbons> {
     let alike = |region, count, shift, spread| Carbons { region, count, shift, spread };
     let Nmr { unit_methyl_shift, unit_methyl_spread, .. } = *settings;
     let Nmr { unit_methylene_shift, unit_methylene_spread, .. } = *settings;
@@ -172,12 +181,22 @@ fn reacted(settings: &Nmr, nitriles: u32) -> Vec<Carbons> {
     let Nmr { unit_ring_shift, unit_ring_spread, .. } = *settings;
     let Nmr { unit_backbone_shift, unit_backbone_spread, .. } = *settings;
     vec![
-        alike(Region::Methyl, 2, unit_methyl_shift, unit_methyl_spread),
-        alike(Region::Methylene, 1, unit_methylene_shift, unit_methylene_spread),
+        alike(Region::Methyl, settings.methyl_carbons, unit_methyl_shift, unit_methyl_spread),
+        alike(
+            Region::Methylene,
+            settings.methylene_carbons,
+            unit_methylene_shift,
+            unit_methylene_spread,
+        ),
         alike(Region::Nitrile, nitriles, unit_nitrile_shift, unit_nitrile_spread),
-        alike(Region::Dicyano, 2, unit_dicyano_shift, unit_dicyano_spread),
-        alike(Region::Imine, 2, unit_ring_shift, unit_ring_spread),
-        alike(Region::Imine, 2 - nitriles, unit_backbone_shift, unit_backbone_spread),
+        alike(Region::Dicyano, settings.dicyano_carbons, unit_dicyano_shift, unit_dicyano_spread),
+        alike(Region::Imine, settings.ring_carbons, unit_ring_shift, unit_ring_spread),
+        alike(
+            Region::Imine,
+            settings.nitriles - nitriles,
+            unit_backbone_shift,
+            unit_backbone_spread,
+        ),
     ]
 }
 
@@ -196,7 +215,7 @@ pub fn spectrum(seen: &Inspection, settings: &Nmr) -> Curve {
     let molecules = seen.molecules().max(1) as f64;
     for part in PARTS {
         for alike in carbons(part, settings) {
-            let weight = alike.region.polarization(settings) * f64::from(alike.count) / molecules;
+            let weight = alike.region.polarization(settings) * alike.count / molecules;
             for all in seen.surroundings.iter().filter(|all| all.count(part) > 0) {
                 let area = weight * all.count(part) as f64;
                 add_line(&mut curve, area, alike.shift, spread(&alike, all.phi(), settings));
@@ -229,7 +248,7 @@ fn add_line(curve: &mut Curve, area: f64, shift: f64, sigma: f64) {
 pub fn counted_area(seen: &Inspection, region: Region, settings: &Nmr) -> f64 {
     let of = |part: Part| {
         let own = carbons(part, settings).into_iter().filter(|carbons| carbons.region == region);
-        seen.count(part) as f64 * own.map(|carbons| f64::from(carbons.count)).sum::<f64>()
+        seen.count(part) as f64 * own.map(|carbons| carbons.count).sum::<f64>()
     };
     let carbons: f64 = PARTS.into_iter().map(of).sum();
     region.polarization(settings) * carbons / seen.molecules().max(1) as f64
@@ -244,7 +263,7 @@ mod tests {
     use approx::assert_abs_diff_eq;
 
     fn settings() -> Nmr {
-        Nmr::new(&Instrument::Nmr.sheet())
+        Nmr::new(&Instrument::Nmr.sheet(Some(crate::substance::Substance::built_in())))
     }
 
     fn crystal() -> Inspection {
@@ -271,7 +290,7 @@ mod tests {
     fn every_molecule_has_nine_carbons() {
         for part in [Part::Crystal, Part::Loose, Part::Starter, Part::Unit] {
             let carbons = carbons(part, &settings());
-            assert_eq!(carbons.iter().map(|carbons| carbons.count).sum::<u32>(), 9, "{part:?}");
+            assert_eq!(carbons.iter().map(|carbons| carbons.count).sum::<f64>(), 9.0, "{part:?}");
         }
         assert!(carbons(Part::Inert, &settings()).is_empty());
     }

@@ -1,21 +1,6 @@
 //! The numbers of an instrument, each with its unit, its basis and its source.
 
-use serde::Deserialize;
-
-/// One of an instrument's numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Number {
-    /// Its name.
-    pub name: String,
-    /// Its value, in its unit.
-    pub value: f64,
-    /// Its unit as text; empty for a ratio or a count.
-    pub unit: String,
-    /// `lit`, `comp`, `est`, `cal` or `scenario`.
-    pub basis: String,
-    /// Where it comes from.
-    pub source: String,
-}
+use crate::substance::{Number, Substance};
 
 /// All numbers of an instrument.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -38,25 +23,25 @@ pub enum SheetError {
     },
 }
 
-/// A number as it stands in a file.
-#[derive(Deserialize)]
-struct Written {
-    value: String,
-    basis: String,
-    source: String,
-}
-
 impl Sheet {
-    /// A file of the program.
-    pub(super) fn built_in(text: &str) -> Self {
+    /// The numbers of an instrument, from a file of the program, and those that it needs of a
+    /// substance, from that one's record. Without a substance, these are not known.
+    pub(super) fn new(text: &str, instrument: &str, substance: Option<&Substance>) -> Self {
         let written: toml::Table = text.parse().expect("the file is TOML, as tests show");
-        let number = |(name, value): (String, toml::Value)| {
-            let Written { value, basis, source } =
-                value.try_into().expect("a value with basis and source, as tests show");
-            let (value, unit) = split(&value).expect("a number with its unit, as tests show");
-            Number { name, value, unit: unit.to_owned(), basis, source }
-        };
-        Self { numbers: written.into_iter().map(number).collect() }
+        let mut numbers = Number::all(&written);
+        if let Some(substance) = substance {
+            numbers.extend(substance.numbers(instrument));
+        } else {
+            let needed = Substance::built_in().numbers(instrument);
+            numbers.extend(needed.into_iter().map(Number::unknown));
+        }
+        Self { numbers }
+    }
+
+    /// The names of the numbers that are not known.
+    pub fn unknown(&self) -> Vec<&str> {
+        let unknown = self.numbers.iter().filter(|number| number.value.is_nan());
+        unknown.map(|number| number.name.as_str()).collect()
     }
 
     /// Sets a number to another value, as text in the unit that it has. Its own value keeps its
@@ -67,7 +52,7 @@ impl Sheet {
     pub fn set(&mut self, name: &str, text: &str) -> Result<(), SheetError> {
         let number = self.numbers.iter_mut().find(|number| number.name == name);
         let number = number.ok_or(SheetError::Unknown)?;
-        match split(text) {
+        match Number::split(text) {
             Some((value, unit)) if unit == number.unit => {
                 if value != number.value {
                     number.value = value;
@@ -76,7 +61,10 @@ impl Sheet {
                 }
                 Ok(())
             }
-            _ => Err(SheetError::Unit { example: number.text() }),
+            _ => {
+                let value = if number.value.is_nan() { 1.0 } else { number.value };
+                Err(SheetError::Unit { example: Number { value, ..number.clone() }.text() })
+            }
         }
     }
 
@@ -110,20 +98,6 @@ impl Sheet {
     }
 }
 
-impl Number {
-    /// Value and unit.
-    pub fn text(&self) -> String {
-        format!("{} {}", self.value, self.unit).trim_end().to_owned()
-    }
-}
-
-/// A number and what follows it.
-fn split(text: &str) -> Option<(f64, &str)> {
-    let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
-    let value: f64 = number.parse().ok()?;
-    value.is_finite().then_some((value, unit.trim()))
-}
-
 /// Declares the numbers of an instrument as fields, one for each of its file.
 macro_rules! settings {
     ($(#[$about:meta])* $name:ident of $instrument:expr; $($(#[$doc:meta])* $field:ident,)*) => {
@@ -144,7 +118,7 @@ macro_rules! settings {
         mod numbers {
             #[test]
             fn every_number_of_the_file_is_a_field_and_the_other_way_around() {
-                let sheet = $instrument.sheet();
+                let sheet = $instrument.sheet(Some($crate::substance::Substance::built_in()));
                 let mut names = sheet.names();
                 let mut fields: Vec<&str> = vec![$(stringify!($field)),*];
                 names.sort_unstable();
@@ -165,29 +139,33 @@ width = { value = "6 1/cm", basis = "est", source = "a \"guess\"" }
 share = { value = "0.5", basis = "lit", source = "somebody" }
 "#;
 
+    fn sheet(text: &str) -> Sheet {
+        Sheet { numbers: Number::all(&text.parse().unwrap()) }
+    }
+
     #[test]
     fn a_sheet_reads_back_what_it_writes() {
-        let sheet = Sheet::built_in(TEXT);
+        let sheet = sheet(TEXT);
         assert_eq!(sheet.value("width"), 6.0);
         assert_eq!(sheet.value("share"), 0.5);
-        assert_eq!(Sheet::built_in(&sheet.to_toml()), sheet);
+        assert_eq!(self::sheet(&sheet.to_toml()), sheet);
     }
 
     #[test]
     fn points_follow_from_range_and_step() {
-        let points = |text: &str| Sheet::built_in(text).points();
+        let points = |text: &str| sheet(text).points();
         let number = |name: &str, value: &str| {
             format!("{name} = {{ value = \"{value}\", basis = \"est\", source = \"\" }}\n")
         };
-        let sheet = |step| number("from", "5 nm") + &number("to", "9 nm") + &number("step", step);
-        assert_eq!(points(&sheet("2 nm")), Some(3.0));
-        assert!(points(&sheet("-2 nm")).is_some_and(|points| points < 0.0));
+        let stepped = |step| number("from", "5 nm") + &number("to", "9 nm") + &number("step", step);
+        assert_eq!(points(&stepped("2 nm")), Some(3.0));
+        assert!(points(&stepped("-2 nm")).is_some_and(|points| points < 0.0));
         assert_eq!(points(TEXT), None);
     }
 
     #[test]
     fn a_number_is_replaced_only_in_its_own_unit() {
-        let mut sheet = Sheet::built_in(TEXT);
+        let mut sheet = sheet(TEXT);
         assert_eq!(sheet.set("width", "7.5 1/cm"), Ok(()));
         assert_eq!((sheet.value("width"), sheet.numbers[0].basis.as_str()), (7.5, "scenario"));
         let example = "7.5 1/cm".to_owned();

@@ -1,6 +1,7 @@
 //! A mechanism as rows: each an event with its patterns, products and rate law.
 
 use super::Melting;
+use crate::crystal::Structure;
 use crate::protocol::Conditions;
 use crate::sample::{Site, Species};
 
@@ -45,6 +46,20 @@ pub struct ContactPattern {
     pub class: Option<String>,
     /// The direction in which it must be reactive.
     pub direction: Direction,
+}
+
+impl ContactPattern {
+    /// Whether a crystal has such a contact.
+    pub fn is_in(&self, structure: &Structure) -> bool {
+        structure.contacts.iter().flatten().any(|contact| {
+            self.class.as_ref().is_none_or(|class| contact.class == *class)
+                && match self.direction {
+                    Direction::Any => true,
+                    Direction::Outward => contact.reactive.outward(),
+                    Direction::Inward => contact.reactive.inward(),
+                }
+        })
+    }
 }
 
 /// The neighbour's half of a two-site event.

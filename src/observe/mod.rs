@@ -73,7 +73,8 @@ fn ratio(part: u64, whole: u64) -> f64 {
 pub struct Observation {
     /// (P + A + D)/(M + T put in).
     pub conversion: f64,
-    /// Share of the nitrile groups that have reacted: (P + A + D − chains)/(2·(M + T put in)).
+    /// Share of the nitrile groups that have reacted, of n per molecule:
+    /// (P + A + D − chains)/(n·(M + T put in)); 0 where a molecule has none.
     pub nitrile_conversion: f64,
     /// Ordered sites over all sites but void.
     pub crystalline_fraction: f64,
@@ -99,9 +100,14 @@ impl Observation {
         let tally = view.tally();
         let per_monomer = |count| ratio(count, basis.monomers);
         let additions = tally.reacted().saturating_sub(chains.count());
+        let nitriles = view.lattice().structure().nitriles();
         Self {
             conversion: basis.conversion(tally),
-            nitrile_conversion: per_monomer(additions) / 2.0,
+            nitrile_conversion: if nitriles == 0 {
+                0.0
+            } else {
+                per_monomer(additions) / f64::from(nitriles)
+            },
             crystalline_fraction: basis.crystalline(tally),
             tautomer_fraction: per_monomer(tally.count(Species::T)),
             live_end_fraction: per_monomer(tally.count(Species::A)),

@@ -3,9 +3,6 @@
 use super::replicate::temperature_at;
 use super::tables::SECONDS_PER_HOUR;
 use super::{Outcome, Replicate};
-use crate::crystal::{
-    DIMETHYL_DICYANODIAZEPINE_MELTING_POINT as MELTING_POINT, dimethyl_dicyanodiazepine,
-};
 use crate::mechanism::ChainAction;
 use crate::observe::MELTS;
 use crate::scenario::Scenario;
@@ -35,7 +32,8 @@ pub fn advice(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     .flatten()
     .collect();
     let grows = scenario.mechanism.events.iter().any(|event| event.chain == ChainAction::Grow);
-    let idle = if faults.is_empty() && grows { too_cold(outcome) } else { None };
+    let usual = scenario.substance.is_some() && grows;
+    let idle = if faults.is_empty() && usual { too_cold(outcome) } else { None };
     faults.into_iter().chain(idle).chain(small_box(scenario, outcome)).collect()
 }
 
@@ -44,29 +42,31 @@ fn mean(outcome: &Outcome, of: impl Fn(&Replicate) -> Option<f64>) -> Option<f64
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// Lowering the temperature by 10 K from 140 °C slows the reaction 2.6 times: the apparent
-/// activation energy of t50 is 132 kJ/mol.
+/// What to do about it is known of the crystal of a substance with a record only.
 fn molten(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
     let time = mean(outcome, |replicate| replicate.passages.melting)?;
     let kelvin = temperature_at(&scenario.segments(), time);
+    let advice = scenario.record_of_crystal().map_or(String::new(), |substance| {
+        let slowing = substance.slowing();
+        format!(" Heat it 10 K less; it then takes about {slowing} times as long.")
+    });
     Some(format!(
-        "The sample melts: from {} h on ({:.0} °C) more than {MELTS} of the monomer is liquid. Heat \
-         it 10 K less; it then takes about 2.6 times as long.",
+        "The sample melts: from {} h on ({:.0} °C) more than {MELTS} of the monomer is liquid.{advice}",
         digits(time / SECONDS_PER_HOUR, 3),
         kelvin - ZERO_CELSIUS
     ))
 }
 
 fn melting_left_out(scenario: &Scenario) -> Option<String> {
-    let built_in = scenario.structure.name == dimethyl_dicyanodiazepine().name;
+    let melting_point = scenario.record_of_crystal()?.melting_point();
     let conditions = scenario.protocol.conditions();
     let hottest = conditions.iter().map(|at| at.temperature).fold(0.0, f64::max);
-    (built_in && scenario.mechanism.melting.is_none() && hottest > MELTING_POINT).then(|| {
+    (scenario.mechanism.melting.is_none() && hottest > melting_point).then(|| {
         format!(
             "The protocol goes up to {:.0} °C, and the crystal melts at {:.0} °C, which this run \
              left out: add a table [melting] to the scenario.",
             hottest - ZERO_CELSIUS,
-            MELTING_POINT - ZERO_CELSIUS
+            melting_point - ZERO_CELSIUS
         )
     })
 }
@@ -91,7 +91,7 @@ fn air(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
 
 fn impure(scenario: &Scenario) -> Option<String> {
     let impurity = scenario.recipe.impurity;
-    (impurity > MUCH_IMPURITY).then(|| {
+    (scenario.substance.is_some() && impurity > MUCH_IMPURITY).then(|| {
         format!(
             "Of the molecules {impurity} are impurity: recrystallize, which leaves a fifth of it."
         )

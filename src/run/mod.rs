@@ -1,6 +1,7 @@
 //! One scenario through its protocol, replicates side by side.
 
 mod advice;
+mod caveats;
 mod files;
 mod forecast;
 mod harvest;

@@ -263,6 +263,7 @@ step = "wash"
 every = "6 h"
 snapshots = ["0 h", "24 h"]
 [instruments]
+use = ["ftir", "nmr", "uvvis", "dsc"]
 at = ["0 h", "12 h"]
 heat_every = "12 h"
 [mechanism]

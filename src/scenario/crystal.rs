@@ -1,13 +1,18 @@
 //! The table `[crystal]`: structure, size, boundary.
 
 use super::Origin;
-use super::reader::{Field, Table};
+use super::log::Place;
+use super::reader::{Field, Table, did_you_mean};
 use super::structure;
 use crate::crystal::{Boundary, MAX_SITES, Structure};
+use crate::substance::Substance;
 
 /// What `[crystal]` says.
 pub(super) struct Crystal {
     pub structure: Structure,
+    /// Where the structure is named.
+    pub place: Place,
+    pub substance: Option<&'static Substance>,
     pub size: [u32; 3],
     pub boundary: Boundary,
 }
@@ -30,13 +35,47 @@ pub(super) fn read(top: &Table<'_>, origin: &Origin) -> Option<Crystal> {
         top.log.missing(&top.place, "`[crystal]` is missing", "", help);
         return None;
     };
-    let keys = ["structure", "spacing", "size", "boundary"];
+    let keys = ["structure", "spacing", "substance", "size", "boundary"];
     let table = field.table(&keys, "[crystal]")?;
     let structure = structure::read(&table, origin);
+    let place = table.get("structure").map_or(table.place.clone(), |field| field.place);
+    let substance = read_substance(table.get("substance").as_ref(), structure.as_ref());
     let boundary =
         table.get("boundary").map_or(Some(Boundary::Periodic), |field| field.choice(&BOUNDARIES));
     let size = read_size(&table, structure.as_ref(), boundary);
-    Some(Crystal { structure: structure?, size: size?, boundary: boundary? })
+    let (structure, substance, size) = (structure?, substance?, size?);
+    Some(Crystal { structure, place, substance, size, boundary: boundary? })
+}
+
+/// The substance: as it is named, or that of the built-in crystal, which model lattices stand for,
+/// too.
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: has it a record")]
+fn read_substance(
+    field: Option<&Field<'_>>,
+    structure: Option<&Structure>,
+) -> Option<Option<&'static Substance>> {
+    let Some(field) = field else {
+        let named = structure::named(structure?);
+        return Some(named.map(|_| Substance::built_in()));
+    };
+    let name = field.text(structure::BUILT_IN)?;
+    let Some(substance) = Substance::by_name(name) else {
+        let help = did_you_mean(name, &Substance::names(), "possible");
+        let help = format!("{help}; without a record, leave this key out");
+        field.error(format!("there is no record of a substance \"{name}\""), "", &help);
+        return None;
+    };
+    let (ours, theirs) = (substance.crystal().molecule, structure?.molecule.as_ref());
+    if let (Some(ours), Some(theirs)) = (ours, theirs)
+        && ours != *theirs
+    {
+        let label = format!("{name} is {}: {}", ours.formula, ours.groups());
+        let message =
+            format!("the molecules of this crystal are {}: {}", theirs.formula, theirs.groups());
+        field.error(message, &label, "leave this key out: the substance has no record");
+        return None;
+    }
+    Some(Some(substance))
 }
 
 fn read_size(

@@ -1,11 +1,12 @@
 //! A unit cell written in the scenario itself: cell, sites, contacts.
 
 use super::reader::{Bounds, Field, Table};
-use crate::crystal::{Cell, Contact, Reactive, Structure};
+use crate::crystal::{Cell, Composition, Contact, Reactive, Structure};
 use crate::units::{Angle, Length};
 
 const EXAMPLE: &str =
     "{ cell = {…}, sites = [[0, 0, 0]], contacts = [{ from = 1, to = 1, cell = [1, 0, 0] }] }";
+const MOLECULE: &str = "{ formula = \"C9H8N4\", nitriles = 2, imines = 2 }";
 const EDGE: Bounds = Bounds { range: 0.1..=1e4, says: "0.1 angstrom to 1 um" };
 const ANGLE: Bounds = Bounds { range: 10.0..=170.0, says: "10 to 170 deg" };
 const FRACTION: Bounds = Bounds { range: -16.0..=16.0, says: "−16 to 16 cells" };
@@ -25,7 +26,8 @@ pub(super) const REACTIVE: [(&str, Reactive); 4] = [
 
 /// Reads a structure from a table.
 pub(super) fn read(field: &Field<'_>) -> Option<Structure> {
-    let keys = ["name", "provenance", "dimension", "cell", "sites", "contacts"];
+    let keys =
+        ["name", "provenance", "notes", "molecule", "dimension", "cell", "sites", "contacts"];
     let table = field.table(&keys, EXAMPLE)?;
     let line = |key: &str, default: &str| match table.get(key) {
         Some(field) => field.line(default).map(str::to_owned),
@@ -33,6 +35,14 @@ pub(super) fn read(field: &Field<'_>) -> Option<Structure> {
     };
     let name = line("name", "own structure");
     let provenance = line("provenance", "given in the scenario");
+    let notes = match table.get("notes") {
+        Some(field) => read_notes(&field),
+        None => Some(Vec::new()),
+    };
+    let molecule = match table.get("molecule") {
+        Some(field) => read_molecule(&field).map(Some),
+        None => Some(None),
+    };
     let dimension = table.get("dimension").map_or(Some(3), |field| field.whole(1..=3));
     let cell = table.require("cell", "cell = { a = \"8.9 angstrom\", … }");
     let cell = cell.and_then(|field| read_cell(&field));
@@ -40,15 +50,9 @@ pub(super) fn read(field: &Field<'_>) -> Option<Structure> {
     let listed = table.require("contacts", "contacts = [{ from = 1, to = 1, cell = [1, 0, 0] }]");
     let (cell, sites, dimension) = (cell?, sites?, dimension? as usize);
     let contacts = read_contacts(&listed?, &cell, &sites, dimension)?;
-    let structure = Structure {
-        name: name?,
-        provenance: provenance?,
-        cell,
-        dimension,
-        sites,
-        contacts,
-        notes: Vec::new(),
-    };
+    let (name, provenance, molecule, notes) = (name?, provenance?, molecule?, notes?);
+    let structure =
+        Structure { name, provenance, cell, dimension, sites, contacts, notes, molecule };
     match structure.validate() {
         Ok(()) => Some(structure),
         Err(error) => {
@@ -56,6 +60,27 @@ pub(super) fn read(field: &Field<'_>) -> Option<Structure> {
             None
         }
     }
+}
+
+fn read_notes(field: &Field<'_>) -> Option<Vec<String>> {
+    let items = field.array("[\"a note\"]")?;
+    items.iter().map(|item| item.line("a note").map(str::to_owned)).collect()
+}
+
+fn read_molecule(field: &Field<'_>) -> Option<Composition> {
+    let table = field.table(&["formula", "nitriles", "imines"], MOLECULE)?;
+    let formula = table.require("formula", "formula = \"C9H8N4\"");
+    let count = |key: &str| table.require(key, &format!("{key} = 2"))?.whole(0..=1000);
+    let (nitriles, imines) = (count("nitriles"), count("imines"));
+    let formula = formula?;
+    let text = formula.text("C9H8N4")?;
+    let groups = |count: Option<u64>| count.unwrap_or(0) as u32;
+    let molecule = Composition::new(text, groups(nitriles), groups(imines));
+    if molecule.is_none() {
+        let help = "write element after element, e.g. \"C9H8N4\"";
+        formula.error(format!("\"{text}\" is no formula of known elements"), "", help);
+    }
+    nitriles.and(imines).and(molecule)
 }
 
 fn read_cell(field: &Field<'_>) -> Option<Cell> {

@@ -3,8 +3,10 @@
 use super::reader::{Entry, Field, Table, did_you_mean};
 use super::record::{read_interval, read_moments};
 use super::toml_text::{line, quoted};
-use crate::instruments::{Instrument, Instruments, Sheet, SheetError};
+use crate::crystal::Structure;
+use crate::instruments::{Instrument, Instruments, Sheet, SheetError, xrd};
 use crate::protocol::Protocol;
+use crate::substance::Substance;
 use crate::units::Time;
 
 /// Into how many intervals looks cut the protocol if the scenario does not say.
@@ -15,11 +17,15 @@ const DEFAULT_READINGS: f64 = 400.0;
 /// The most points of a spectrum.
 const MOST_POINTS: f64 = 100_000.0;
 
+/// The crystal that is looked at, and the substance, if there is a record of it.
+type LookedAt<'a> = (&'a Structure, Option<&'static Substance>);
+
 /// Reads the table; without it no instrument looks.
 #[expect(clippy::option_option, reason = "outer: could it be read; inner: does any look")]
 pub(super) fn read(
     field: Option<&Field<'_>>,
     protocol: Option<&Protocol>,
+    looked_at: Option<LookedAt<'_>>,
 ) -> Option<Option<Instruments>> {
     let Some(field) = field else { return Some(None) };
     let mut keys = vec!["use", "at", "every", "heat_every"];
@@ -33,7 +39,7 @@ pub(super) fn read(
         None => total.map(|total| total / DEFAULT_READINGS),
     };
     let sheet = |instrument: Instrument| {
-        let sheet = instrument.sheet();
+        let sheet = blank(instrument, looked_at);
         match table.get(instrument.name()) {
             Some(field) => read_sheet(&field, sheet),
             None => Some(sheet),
@@ -48,7 +54,66 @@ pub(super) fn read(
             read.push((instrument, sheet));
         }
     }
+    if let Some(looked_at) = looked_at {
+        check_known(&table, &read, looked_at)?;
+    }
     Some(Some(Instruments { looks: looks?, heat_every: heat_every?, sheets: read }))
+}
+
+/// The numbers of an instrument before the scenario sets any: those of a substance without a record
+/// are not known, nor are intensities of reflections in any other cell than that of the record.
+fn blank(instrument: Instrument, looked_at: Option<LookedAt<'_>>) -> Sheet {
+    let substance = looked_at.and_then(|(_, substance)| substance);
+    let mut sheet = instrument.sheet(substance);
+    if let (Instrument::Xrd, Some((structure, Some(substance)))) = (instrument, looked_at)
+        && substance.crystal().cell != structure.cell
+    {
+        xrd::forget_intensities(&mut sheet);
+    }
+    sheet
+}
+
+/// Notes which instruments in use lack numbers of the substance.
+fn check_known(
+    table: &Table<'_>,
+    used: &[(Instrument, Sheet)],
+    (structure, substance): LookedAt<'_>,
+) -> Option<()> {
+    let lacks = |(_, sheet): &&(Instrument, Sheet)| !sheet.unknown().is_empty();
+    // Whoever gives some of the numbers wants to know which are left.
+    let (begun, bare): (Vec<_>, Vec<_>) =
+        used.iter().filter(lacks).partition(|(one, _)| table.get(one.name()).is_some());
+    for (instrument, sheet) in &begun {
+        let field = table.get(instrument.name())?;
+        let message = format!("`{}` needs more numbers of this substance", instrument.name());
+        field.error(message, "", &format!("add {}", sheet.unknown().join(", ")));
+    }
+    if !bare.is_empty() {
+        let names: Vec<&str> = bare.iter().map(|(instrument, _)| instrument.name()).collect();
+        let molecule = structure.molecule.as_ref();
+        let of = molecule.map_or(structure.name.as_str(), |molecule| &molecule.formula);
+        let (message, label) = match substance {
+            Some(substance) => (
+                "no intensities of reflections are known of this crystal".to_owned(),
+                format!("those on record are of the crystal of {}", substance.name),
+            ),
+            None => (
+                format!("what {} would show of {of} is not known", names.join(", ")),
+                "there is no record of this substance".to_owned(),
+            ),
+        };
+        let hint = Substance::hint(molecule.filter(|_| substance.is_none()));
+        let help = format!(
+            "leave {} out of `use`, or give the numbers in [instruments.{}] as \
+             docs/instruments.md says{}{hint}",
+            if bare.len() > 1 { "these" } else { "it" },
+            names[0],
+            if hint.is_empty() { "" } else { "; " },
+        );
+        let place = table.get("use").map_or(table.place.clone(), |field| field.place);
+        table.log.error(&place, message, &label, &help);
+    }
+    (begun.is_empty() && bare.is_empty()).then_some(())
 }
 
 /// The instruments that are used: all, if the scenario does not say.

@@ -10,6 +10,7 @@ use crate::measured;
 use crate::mechanism::{Mechanism, Melting, Parameter};
 use crate::sample::Recipe;
 use crate::sample::strength::levels;
+use std::sync::LazyLock;
 
 /// The mechanism that is taken where none is named.
 pub(super) const DEFAULT: &str = "solid-state";
@@ -40,6 +41,28 @@ impl Draft {
         let strengths = if deviation > 0.0 { levels(deviation).to_vec() } else { Vec::new() };
         Mechanism { events, parameters, strengths, melting }
     }
+}
+
+/// The names of those parameters of a mechanism that are calibrated ones of the parameter file.
+pub(super) fn calibrated(mechanism: &Mechanism) -> Vec<&str> {
+    /// Name and source of each.
+    static CALIBRATED: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let file: toml::Table = super::DEFAULTS.parse().expect("TOML, as tests show");
+        let parameters = file["mechanism"]["parameters"].as_table().into_iter().flatten();
+        let text = |value: &toml::Value, key: &str| {
+            value.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned()
+        };
+        let own = parameters.filter(|(_, value)| text(value, "basis") == "cal");
+        own.map(|(name, value)| (name.clone(), text(value, "source"))).collect()
+    });
+    let built_in = |parameter: &&Parameter| {
+        parameter.basis == "cal"
+            && CALIBRATED
+                .iter()
+                .any(|(name, source)| *name == parameter.name && *source == parameter.source)
+    };
+    let own = mechanism.parameters.iter().filter(built_in);
+    own.map(|parameter| parameter.name.as_str()).collect()
 }
 
 /// What a mechanism builds on.

@@ -49,6 +49,7 @@ use crate::mechanism::{Mechanism, Scheme, SchemeError};
 use crate::observe::Record;
 use crate::protocol::{Protocol, Segment};
 use crate::sample::Recipe;
+use crate::substance::Substance;
 use log::{Log, Place};
 use protocol::Around;
 use reader::Table;
@@ -76,6 +77,8 @@ pub struct Scenario {
     pub replicates: u32,
     /// The unit cell that is repeated.
     pub structure: Structure,
+    /// Of what, if there is a record of it.
+    pub substance: Option<&'static Substance>,
     /// How often, along each axis, in cells.
     pub size: [u32; 3],
     /// What lies beyond the edges.
@@ -133,6 +136,16 @@ impl Scenario {
     /// As [`Scheme::compile`].
     pub fn compile(&self, lattice: &Lattice) -> Result<Scheme, SchemeError> {
         Scheme::compile(&self.mechanism.driven(&self.protocol.conditions()), lattice)
+    }
+
+    /// The record of its substance, if its crystal is the one that the record is about.
+    pub fn record_of_crystal(&self) -> Option<&'static Substance> {
+        self.substance.filter(|substance| substance.crystal().cell == self.structure.cell)
+    }
+
+    /// The names of the built-in, calibrated numbers that its mechanism is made from.
+    pub fn calibrated_parameters(&self) -> Vec<&str> {
+        mechanism::calibrated(&self.mechanism)
     }
 
     /// Reads a scenario.
@@ -228,18 +241,17 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     let draft = mechanism::read(top.get("mechanism").as_ref(), &rows, origin, log);
     let structure = crystal.as_ref().map(|crystal| &crystal.structure);
     let raw = recipe;
-    let around = Around { origin, log, top: &top.place, recipe, structure };
+    let substance = crystal.as_ref().and_then(|crystal| crystal.substance);
+    let around = Around { origin, log, top: &top.place, recipe, structure, substance };
     let (protocol, prepared, steps) = protocol::read(top.get("protocol").as_ref(), &around);
     let crystallite = prepared.and_then(|prepared| prepared.crystallite);
     let recipe = prepared.map(|prepared| prepared.recipe);
-    let melting = melting::read(
-        top.get("melting").as_ref(),
-        &defaults.require("melting", "[melting]")?,
-        crystallite,
-    );
+    let melting = melting::read(top.get("melting").as_ref(), substance, crystallite);
     let record = record::read(top.get("record").as_ref(), protocol.as_ref(), crystal.as_ref());
 
-    let instruments = instruments::read(top.get("instruments").as_ref(), protocol.as_ref());
+    let looked_at = crystal.as_ref().map(|crystal| (&crystal.structure, crystal.substance));
+    let instruments =
+        instruments::read(top.get("instruments").as_ref(), protocol.as_ref(), looked_at);
     if let (Some(recipe), Some(crystal)) = (&recipe, &crystal) {
         sample::check(sample.as_ref(), &top.place, recipe, crystal, log);
         if let Some(sample) = &sample {
@@ -248,6 +260,9 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     }
     if let (Some(draft), Some(protocol)) = (&draft, &protocol) {
         rows_check::check_rates(draft, protocol, log);
+    }
+    if let (Some(draft), Some(crystal)) = (&draft, &crystal) {
+        rows_check::check_nitriles(draft, crystal, log);
     }
     if let (Some(draft), Some(recipe), Some(crystal)) = (&draft, &recipe, &crystal) {
         let melts = melting.as_ref().is_some_and(Option::is_some);
@@ -260,6 +275,7 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
         seed: seed?,
         replicates: replicates? as u32,
         structure: crystal.structure,
+        substance: crystal.substance,
         size: crystal.size,
         boundary: crystal.boundary,
         recipe: recipe?,

@@ -4,10 +4,11 @@ use super::heat::TEMPERATURE;
 use super::log::Log;
 use super::reader::{Bounds, Field, Table};
 use super::weak_spots::FRACTION;
-use crate::crystal::{DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS as MOLAR_MASS, Structure};
+use crate::crystal::Structure;
 use crate::sample::grinding::{Damage, Mill};
 use crate::sample::purity::impurity_after;
 use crate::sample::{Amount, OutOfRange, Recipe};
+use crate::substance::Substance;
 use crate::units::{
     ANGSTROM_PER_METRE, ANGSTROM_PER_NM, AreaPerMass, EnergyPerMass, Length, LineDensity,
     Temperature, Time, digits, number,
@@ -53,6 +54,7 @@ pub(super) fn recrystallize(table: &Table<'_>, recipe: &mut Recipe) -> Option<St
 pub(super) fn grind(
     table: &Table<'_>,
     structure: &Structure,
+    substance: Option<&Substance>,
     prepared: &mut Prepared,
 ) -> Option<String> {
     let damage = match (table.get("mill"), measured(table)) {
@@ -62,7 +64,7 @@ pub(super) fn grind(
             return None;
         }
         (Some(mill), None) => milled(table, &mill)?,
-        (None, Some(_)) => from_measured(table, structure)?,
+        (None, Some(_)) => from_measured(table, structure, substance)?,
         (None, None) => {
             let help = "say what was done: mill = \"mortar\", time = \"10 min\"; or what was \
                         measured: fraction, dislocations, scherrer, strain, bet";
@@ -134,7 +136,11 @@ fn milled(table: &Table<'_>, mill: &Field<'_>) -> Option<Damage> {
 }
 
 /// From what was measured: any of these, of which the later are the more direct.
-fn from_measured(table: &Table<'_>, structure: &Structure) -> Option<Damage> {
+fn from_measured(
+    table: &Table<'_>,
+    structure: &Structure,
+    substance: Option<&Substance>,
+) -> Option<Damage> {
     let size = |field: &Field<'_>| {
         field.quantity::<Length>(&ANY).map(|length| length.0 / ANGSTROM_PER_METRE)
     };
@@ -144,7 +150,8 @@ fn from_measured(table: &Table<'_>, structure: &Structure) -> Option<Damage> {
     let measured = [
         told("bet", &|field| {
             let area = field.quantity::<AreaPerMass>(&ANY)?.0;
-            in_range(field, Damage::from_surface_area(area, structure.density(MOLAR_MASS)))
+            let mass = molar_mass(field, structure, substance)?;
+            in_range(field, Damage::from_surface_area(area, structure.density(mass)))
         }),
         told("scherrer", &|field| in_range(field, Damage::from_crystallite(size(field)?))),
         told("strain", &|field| {
@@ -169,6 +176,22 @@ fn from_measured(table: &Table<'_>, structure: &Structure) -> Option<Damage> {
         crystallite: told.crystallite.or(before.crystallite),
         disordered: told.disordered.or(before.disordered),
     }))
+}
+
+/// Molar mass in kg/mol by the record of the substance, or else by the formula of the molecule.
+fn molar_mass(
+    field: &Field<'_>,
+    structure: &Structure,
+    substance: Option<&Substance>,
+) -> Option<f64> {
+    let of_molecule = || structure.molecule.as_ref().map(|molecule| molecule.molar_mass);
+    let mass = substance.map(Substance::molar_mass).or_else(of_molecule);
+    if mass.is_none() {
+        let message = "the density of this crystal is not known: its molecules have no mass";
+        let help = "give `molecule` in the structure, or `scherrer` instead of `bet`";
+        field.error(message, "", help);
+    }
+    mass
 }
 
 /// Notes where a formula does not reach.

@@ -12,6 +12,7 @@ use crate::crystal::Structure;
 use crate::measured::grouped;
 use crate::protocol::{Conditions, FurnaceLog, Piece, Protocol};
 use crate::sample::Recipe;
+use crate::substance::Substance;
 use crate::units::{PhotonFlux, Quantity};
 
 const LIGHT: Bounds = Bounds { range: 0.0..=1e30, says: "0 to 1e30 1/(m2 s)" };
@@ -103,6 +104,7 @@ pub(super) struct Around<'a> {
     /// How the sample is made, but for the steps that prepare it.
     pub recipe: Option<Recipe>,
     pub structure: Option<&'a Structure>,
+    pub substance: Option<&'static Substance>,
 }
 
 /// Reads every step. Returns what is done to the sample, the sample as prepared, and the steps as
@@ -175,8 +177,9 @@ fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Opti
         }
         Kind::Grind => {
             let table = table.allow(&preparation::GRIND_KEYS);
-            let structure = around.structure;
-            let grind = |sample: &mut Prepared| preparation::grind(&table, structure?, sample);
+            let grind = |sample: &mut Prepared| {
+                preparation::grind(&table, around.structure?, around.substance, sample)
+            };
             let came_to = prepare(&name, so_far, grind)?;
             so_far.steps.push(Step::of(&table, &[], &[], came_to));
             Some(Vec::new())

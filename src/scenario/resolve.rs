@@ -7,7 +7,7 @@ use super::structure;
 use super::toml_text::{line, quoted, word};
 use super::{Scenario, StepFile};
 use super::{instruments, melting, wash, weak_spots};
-use crate::crystal::{Contact, Structure};
+use crate::crystal::{Composition, Contact, Structure};
 use crate::observe::{Record, Selection};
 use crate::protocol::{Conditions, Piece};
 use crate::results::input_name;
@@ -96,6 +96,9 @@ impl Scenario {
                 line(out, "spacing", quoted(Length(spacing)));
             }
         }
+        if let (None, Some(substance)) = (named, self.substance) {
+            line(out, "substance", quoted(substance.name));
+        }
         line(out, "size", list(self.size[..self.structure.dimension].iter()));
         line(out, "boundary", quoted(word(&BOUNDARIES, &self.boundary)));
         if named.is_none() {
@@ -117,6 +120,14 @@ fn write_structure(out: &mut String, structure: &Structure) {
     );
     line(out, "name", quoted(&structure.name));
     line(out, "provenance", quoted(&structure.provenance));
+    if !structure.notes.is_empty() {
+        line(out, "notes", list(structure.notes.iter().map(quoted)));
+    }
+    if let Some(Composition { formula, nitriles, imines, .. }) = &structure.molecule {
+        let formula = quoted(formula);
+        let groups = format!("nitriles = {nitriles}, imines = {imines}");
+        line(out, "molecule", format!("{{ formula = {formula}, {groups} }}"));
+    }
     line(out, "dimension", structure.dimension);
     let edge = |k: usize| quoted(Length(structure.cell.lengths[k]));
     let angle = |k: usize| quoted(Angle(structure.cell.angles[k]));

@@ -7,7 +7,7 @@ use super::mechanism::Draft;
 use super::reach::Reach;
 use super::reader::did_you_mean;
 use crate::crystal::Structure;
-use crate::mechanism::{ContactPattern, Direction, Driver, SitePattern};
+use crate::mechanism::{ChainAction, Driver, SitePattern};
 use crate::protocol::{Conditions, Protocol};
 use crate::sample::Recipe;
 use crate::units::GAS_CONSTANT;
@@ -30,7 +30,7 @@ pub(super) fn check_reach(
     }
     let crossed = |row: &Row| {
         let pair = row.event.pair.as_ref();
-        pair.is_none_or(|pair| has_contact(&crystal.structure, &pair.contact))
+        pair.is_none_or(|pair| pair.contact.is_in(&crystal.structure))
     };
     let possible = draft.rows.iter().filter(|row| crossed(row)).map(|row| &row.event);
     let possible = possible.filter(|event| event.acts(conditions, melts));
@@ -66,17 +66,6 @@ fn describe(pattern: SitePattern) -> String {
     words.join(", ")
 }
 
-fn has_contact(structure: &Structure, pattern: &ContactPattern) -> bool {
-    structure.contacts.iter().flatten().any(|contact| {
-        pattern.class.as_ref().is_none_or(|class| contact.class == *class)
-            && match pattern.direction {
-                Direction::Any => true,
-                Direction::Outward => contact.reactive.outward(),
-                Direction::Inward => contact.reactive.inward(),
-            }
-    })
-}
-
 fn lacks_contact(row: &Row, structure: &Structure, log: &Log) {
     let Some(pair) = &row.event.pair else { return };
     let mut classes: Vec<&str> =
@@ -98,6 +87,32 @@ fn lacks_contact(row: &Row, structure: &Structure, log: &Log) {
         ),
     };
     log.error(row.place("contact"), message, "", &help);
+}
+
+/// Notes where the built-in mechanism, whose chains start and grow by adding to a nitrile, is taken
+/// for molecules without one.
+pub(super) fn check_nitriles(draft: &Draft, crystal: &Crystal, log: &Log) {
+    let Some(molecule) = crystal.structure.molecule.as_ref().filter(|it| it.nitriles == 0) else {
+        return;
+    };
+    let adds = |row: &&Row| {
+        row.built_in && matches!(row.event.chain, ChainAction::Start | ChainAction::Grow)
+    };
+    let mut kinds: Vec<&str> =
+        draft.rows.iter().filter(adds).map(|row| row.event.kind.as_str()).collect();
+    kinds.dedup();
+    if kinds.is_empty() {
+        return;
+    }
+    let message = format!(
+        "the built-in mechanism adds molecules to nitriles, and {} has none",
+        molecule.formula
+    );
+    let help = format!(
+        "write the reactions of this molecule: [mechanism] with `base = \"none\"` and \
+         [[mechanism.event]]; or leave out what needs a nitrile: `disable = {kinds:?}`"
+    );
+    log.error(&crystal.place, message, "no nitrile was found", &help);
 }
 
 /// Notes each row whose rate, at some temperature of the protocol and in some surroundings,

@@ -29,7 +29,7 @@ pub use replication::Replication;
 pub use shard::{NoShard, Shard, shard_folders};
 pub use slurm::Jobs;
 pub use sweep::{Limits, Missing, Onlooker, Sweep};
-pub use warnings::{listed, warnings};
+pub use warnings::{foreseen, listed, warnings};
 
 use crate::results::{FIGURES_FILE, Figure, FolderError, ResultsFolder, STUDY_FILE};
 use crate::scenario::{Base, Diagnostics, Scenario, Setting, SourceFile, Way};

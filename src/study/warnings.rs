@@ -2,15 +2,31 @@
 
 use super::{Planned, Study};
 use crate::results::FolderError;
-use crate::run::{FEW_WEAK_SPOTS, FEWEST_CHAIN_STARTS};
+use crate::run::{self, FEW_WEAK_SPOTS, FEWEST_CHAIN_STARTS};
 use crate::study::{Outcome, Sweep};
+
+/// Warnings that are known before a study runs, as sentences: those of the first point of each series.
+pub fn foreseen(study: &Study) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for series in 0..study.series.len() {
+        let first = study.points.iter().find(|point| point.series == series);
+        let scenario = first.and_then(|point| study.scenario(point).ok());
+        for sentence in scenario.iter().flat_map(run::foreseen) {
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
+        }
+    }
+    sentences
+}
 
 /// Warnings about what is recorded of a study, as sentences.
 ///
 /// # Errors
 /// If the records can't be read.
 pub fn warnings(sweep: &Sweep<'_>) -> Result<Vec<String>, FolderError> {
-    let mut sentences: Vec<String> = small_boxes(sweep.plan).into_iter().collect();
+    let mut sentences = foreseen(sweep.study);
+    sentences.extend(small_boxes(sweep.plan));
     let (mut failed, mut points, mut idle) = (0, Vec::new(), Vec::new());
     for point in 0..sweep.plan.len() {
         let mut starts = 0;

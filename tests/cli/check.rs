@@ -60,7 +60,7 @@ fn grinding_on_either_side_of_the_glass_transition_is_told() {
         told(&(at_room + dsc))
             .contains("below the glass transition of the monomer (37 °C, scenario)")
     );
-    assert!(!told(&ground("")).contains("note:"));
+    assert!(!told(&ground("")).contains("warning:"));
 }
 
 #[test]

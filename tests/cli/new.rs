@@ -13,6 +13,8 @@ fn a_new_scenario_is_commented_and_sound() {
     let expected = predicate::str::is_match(
         r"(?x)^my-sample\.toml:\ no\ mistakes\n
         \ \ crystal\ +dimethyl-dicyanodiazepine,\ 24\ ×\ 24\ ×\ 24\ cells,\ periodic\n
+        \ \ molecule\ +C9H8N4,\ 172\.19\ g/mol;\ 4\ in\ a\ cell;\ 2\ nitriles,\ 2\ imine\ N\ in\ rings\n
+        \ \ contacts\ +11\ per\ molecule,\ 4\ of\ them\ reactive\n
         \ \ sites\ +55296\ in\ each\ of\ 8\ replicates\n
         \ \ protocol\ +72\ h\ in\ 1\ step\n
         \ \ record\ +145\ rows\ a\ replicate,\ 3\ snapshots\n

@@ -5,9 +5,9 @@ mod rows;
 mod show;
 
 use super::say;
-use crate::crystal::{DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS, dimethyl_dicyanodiazepine};
 use crate::sample::OutOfRange;
 use crate::sample::grinding::Mill;
+use crate::substance::Substance;
 use crate::units::{
     ANGSTROM_PER_METRE, AreaPerMass, EnergyPerMass, Length, LineDensity, Quantity, Time,
 };
@@ -68,7 +68,8 @@ pub struct Arguments {
 /// If a number lies beyond the range of a formula.
 pub fn convert(arguments: &Arguments) -> Result<ExitCode, OutOfRange> {
     let mill = arguments.mill;
-    let density = dimethyl_dicyanodiazepine().density(DIMETHYL_DICYANODIAZEPINE_MOLAR_MASS);
+    let substance = Substance::built_in();
+    let density = substance.crystal().density(substance.molar_mass());
     let text = if let Some(input) = arguments.input() {
         let row = rows::converted(input, mill, density)?;
         if arguments.csv { show::csv(&[row]) } else { show::block(&row) }

@@ -12,11 +12,11 @@ mod tokens;
 
 pub use error::{CifError, CifIssue};
 
-use super::Structure;
 use super::contacts::by_radii;
 use super::packing::Packing;
 use super::packing_error::PackingError;
 use super::unit_cell::UnitCell;
+use super::{Composition, Structure};
 use content::Content;
 use error::{Issues, Place};
 
@@ -58,6 +58,7 @@ pub fn from_cif(text: &str, name: &str) -> Result<Structure, CifError> {
         sites: packing.sites.iter().map(|site| site.centre).collect(),
         contacts: by_radii(&packing),
         notes,
+        molecule: Composition::of(&packing),
     };
     if let Err(error) = structure.validate() {
         issues.advise(

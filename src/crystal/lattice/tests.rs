@@ -21,6 +21,7 @@ fn simple_cubic(class: &str) -> Structure {
                 .to_vec(),
         ],
         notes: Vec::new(),
+        molecule: None,
     }
 }
 

@@ -53,7 +53,7 @@ mod tests {
     use approx::assert_relative_eq;
 
     fn settings() -> Dsc {
-        Dsc::new(&Instrument::Dsc.sheet())
+        Dsc::new(&Instrument::Dsc.sheet(Some(crate::substance::Substance::built_in())))
     }
 
     fn mixture(reacted: u64, length: u64) -> HeatPoint {

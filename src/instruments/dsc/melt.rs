@@ -54,7 +54,7 @@ mod tests {
     use approx::assert_relative_eq;
 
     fn settings() -> Dsc {
-        Dsc::new(&Instrument::Dsc.sheet())
+        Dsc::new(&Instrument::Dsc.sheet(Some(crate::substance::Substance::built_in())))
     }
 
     /// Per g: 24.6 kJ/mol over 172.19 g/mol.

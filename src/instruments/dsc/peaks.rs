@@ -194,7 +194,7 @@ mod tests {
     }
 
     fn settings() -> Dsc {
-        Dsc::new(&Instrument::Dsc.sheet())
+        Dsc::new(&Instrument::Dsc.sheet(Some(crate::substance::Substance::built_in())))
     }
 
     /// A triangle from 380 K over 400 K to 410 K, 0.2 W/g high: 0.5 · 0.2 W/g · 300 s.

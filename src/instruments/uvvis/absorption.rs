@@ -120,7 +120,10 @@ mod tests {
     use approx::assert_relative_eq;
 
     fn settings(kuhn: f64) -> Uvvis {
-        Uvvis { kuhn, ..Uvvis::new(&Instrument::Uvvis.sheet()) }
+        Uvvis {
+            kuhn,
+            ..Uvvis::new(&Instrument::Uvvis.sheet(Some(crate::substance::Substance::built_in())))
+        }
     }
 
     /// By hand: exp(−0.25) = 0.778801, exp(−0.5) = 0.606531, exp(−1.75) = 0.173774. Tolerance:

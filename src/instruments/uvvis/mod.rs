@@ -73,7 +73,8 @@ mod tests {
     }
 
     fn seen(absorbers: &Absorbers) -> (Spectrum, Colour) {
-        let settings = Uvvis::new(&Instrument::Uvvis.sheet());
+        let settings =
+            Uvvis::new(&Instrument::Uvvis.sheet(Some(crate::substance::Substance::built_in())));
         let bands = Bands::of(&settings, absorbers);
         (Spectrum::of(&settings, &bands), Colour::of(&settings, &bands))
     }
@@ -111,7 +112,8 @@ mod tests {
     /// of it, so that a chain of single units absorbs at E(2) as units do.
     #[test]
     fn pure_monomer_and_complete_conversion() {
-        let settings = Uvvis::new(&Instrument::Uvvis.sheet());
+        let settings =
+            Uvvis::new(&Instrument::Uvvis.sheet(Some(crate::substance::Substance::built_in())));
         let nm = |energy: f64| absorption::NM_EV / energy;
         let decadic = std::f64::consts::LN_10 * 7.36;
         let monomer = Bands::of(&settings, &mean_field(0.0, 1.0));
@@ -131,7 +133,7 @@ mod tests {
     #[test]
     fn settings_that_make_no_sense_still_give_a_colour() {
         for (name, value) in [("unit_width", "0 eV"), ("scattering", "0 1/cm")] {
-            let mut sheet = Instrument::Uvvis.sheet();
+            let mut sheet = Instrument::Uvvis.sheet(Some(crate::substance::Substance::built_in()));
             sheet.set(name, value).unwrap();
             let settings = Uvvis::new(&sheet);
             let bands = Bands::of(&settings, &mean_field(0.5, 5.0));

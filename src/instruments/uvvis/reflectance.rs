@@ -74,7 +74,8 @@ mod tests {
     /// By hand: K/S of 0, 1/4 and 2/3 gives 1, 1/2 and 1/3 of the white, by (1 − R)²/(2R) = K/S.
     #[test]
     fn kubelka_and_munk_by_hand() {
-        let settings = Uvvis::new(&Instrument::Uvvis.sheet());
+        let settings =
+            Uvvis::new(&Instrument::Uvvis.sheet(Some(crate::substance::Substance::built_in())));
         for (absorption, share) in [(0.0, 1.0), (75.0, 0.5), (200.0, 1.0 / 3.0)] {
             let reflectance = settings.reflectance(absorption);
             assert_relative_eq!(reflectance, 0.96 * share, max_relative = 1e-12);

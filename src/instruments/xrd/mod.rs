@@ -14,7 +14,7 @@ mod testing;
 
 pub use domains::{FEWEST_LINES, MOST_ENDLESS, domain_size, endless_share, enough_ends};
 pub use pattern::Pattern;
-pub use reflections::has_intensities;
+pub use reflections::forget_intensities;
 
 use super::readout::Grid;
 use super::sheet::settings;

@@ -1,7 +1,8 @@
 //! Where the crystal reflects, and how strongly.
 
 use super::Xrd;
-use crate::crystal::{Cell, Structure, dimethyl_dicyanodiazepine};
+use crate::crystal::Cell;
+use crate::instruments::Sheet;
 
 /// Wavelength in Å at which the intensities of the file hold.
 const THEIR_WAVELENGTH: f64 = 1.54056;
@@ -26,10 +27,12 @@ impl Reflection {
     }
 }
 
-/// Whether the intensities of the file are those of this structure: of the built-in one only.
-pub fn has_intensities(structure: &Structure) -> bool {
-    let built_in = dimethyl_dicyanodiazepine();
-    structure.name == built_in.name && structure.cell == built_in.cell
+/// Marks the intensities of reflections as not known: those of a record hold for the cell of its
+/// own crystal only.
+pub fn forget_intensities(sheet: &mut Sheet) {
+    for number in sheet.numbers.iter_mut().filter(|one| one.name.starts_with("intensity_")) {
+        *number = number.clone().unknown();
+    }
 }
 
 impl Xrd {
@@ -185,10 +188,11 @@ mod tests {
     }
 
     #[test]
-    fn another_crystal_has_no_intensities() {
-        let mut other = dimethyl_dicyanodiazepine();
-        assert!(has_intensities(&other));
-        other.cell.lengths[0] += 0.1;
-        assert!(!has_intensities(&other));
+    fn all_intensities_are_forgotten_and_nothing_else() {
+        let substance = crate::substance::Substance::built_in();
+        let mut sheet = crate::instruments::Instrument::Xrd.sheet(Some(substance));
+        assert!(sheet.unknown().is_empty());
+        forget_intensities(&mut sheet);
+        assert_eq!(sheet.unknown().len(), settings().listed().len());
     }
 }

@@ -9,7 +9,7 @@ use crate::sample::{Site, Species};
 
 /// The numbers as they are by default.
 pub fn settings() -> Xrd {
-    Xrd::new(&Instrument::Xrd.sheet())
+    Xrd::new(&Instrument::Xrd.sheet(Some(crate::substance::Substance::built_in())))
 }
 
 /// The built-in cell.

@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn the_reaction_is_events_times_enthalpy_at_two_rates_with_and_without_lag() {
-        let settings = Dsc::new(&Instrument::Dsc.sheet());
+        let settings =
+            Dsc::new(&Instrument::Dsc.sheet(Some(crate::substance::Substance::built_in())));
         for (rate, lag) in [("0.2 K/min", 600.0), ("2 K/min", 60.0)] {
             let outcome = outcome(&ramp(100, 300, rate), "");
             for lag in [0.0, lag] {
@@ -147,7 +148,8 @@ mod tests {
     /// applied to it or its lattice melts.
     #[test]
     fn a_fast_ramp_melts_the_crystal_and_a_product_has_no_endotherm() {
-        let settings = Dsc::new(&Instrument::Dsc.sheet());
+        let settings =
+            Dsc::new(&Instrument::Dsc.sheet(Some(crate::substance::Substance::built_in())));
         for melting in ["", "[melting]\n"] {
             let outcome = outcome(&ramp(25, 180, "6000 K/min"), melting);
             let start = outcome.replicates[0].heat[0];

@@ -51,11 +51,11 @@ fn bands(replicate: u32, seen: &[Inspection], settings: &Ftir) -> Vec<FtirBand> 
     let mut first = None;
     for seen in seen {
         let band = nitrile_band(&spectrum(seen, settings), settings);
-        let (area, counted) = (band.area(), nitriles_per_molecule(seen));
+        let (area, counted) = (band.area(), nitriles_per_molecule(seen, settings));
         let (first_area, first_counted) = *first.get_or_insert((area, counted));
         let peak = band.peak();
         let nitrile_area = over(area, first_area);
-        let nitriles = 2 * (seen.reacted() + seen.monomers());
+        let nitriles = settings.nitriles * (seen.reacted() + seen.monomers()) as f64;
         rows.push(FtirBand {
             replicate,
             time: seen.time,
@@ -63,9 +63,9 @@ fn bands(replicate: u32, seen: &[Inspection], settings: &Ftir) -> Vec<FtirBand> 
             nitriles: over(counted, first_counted),
             centre: peak.map(|peak| peak.position),
             width: peak.and_then(|peak| peak.width),
-            conversion_from_area: nitrile_area.map(inferred_conversion),
+            conversion_from_area: nitrile_area.map(|share| inferred_conversion(share, settings)),
             conversion: seen.conversion(),
-            nitrile_conversion: seen.count(Part::Unit) as f64 / nitriles.max(1) as f64,
+            nitrile_conversion: over(seen.count(Part::Unit) as f64, nitriles).unwrap_or(0.0),
         });
     }
     rows
@@ -89,7 +89,8 @@ mod tests {
     /// Half of the monomer in chains of ten: what is counted, what is integrated, what is true.
     #[test]
     fn bands_stand_beside_what_the_lattice_holds() {
-        let settings = Ftir::new(&Instrument::Ftir.sheet());
+        let settings =
+            Ftir::new(&Instrument::Ftir.sheet(Some(crate::substance::Substance::built_in())));
         let before = lattice(&[(11, 0, [1000, 0, 0, 0, 10])]);
         let half = lattice(&[(11, 0, [500, 0, 0, 0, 10]), (11, 9, [0, 0, 50, 450, 0])]);
         let rows = bands(3, &[before, half], &settings);
@@ -149,7 +150,8 @@ step = "100 1/cm"
 
     #[test]
     fn without_nitriles_nothing_is_relative() {
-        let settings = Ftir::new(&Instrument::Ftir.sheet());
+        let settings =
+            Ftir::new(&Instrument::Ftir.sheet(Some(crate::substance::Substance::built_in())));
         let rows = bands(1, &[lattice(&[]), lattice(&[(11, 0, [0, 0, 0, 0, 5])])], &settings);
         assert_eq!(rows.len(), 2);
         for row in rows {

@@ -85,7 +85,7 @@ mod tests {
     use approx::assert_abs_diff_eq;
 
     fn settings() -> Nmr {
-        Nmr::new(&Instrument::Nmr.sheet())
+        Nmr::new(&Instrument::Nmr.sheet(Some(crate::substance::Substance::built_in())))
     }
 
     #[test]
