@@ -3,14 +3,12 @@
 use super::check_crystal::found;
 use super::check_study::check_study;
 use super::room::load;
-use super::run::default_folder;
+use super::run::{default_folder, is_study};
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
-use crate::measured::read_text;
 use crate::observe::Selection;
-use crate::run::{Forecast, forecast, foreseen, recorded_moments};
-use crate::scenario::{Diagnostics, Scenario};
-use crate::study::Study;
+use crate::run::{Forecast, Ready, forecast, foreseen, recorded_moments};
+use crate::scenario::{Diagnostics, Scenario, mistake_at};
 use crate::units::{digits, time};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,9 +30,8 @@ pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
     let mut sound = true;
     for path in &arguments.files {
-        let is_study = read_text(path).is_ok_and(|text| Study::is_study(&text));
         let checked =
-            if is_study { check_study(path, threads) } else { check_scenario(path, threads) };
+            if is_study(path) { check_study(path, threads) } else { check_scenario(path, threads) };
         match checked {
             Ok(description) => say::line(description),
             Err(mistakes) => {
@@ -48,6 +45,8 @@ pub fn check(arguments: &Arguments) -> ExitCode {
 
 fn check_scenario(path: &Path, threads: usize) -> Result<String, Diagnostics> {
     let scenario = load(path, threads, &default_folder(path))?;
+    Ready::new(&scenario)
+        .map_err(|error| mistake_at(path, &["mechanism"], error.to_string(), "", ""))?;
     Ok(description(&scenario, path, &forecast(&scenario, threads), threads))
 }
 
@@ -65,7 +64,7 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
     let steps = counted(scenario.asked.steps.len() - washes, "step");
     let duration = time(scenario.protocol.duration());
     let wash = scenario.protocol.wash.map_or("", |_| ", then a wash");
-    let wall_time = say::waiting_time(forecast.time);
+    let processor = say::waiting_time(forecast.processor_time);
     let mut lines = vec![
         ("crystal", crystal(scenario)),
         ("sites", format!("{} in each of {replicates}", forecast.sites)),
@@ -74,10 +73,18 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("memory", format!("about {}", say::bytes(forecast.memory))),
         ("disk", format!("about {}", say::bytes(forecast.disk))),
         ("events", format!("{bound} {} in all", rounded(forecast.events))),
-        ("wall time", format!("{bound} {wall_time} on {}", counted(threads, "thread"))),
+        ("processor", format!("{bound} {processor} of its time")),
+        ("wall time", format!("{bound} {}", wall_time(forecast.time, threads))),
     ];
     lines.splice(1..1, found(&scenario.structure));
     no_mistakes(path, &lines) + &warned(&foreseen(scenario))
+}
+
+/// A forecast of the time until the end. Other programs on the machine make it longer.
+pub(super) fn wall_time(seconds: f64, threads: usize) -> String {
+    let free = if threads == 1 { "if a processor is" } else { "if as many processors are" };
+    let threads = counted(threads, "thread");
+    format!("{} on {threads}, {free} free", say::waiting_time(seconds))
 }
 
 /// What was found out about a file without mistakes: what, and how much.

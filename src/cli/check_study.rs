@@ -1,10 +1,10 @@
 //! What `tautomata check` says of a study.
 
-use super::check::{counted, no_mistakes, warned};
+use super::check::{counted, no_mistakes, wall_time, warned};
 use super::room::free_memory;
 use super::say;
 use crate::scenario::Diagnostics;
-use crate::study::{Cell, Limits, Missing, Planned, Study, forecast, foreseen};
+use crate::study::{Cell, Limits, Missing, Planned, Study, forecast, foreseen, listed};
 use std::path::Path;
 
 /// Rows of the design that are shown.
@@ -17,7 +17,10 @@ const SHOWN: usize = 5;
 pub fn check_study(path: &Path, threads: usize) -> Result<String, Diagnostics> {
     let study = Study::load(path)?;
     let plan = study.plan()?;
-    let missing = Missing::everything(&study, &plan);
+    let mut missing = Missing::everything(&study, &plan);
+    if let Some(free) = free_memory() {
+        warn_of_memory(&study, &missing.leave_out(&plan, free), free);
+    }
     let limits = Limits { threads, memory: free_memory().unwrap_or(u64::MAX) };
     let forecast = forecast(&study, &plan, &missing, limits);
     let each = counted(study.replication.first() as usize, "replicate");
@@ -31,22 +34,36 @@ pub fn check_study(path: &Path, threads: usize) -> Result<String, Diagnostics> {
         ("runs", format!("{}{}, {each} a point", missing.count(), study.replication.open_ended())),
         ("sites", sites(&plan)),
         ("memory", format!("about {}", say::bytes(forecast.memory))),
+        ("figures", figures(&study)),
         (
-            "wall time",
-            format!(
-                "roughly {} on {}",
-                say::waiting_time(forecast.time),
-                counted(threads, "thread")
-            ),
+            "processor",
+            format!("roughly {} of its time", say::waiting_time(forecast.processor_time)),
         ),
+        ("wall time", format!("roughly {}", wall_time(forecast.time, threads))),
         ("design", design(&study)),
     ];
     Ok(no_mistakes(path, &lines) + &warned(&foreseen(&study)))
 }
 
+/// Says at which points a sample does not fit into the memory that is free.
+pub fn warn_of_memory(study: &Study, points: &[usize], free: u64) {
+    if !points.is_empty() {
+        say::note(format_args!(
+            "warning: a sample takes more memory than the {} that are free, and is left out, at {}",
+            say::bytes(free),
+            listed(study, points)
+        ));
+    }
+}
+
 fn columns(study: &Study) -> String {
     let names: Vec<&str> = study.columns.iter().map(|column| column.name.as_str()).collect();
     if names.is_empty() { "nothing swept".into() } else { format!("over {}", names.join(", ")) }
+}
+
+fn figures(study: &Study) -> String {
+    let names: Vec<&str> = study.figures.iter().map(|figure| figure.name.as_str()).collect();
+    if names.is_empty() { "none: ask for them with [[figure]]".into() } else { names.join(", ") }
 }
 
 fn sites(plan: &[Planned]) -> String {

@@ -5,7 +5,9 @@ use super::report::report;
 use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
-use crate::results::{AskedStep, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start};
+use crate::results::{
+    AskedStep, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start, shell_word,
+};
 use crate::run::{Engine, Keeper, Outcome, foreseen, simulate_kept, warnings, write_files};
 use crate::scenario::{Scenario, Step};
 use crate::units::{Time, UnitError};
@@ -90,6 +92,7 @@ pub fn conduct(
     draw(&folder)?;
     let warnings = warnings(scenario, &outcome);
     let mut manifest = manifest(scenario, &outcome, warnings.clone(), started);
+    manifest.source = folder.kept_source();
     manifest.files = folder.files();
     crate::report::write(&folder, &manifest)?;
     let interrupted = manifest.interrupted;
@@ -99,9 +102,10 @@ pub fn conduct(
         warn(&warnings[foreseen.len()..]);
     }
     if interrupted {
-        let path = path.display();
         say::note(format_args!(
-            "interrupted: what was done so far is in {path}; `tautomata resume {path}` goes on"
+            "interrupted: what was done so far is in {}; `tautomata resume {}` goes on",
+            path.display(),
+            shell_word(&path)
         ));
         return Ok(ExitCode::from(INTERRUPTED));
     }
@@ -171,6 +175,7 @@ fn manifest(
         scenario_sha256: Manifest::digest_of_scenario(&text),
         scenario: text,
         protocol: scenario.asked.steps.iter().map(asked).collect(),
+        source: None,
         files: Vec::new(),
     }
 }

@@ -99,6 +99,8 @@ pub fn main() -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> u8 {
     let user = error.is::<Diagnostics>()
         || error.is::<new::NotWritten>()
+        || error.is::<run::OfOtherKind>()
+        || error.is::<resume::MissingAndChanged>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.is::<StyleError>()

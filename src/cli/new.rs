@@ -1,6 +1,7 @@
 //! `tautomata new`: a commented scenario to start from.
 
 use super::say;
+use crate::results::shell_word;
 use crate::scenario;
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
@@ -23,6 +24,9 @@ pub enum NotWritten {
     /// The file can't be made, or not written to.
     #[error("cannot write {0}; choose another place")]
     Unwritable(PathBuf, #[source] io::Error),
+    /// A script that names it would not be text.
+    #[error("{0:?} has a name that is no UTF-8 text, as a script must be; give it another name")]
+    NoText(PathBuf),
 }
 
 /// Writes a text to a file that is not there yet.
@@ -54,7 +58,7 @@ pub fn new(arguments: &Arguments) -> Result<ExitCode, NotWritten> {
     let title = file.file_stem().unwrap_or_default().to_string_lossy();
     let text = scenario::template(&title);
     write_new(&file, &text)?;
-    let name = file.display();
+    let name = shell_word(&file);
     say::line(format_args!(
         "wrote {name}: edit it, then\n  tautomata check {name}\n  tautomata run {name}"
     ));

@@ -5,7 +5,7 @@ use crate::figures::{Drawing, FigureError, Misfit, Overlay, Style, draw_styled, 
 use crate::instruments::Instrument;
 use crate::measured::{Mistake, Table, read_text, rows_left_out};
 use crate::report;
-use crate::results::{INSTRUMENTS, ResultsFolder};
+use crate::results::{INSTRUMENTS, ResultsFolder, STUDY_FILE, shell_word};
 use crate::scenario::{Diagnostic, Diagnostics, SourceFile};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -77,6 +77,18 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         report::write(&folder, &manifest)?;
     }
     folder.finish_redrawn()?;
+    if ResultsFolder::never_ended(path) {
+        say::note(format_args!(
+            "warning: what began in {} did not come to its end: figures show what was recorded until \
+             then; {} goes on with it",
+            path.display(),
+            if path.join(STUDY_FILE).is_file() {
+                "`tautomata sweep` with the study's file".to_owned()
+            } else {
+                format!("`tautomata resume {}`", shell_word(path))
+            }
+        ));
+    }
     for Drawing { name, .. } in &drawings {
         say::line(path.join(name).display());
     }

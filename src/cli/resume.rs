@@ -3,8 +3,12 @@
 use super::check::processors;
 use super::conduct::{Options, conduct};
 use super::room::load;
+use super::run::OfOtherKind;
 use super::say;
-use crate::results::{ResultsFolder, SCENARIO_FILE};
+use crate::figures::{Drawing, draw_all};
+use crate::results::{
+    Manifest, Mismatch, REPORT_FILE, ResultsFolder, SCENARIO_FILE, STUDY_FILE, SourceRecord,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,17 +28,112 @@ pub struct Arguments {
 /// A folder that holds no run or can't be used, and as for `run`.
 pub fn resume(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Arguments { folder: path, options } = arguments;
+    if path.join(STUDY_FILE).is_file() {
+        return Err(OfOtherKind::StudyFolder { folder: path.clone() }.into());
+    }
     let folder = ResultsFolder::reopen(path)?;
     if folder.holds_whole_run() {
-        // It may have been killed between its last file and this.
-        folder.clear_checkpoints()?;
-        if !options.quiet {
-            let path = path.display();
-            say::line(format_args!("the run in {path} came to its end: nothing is left to do"));
-        }
-        return Ok(ExitCode::SUCCESS);
+        return whole(folder, options);
+    }
+    go_on(folder, options)
+}
+
+/// Runs what is left of a run's scenario.
+fn go_on(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
+    if let Some(source) = folder.kept_source() {
+        warn_of_change(&source);
     }
     let threads = options.threads.unwrap_or_else(processors);
-    let scenario = load(&path.join(SCENARIO_FILE), threads, path)?;
+    let path = folder.path().to_owned();
+    let scenario = load(&path.join(SCENARIO_FILE), threads, &path)?;
     conduct(&scenario, folder, threads, options)
+}
+
+fn warn_of_change(source: &SourceRecord) {
+    if source.is_changed() {
+        say::note(format_args!(
+            "warning: {} has changed since the run began: the run goes on with the scenario as it was; \
+             `tautomata run` runs it as it is now, into another folder",
+            source.path
+        ));
+    }
+}
+
+/// Compares the files of a run that came to its end with its manifest, and writes those that are
+/// missing: figures and the page from the tables, others by another run.
+fn whole(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
+    let path = folder.path().to_owned();
+    let manifest = Manifest::read(&path)?;
+    let (mut missing, mut changed) = (Vec::new(), Vec::new());
+    for mismatch in manifest.verify(&path)? {
+        match mismatch {
+            Mismatch::Missing(name) => missing.push(name),
+            Mismatch::Changed(name) => changed.push(name),
+        }
+    }
+    if let Some(source) = &manifest.source {
+        warn_of_change(source);
+    }
+    if !changed.is_empty() {
+        say::note(format_args!(
+            "warning: changed since the run wrote them, and left as they are: {}",
+            changed.join(", ")
+        ));
+    }
+    if missing.iter().all(|name| is_drawn(name)) {
+        // It may have been killed between its last file and this.
+        folder.clear_checkpoints()?;
+        redraw(folder, &missing)?;
+    } else if changed.is_empty() {
+        say::note(format_args!("missing, so that the run is done again: {}", missing.join(", ")));
+        if let Some(source) = &manifest.source {
+            folder.keep_source(source)?;
+        }
+        return go_on(folder, options);
+    } else {
+        return Err(MissingAndChanged { missing: missing.join(", ") }.into());
+    }
+    if !options.quiet {
+        let path = path.display();
+        say::line(if missing.is_empty() {
+            format!("the run in {path} came to its end: nothing is left to do")
+        } else {
+            format!("the run in {path} came to its end; written anew: {}", missing.join(", "))
+        });
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Files are missing that only another run gives, and others would be replaced by it.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "missing are {missing}: only another run gives them, and it would replace the files that have \
+     changed; move these to another place, and resume again"
+)]
+pub struct MissingAndChanged {
+    /// The missing files.
+    missing: String,
+}
+
+/// Whether a file of a run is made from its tables.
+fn is_drawn(name: &str) -> bool {
+    name.starts_with("figures/") || name == REPORT_FILE
+}
+
+/// Writes those figures, and the page, that are missing.
+fn redraw(folder: ResultsFolder, missing: &[String]) -> anyhow::Result<()> {
+    let is_missing = |name: &str| missing.iter().any(|missing| missing == name);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    for Drawing { name, bytes } in draw_all(folder.path())? {
+        if is_missing(&name) {
+            folder.write(&name, |out| out.write_all(&bytes))?;
+        }
+    }
+    if let Some(manifest) = folder.redrawn()?.filter(|_| is_missing(REPORT_FILE)) {
+        crate::report::write(&folder, &manifest)?;
+    }
+    folder.finish_redrawn()?;
+    Ok(())
 }

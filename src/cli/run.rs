@@ -3,8 +3,10 @@
 use super::check::processors;
 use super::conduct::{Options, conduct};
 use super::room::load;
-use crate::results::ResultsFolder;
+use crate::measured::read_text;
+use crate::results::{ResultsFolder, SourceRecord, shell_word};
 use crate::run::write_scenario;
+use crate::study::Study;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -30,10 +32,64 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let threads = arguments.options.threads.unwrap_or_else(processors);
     let path = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
+    if is_study(&arguments.scenario) {
+        let study = arguments.scenario.clone();
+        return Err(OfOtherKind::Study { file: study }.into());
+    }
     let scenario = load(&arguments.scenario, threads, &path)?;
     let folder = ResultsFolder::create(&path, arguments.force)?;
+    // First: a run has begun once its scenario is there.
+    if let Ok(source) = SourceRecord::of(&arguments.scenario) {
+        folder.keep_source(&source)?;
+    }
     write_scenario(&scenario, &folder)?;
     conduct(&scenario, folder, threads, &arguments.options)
+}
+
+/// A file that another command runs.
+#[derive(Debug, thiserror::Error)]
+pub enum OfOtherKind {
+    /// A study where a scenario is due.
+    #[error("{} is a study, many samples: `tautomata sweep {}` runs it", file.display(), shell_word(file))]
+    Study {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A folder of a study where one of a run is due.
+    #[error(
+        "{} holds a study: `tautomata sweep` with the study's file goes on with it",
+        folder.display()
+    )]
+    StudyFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A scenario where a study is due.
+    #[error(
+        "{} is a scenario, one sample: `tautomata run {}` runs it; a study has a `base` to set \
+         values in",
+        file.display(), shell_word(file)
+    )]
+    Scenario {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// Whether a file can be read and is a study.
+pub fn is_study(file: &Path) -> bool {
+    read_text(file).is_ok_and(|text| Study::is_study(&text))
+}
+
+/// Reads a study.
+///
+/// # Errors
+/// Its mistakes; that it is a scenario.
+pub fn load_study(file: &Path) -> anyhow::Result<Study> {
+    if read_text(file).is_ok_and(|text| Study::is_scenario(&text)) {
+        return Err(OfOtherKind::Scenario { file: file.to_owned() }.into());
+    }
+    Ok(Study::load(file)?)
 }
 
 /// `output/`, and the scenario's name without its extension.

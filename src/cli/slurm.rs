@@ -1,9 +1,10 @@
 //! `tautomata slurm`: batch scripts that run a study on a cluster.
 
-use super::new::write_new;
-use super::run::default_folder;
+use super::new::{NotWritten, write_new};
+use super::run::{default_folder, load_study};
 use super::{say, thread_count};
-use crate::study::{Jobs, Limits, Missing, Study, forecast};
+use crate::results::shell_word;
+use crate::study::{Jobs, Limits, Missing, forecast};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,7 +34,13 @@ pub struct Arguments {
 /// # Errors
 /// Mistakes in the study, or files that can't be written.
 pub fn slurm(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let study = Study::load(&arguments.study)?;
+    let output = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.study));
+    for path in [&arguments.study, &output] {
+        if path.to_str().is_none() {
+            return Err(NotWritten::NoText(path.clone()).into());
+        }
+    }
+    let study = load_study(&arguments.study)?;
     let plan = study.plan()?;
     let limits = Limits { threads: arguments.threads, memory: u64::MAX };
     let missing = Missing::everything(&study, &plan);
@@ -43,7 +50,6 @@ pub fn slurm(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         |parts| parts as usize,
     );
     let parts = parts.min(plan.len()).max(1);
-    let output = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.study));
     let name = arguments.study.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let program = std::env::current_exe()?;
     let jobs = Jobs {
@@ -61,7 +67,7 @@ pub fn slurm(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     for (file, text) in &files {
         write_new(file.as_ref(), text)?;
     }
-    let [(sweep, _), (merge, _)] = files;
+    let [sweep, merge] = files.map(|(file, _)| shell_word(file.as_ref()));
     say::line(format_args!(
         "wrote {sweep} and {merge}: an array of {parts} jobs of about {} each, and one that \
          merges. Submit them with\n  \

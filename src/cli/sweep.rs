@@ -1,12 +1,15 @@
 //! `tautomata sweep` and `tautomata merge`: a study, from its file to tables and figures.
 
 use super::check::processors;
+use super::check_study::warn_of_memory;
 use super::conduct::{draw, program};
 use super::room::free_memory;
-use super::run::default_folder;
+use super::run::{default_folder, load_study};
 use super::study_progress::StudyProgress;
 use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};
-use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start, Store};
+use crate::results::{
+    FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start, Store,
+};
 use crate::study::{
     Limits, Missing, Planned, Shard, Study, Sweep, listed, shard_folders, tables, warnings,
 };
@@ -59,10 +62,11 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     interrupt::listen()?;
     let Arguments { place, shard, .. } = arguments;
-    let study = Study::load(&place.study)?;
+    let study = load_study(&place.study)?;
     let plan = study.plan()?;
     let whole = place.folder();
     let path = shard.map_or_else(|| whole.clone(), |shard| shard.folder(&whole));
+    ResultsFolder::refuse_links(&whole)?;
     let folder = ResultsFolder::of_study(&path)?;
     study.write_sources(&folder)?;
     let store = open(&folder, &whole)?;
@@ -77,13 +81,7 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let free = free_memory().unwrap_or(u64::MAX);
     let left_out = missing.leave_out(&plan, free);
-    if !left_out.is_empty() {
-        say::note(format_args!(
-            "warning: a sample takes more memory than the {} that are free, and is left out, at {}",
-            say::bytes(free),
-            listed(&study, &left_out)
-        ));
-    }
+    warn_of_memory(&study, &left_out, free);
     if missing.count() > 0 {
         folder.withdraw_manifest()?;
     }
@@ -100,7 +98,7 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(INTERRUPTED));
     }
-    let end = End { points: &points, tables: shard.is_none(), started, quiet: place.quiet };
+    let end = End { points: &points, tables: shard.is_none(), started, place };
     conclude(&study, &plan, store, folder, &end)?;
     Ok(if left_out.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
 }
@@ -122,7 +120,7 @@ fn open(folder: &ResultsFolder, whole: &Path) -> Result<Store, FolderError> {
 /// Mistakes in the study, a folder that can't be used, figures that can't be drawn.
 pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
     let started = Start::now();
-    let study = Study::load(&place.study)?;
+    let study = load_study(&place.study)?;
     let plan = study.plan()?;
     let path = place.folder();
     let folder = ResultsFolder::of_study(&path)?;
@@ -130,7 +128,7 @@ pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
     let store = open(&folder, &path)?;
     let points: Vec<usize> = (0..plan.len()).collect();
     let missing = Sweep { study: &study, plan: &plan, store: &store }.missing(&points)?;
-    let end = End { points: &points, tables: true, started, quiet: place.quiet };
+    let end = End { points: &points, tables: true, started, place };
     conclude(&study, &plan, store, folder, &end)?;
     if missing.count() == 0 {
         return Ok(ExitCode::SUCCESS);
@@ -177,7 +175,7 @@ struct End<'a> {
     /// Whether tables and figures are made, as of a whole study.
     tables: bool,
     started: Start,
-    quiet: bool,
+    place: &'a Place,
 }
 
 /// Writes tables, figures, the store in the study's order, and the manifest.
@@ -215,9 +213,10 @@ fn conclude(
         scenario_sha256: Manifest::digest_of_scenario(&text),
         scenario: text,
         protocol: Vec::new(),
+        source: SourceRecord::of(&end.place.study).ok(),
         files: Vec::new(),
     })?;
-    if !end.quiet {
+    if !end.place.quiet {
         conclusion(&path, finished, end.started);
         for sentence in sentences {
             say::note(format_args!("warning: {sentence}"));

@@ -159,6 +159,7 @@ fn manifest(arguments: &Arguments, started: Start) -> Manifest {
         warnings: Vec::new(),
         events: BTreeMap::new(),
         scenario_sha256: Manifest::digest_of_scenario(&scenario),
+        source: None,
         scenario,
         protocol: Vec::new(),
         files: Vec::new(),

@@ -33,6 +33,7 @@ fn manifest(title: &str) -> Manifest {
             asked: "temperature 140 degC, time 60 min".into(),
             came_to: "140 °C for 60 min".into(),
         }],
+        source: None,
         scenario,
         files: Vec::new(),
     }

@@ -2,6 +2,7 @@
 //!
 //! A study writes the list; whoever wants other figures edits it and draws again.
 
+use super::choice::Choice;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -10,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// The list's file inside a study's results folder.
 pub const FIGURES_FILE: &str = "figures.toml";
+
+/// The most characters of a figure's name: file systems take names of 255 bytes.
+const MOST_IN_NAME: usize = 100;
 
 /// How values are laid out along an axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,26 +56,6 @@ pub enum FigureKind {
     TimeTemperature,
     /// ln of a quantity against the inverse temperature.
     Arrhenius,
-}
-
-/// A value of a swept column.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Value {
-    /// A number.
-    Number(f64),
-    /// A word.
-    Text(String),
-}
-
-/// The values of a column that a figure shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Choice {
-    /// This one.
-    One(Value),
-    /// Any of these.
-    Any(Vec<Value>),
 }
 
 /// Which of a journal's widths a figure has.
@@ -159,6 +143,9 @@ impl Figure {
         if self.name.is_empty() || !self.name.chars().all(plain) {
             mistakes.push("`name` is made of letters, digits, `-` and `_`".into());
         }
+        if self.name.len() > MOST_IN_NAME {
+            mistakes.push(format!("`name` has more than {MOST_IN_NAME} characters"));
+        }
         let keys = [("x", &self.x), ("y", &self.y), ("z", &self.z)];
         for (key, value) in keys {
             let needed = self.needs().contains(&key);
@@ -166,10 +153,16 @@ impl Figure {
                 mistakes.push(format!("`{key}` is missing"));
             }
         }
-        for (key, value) in [("series", &self.series), ("panels", &self.panels)] {
-            if value.is_some() && !self.takes().contains(&key) {
-                mistakes.push(format!("`{key}` is none of what this kind shows"));
-            }
+        let given = [
+            ("x", self.x.is_some()),
+            ("z", self.z.is_some()),
+            ("at", self.at.is_some()),
+            ("series", self.series.is_some()),
+            ("panels", self.panels.is_some()),
+            ("levels", !self.levels.is_empty()),
+        ];
+        for (key, _) in given.iter().filter(|(key, given)| *given && !self.takes().contains(key)) {
+            mistakes.push(format!("`{key}` is none of what this kind shows"));
         }
         if self.z_scale.is_some() && self.kind != FigureKind::Map {
             mistakes.push("`z_scale` is of maps".into());
@@ -180,12 +173,14 @@ impl Figure {
         mistakes
     }
 
-    /// Whether its kind shows series and panels.
+    /// The keys that mean something for its kind, but for those that all have.
     fn takes(&self) -> &'static [&'static str] {
         match self.kind {
-            FigureKind::Observable | FigureKind::Curves => &["series", "panels"],
-            FigureKind::Arrhenius => &["series"],
-            FigureKind::Map | FigureKind::TimeTemperature => &[],
+            FigureKind::Observable => &["x", "at", "series", "panels"],
+            FigureKind::Curves => &["series", "panels"],
+            FigureKind::Map => &["x", "z", "at", "levels"],
+            FigureKind::TimeTemperature => &["z", "levels"],
+            FigureKind::Arrhenius => &["x", "series"],
         }
     }
 
@@ -320,6 +315,7 @@ fn repeated<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::choice::Value;
     use super::*;
 
     const LIST: &str = r#"

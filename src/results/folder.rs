@@ -1,6 +1,7 @@
 //! The folder that one run writes its results into.
 
 use super::checksum::DigestingWriter;
+use super::links::{link_on_the_way, refuse_links};
 use super::lock::{Lock, lock};
 use super::previous::{self, LOCK_FILE, UNFINISHED, broken_off, occupied, stays_inside};
 use super::store::has_records;
@@ -46,6 +47,7 @@ impl ResultsFolder {
             Err(FolderError::Occupied { folder })
         };
         fs::create_dir_all(&path).map_err(unwritable)?;
+        refuse_links(&path)?;
         // Looked at twice: first so that a folder that is refused stays as it was, without our
         // lock; then because another run may have come and gone before the lock was ours.
         // A run on its way looks like one that was broken off, but for its lock.
@@ -74,6 +76,7 @@ impl ResultsFolder {
         if !path.join(SCENARIO_FILE).is_file() {
             return Err(FolderError::NoRun { folder: path });
         }
+        refuse_links(&path)?;
         let lock = lock(&path)?;
         unfinished_in(&path)
             .map_err(|source| FolderError::Unwritable { folder: path.clone(), source })?;
@@ -90,6 +93,7 @@ impl ResultsFolder {
         let path = path.into();
         let unwritable = |source| FolderError::Unwritable { folder: path.clone(), source };
         fs::create_dir_all(&path).map_err(unwritable)?;
+        refuse_links(&path)?;
         let parts = path.join(SHARDS).is_dir();
         let study = parts || path.join(STUDY_FILE).is_file() || has_records(&path);
         if !study && occupied(&path).map_err(unwritable)? {
@@ -98,6 +102,14 @@ impl ResultsFolder {
         let lock = lock(&path)?;
         unfinished_in(&path).map_err(unwritable)?;
         Ok(Self { path, written: Mutex::default(), taken_away: Mutex::default(), _lock: lock })
+    }
+
+    /// Refuses a study's folder with symbolic links, before a part of it is opened by itself.
+    ///
+    /// # Errors
+    /// [`FolderError::Link`], [`FolderError::Unwritable`].
+    pub fn refuse_links(study: &Path) -> Result<(), FolderError> {
+        refuse_links(study)
     }
 
     /// Takes the manifest away, before what it lists is no longer true.
@@ -115,8 +127,15 @@ impl ResultsFolder {
     /// [`FolderError::Busy`] while a run is on its way there, [`FolderError::Unwritable`].
     pub fn reopen_to_redraw(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
         let path = path.into();
+        refuse_links(&path)?;
         let lock = lock(&path)?;
         Ok(Self { path, written: Mutex::default(), taken_away: Mutex::default(), _lock: lock })
+    }
+
+    /// Whether a run or a study began in a folder and did not come to its end.
+    pub fn never_ended(folder: &Path) -> bool {
+        let study = folder.join(STUDY_FILE).is_file() && !folder.join(MANIFEST_FILE).is_file();
+        study || broken_off(folder)
     }
 
     /// Whether the run in it came to its end.
@@ -154,7 +173,8 @@ impl ResultsFolder {
     /// with `/` between its parts; a file of that name is replaced.
     ///
     /// # Errors
-    /// [`FolderError::Write`] with what `fill` or the system reports; [`FolderError::Name`].
+    /// [`FolderError::Write`] with what `fill` or the system reports; [`FolderError::Name`];
+    /// [`FolderError::Link`].
     pub fn write(
         &self,
         name: &str,
@@ -177,6 +197,9 @@ impl ResultsFolder {
     ) -> Result<T, FolderError> {
         if !stays_inside(name) {
             return Err(FolderError::Name(name.into()));
+        }
+        if let Some(file) = link_on_the_way(&self.path, name) {
+            return Err(FolderError::Link { file });
         }
         let file = self.path.join(name);
         write_whole(&file, fill).map_err(|source| FolderError::Write { file, source })

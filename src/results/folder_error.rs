@@ -1,6 +1,6 @@
 //! Why results could not be written, and who can mend it.
 
-use super::SCENARIO_FILE;
+use super::{SCENARIO_FILE, shell_word};
 use std::io;
 use std::path::PathBuf;
 
@@ -28,8 +28,9 @@ pub enum FolderError {
     },
     /// The folder holds a run that did not come to its end.
     #[error(
-        "{folder} holds a run that did not come to its end; `tautomata resume {folder}` goes on \
-         with it, --force starts anew"
+        "{folder} holds a run that did not come to its end; `tautomata resume {}` goes on \
+         with it, --force starts anew",
+        shell_word(folder)
     )]
     BrokenOff {
         /// The folder.
@@ -52,6 +53,15 @@ pub enum FolderError {
     Busy {
         /// The folder.
         folder: PathBuf,
+    },
+    /// Something in the folder is a symbolic link.
+    #[error(
+        "{file} is a symbolic link, and nothing is written or removed behind one: replace it by what \
+         it points to, or choose another folder"
+    )]
+    Link {
+        /// The link.
+        file: PathBuf,
     },
     /// The folder does not exist and cannot be made, or cannot be written to.
     #[error("cannot write into the folder {folder}; choose another one")]
@@ -99,6 +109,7 @@ impl FolderError {
             | Self::NoRun { .. }
             | Self::NoStudy { .. }
             | Self::Busy { .. }
+            | Self::Link { .. }
             | Self::Unwritable { .. } => Fault::User,
             Self::Clear { .. } | Self::Write { .. } | Self::Read { .. } => Fault::Machine,
             Self::Name(_) => Fault::Program,

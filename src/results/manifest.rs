@@ -1,6 +1,6 @@
 //! The manifest: where results come from, and what they consist of.
 
-use super::{FileRecord, MANIFEST_FILE, checksum, utc};
+use super::{FileRecord, MANIFEST_FILE, SourceRecord, checksum, utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -128,6 +128,9 @@ pub struct Manifest {
     /// The protocol, step by step; empty of what is no run.
     #[serde(default)]
     pub protocol: Vec<AskedStep>,
+    /// The file that the scenario was read from; `None` if nobody kept it.
+    #[serde(default)]
+    pub source: Option<SourceRecord>,
     /// Every other file of the folder; [`super::ResultsFolder::finish`] fills it in.
     pub files: Vec<FileRecord>,
 }
@@ -261,6 +264,7 @@ pub(super) mod tests {
             protocol: Vec::new(),
             scenario: scenario.into(),
             scenario_sha256: Manifest::digest_of_scenario(scenario),
+            source: None,
             files: Vec::new(),
         }
     }

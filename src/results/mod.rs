@@ -10,18 +10,22 @@ mod bootstrap;
 mod checkpoint;
 mod checkpoints;
 mod checksum;
+mod choice;
 mod excerpt;
 mod figure;
 mod folder;
 mod folder_error;
 mod line_fit;
+mod links;
 mod lock;
 mod manifest;
 mod previous;
 mod read;
 mod redrawn;
 mod run_record;
+mod shell_word;
 mod snapshot;
+mod source;
 mod statistics;
 mod store;
 pub mod table;
@@ -35,10 +39,10 @@ pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_
 pub use checkpoint::{Refusal, Stamp, VERSION as TRAJECTORIES};
 pub use checkpoints::Checkpoints;
 pub use checksum::FileRecord;
+pub use choice::{Choice, Value, same, same_time};
 pub use excerpt::moments_shown;
 pub use figure::{
-    AxisColumn, Choice, ColumnWidth, FIGURES_FILE, Figure, FigureKind, FigureList, FigureListError,
-    Scale, Value,
+    AxisColumn, ColumnWidth, FIGURES_FILE, Figure, FigureKind, FigureList, FigureListError, Scale,
 };
 pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
@@ -49,7 +53,9 @@ pub use manifest::{
 pub use previous::{INSTRUMENTS, input_name};
 pub use read::{ReadError, Results, open};
 pub use run_record::RunName;
+pub use shell_word::shell_word;
 pub use snapshot::{SPECIES_LETTERS, STATE_COLOURS, Sites, Snapshot, SnapshotSite, stems};
+pub use source::SourceRecord;
 pub use statistics::{Band, Estimate, mean_and_error};
 pub use store::{JOURNAL_FILE, STORE_FILE, Store};
 pub use vti::MOST_VOXELS;

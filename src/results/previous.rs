@@ -1,6 +1,7 @@
 //! What an earlier run left in a folder, and its removal.
 
 use super::checkpoints::is_checkpoint_name;
+use super::links::link_on_the_way;
 use super::snapshot::is_snapshot_name;
 use super::{INPUTS, MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, table};
 use std::collections::BTreeSet;
@@ -13,13 +14,16 @@ pub(super) const LOCK_FILE: &str = ".tautomata.lock";
 pub(super) const UNFINISHED: (&str, &str) = (".tautomata-", ".partial");
 
 /// Where figures go, inside the results folder.
-const FIGURES: &str = "figures";
+pub(super) const FIGURES: &str = "figures";
 /// Where the tables and numbers of instruments go, inside the results folder.
 pub const INSTRUMENTS: &str = "instruments";
 /// How the names of copies of a protocol's files begin.
 const INPUT_STEM: &str = "profile-";
 /// Where checkpoints go, inside the results folder.
 pub(super) const CHECKPOINTS: &str = "checkpoints";
+
+/// Beside checkpoints: which file the scenario was read from.
+pub(super) const SOURCE_FILE: &str = "source.json";
 
 /// Whether a name stays inside the folder: relative, with plain parts, and not the lock's.
 pub(super) fn stays_inside(name: &str) -> bool {
@@ -33,11 +37,20 @@ pub(super) fn stays_inside(name: &str) -> bool {
 pub(super) fn occupied(folder: &Path) -> io::Result<bool> {
     for entry in folder.read_dir()? {
         let name = entry?.file_name();
-        if name != LOCK_FILE && !is_unfinished_name(&name.to_string_lossy()) {
+        let unfinished = is_unfinished_name(&name.to_string_lossy());
+        let begun = name == CHECKPOINTS && only_source(&folder.join(CHECKPOINTS));
+        if name != LOCK_FILE && !unfinished && !begun {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether a folder of checkpoints holds nothing but what is written before a run begins.
+fn only_source(checkpoints: &Path) -> bool {
+    let first = |name: &str| name == SOURCE_FILE || is_unfinished_name(name);
+    let entries = checkpoints.read_dir().into_iter().flatten();
+    entries.flatten().all(|entry| first(&entry.file_name().to_string_lossy()))
 }
 
 /// Whether a run began in a folder and did not come to its end: its scenario is there, and no
@@ -125,7 +138,7 @@ fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let own = match place {
             SNAPSHOTS => is_snapshot_name(&name),
-            CHECKPOINTS => is_checkpoint_name(&name),
+            CHECKPOINTS => is_checkpoint_name(&name) || name == SOURCE_FILE,
             INPUTS => name.starts_with(INPUT_STEM),
             INSTRUMENTS => Path::new(&name).extension().is_some_and(|end| end == "toml"),
             _ => false,
@@ -138,6 +151,10 @@ fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
 }
 
 pub(super) fn remove(folder: &Path, name: &str) -> Result<(), (String, io::Error)> {
+    if let Some(link) = link_on_the_way(folder, name) {
+        let what = format!("{} is a symbolic link", link.display());
+        return Err((name.to_owned(), io::Error::other(what)));
+    }
     match std::fs::remove_file(folder.join(name)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err((name.to_owned(), error)),
         _ => Ok(()),

@@ -1,15 +1,19 @@
 //! How long a run will take, from pilot runs of small boxes of the same sample.
+//!
+//! A pilot ends after a given amount of work, not after a given time: the forecast of events is the
+//! same on every machine, however busy it is. Time is processor time.
 
 use super::needs::{disk, memory, pictured, sites};
-use super::{Watcher, one_by_one, simulate, tables};
+use super::processor_time::Stopwatch;
+use super::{Unwatched, Watcher, one_by_one, recorded_moments, simulate, tables};
 use crate::engine::Cut;
 use crate::observe::{Record, Selection};
 use crate::results::{Sites, Snapshot};
 use crate::sample::{self, Seeds};
 use crate::scenario::Scenario;
 use std::io;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// What checksums, the disk and larger boxes add to the time that it takes to bring a snapshot
 /// into the form of its files.
@@ -30,8 +34,16 @@ const PILOTS: u32 = 200;
 const MORE_IN_A_DECADE: f64 = 0.1;
 /// What each further slab, on a thread of its own, adds to the speed of the first.
 const GAIN_OF_A_SLAB: f64 = 0.5;
-/// How long pilot runs may take; up to three times as long if none has come to its end yet.
-const PILOT_TIME: Duration = Duration::from_secs(2);
+/// The work of pilot runs, in events: about a second. Up to three times as much if none has come
+/// to its end yet.
+pub const PILOT_WORK: f64 = 2e6;
+/// Work per site, in events: to make a sample, and for each look at it. Rough: they set how many
+/// pilots there are, not what the pilots say.
+const WORK_TO_MAKE: f64 = 0.2;
+const WORK_TO_LOOK: f64 = 0.02;
+/// Processor time after which a pilot ends in any case: then something takes time that is not counted
+/// as work.
+const LONGEST_PILOT: Duration = Duration::from_secs(60);
 
 /// What a run will need.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,24 +56,26 @@ pub struct Forecast {
     pub disk: u64,
     /// Events over all replicates.
     pub events: f64,
-    /// Wall time in s.
+    /// Processor time in s, of all threads together.
+    pub processor_time: f64,
+    /// Wall time in s where every thread has a processor for itself.
     pub time: f64,
-    /// Whether the pilot ran out of time, so that events and time are extrapolated from its
+    /// Whether no pilot came to its end, so that events and time are extrapolated from a
     /// beginning.
     pub extrapolated: bool,
 }
 
 /// Forecasts a run on this many threads.
 pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
-    forecast_within(scenario, threads, PILOT_TIME)
+    forecast_within(scenario, threads, PILOT_WORK)
 }
 
-/// Forecasts a run on this many threads, from pilot runs that take no longer than this, or up to
-/// three times as long if none has come to its end yet.
-pub fn forecast_within(scenario: &Scenario, threads: usize, time: Duration) -> Forecast {
+/// Forecasts a run on this many threads, from pilot runs that do so much work, in events, or up
+/// to three times as much if none has come to its end yet.
+pub fn forecast_within(scenario: &Scenario, threads: usize, work: f64) -> Forecast {
     let total = sites(scenario);
     let set_up = set_up_time(scenario);
-    let one = replicate(scenario, set_up, time);
+    let one = replicate(scenario, work);
     let rounds = if one_by_one(scenario.replicates as usize, total, threads) {
         f64::from(scenario.replicates)
             / (1.0 + GAIN_OF_A_SLAB * (Cut::slabs(total, threads) - 1) as f64)
@@ -70,13 +84,14 @@ pub fn forecast_within(scenario: &Scenario, threads: usize, time: Duration) -> F
     };
     let decades = (total as f64 / PILOT_SITES as f64).log10().max(0.0);
     let slower = 1.0 + MORE_IN_A_DECADE * decades;
-    let writing = WRITING_TO_DISK * writing_time(scenario);
+    let around = set_up.as_secs_f64() + WRITING_TO_DISK * writing_time(scenario) + SECONDS_TO_CLOSE;
     Forecast {
         sites: total,
         memory: memory(scenario, threads),
         disk: disk(scenario),
         events: one.events * f64::from(scenario.replicates),
-        time: set_up.as_secs_f64() + one.time * slower * rounds + writing + SECONDS_TO_CLOSE,
+        processor_time: around + one.time * slower * f64::from(scenario.replicates),
+        time: around + one.time * slower * rounds,
         extrapolated: one.extrapolated,
     }
 }
@@ -92,17 +107,17 @@ struct Cost {
 
 /// One replicate of the whole box. What its seeds set going grows with their number and not
 /// with the box, so that they are counted apart, by a pilot with and one without them.
-fn replicate(scenario: &Scenario, set_up: Duration, time: Duration) -> Cost {
+fn replicate(scenario: &Scenario, work: f64) -> Cost {
     let times_larger = |small: &Scenario| sites(scenario) as f64 / sites(small) as f64;
     let pilot_box = small(scenario, PILOT_SITES);
     let wanted = counted(scenario);
     if wanted == 0 {
-        return pilot(&pilot_box, set_up, time).times(times_larger(&pilot_box));
+        return pilot(&pilot_box, work).times(times_larger(&pilot_box));
     }
-    let quiet = pilot(&without_seeds(&pilot_box), set_up, time / 3).events == 0.0;
+    let quiet = pilot(&without_seeds(&pilot_box), work / 3.0).events == 0.0;
     let room = if quiet { small(scenario, SEEDED_SITES) } else { pilot_box };
-    let with = pilot(&room, set_up, time / 3);
-    let without = pilot(&without_seeds(&room), set_up, time / 3);
+    let with = pilot(&room, work / 3.0);
+    let without = pilot(&without_seeds(&room), work / 3.0);
     let more = wanted as f64 / counted(&room).max(1) as f64;
     let crystal = without.times(times_larger(&room));
     Cost {
@@ -138,40 +153,44 @@ fn counted(scenario: &Scenario) -> u64 {
     count(scenario.recipe.tautomers) + count(scenario.recipe.live_ends)
 }
 
-/// The mean of as many replicates as there is time for, one after the other; if that is less
+/// The mean of as many replicates as so much work allows, one after the other; if that is less
 /// than one, what its beginning lets expect.
-fn pilot(scenario: &Scenario, set_up: Duration, time: Duration) -> Cost {
+fn pilot(scenario: &Scenario, work: f64) -> Cost {
     /// The least share of a protocol that says anything.
     const LEAST_SHARE: f64 = 1e-3;
     let none = Cost { events: 0.0, time: 0.0, extrapolated: true };
-    let watch = Deadline::after(time);
-    let started = Instant::now();
-    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let budget = Budget::new(scenario, work);
     // A crystal that can't be built has its error reported by the run itself.
-    let Ok(Ok(outcome)) = alone.map(|pool| pool.install(|| simulate(scenario, &watch))) else {
-        return none;
-    };
-    let spent = |until: Instant| until.duration_since(started).saturating_sub(set_up).as_secs_f64();
+    let Some(Ok(outcome)) = alone(|| simulate(scenario, &budget)) else { return none };
+    let spent = budget.lock();
     let done = outcome.finished().count() as f64;
     if done > 0.0 {
         let events: u64 = outcome.finished().map(|replicate| replicate.events).sum();
-        let time = spent(watch.last_end().unwrap_or(started));
+        let time = spent.last_end.unwrap_or_default().as_secs_f64();
         return Cost { events: events as f64 / done, time: time / done, extrapolated: false };
     }
     let Some(begun) = outcome.replicates.first() else { return none };
-    let reached = begun.moments.last().map_or(0.0, |moment| moment.time);
-    let share = (reached / scenario.protocol.duration()).max(LEAST_SHARE);
-    let cost =
-        Cost { events: begun.events as f64, time: spent(Instant::now()), extrapolated: true };
-    cost.times(1.0 / share)
+    let time = spent.latest.as_secs_f64();
+    let cost = Cost { events: begun.events as f64, time, extrapolated: true };
+    cost.times(1.0 / spent.share.max(LEAST_SHARE))
+}
+
+/// What a piece of work gives on one thread.
+fn alone<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok()?;
+    Some(one.install(work))
 }
 
 /// What a run takes before its first replicate, in a box of any size.
 fn set_up_time(scenario: &Scenario) -> Duration {
     let none = Scenario { replicates: 0, ..scenario.clone() };
-    let started = Instant::now();
-    let _ = simulate(&none, &Deadline::after(PILOT_TIME));
-    started.elapsed()
+    let set_up = alone(|| {
+        let watch = Stopwatch::start();
+        // What can't be built, the run itself refuses.
+        let _ = simulate(&none, &Unwatched);
+        watch.elapsed()
+    });
+    set_up.unwrap_or_default()
 }
 
 /// Seconds to bring all snapshots into the form of their files, from one of a small box.
@@ -189,7 +208,7 @@ fn writing_time(scenario: &Scenario) -> f64 {
     small.record.every = INSTANT;
     small.record.snapshots = vec![0.0];
     small.record.selection = Selection::whole(small.size);
-    let Ok(outcome) = simulate(&small, &Deadline::after(PILOT_TIME)) else { return 0.0 };
+    let Ok(outcome) = simulate(&small, &Unwatched) else { return 0.0 };
     let Some(picture) = tables::pictures(&outcome).first() else { return 0.0 };
     let (xyz, vti) = time_to_form(&tables::snapshot(&outcome, picture), small.record.compress);
     let (small_sites, small_voxels) = pictured(&small);
@@ -202,10 +221,10 @@ fn time_to_form(snapshot: &Snapshot<impl Sites>, compress: bool) -> (f64, f64) {
     const TRIALS: usize = 3;
     let timed = |write: &dyn Fn() -> io::Result<()>| {
         let trial = |_| {
-            let started = Instant::now();
+            let watch = Stopwatch::start();
             // Nothing is kept, so that only a crystal can fail which the run itself refuses.
             let _ = write();
-            started.elapsed().as_secs_f64()
+            watch.elapsed().as_secs_f64()
         };
         (0..TRIALS).map(trial).fold(f64::INFINITY, f64::min)
     };
@@ -257,33 +276,120 @@ fn least_size(scenario: &Scenario) -> [u32; 3] {
     least
 }
 
-/// Interrupts a pilot that takes too long, and keeps when a replicate last came to its end.
-struct Deadline {
-    end: Instant,
-    latest: Instant,
-    last_end: Mutex<Option<Instant>>,
+/// Interrupts pilots once they did their work, and keeps when one last came to its end.
+struct Budget {
+    most: f64,
+    /// Work of a replicate without its events: to make it, and for its whole protocol to look.
+    to_make: f64,
+    to_look: f64,
+    spent: Mutex<Spent>,
 }
 
-impl Deadline {
-    fn after(time: Duration) -> Self {
-        let now = Instant::now();
-        Self { end: now + time, latest: now + 3 * time, last_end: Mutex::default() }
+/// What pilots did so far.
+#[derive(Default)]
+struct Spent {
+    watch: Option<Stopwatch>,
+    /// Work of the replicates that came to their end.
+    before: f64,
+    /// Events and share of the protocol of the one under way.
+    events: u64,
+    share: f64,
+    /// Processor time from the start until now, and until a replicate last came to its end.
+    latest: Duration,
+    last_end: Option<Duration>,
+}
+
+impl Budget {
+    fn new(scenario: &Scenario, most: f64) -> Self {
+        let sites = sites(scenario) as f64;
+        let rows = recorded_moments(&scenario.record, &scenario.protocol).len() as f64;
+        Self {
+            most,
+            to_make: WORK_TO_MAKE * sites,
+            to_look: WORK_TO_LOOK * sites * rows,
+            spent: Mutex::default(),
+        }
     }
 
-    fn last_end(&self) -> Option<Instant> {
-        *self.last_end.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Spent> {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Work of a replicate of which so much is done.
+    fn work(&self, events: u64, share: f64) -> f64 {
+        events as f64 + self.to_make + self.to_look * share
     }
 }
 
-impl Watcher for Deadline {
+impl Watcher for Budget {
+    fn events(&self, _: u32, events: u64) {
+        self.lock().events = events;
+    }
+
     fn progress(&self, _: u32, share: f64) {
+        let mut spent = self.lock();
+        spent.share = share;
+        spent.latest = spent.watch.map_or(Duration::ZERO, Stopwatch::elapsed);
         if share >= 1.0 {
-            *self.last_end.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            spent.before += self.work(spent.events, share);
+            (spent.events, spent.share) = (0, 0.0);
+            spent.last_end = Some(spent.latest);
         }
     }
 
     fn interrupted(&self) -> bool {
-        let now = Instant::now();
-        now > self.end && (now > self.latest || self.last_end().is_some())
+        let mut spent = self.lock();
+        let watch = *spent.watch.get_or_insert_with(Stopwatch::start);
+        let most = if spent.last_end.is_some() { self.most } else { 3.0 * self.most };
+        let work = spent.before + self.work(spent.events, spent.share);
+        work > most || watch.elapsed() > LONGEST_PILOT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Origin;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    fn scenario(time: &str) -> Scenario {
+        let text = format!(
+            "crystal = {{ size = [8, 8, 8] }}\nsample = {{ disordered = 0.08 }}\nreplicates = 3\n\
+             [[protocol]]\nstep = \"anneal\"\ntemperature = \"150 degC\"\ntime = \"{time}\"\n"
+        );
+        let origin = Origin { file_name: "sample.toml".into(), folder: ".".into() };
+        Scenario::parse(&text, &origin).unwrap()
+    }
+
+    /// Beside threads that keep every processor busy, the pilots are the same to the event. The
+    /// first ends within its work, the second is broken off.
+    #[test]
+    fn events_do_not_depend_on_the_load() {
+        for (time, extrapolated) in [("1 h", false), ("72 h", true)] {
+            let scenario = scenario(time);
+            let alone = forecast_within(&scenario, 1, 3e4);
+            assert_eq!(alone.extrapolated, extrapolated, "{alone:?}");
+            let over = AtomicBool::new(false);
+            let busy = std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        while !over.load(Ordering::Relaxed) {
+                            std::hint::spin_loop();
+                        }
+                    });
+                }
+                let busy = forecast_within(&scenario, 1, 3e4);
+                over.store(true, Ordering::Relaxed);
+                busy
+            });
+            assert_eq!((alone.events, extrapolated), (busy.events, busy.extrapolated));
+            assert!(alone.events > 0.0);
+        }
+    }
+
+    #[test]
+    fn processors_that_are_free_share_the_time() {
+        let forecast = forecast_within(&scenario("1 h"), 3, 1e5);
+        assert!(forecast.time <= forecast.processor_time);
     }
 }

@@ -8,6 +8,7 @@ mod harvest;
 pub mod instruments;
 mod keeper;
 mod needs;
+mod processor_time;
 mod ready;
 mod replicate;
 mod seen;
@@ -16,7 +17,7 @@ mod warnings;
 
 pub use advice::FEW_WEAK_SPOTS;
 pub use files::{write_files, write_scenario};
-pub use forecast::{Forecast, forecast, forecast_within};
+pub use forecast::{Forecast, PILOT_WORK, forecast, forecast_within};
 pub use keeper::Keeper;
 pub use needs::{disk, memory, sites};
 pub use ready::Ready;

@@ -100,6 +100,8 @@ pub struct Replicate {
 pub trait Watcher: Sync {
     /// Told now and then of the share of its protocol that a replicate has gone through.
     fn progress(&self, replicate: u32, share: f64);
+    /// Told of the events of a replicate so far, before each share of its protocol.
+    fn events(&self, _replicate: u32, _events: u64) {}
     /// Told of the share that a replicate had gone through when it was taken up again.
     fn taken_up(&self, replicate: u32, share: f64) {
         self.progress(replicate, share);
@@ -186,6 +188,7 @@ impl<'a> Listener<'a> {
     /// time for a checkpoint.
     fn report(&mut self, time: f64) -> ControlFlow<()> {
         self.seen.time = time;
+        self.watcher.events(self.seen.index, self.seen.events);
         self.watcher.progress(self.seen.index, self.share());
         if self.watcher.interrupted() {
             self.pause = Some(Pause::Stop);

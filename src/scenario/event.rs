@@ -82,8 +82,8 @@ impl Row {
 /// Reads a row.
 pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<Row> {
     let table = field.table(&KEYS, "name = \"hop\"")?;
-    let name = table.require("name", "name = \"hop\"").and_then(|field| field.line("hop"));
-    let kind = table.get("kind").map_or(name, |field| field.line("hop"));
+    let name = table.require("name", "name = \"hop\"").and_then(|field| field.own_name("hop"));
+    let kind = table.get("kind").map_or(name, |field| field.own_name("hop"));
     let source = table.get("source").map_or(Some(""), |field| field.text("a citation"));
     let site = table.require("site", "site = \"T\"").and_then(|field| read_pattern(&field));
     let becomes = read_product(&table, "becomes", site);
@@ -181,7 +181,7 @@ fn read_contact(field: &Field<'_>) -> Option<ContactPattern> {
     }
     let example = "{ class = \"stack\", direction = \"outward\" }";
     let table = field.table(&["class", "direction"], example)?;
-    let class = optional(&table, "class", |f| f.line("stack").map(str::to_owned));
+    let class = optional(&table, "class", |f| f.own_name("stack").map(str::to_owned));
     let direction =
         table.get("direction").map_or(Some(Direction::Any), |field| field.choice(&DIRECTIONS));
     Some(ContactPattern { class: class?, direction: direction? })

@@ -196,7 +196,7 @@ fn read_contact(
     let (from, to) = (site("from"), site("to"));
     let shift = table.get("cell");
     let shift = shift.map_or(Some([0; 3]), |field| read_shift(&field, dimension));
-    let class = table.get("class").map_or(Some("contact"), |field| field.line("contact"));
+    let class = table.get("class").map_or(Some("contact"), |field| field.own_name("contact"));
     let reactive = table.get("reactive").map_or(Some(Reactive::None), |f| f.choice(&REACTIVE));
     let (from, to, shift) = (from?, to?, shift?);
     if from == to && shift == [0; 3] {

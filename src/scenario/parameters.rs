@@ -1,7 +1,7 @@
 //! Named numbers behind the rows of a mechanism.
 
 use super::log::Place;
-use super::reader::{Entry, Field, Table};
+use super::reader::{Entry, Field, MOST_IN_NAME, Table};
 use crate::mechanism::Parameter;
 use crate::units::{Kind, parse_any, shortest};
 use std::collections::BTreeMap;
@@ -67,8 +67,8 @@ pub(super) fn kind_name(kind: Option<Kind>) -> String {
 fn read_one(entry: &Entry<'_>) -> Option<Named> {
     let field = &entry.field;
     if !is_name(entry.key) {
-        let help = "use letters, digits and `_`, a letter first";
-        field.log.error(&entry.key_place, "this is no name for a parameter", "", help);
+        let help = format!("use letters, digits and `_`, at most {MOST_IN_NAME}, a letter first");
+        field.log.error(&entry.key_place, "this is no name for a parameter", "", &help);
         return None;
     }
     let (value, basis, source) = match field.value {
@@ -134,6 +134,7 @@ fn read_value(field: &Field<'_>) -> Option<(Option<Kind>, f64, String)> {
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && text.len() <= MOST_IN_NAME
 }
 
 /// Reads back what a resolved scenario records of its parameters.

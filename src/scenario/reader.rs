@@ -6,6 +6,13 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// The most characters of a name. Names of figures become names of files, of which file systems
+/// take 255 bytes.
+pub(crate) const MOST_IN_NAME: usize = 100;
+/// What to do about a name that a spreadsheet would compute.
+pub(crate) const FORMULA_HELP: &str =
+    "begin with a letter or a digit; for a sign alone write \"none\", \"plus\" or \"minus\"";
+
 /// A value with the name under which messages speak of it.
 #[derive(Clone)]
 pub(crate) struct Field<'a> {
@@ -107,6 +114,35 @@ impl<'a> Field<'a> {
         let text = self.text(example)?;
         if text.trim().is_empty() || text.chars().any(char::is_control) {
             self.error(format!("`{}` must be one line of text", self.name), "", "");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A text of one line that fits into a legend.
+    pub fn short_line(&self, example: &str) -> Option<&'a str> {
+        let text = self.line(example)?;
+        let length = text.chars().count();
+        if length > MOST_IN_NAME {
+            let label = format!("{length} characters");
+            let help = format!("use at most {MOST_IN_NAME} characters");
+            self.error(format!("`{}` is too long", self.name), &label, &help);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A name that tables show: short, without blanks around it, and no formula.
+    pub fn own_name(&self, example: &str) -> Option<&'a str> {
+        let text = self.short_line(example)?;
+        if is_formula(text) {
+            let message = format!("`{}` would be a formula in a spreadsheet", self.name);
+            self.error(message, "", FORMULA_HELP);
+            return None;
+        }
+        if text.trim() != text {
+            let message = format!("`{}` begins or ends with a blank", self.name);
+            self.error(message, "", "delete the blank");
             return None;
         }
         Some(text)
@@ -252,6 +288,12 @@ impl<'a> Field<'a> {
         }
         found
     }
+}
+
+/// Whether a spreadsheet may take a cell of a table for a formula. Blanks in front are trimmed
+/// by some, and the wide signs are read as the narrow ones (OWASP, "CSV Injection").
+pub(crate) fn is_formula(cell: &str) -> bool {
+    cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// "did you mean …?" where a name is near, and all the names; nothing where there is none.

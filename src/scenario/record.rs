@@ -66,9 +66,17 @@ fn read_snapshots(table: &Table<'_>, total: Option<f64>) -> Option<Vec<f64>> {
 pub(super) fn read_moments(field: &Field<'_>, total: Option<f64>, what: &str) -> Option<Vec<f64>> {
     let items = field.array("[\"0 h\", \"72 h\"]")?;
     let read: Vec<Option<f64>> = items.iter().map(|item| read_moment(item, total, what)).collect();
-    let mut times = read.into_iter().collect::<Option<Vec<f64>>>()?;
+    let mut sound = true;
+    for (index, item) in items.iter().enumerate() {
+        let same = |other: &Option<f64>| other.zip(read[index]).is_some_and(|(a, b)| a == b);
+        if let Some(first) = read[..index].iter().position(same) {
+            let label = format!("the same as {}", items[first].value.as_str().unwrap_or_default());
+            item.error(format!("this {what} is listed twice"), &label, "delete one of the two");
+            sound = false;
+        }
+    }
+    let mut times = read.into_iter().collect::<Option<Vec<f64>>>().filter(|_| sound)?;
     times.sort_by(f64::total_cmp);
-    times.dedup();
     Some(times)
 }
 

@@ -1,5 +1,6 @@
 //! An axis of a study: a value of the scenario, and the values that it takes.
 
+use crate::results::same;
 use crate::scenario::{Setting, Way};
 use crate::units::shortest;
 use std::ops::Range;
@@ -11,6 +12,16 @@ pub enum Cell {
     Number(f64),
     /// Anything else, as text.
     Text(String),
+}
+
+impl Cell {
+    /// Whether both are one value.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(one), Self::Number(other)) => same(*one, *other),
+            (one, other) => one == other,
+        }
+    }
 }
 
 impl std::fmt::Display for Cell {

@@ -27,7 +27,7 @@ const KEYS: [&str; 14] = [
     "z_scale", "levels", "column",
 ];
 /// The column that names a point's series.
-const SERIES: &str = "series";
+pub(super) const SERIES: &str = "series";
 
 /// The columns that a figure can speak of.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ fn read_figure(field: &Field<'_>, known: Known<'_>) -> Option<Figure> {
     let table =
         field.table(&KEYS, "{ name = \"conversion\", kind = \"curves\", y = \"conversion\" }")?;
     let name = table.require("name", "name = \"conversion-24h\"");
-    let name = name.and_then(|name| name.line("conversion-24h"));
+    let name = name.and_then(|name| name.short_line("conversion-24h"));
     let kind = table.require("kind", "kind = \"observable\"");
     let kind = kind.and_then(|kind| kind.choice(&KINDS));
     // Whether everything that is there could be read.
@@ -67,7 +67,10 @@ fn read_figure(field: &Field<'_>, known: Known<'_>) -> Option<Figure> {
         parts.optional(key, |field| read_quantity(field, kind?, at))
     };
     let scale = |key: &str| parts.optional(key, |field| field.choice(&SCALES));
-    let y = if kind == Some(FigureKind::Map) { column("y") } else { quantity("y") };
+    let y = match kind {
+        Some(FigureKind::Map | FigureKind::TimeTemperature) => column("y"),
+        _ => quantity("y"),
+    };
     let figure = Figure {
         x: column("x"),
         y,
@@ -131,7 +134,11 @@ fn column_called(name: &str, known: Known<'_>) -> Option<String> {
 
 /// A quantity of the table that the kind of figure draws.
 fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Option<String> {
-    let from_curves = at || matches!(kind, FigureKind::Curves | FigureKind::TimeTemperature);
+    let from_curves = match kind {
+        FigureKind::Curves | FigureKind::TimeTemperature => true,
+        FigureKind::Observable | FigureKind::Map => at,
+        FigureKind::Arrhenius => false,
+    };
     let names: Vec<(&str, &str)> = if from_curves {
         Sample::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect()
     } else {
@@ -190,15 +197,20 @@ fn read_value(field: &Field<'_>, column: &str, known: Known<'_>) -> Option<Value
 }
 
 /// The figures of a study that asks for none: conversion at the end and half-time against its
-/// first axis of numbers, one colour a value of the next axis, one panel a series.
+/// first axis of numbers, one colour a value of the next axis, one panel a series, or a value of
+/// the third axis. Those of more axes than that can't be told apart, and get none.
 pub(super) fn default_figures(known: Known<'_>, numeric: &[bool]) -> Vec<Figure> {
     let Some(first) = numeric.iter().position(|&numeric| numeric) else { return Vec::new() };
-    let next = (0..known.columns.len()).find(|&other| other != first);
+    let mut others = (0..known.columns.len()).filter(|&other| other != first);
+    let column = |index: usize| known.columns[index].name.clone();
+    let next = others.next();
+    let panels =
+        if known.series.len() > 1 { Some(SERIES.into()) } else { others.next().map(column) };
     let figure = |name: &str, quantity: &str| Figure {
-        x: Some(known.columns[first].name.clone()),
+        x: Some(column(first)),
         y: Some(quantity.to_owned()),
-        series: next.map(|next| known.columns[next].name.clone()),
-        panels: (known.series.len() > 1).then(|| SERIES.to_owned()),
+        series: next.map(column),
+        panels: panels.clone(),
         ..Figure::new(name, FigureKind::Observable)
     };
     vec![figure("conversion", "conversion_end"), figure("t50", "t50_h")]

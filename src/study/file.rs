@@ -1,7 +1,8 @@
 //! A study's text form.
 
 use super::axis::{Axis, Column};
-use super::design::{self, Design, MOST_SOBOL_AXES, MOST_SOBOL_POINTS};
+use super::combined::{columns, sound};
+use super::design::{self, Design, MOST_SOBOL_POINTS};
 use super::figures::{Known, default_figures, read_figures};
 use super::range::{Reading, read_axes, read_set};
 use super::{Point, Replication, Series, Study};
@@ -15,15 +16,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use toml::de::DeValue;
 
-/// The most points of one study.
-const MOST_POINTS: usize = 1_000_000;
 const KEYS: [&str; 9] =
     ["title", "seed", "replicates", "base", "design", "set", "axis", "series", "figure"];
 const SERIES_KEYS: [&str; 4] = ["name", "base", "set", "axis"];
 const ERROR: Bounds = Bounds { range: 1e-12..=1e12, says: "a positive number" };
-/// Columns that tables of a study have in any case.
-const TAKEN: [&str; 6] = ["point", "series", "replicates", "sites", "replicate", "seed"];
-
 /// The designs that are no grid, from their number of points.
 const DESIGNS: [(&str, Sampled); 3] = [
     ("random", Design::Random),
@@ -74,10 +70,20 @@ impl Study {
 
     /// Whether a text is a study and no scenario: it names a base, or says what to sweep.
     pub fn is_study(text: &str) -> bool {
-        let log = Log::default();
-        let tree = syntax::parse(text, 0, &log);
-        ["base", "axis", "series"].iter().any(|key| tree.get(*key).is_some())
+        has_any(text, &["base", "axis", "series"])
     }
+
+    /// Whether a text is a scenario and no study: it says what is done to which crystal.
+    pub fn is_scenario(text: &str) -> bool {
+        !Self::is_study(text) && has_any(text, &["protocol", "crystal"])
+    }
+}
+
+/// Whether a text has one of these keys.
+fn has_any(text: &str, keys: &[&str]) -> bool {
+    let log = Log::default();
+    let tree = syntax::parse(text, 0, &log);
+    keys.iter().any(|key| tree.get(*key).is_some())
 }
 
 fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
@@ -95,7 +101,7 @@ fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
     let drafts = read_series(top, whole);
     let (design, seed, drafts) = (design?, seed?, drafts?);
     let sound = drafts.iter().all(|draft| sound(&draft.axes, design, log, top));
-    let columns = columns(&drafts, log, top)?;
+    let columns = columns(drafts.iter().map(|draft| draft.axes.as_slice()), log, top)?;
     let series: Vec<&Series> = drafts.iter().map(|draft| &draft.series).collect();
     let known = Known { columns: &columns, series: &series };
     let figures = match top.get("figure") {
@@ -109,7 +115,7 @@ fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
     if points.is_empty() {
         return None;
     }
-    Some(Study {
+    let mut study = Study {
         title: title?.to_owned(),
         seed,
         replication: replication?,
@@ -118,7 +124,16 @@ fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
         points,
         figures: figures?,
         source: file.clone(),
-    })
+    };
+    if let Some(list) = top.get("figure") {
+        study.check_figures(&list);
+    } else {
+        // Nobody asked for those that can't be drawn.
+        let mut figures = std::mem::take(&mut study.figures);
+        figures.retain(|figure| study.on_one_place(figure).is_none());
+        study.figures = figures;
+    }
+    Some(study)
 }
 
 fn read_replication(field: &Field<'_>) -> Option<Replication> {
@@ -203,7 +218,7 @@ fn read_one(
     whole: Whole<'_>,
 ) -> Option<Draft> {
     let table = field.table(&SERIES_KEYS, "{ name = \"mortar\" }")?;
-    let name = table.require("name", "name = \"mortar\"").and_then(|name| name.line("mortar"));
+    let name = table.require("name", "name = \"mortar\"").and_then(|name| name.own_name("mortar"));
     let base = match table.get("base") {
         Some(base) => read_base(&base, Inside::Series(index), whole),
         None if common.is_none() => {
@@ -237,61 +252,6 @@ fn read_base(field: &Field<'_>, place: Inside, whole: Whole<'_>) -> Option<Base>
             None
         }
     }
-}
-
-/// Whether axes can be combined: those of one name are equally long, and not too many.
-fn sound(axes: &[Axis], design: Design, log: &Log, top: &Table<'_>) -> bool {
-    let mut sound = true;
-    let mut complain = |axis: &Axis, message: String, help: &str| {
-        let place =
-            crate::scenario::log::Place { file: top.place.file, span: axis.way.span.clone() };
-        log.error(&place, message, "", help);
-        sound = false;
-    };
-    for (index, axis) in axes.iter().enumerate() {
-        let first = axes[..index].iter().find(|other| axis.zip.is_some() && other.zip == axis.zip);
-        let (own, other) = (axis.values.count(), first.map_or(0, |first| first.values.count()));
-        if design == Design::Grid && first.is_some() && own != other {
-            let message =
-                format!("this axis has {own} values, the one that it is zipped with {other}");
-            complain(axis, message, "give both equally many");
-        }
-        if axes[..index].iter().any(|other| other.way.path == axis.way.path) {
-            complain(axis, format!("`{}` is swept twice", axis.way.path), "");
-        }
-    }
-    let points = design::count(axes, design);
-    if let Some(axis) = axes.first().filter(|_| points > MOST_POINTS) {
-        complain(axis, format!("{points} points are too many"), "at most 1000000 are possible");
-    }
-    if let (Some(axis), Design::Sobol(_)) = (axes.get(MOST_SOBOL_AXES), design) {
-        let help = format!("a Sobol sequence has {MOST_SOBOL_AXES} dimensions");
-        complain(axis, "too many axes".to_owned(), &help);
-    }
-    sound
-}
-
-/// The columns of all axes: one for all of the same name, whichever series they are in.
-fn columns(drafts: &[Draft], log: &Log, top: &Table<'_>) -> Option<Vec<Column>> {
-    let mut columns: Vec<Column> = Vec::new();
-    let taken: Vec<&str> = Replicate::COLUMNS.iter().chain(&TAKEN).copied().collect();
-    let mut sound = true;
-    for draft in drafts {
-        let mut own = BTreeSet::new();
-        for axis in &draft.axes {
-            let name = axis.column.name.as_str();
-            if taken.contains(&name) || !own.insert(name) {
-                let span = axis.way.span.clone();
-                let place = crate::scenario::log::Place { file: top.place.file, span };
-                let message = format!("the tables have another column `{name}`");
-                log.error(&place, message, "", "give the axis another `name`");
-                sound = false;
-            } else if !columns.iter().any(|column| column.name == name) {
-                columns.push(axis.column.clone());
-            }
-        }
-    }
-    sound.then_some(columns)
 }
 
 /// Of each column whether all of its values are numbers.

@@ -1,13 +1,12 @@
 //! How long a study will take, from pilot runs of some of its points.
 
 use super::{Limits, Missing, Planned, Study};
-use crate::run::forecast_within;
-use std::time::Duration;
+use crate::run::{PILOT_WORK, forecast_within};
 
 /// Points of which pilot runs are made.
 const PILOTS: usize = 16;
-/// How long they may take together.
-const PILOT_TIME: Duration = Duration::from_secs(4);
+/// The work that they may do together, in events.
+const ALL_WORK: f64 = 2.0 * PILOT_WORK;
 /// The golden ratio's fractional part: multiples of it fill the unit interval evenly, and in
 /// step with no axis.
 const GOLDEN: f64 = 0.618_033_988_749_894_8;
@@ -15,24 +14,26 @@ const GOLDEN: f64 = 0.618_033_988_749_894_8;
 /// What a study will need.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Forecast {
-    /// Wall time in s.
+    /// Processor time in s, of all threads together.
+    pub processor_time: f64,
+    /// Wall time in s where every thread has a processor for itself.
     pub time: f64,
     /// Memory at its peak, in bytes.
     pub memory: u64,
-    /// Wall time in s of the longest run that was looked at, on one thread.
+    /// Processor time in s of the longest run that was looked at, on one thread.
     pub longest: f64,
 }
 
 /// Forecasts what is missing of a study. Where the points are many, some of them stand for all.
 pub fn forecast(study: &Study, plan: &[Planned], missing: &Missing, limits: Limits) -> Forecast {
     let sample = sample(missing.runs.len());
-    let time = PILOT_TIME / sample.len().max(1) as u32;
+    let work = ALL_WORK / sample.len().max(1) as f64;
     let (mut spent, mut runs, mut longest) = (0.0, 0.0, 0.0_f64);
     for index in sample {
         let (point, replicates) = &missing.runs[index];
         // What can't be read can't be forecast; the sweep will say so.
         let Ok(scenario) = study.scenario(&study.points[*point]) else { continue };
-        let one = forecast_within(&scenario, 1, time).time;
+        let one = forecast_within(&scenario, 1, work).time;
         spent += one * replicates.len() as f64;
         runs += replicates.len() as f64;
         longest = longest.max(one);
@@ -40,8 +41,9 @@ pub fn forecast(study: &Study, plan: &[Planned], missing: &Missing, limits: Limi
     let each = if runs > 0.0 { spent / runs } else { 0.0 };
     let threads = limits.threads.max(1) as f64;
     // The last run of all may begin when the others are done.
-    let time = (each * missing.count() as f64 / threads).max(longest);
-    Forecast { time, memory: memory(plan, missing, limits), longest }
+    let processor_time = each * missing.count() as f64;
+    let time = (processor_time / threads).max(longest);
+    Forecast { processor_time, time, memory: memory(plan, missing, limits), longest }
 }
 
 /// Indices that are spread evenly over so many.

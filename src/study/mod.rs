@@ -5,7 +5,9 @@
 //! [`tables`] writes what they come to.
 
 mod axis;
+mod combined;
 mod design;
+mod figure_check;
 mod figures;
 mod file;
 mod forecast;

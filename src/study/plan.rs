@@ -67,19 +67,29 @@ impl Study {
     /// # Errors
     /// Every mistake in any of them, each once.
     pub fn plan(&self) -> Result<Vec<Planned>, Diagnostics> {
-        let read = |point: &Point| Ok(Planned::of(self.scenario(point)?, self.seed));
+        let read = |(index, point): (usize, &Point)| {
+            let scenario = self.scenario(point)?;
+            let unrecorded = self.unrecorded(index, &scenario);
+            Ok((Planned::of(scenario, self.seed), unrecorded))
+        };
         let mut planned = Vec::with_capacity(self.points.len());
-        let mut mistakes: Option<Diagnostics> = None;
-        let all: Vec<Result<Planned, Diagnostics>> = self.points.par_iter().map(read).collect();
+        let (mut mistakes, mut unrecorded) = (Vec::new(), Vec::new());
+        let all: Vec<Result<_, Diagnostics>> =
+            self.points.par_iter().enumerate().map(read).collect();
         for point in all {
             match point {
-                Ok(point) => planned.push(point),
-                Err(more) => match &mut mistakes {
-                    Some(mistakes) => mistakes.join(more),
-                    None => mistakes = Some(more),
-                },
+                Ok((point, without_times)) => {
+                    planned.push(point);
+                    unrecorded.extend(without_times);
+                }
+                Err(more) => mistakes.push(more),
             }
         }
-        mistakes.map_or(Ok(planned), Err)
+        mistakes.extend(self.unrecorded_mistakes(&unrecorded));
+        let joined = mistakes.into_iter().reduce(|mut all, more| {
+            all.join(more);
+            all
+        });
+        joined.map_or(Ok(planned), Err)
     }
 }

@@ -1,14 +1,17 @@
 //! An axis in the text of a study.
 
 use super::axis::{Axis, Cell, Column, Span, Value, Values};
+use crate::results::same;
 use crate::scenario::Way;
 use crate::scenario::log::Log;
-use crate::scenario::reader::{Field, Table};
-use crate::units::as_written;
+use crate::scenario::reader::{FORMULA_HELP, Field, Table, is_formula};
+use crate::units::{UnitError, as_written, parse_any};
 use toml::de::DeValue;
 
 /// The most values of one axis.
 const MOST_VALUES: u64 = 100_000;
+/// What is wrong with a value that is there already.
+pub(super) const TWICE: &str = "this value is listed twice";
 const KEYS: [&str; 7] = ["path", "name", "title", "values", "linear", "log", "zip"];
 
 /// The text of a study and where mistakes in it go.
@@ -32,7 +35,8 @@ fn read_axis(field: &Field<'_>, reading: Reading<'_>) -> Option<Axis> {
     let way = table.require("path", "path = \"sample.defects.fraction\"");
     let way = way.and_then(|way| read_way(&way));
     let name = table.get("name").map_or(Some(None), |name| read_name(&name).map(Some));
-    let title = table.get("title").map_or(Some(None), |title| title.line("Defects").map(Some));
+    let title =
+        table.get("title").map_or(Some(None), |title| title.short_line("Defects").map(Some));
     let zip = table.get("zip").map_or(Some(None), |zip| zip.line("damage").map(Some));
     let (values, unit) = read_values(&table, reading)?;
     let way = way?;
@@ -64,9 +68,9 @@ fn read_way(field: &Field<'_>) -> Option<Way> {
 }
 
 fn read_name<'a>(field: &Field<'a>) -> Option<&'a str> {
-    let name = field.text("defect_fraction")?;
+    let name = field.short_line("defect_fraction")?;
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if name.is_empty() || !name.chars().all(plain) {
+    if !name.chars().all(plain) {
         field.error("a name has letters, digits and `_`", "", "e.g. \"defect_fraction\"");
         return None;
     }
@@ -122,16 +126,10 @@ fn read_list(field: &Field<'_>, reading: Reading<'_>) -> Option<(Values, &'stati
         return None;
     }
     let amounts: Vec<Option<(f64, &'static str)>> = items.iter().map(amount).collect();
-    let unit = amounts[0].map_or("", |(_, unit)| unit);
+    let unit = amounts.iter().flatten().find(|(_, unit)| !unit.is_empty());
+    let unit = unit.map_or("", |(_, unit)| unit);
+    let sound = check_units(&items, unit);
     let uniform = amounts.iter().all(|amount| amount.is_some_and(|(_, other)| other == unit));
-    let mixed = amounts.iter().flatten().find(|(_, other)| *other != unit);
-    if let (Some(_), Some(at)) =
-        (mixed, amounts.iter().position(|a| a.is_some_and(|(_, u)| u != unit)))
-    {
-        let help = format!("write all of them in the unit of the first, `{unit}`");
-        items[at].error("the values of an axis have one unit", "", &help);
-        return None;
-    }
     let value = |(item, amount): (&Field<'_>, &Option<(f64, &str)>)| {
         let span = item.place.span.clone();
         let toml = reading.text.get(span.clone()).unwrap_or_default().to_owned();
@@ -139,10 +137,62 @@ fn read_list(field: &Field<'_>, reading: Reading<'_>) -> Option<(Values, &'stati
             Some((number, _)) if uniform => Cell::Number(*number),
             _ => Cell::Text(text_of(item, &toml)),
         };
-        Value { toml, cell, span }
+        if matches!(&cell, Cell::Text(text) if amount.is_none() && is_formula(text)) {
+            item.error("this value would be a formula in a spreadsheet", "", FORMULA_HELP);
+            return None;
+        }
+        Some(Value { toml, cell, span })
     };
-    let values = items.iter().zip(&amounts).map(value).collect();
+    let values: Vec<Option<Value>> = items.iter().zip(&amounts).map(value).collect();
+    let values = values.into_iter().collect::<Option<_>>().filter(|_| sound)?;
     Some((Values::List(values), if uniform { unit } else { "" }))
+}
+
+/// Notes every value that is not in the unit of the first that has one.
+fn check_units(items: &[Field<'_>], unit: &str) -> bool {
+    let quantity = |field: &Field<'_>| field.value.as_str().and_then(|text| parse_any(text).ok());
+    let Some((kind, _)) = items.iter().find_map(quantity) else { return true };
+    let check = |(index, item): (usize, &Field<'_>)| {
+        let Some(text) = item.value.as_str() else {
+            let needs = format!("this value needs a unit, as the others have `{unit}`");
+            let bare = matches!(item.value, DeValue::Integer(_) | DeValue::Float(_));
+            if bare {
+                item.error(needs, "a bare number", &format!("e.g. \"{}\"", kind.example()));
+            }
+            return !bare;
+        };
+        match kind.parse(text) {
+            Ok(value) if as_written(text).is_none_or(|(_, other)| other != unit) => {
+                let twice = |other: &&Field<'_>| {
+                    quantity(other).is_some_and(|(own, first)| own == kind && same(first, value))
+                };
+                let first =
+                    items[..index].iter().find(twice).and_then(|first| first.value.as_str());
+                of_another_unit(item, unit, first);
+                false
+            }
+            // Words are read, or refused, where they are set.
+            Ok(_) | Err(UnitError::NoNumber { .. }) => true,
+            Err(error) => {
+                item.unit_error(&error);
+                false
+            }
+        }
+    };
+    // Every value is looked at before the first fault ends it.
+    let sound: Vec<bool> = items.iter().enumerate().map(check).collect();
+    sound.into_iter().all(|sound| sound)
+}
+
+/// Complains about a value in another unit than the first, perhaps the same as one before.
+fn of_another_unit(item: &Field<'_>, unit: &str, first: Option<&str>) {
+    if let Some(first) = first {
+        let label = format!("the same as {first}");
+        item.error(TWICE, &label, "delete one of the two");
+        return;
+    }
+    let help = format!("write all of them in the unit of the first, `{unit}`");
+    item.error("the values of an axis have one unit", "", &help);
 }
 
 /// A number and its unit, which is empty where it has none.
@@ -160,6 +210,8 @@ fn text_of(field: &Field<'_>, toml: &str) -> String {
         DeValue::String(text) => text.to_string(),
         DeValue::Array(_) => {
             let inner = toml.trim_matches(['[', ']']);
+            // "-1x0x0" would be a formula in a spreadsheet.
+            let inner = if is_formula(inner) { toml } else { inner };
             inner.split(',').map(str::trim).collect::<Vec<_>>().join("x")
         }
         _ => toml.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -1,5 +1,6 @@
 //! Batch scripts for Slurm: an array of parts of a study, and the job that merges them.
 
+use crate::results::shell_word;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -15,7 +16,7 @@ const MOST_RESTARTS: u32 = 20;
 /// What the scripts are written for.
 #[derive(Clone, Copy, Debug)]
 pub struct Jobs<'a> {
-    /// What the jobs are called.
+    /// What the jobs are called; what Slurm does not take becomes `_`.
     pub name: &'a str,
     /// The program.
     pub program: &'a Path,
@@ -87,19 +88,20 @@ impl Jobs<'_> {
              #SBATCH --cpus-per-task={threads}\n\
              #SBATCH --mem={}M\n\
              #SBATCH --time={minutes}\n",
-            self.name,
+            job_name(self.name),
             memory.div_ceil(1 << 20)
         )
     }
 
     fn paths(&self) -> (String, String, String) {
-        (quoted(self.program), quoted(self.study), quoted(self.output))
+        (shell_word(self.program), shell_word(self.study), shell_word(self.output))
     }
 }
 
-/// A path as a shell takes it literally.
-fn quoted(path: &Path) -> String {
-    format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
+/// What Slurm takes as the name of a job and, in it, of its log: letters, digits, `.`, `-`, `_`.
+fn job_name(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+    name.chars().map(|c| if plain(c) { c } else { '_' }).collect()
 }
 
 #[cfg(test)]
@@ -126,13 +128,13 @@ mod tests {
             "#SBATCH --mem=300M\n",
             // Twice half an hour, and ten minutes.
             "#SBATCH --time=70\n",
-            "'/opt/it'\\''s/tautomata' sweep 'my studies/grinding.toml' --output 'output/grinding' \\\n",
+            "'/opt/it'\\''s/tautomata' sweep 'my studies/grinding.toml' --output output/grinding \\\n",
             "    --shard \"$SLURM_ARRAY_TASK_ID/8\" --threads \"$SLURM_CPUS_PER_TASK\" &\n",
         ] {
             assert!(array.contains(line), "no {line} in\n{array}");
         }
         assert!(
-            jobs.merge().ends_with("merge 'my studies/grinding.toml' --output 'output/grinding'\n")
+            jobs.merge().ends_with("merge 'my studies/grinding.toml' --output output/grinding\n")
         );
     }
 }

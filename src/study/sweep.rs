@@ -5,7 +5,7 @@ use super::record::{Kept, Outcome};
 use super::{Planned, Replication, Study};
 use crate::engine::Cut;
 use crate::results::table::{Replicate, Row};
-use crate::results::{FolderError, RunName, Store};
+use crate::results::{Estimate, FolderError, RunName, Store};
 use crate::run::{Engine, Ready, Watcher, run_replicate};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,6 +93,17 @@ impl Sweep<'_> {
             Ok(kept.and_then(|kept| column.and_then(|column| (column.value)(&kept.end))))
         };
         (0..count).map(value).collect()
+    }
+
+    /// The standard error that a point comes to, of the quantity whose error the study limits;
+    /// `None` where fewer than two replicates have a value.
+    pub(super) fn error_of(
+        &self,
+        point: usize,
+        quantity: &str,
+    ) -> Result<Option<f64>, FolderError> {
+        let count = self.replicates(point)?.len() as u32;
+        Ok(Estimate::of(self.values(point, count, quantity)?).standard_error)
     }
 
     /// How many replicates a point is to have, given that so many are recorded.

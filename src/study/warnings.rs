@@ -1,6 +1,6 @@
 //! What a reader of a study's results should know before trusting them.
 
-use super::{Planned, Study};
+use super::{Planned, Replication, Study};
 use crate::results::FolderError;
 use crate::run::{self, FEW_WEAK_SPOTS, FEWEST_CHAIN_STARTS};
 use crate::study::{Outcome, Sweep};
@@ -56,6 +56,47 @@ pub fn warnings(sweep: &Sweep<'_>) -> Result<Vec<String>, FolderError> {
             "Fewer than {FEWEST_CHAIN_STARTS} chains were started in all replicates together at \
              {}: the error bars there can't be trusted. Use a larger crystal or more replicates.",
             listed(sweep.study, &idle)
+        ));
+    }
+    sentences.extend(missed_errors(sweep)?);
+    Ok(sentences)
+}
+
+/// What became of a standard error that the study asks for and that some points do not reach.
+fn missed_errors(sweep: &Sweep<'_>) -> Result<Vec<String>, FolderError> {
+    let Replication::ToError { quantity, standard_error: wanted, most, .. } =
+        sweep.study.replication
+    else {
+        return Ok(Vec::new());
+    };
+    let (mut missed, mut unknown, mut worst) = (Vec::new(), Vec::new(), wanted);
+    for point in 0..sweep.plan.len() {
+        match sweep.error_of(point, quantity)? {
+            Some(error) if error > wanted => {
+                missed.push(point);
+                worst = error.max(worst);
+            }
+            Some(_) => {}
+            None => unknown.push(point),
+        }
+    }
+    let of = sweep.plan.len();
+    let mut sentences = Vec::new();
+    if !missed.is_empty() {
+        sentences.push(format!(
+            "The standard error of {quantity} is above the {wanted} that the study asks for at {} of \
+             {of} points, {worst:.2e} at the worst: {}. Raise `most`, now {most}, or use a larger \
+             crystal.",
+            missed.len(),
+            listed(sweep.study, &missed)
+        ));
+    }
+    if !unknown.is_empty() {
+        sentences.push(format!(
+            "The standard error of {quantity} is unknown at {} of {of} points, where fewer than two \
+             replicates have a value: {}.",
+            unknown.len(),
+            listed(sweep.study, &unknown)
         ));
     }
     Ok(sentences)

@@ -26,7 +26,7 @@ fn sizes_are_told_along_the_axes_that_there_are() {
     let told = bench.succeeds(&["check", "sample.toml", "--threads", "1"]);
     assert!(told.contains("square, 8 × 10 cells, open\n"), "{told}");
     assert!(told.contains("80 in each of 1 replicate\n"), "{told}");
-    assert!(told.contains(" on 1 thread\n"), "{told}");
+    assert!(told.contains(" on 1 thread, if a processor is free\n"), "{told}");
 }
 
 /// A small sample, ground at a temperature.

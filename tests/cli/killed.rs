@@ -47,7 +47,7 @@ fn struck(folder: &Path) -> Struck {
         () if any("manifest.json") => Struck::AfterTheEnd,
         () if !any("scenario.resolved.toml") => Struck::BeforeItBegan,
         () if any("timeseries.csv") => Struck::WhileResultsWereWritten,
-        () if any("checkpoints/") => Struck::OnTheWay,
+        () if any("checkpoints/replicate") || any("checkpoints/finished") => Struck::OnTheWay,
         () => Struck::BeforeACheckpoint,
     }
 }

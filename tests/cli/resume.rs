@@ -40,6 +40,7 @@ fn broken_off(looks: u32) -> Bench {
 fn checkpoints(bench: &Bench) -> Vec<PathBuf> {
     let entries = bench.path("broken/checkpoints").read_dir().unwrap();
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "ckpt"));
     found.sort();
     found
 }

@@ -233,7 +233,7 @@ fn scripts_for_slurm_are_written_once() {
     let said = bench.succeeds(&["slurm", "study.toml", "--parts", "3"]);
     assert!(said.contains("sbatch --dependency=afterok:$job study-merge.sh"), "{said}");
     assert!(bench.read("study-sweep.sh").contains("#SBATCH --array=1-3\n"));
-    assert!(bench.read("study-merge.sh").contains(" merge 'study.toml' --output 'output/study'\n"));
+    assert!(bench.read("study-merge.sh").contains(" merge study.toml --output output/study\n"));
     let said = bench.refuses(&["slurm", "study.toml"]);
     assert!(said.contains("study-sweep.sh is there already"), "{said}");
 }

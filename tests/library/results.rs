@@ -59,6 +59,7 @@ fn manifest() -> Manifest {
         protocol: Vec::new(),
         scenario: scenario.into(),
         scenario_sha256: Manifest::digest_of_scenario(scenario),
+        source: None,
         files: Vec::new(),
     }
 }

@@ -14,10 +14,10 @@ use super::super::{FigureError, Style};
 use super::contour::{self, Grid, Labels};
 use super::data::{Data, field};
 use super::observable::{Quantity, needed, upon_each_other};
-use super::select::{Values, same, values};
+use super::select::{Values, values};
 use super::tables::Study;
 use super::{Composed, colour_bar, range};
-use crate::results::{Figure, Scale};
+use crate::results::{Figure, Scale, same};
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;

@@ -3,11 +3,8 @@
 use super::super::FigureError;
 use super::super::table::Table;
 use super::tables::{SERIES, Study};
-use crate::results::{Choice, Figure, Value};
+use crate::results::{Figure, same_time};
 use crate::units::{Time, shortest};
-
-/// Numbers closer than this share of themselves are the same: they went through text.
-const SAME: f64 = 1e-9;
 
 /// Rows with one value of a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,11 +24,6 @@ impl Group {
     }
 }
 
-/// Whether two numbers are the same.
-pub(super) fn same(one: f64, other: f64) -> bool {
-    (one - other).abs() <= SAME * one.abs().max(other.abs())
-}
-
 /// The rows that a figure's `where` leaves.
 ///
 /// # Errors
@@ -40,20 +32,9 @@ pub(super) fn rows(table: &Table, figure: &Figure) -> Result<Vec<usize>, FigureE
     let mut rows: Vec<usize> = (0..table.rows()).collect();
     for (column, choice) in &figure.only {
         let cells = table.texts(column)?;
-        rows.retain(|&row| chosen(choice, &cells[row]));
+        rows.retain(|&row| choice.values().iter().any(|value| value.is(&cells[row])));
     }
     Ok(rows)
-}
-
-fn chosen(choice: &Choice, cell: &str) -> bool {
-    let is = |value: &Value| match value {
-        Value::Number(number) => cell.parse().is_ok_and(|own| same(own, *number)),
-        Value::Text(text) => cell == text,
-    };
-    match choice {
-        Choice::One(value) => is(value),
-        Choice::Any(values) => values.iter().any(is),
-    }
 }
 
 /// The rows at a figure's `at`, a recorded time, in a table with a column `time_s`.
@@ -64,8 +45,8 @@ pub(super) fn at_time(table: &Table, rows: &[usize], at: &str) -> Result<Vec<usi
     let Time(wanted) =
         at.parse().map_err(|error| FigureError::Figure(format!("`at` = \"{at}\": {error}")))?;
     let times = table.numbers("time_s")?;
-    let near = |time: f64| (time - wanted).abs() <= 1e-6 * wanted.abs();
-    let there: Vec<usize> = rows.iter().copied().filter(|&row| near(times[row])).collect();
+    let there: Vec<usize> =
+        rows.iter().copied().filter(|&row| same_time(times[row], wanted)).collect();
     if there.is_empty() && !rows.is_empty() {
         let last = rows.iter().map(|&row| times[row]).fold(f64::NEG_INFINITY, f64::max);
         let what = format!("nothing was recorded at {at}; the last time is {last} s");
