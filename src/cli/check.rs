@@ -73,18 +73,17 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("memory", format!("about {}", say::bytes(forecast.memory))),
         ("disk", format!("about {}", say::bytes(forecast.disk))),
         ("events", format!("{bound} {} in all", rounded(forecast.events))),
-        ("processor", format!("{bound} {processor} of its time")),
+        ("processor", format!("{bound} {processor} of processor time")),
         ("wall time", format!("{bound} {}", wall_time(forecast.time, threads))),
     ];
     lines.splice(1..1, found(&scenario.structure));
     no_mistakes(path, &lines) + &warned(&foreseen(scenario))
 }
 
-/// A forecast of the time until the end. Other programs on the machine make it longer.
+/// A forecast of the wall time. Other programs on the machine make it longer.
 pub(super) fn wall_time(seconds: f64, threads: usize) -> String {
-    let free = if threads == 1 { "if a processor is" } else { "if as many processors are" };
-    let threads = counted(threads, "thread");
-    format!("{} on {threads}, {free} free", say::waiting_time(seconds))
+    let free = if threads == 1 { "if a processor is free" } else { "if each has a free processor" };
+    format!("{} on {}, {free}", say::waiting_time(seconds), counted(threads, "thread"))
 }
 
 /// What was found out about a file without mistakes: what, and how much.

@@ -37,7 +37,7 @@ pub fn check_study(path: &Path, threads: usize) -> Result<String, Diagnostics> {
         ("figures", figures(&study)),
         (
             "processor",
-            format!("roughly {} of its time", say::waiting_time(forecast.processor_time)),
+            format!("roughly {} of processor time", say::waiting_time(forecast.processor_time)),
         ),
         ("wall time", format!("roughly {}", wall_time(forecast.time, threads))),
         ("design", design(&study)),

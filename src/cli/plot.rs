@@ -79,8 +79,8 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     folder.finish_redrawn()?;
     if ResultsFolder::never_ended(path) {
         say::note(format_args!(
-            "warning: what began in {} did not come to its end: figures show what was recorded until \
-             then; {} goes on with it",
+            "warning: what began in {} did not come to its end: the figures show what was recorded until \
+             then; {} continues it",
             path.display(),
             if path.join(STUDY_FILE).is_file() {
                 "`tautomata sweep` with the study's file".to_owned()

@@ -76,7 +76,7 @@ fn whole(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
     }
     if !changed.is_empty() {
         say::note(format_args!(
-            "warning: changed since the run wrote them, and left as they are: {}",
+            "warning: these files have changed since the run wrote them, and are left as they are: {}",
             changed.join(", ")
         ));
     }
@@ -85,7 +85,10 @@ fn whole(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
         folder.clear_checkpoints()?;
         redraw(folder, &missing)?;
     } else if changed.is_empty() {
-        say::note(format_args!("missing, so that the run is done again: {}", missing.join(", ")));
+        say::note(format_args!(
+            "the scenario runs again, because these files are missing: {}",
+            missing.join(", ")
+        ));
         if let Some(source) = &manifest.source {
             folder.keep_source(source)?;
         }
@@ -107,8 +110,8 @@ fn whole(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
 /// Files are missing that only another run gives, and others would be replaced by it.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "missing are {missing}: only another run gives them, and it would replace the files that have \
-     changed; move these to another place, and resume again"
+    "these files are missing: {missing}; only another run can write them, and it would replace the \
+     files that have changed: move those away, then resume again"
 )]
 pub struct MissingAndChanged {
     /// The missing files.

@@ -57,7 +57,7 @@ pub enum OfOtherKind {
     },
     /// A folder of a study where one of a run is due.
     #[error(
-        "{} holds a study: `tautomata sweep` with the study's file goes on with it",
+        "{} holds a study: `tautomata sweep` with the study's file continues it",
         folder.display()
     )]
     StudyFolder {

@@ -116,7 +116,7 @@ fn resume_writes_what_is_missing_and_says_what_has_changed() {
     assert!(files(&bench.path("out")) == whole);
     gone("timeseries.csv");
     let said = error_text(&bench.tautomata(&["resume", "out"]));
-    assert!(said.contains("missing, so that the run is done again: timeseries.csv"), "{said}");
+    assert!(said.contains("because these files are missing: timeseries.csv"), "{said}");
     let again = files(&bench.path("out"));
     let same = |name: &String| ["manifest.json", "report.html"].contains(&name.as_str());
     assert!(whole.keys().eq(again.keys()));
@@ -128,7 +128,7 @@ fn resume_writes_what_is_missing_and_says_what_has_changed() {
     assert!(output.status.success() && said.contains("left as they are: summary.csv"), "{said}");
     gone("events.csv");
     let said = bench.refuses(&["resume", "out"]);
-    assert!(said.contains("missing are events.csv"), "{said}");
+    assert!(said.contains("these files are missing: events.csv"), "{said}");
     assert_eq!(bench.read("out/summary.csv"), "mine");
 }
 
