@@ -161,3 +161,25 @@ fn model_lattices_are_not_warned_about() {
     let checked = bench.succeeds(&["check", "sample.toml", "built-in.toml"]);
     assert!(!checked.contains("warning"), "{checked}");
 }
+
+/// Without its formula, its group and its hydrogen atoms the file holds no mistake, only doubts.
+#[test]
+fn what_is_doubtful_in_a_cif_is_told() {
+    let off = "[mechanism]\ndisable = [\"initiation\", \"propagation\", \"chain transfer\"]\n";
+    let bench = ground("pyrazine", off);
+    let cif = bench.read("pyrazine.cif");
+    let (head, atoms) = cif.split_once("loop_\n_atom_site_label").unwrap();
+    let cell = head.lines().filter(|line| line.starts_with("data_") || line.starts_with("_cell"));
+    let heavy = atoms.lines().filter(|line| !line.starts_with('H'));
+    let lines: Vec<&str> = cell.chain(["loop_", "_atom_site_label"]).chain(heavy).collect();
+    bench.write("pyrazine.cif", &lines.join("\n"));
+    let checked = bench.succeeds(&["check", "sample.toml"]);
+    assert!(checked.contains("C4N2, 76.06 g/mol; 1 in a cell"), "{checked}");
+    bench.succeeds(&["run", "sample.toml", "--threads", "1"]);
+    let manifest = Manifest::read(&bench.path("output/sample")).unwrap().warnings.join("\n");
+    for doubt in ["it is read as P 1.", "at `C1` and 3 more carbon atoms"] {
+        for told in [&checked, &manifest] {
+            assert_eq!(told.matches(doubt).count(), 1, "{doubt}: {told}");
+        }
+    }
+}

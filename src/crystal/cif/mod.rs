@@ -25,10 +25,12 @@ use error::{Issues, Place};
 /// The file has to give the cell, the space group (by its operations, or by a Hall symbol, a
 /// Hermann–Mauguin symbol or a number that leave no choice of setting; nothing at all means P 1), and
 /// the element and fractional coordinates of every atom of the asymmetric unit, hydrogen atoms
-/// among them. What is doubtful but no mistake is told in [`Structure::notes`]. Atoms are joined to molecules by covalent radii (Cordero et al., Dalton Trans.
-/// 2008, 2832; tolerance 0.4 Å), across cell edges and symmetry elements. Every molecule
-/// becomes a site at its centre of mass; of each independent molecule, the first lies in the
-/// cell at the origin, and the operations make the others in the order of the file.
+/// among them. What is doubtful but no mistake is told in [`Structure::notes`].
+///
+/// Atoms are joined to molecules by covalent radii (Cordero et al., Dalton Trans. 2008, 2832;
+/// tolerance 0.4 Å), across cell edges and symmetry elements. Every molecule becomes a site at its
+/// centre of mass; of each independent molecule, the first lies in the cell at the origin, and the
+/// operations make the others in their order.
 ///
 /// Two molecules are in contact where two of their atoms are within the sum of their Bondi
 /// radii (hydrogen 1.10 Å) + 1.0 Å; the contact is reactive, outward, where an imine N of a
