@@ -5,9 +5,9 @@ use crate::mechanism::ChainAction;
 use crate::scenario::Scenario;
 use crate::substance::Substance;
 
-/// Warnings about a scenario, as sentences: what was doubtful in the file of its crystal, molecules without a nitrile, crystals without a reactive
-/// contact, events that the crystal has no contact for, and numbers that were calibrated for another
-/// substance.
+/// Warnings about a scenario, as sentences: what was doubtful in the file of its crystal, molecules
+/// without a nitrile, crystals without a reactive contact, events that the crystal has no contact for,
+/// and numbers that were calibrated for another substance.
 pub fn caveats(scenario: &Scenario) -> Vec<String> {
     let chains = chains(scenario);
     let of_chains = [no_nitrile, no_reactive_contact].into_iter().filter(|_| chains);

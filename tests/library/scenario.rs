@@ -554,3 +554,18 @@ proptest! {
         }
     }
 }
+
+/// What a CIF tells of its molecules, and what was doubtful in it, is kept in the resolved scenario.
+#[test]
+fn what_is_known_of_a_crystal_is_kept() {
+    let text = "[crystal]\nsize = [4, 4, 4]\n[crystal.structure]\nnotes = [\"no group given\"]\n\
+        molecule = { formula = \"C8H4N2\", nitriles = 2, imines = 0 }\n\
+        cell = { a = \"5 angstrom\", b = \"6 angstrom\", c = \"7 angstrom\" }\nsites = [[0, 0, 0]]\n\
+        contacts = [{ from = 1, to = 1, cell = [1, 0, 0] }]\n[[protocol]]\nstep = \"anneal\"\n\
+        temperature = \"140 degC\"\ntime = \"1 h\"\n";
+    let scenario = good(text);
+    assert_eq!(scenario.structure.notes, ["no group given"]);
+    assert_eq!(scenario.structure.molecule.as_ref().map(|molecule| molecule.nitriles), Some(2));
+    assert_eq!(scenario.substance, None);
+    assert_round_trip(&scenario);
+}
