@@ -19,8 +19,6 @@ use crate::units::ZERO_CELSIUS;
 const HEIGHT: f64 = 60.0;
 /// Seconds in an hour.
 const HOUR: f64 = 3600.0;
-/// A temperature that changes by less, in K/min, is held: 0.06 K/h.
-pub(super) const HOLD: f64 = 1e-3;
 /// Seconds in a minute.
 const MINUTE: f64 = 60.0;
 /// A heating rate that differs by more than this share from the one before is another step's: the
@@ -54,6 +52,29 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
         Some(sheet) => canvas::render("dsc", &sheet, style),
         None => Ok(Vec::new()),
     }
+}
+
+/// The first panel, over which a measured curve lies.
+pub(super) struct FirstPanel {
+    /// Whether it shows heat flow against temperature, or else against time.
+    pub ramped: bool,
+    /// From where to where its horizontal axis goes, in °C or h.
+    pub x: (f64, f64),
+    /// From where to where its vertical axis goes in W/g, without a measured curve.
+    pub flow: (f64, f64),
+}
+
+/// The first panel of a table that has rows.
+///
+/// # Errors
+/// [`FigureError::Malformed`] if a column is missing or holds something else than numbers.
+pub(super) fn first_panel(table: &Table) -> Result<FirstPanel, FigureError> {
+    let curve = Curve::read(table)?;
+    let ramped = curve.shown(Against::Temperature).next().is_some();
+    let against = if ramped { Against::Temperature } else { Against::Time };
+    let (x, y) = (curve.x_axis(against), curve.y_axis(against, std::iter::empty()));
+    let unit = if ramped { 1.0 } else { HOUR };
+    Ok(FirstPanel { ramped, x: (x.low / unit, x.high / unit), flow: (y.low, y.high) })
 }
 
 /// Means over replicates at one time.
@@ -110,6 +131,20 @@ impl Curve {
     fn shown(&self, against: Against) -> impl Iterator<Item = &Row> {
         let rows = self.rows.iter().zip(&self.changes);
         rows.filter(move |(_, change)| against.shows(**change)).map(|(row, _)| row)
+    }
+
+    /// The horizontal axis of a panel.
+    fn x_axis(&self, against: Against) -> Axis {
+        let (low, high) = range(self.shown(against).map(|row| against.place(row)));
+        against.axis(low, high)
+    }
+
+    /// The vertical axis of a panel, which holds other heat flows too.
+    fn y_axis(&self, against: Against, others: impl Iterator<Item = f64>) -> Axis {
+        let rows = self.shown(against);
+        let values = rows.flat_map(|row| row.parts.into_iter().chain([row.flow, 0.0]));
+        let (low, high) = range(values.chain(others));
+        Axis::covering("Heat flow, endo up", "W g^{−1}", low, high, 6)
     }
 
     /// The rows with one kind of change, in order; `None` where a line breaks.
@@ -174,16 +209,12 @@ pub(super) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
 }
 
 fn compose(curve: &Curve, against: Against, measured: Option<Vec<Point>>, style: &Style) -> Sheet {
-    let (low, high) = range(curve.shown(against).map(|row| against.place(row)));
-    let x_axis = against.axis(low, high);
+    let x_axis = curve.x_axis(against);
     let measured: Option<Vec<Point>> = measured.map(|curve| {
         let moved: Vec<Point> = curve.into_iter().map(|(x, y)| (against.measured(x), y)).collect();
         measured::within(&moved, (x_axis.low, x_axis.high))
     });
-    let values = curve.shown(against).flat_map(|row| row.parts.into_iter().chain([row.flow, 0.0]));
-    let others = measured.iter().flatten().map(|&(_, y)| y);
-    let (low, high) = range(values.chain(others));
-    let y_axis = Axis::covering("Heat flow, endo up", "W g^{−1}", low, high, 6);
+    let y_axis = curve.y_axis(against, measured.iter().flatten().map(|&(_, y)| y));
     let shown: Vec<usize> = (0..PARTS.len())
         .filter(|&part| curve.shown(against).any(|row| row.parts[part] != 0.0))
         .collect();

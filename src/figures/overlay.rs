@@ -1,7 +1,6 @@
 //! Whether a measured curve fits over an instrument's figure: its columns, units and range.
 
 use super::FigureError;
-use super::axis::Axis;
 use super::dsc;
 use super::table::Table;
 use crate::measured::{Heading, Points, Table as MeasuredTable};
@@ -161,26 +160,10 @@ fn axes(folder: &Path, instrument: &str) -> Result<(Extent, Option<Extent>), Fig
 
 /// Of its first panel: against temperature where it is ramped, or else against time.
 fn calorimeter(table: &Table) -> Result<(Extent, Option<Extent>), FigureError> {
-    let rate = table.numbers("heating_rate_K_per_min")?;
-    let ramped = |row: usize| rate[row].abs() > dsc::HOLD;
-    let any = (0..rate.len()).any(ramped);
-    let shown = |column: &str| -> Result<Vec<f64>, FigureError> {
-        let numbers = table.numbers(column)?.into_iter().enumerate();
-        Ok(numbers.filter(|(row, _)| ramped(*row) == any).map(|(_, number)| number).collect())
-    };
-    let (column, quantity, unit) =
-        if any { ("temperature_K", "temperature", "°C") } else { ("time_s", "time", "h") };
-    let (low, high) = dsc::range(shown(column)?.into_iter());
-    let own = |value: f64| Unit::named(unit).map_or(value, |(_, unit)| unit.from_base(value));
-    let axis = Axis::covering("", "", own(low), own(high), 7);
-    let x = Extent { quantity, unit, low: axis.low, high: axis.high };
-    let mut flows = vec![0.0];
-    for column in ["heat_flow_W_per_g", "reaction_W_per_g", "melting_W_per_g"] {
-        flows.extend(shown(column)?);
-    }
-    let (low, high) = dsc::range(flows.into_iter());
-    let axis = Axis::covering("", "", low, high, 6);
-    Ok((x, Some(Extent { quantity: "heat flow", unit: "W/g", low: axis.low, high: axis.high })))
+    let dsc::FirstPanel { ramped, x, flow } = dsc::first_panel(table)?;
+    let (quantity, unit) = if ramped { ("temperature", "°C") } else { ("time", "h") };
+    let flow = Extent { quantity: "heat flow", unit: "W/g", low: flow.0, high: flow.1 };
+    Ok((Extent { quantity, unit, low: x.0, high: x.1 }, Some(flow)))
 }
 
 /// Which columns are x and y: by their units, or the first and the second of two.

@@ -194,7 +194,7 @@ mod tests {
         let rows = log.row_moments(log.duration() / 100.0);
         assert!((180..=205).contains(&rows.len()), "{} rows", rows.len());
         assert!(most_between(&log, &rows) < 1.2);
-        assert!(log.readings_every(log.duration() / 400.0).len() == 401);
+        assert_eq!(log.readings_every(log.duration() / 400.0).len(), 401);
     }
 
     #[test]
