@@ -22,7 +22,7 @@ pub(super) const FLUSH_DEFAULTS: [(&str, &str); 4] = [
     ("gas_oxygen", "\"0.002 mbar\""),
     ("leak", "\"0 mbar/h\""),
 ];
-// The same as numbers; a test compares them.
+// The same as numbers.
 const TIMES: u64 = 3;
 const ROTARY_PUMP: f64 = 10.0;
 const ARGON_OXYGEN: f64 = 0.2;
@@ -100,4 +100,23 @@ pub(super) fn read_oxygen(table: &Table<'_>) -> Option<Option<[f64; 2]>> {
     };
     let (from, to) = (pressure(from), pressure(to));
     Some(Some([from?, to?]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::heat::{ROOM, ROOM_DEFAULT};
+    use super::*;
+    use crate::units::Temperature;
+
+    /// Or else a resolved scenario, which has the texts, would be another one.
+    #[test]
+    fn defaults_are_the_same_as_text_and_as_numbers() {
+        let bare = |text: &str| text.trim_matches('"').to_owned();
+        let [times, pressure, gas, leak] = FLUSH_DEFAULTS.map(|(_, text)| bare(text));
+        assert_eq!(times.parse(), Ok(TIMES));
+        assert_eq!(pressure.parse(), Ok(Pressure(ROTARY_PUMP)));
+        assert_eq!(gas.parse(), Ok(Pressure(ARGON_OXYGEN)));
+        assert_eq!(leak.parse(), Ok(PressureRate(0.0)));
+        assert_eq!(bare(ROOM_DEFAULT.1).parse(), Ok(Temperature(ROOM)));
+    }
 }

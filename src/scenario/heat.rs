@@ -16,7 +16,7 @@ const LINES_OF_A_PERIOD: u32 = 48;
 /// The most pieces of one step.
 pub(super) const MOST_PIECES: usize = 100_000;
 /// Where a sample is irradiated if nothing is said, in K.
-const ROOM: f64 = 298.15;
+pub(super) const ROOM: f64 = 298.15;
 /// The same in TOML.
 pub(super) const ROOM_DEFAULT: (&str, &str) = ("temperature", "\"25 degC\"");
 

@@ -200,3 +200,28 @@ fn write_piece(out: &mut String, piece: &Piece) {
         line(out, "light", quoted(PhotonFlux(from.light)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Origin;
+
+    /// Seeds and names of a study's runs hang on it.
+    #[test]
+    fn what_a_scenario_comes_to_does_not_depend_on_how_it_is_written() {
+        let steps = |step: &str| {
+            let text = format!("[crystal]\nsize = [4, 4, 4]\n[[protocol]]\n{step}\n");
+            let origin = Origin { file_name: "test.toml".into(), folder: ".".into() };
+            Scenario::parse(&text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+        };
+        let one = steps("step = \"anneal\"\ntemperature = \"140 degC\"\ntime = \"60 min\"");
+        let other = steps(
+            "step = \"flush\"\n[[protocol]]\nstep = \"staircase\"\nfrom = \"413.15 K\"\n\
+             to = \"413.15 K\"\nby = \"5 K\"\neach = \"1 h\"\noxygen = \"0 bar\"",
+        );
+        assert_eq!(one.canonical(), other.canonical());
+        assert_ne!(one.to_toml(), other.to_toml());
+        let longer = steps("step = \"anneal\"\ntemperature = \"140 degC\"\ntime = \"61 min\"");
+        assert_ne!(one.canonical(), longer.canonical());
+    }
+}
