@@ -3,11 +3,12 @@
 use super::checksum::DigestingWriter;
 use super::links::{link_on_the_way, refuse_links};
 use super::lock::{Lock, lock};
-use super::previous::{self, LOCK_FILE, UNFINISHED, broken_off, occupied, stays_inside};
+use super::previous::{self, LOCK_FILE, broken_off, occupied, stays_inside};
 use super::store::has_records;
+use super::whole_file::{unfinished_in, write_whole};
 use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE, SHARDS, STUDY_FILE};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -242,33 +243,6 @@ impl ResultsFolder {
         self.write(MANIFEST_FILE, |out| manifest.write(out))?;
         if manifest.interrupted { Ok(()) } else { self.clear_checkpoints() }
     }
-}
-
-/// A temporary file in a folder, which vanishes unless it is given a name. Unlike a usual
-/// temporary file it may be read by whoever may read new files of this user.
-fn unfinished_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
-fn write_whole<T>(
-    file: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
-) -> io::Result<T> {
-    let folder = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    fs::create_dir_all(folder)?;
-    let mut unfinished = unfinished_in(folder)?;
-    let done = fill(&mut unfinished)?;
-    unfinished.as_file().sync_all()?;
-    unfinished.persist(file)?;
-    // The new name outlives a power cut only once the folder is on disk, too. Not every system
-    // can do that; the file is whole either way.
-    #[cfg(unix)]
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(done)
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 //! may be reached by a link, as one to a larger disk.
 
 use super::previous::{CHECKPOINTS, FIGURES, INSTRUMENTS, LOCK_FILE};
-use super::{FolderError, SHARDS, SNAPSHOTS};
+use super::{FolderError, INPUTS, SHARDS, SNAPSHOTS};
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The sub-folders that results go into.
-const SUB_FOLDERS: [&str; 5] = [SNAPSHOTS, FIGURES, INSTRUMENTS, CHECKPOINTS, SHARDS];
+const SUB_FOLDERS: [&str; 6] = [SNAPSHOTS, FIGURES, INSTRUMENTS, INPUTS, CHECKPOINTS, SHARDS];
 /// How the names of all files beside them end.
 const EXTENSIONS: [&str; 6] = ["csv", "toml", "json", "html", "store", "journal"];
 
@@ -65,7 +65,9 @@ mod tests {
         symlink("/tmp", place.path().join("notes")).unwrap();
         symlink("/tmp/mine", place.path().join("mine.tex")).unwrap();
         assert!(refuse_links(place.path()).is_ok());
-        for name in ["runs.journal", ".tautomata.lock", "figures", "shards", "base-1.toml"] {
+        for name in
+            ["runs.journal", ".tautomata.lock", "figures", "inputs", "shards", "base-1.toml"]
+        {
             let link = place.path().join(name);
             symlink("/tmp", &link).unwrap();
             let refused = refuse_links(place.path()).unwrap_err();

@@ -32,6 +32,7 @@ pub mod table;
 mod utc;
 mod voxels;
 mod vti;
+mod whole_file;
 mod xyz;
 
 pub use arrhenius::{Arrhenius, AtTemperature};
