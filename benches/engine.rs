@@ -1,17 +1,15 @@
 //! What an event costs: the ground powder at 140 °C in boxes of growing size, and the deck of
 //! `scenarios/benchmark/simple-cubic.toml`, in both executors, on one and two threads.
 //!
-//! `cargo bench --bench engine` reports time a run and events a second; the inverse of the
+//! `cargo bench -p tautomata-benches --bench engine` reports time a run and events a second; the inverse of the
 //! latter is the cost of an event. Before each group it prints bytes a site and the share of
 //! work that was done twice. Ratios hold within one run on an otherwise idle machine.
-
-mod deck;
 
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput};
 use criterion::{criterion_group, criterion_main};
-use deck::Deck;
 use tautomata::engine::{Cut, Tiled};
+use tautomata_benches::Deck;
 
 /// Times the tiled executor on so many threads, and says what it did.
 fn time_tiled(deck: &Deck, group: &mut BenchmarkGroup<'_, WallTime>, threads: usize) {

@@ -1,5 +1,5 @@
 //! How many instructions a run takes, whatever else the machine does: counted by valgrind's
-//! callgrind, through gungraun. `cargo bench --bench instructions` needs valgrind, and
+//! callgrind, through gungraun. `cargo bench -p tautomata-benches --bench instructions` needs valgrind, and
 //! gungraun's runner: `cargo install gungraun-runner --version 0.20.0`.
 //!
 //! The runs are the same every time. The limits are a tenth above what was counted when they
@@ -7,14 +7,12 @@
 
 #![expect(missing_docs, reason = "gungraun's macros make modules without")]
 
-mod deck;
-
-use deck::Deck;
 use gungraun::{
     Callgrind, EventKind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
 };
 use std::hint::black_box;
 use tautomata::engine::{Cut, Pace, Reference, Tiled};
+use tautomata_benches::Deck;
 
 /// Something to run, and the deck that it is a run of. A benchmark gives it back, so that
 /// what it takes to drop it is not counted.

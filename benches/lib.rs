@@ -23,6 +23,7 @@ impl Observer for Counter {
 
 /// A box of a scenario's sample and everything that a run of it needs.
 pub struct Deck {
+    /// The crystal.
     pub lattice: Lattice,
     scheme: Scheme,
     segments: Vec<Segment>,
@@ -34,9 +35,12 @@ pub struct Deck {
 }
 
 impl Deck {
-    /// So many cells along each axis of a scenario, named by its path below `scenarios`.
+    /// A box of `cells` unit cells along each axis, from the scenario at this path below `scenarios`.
+    ///
+    /// # Panics
+    /// If the scenario can't be read or run.
     pub fn new(scenario: &str, cells: u32, time: f64) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
         let scenario =
             Scenario::load(&folder.join(scenario)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let lattice = Lattice::new(scenario.structure.clone(), [cells; 3], scenario.boundary)
@@ -55,10 +59,12 @@ impl Deck {
         Setup { lattice, scheme, segments, depths: self.depths.as_deref(), source: *source }
     }
 
+    /// The reference executor at the start of the run.
     pub fn reference(&self) -> Reference<'_> {
         Reference::new(self.setup(), &self.sample.sites)
     }
 
+    /// The tiled executor at the start of the run.
     pub fn tiled(&self, cut: Cut) -> Tiled<'_> {
         Tiled::new(self.setup(), &self.sample.sites, cut)
     }
