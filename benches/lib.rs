@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
 use tautomata::engine::{
-    Cut, Executor, Observer, Occurrence, Reference, Setup, Source, Tally, Tiled,
+    Cut, EventRecord, Executor, Observer, Reference, Setup, Source, Tally, Tiled,
 };
 use tautomata::mechanism::Scheme;
 use tautomata::protocol::Segment;
@@ -15,7 +15,7 @@ use tautomata::scenario::Scenario;
 struct Counter(u64);
 
 impl Observer for Counter {
-    fn event(&mut self, _: &Occurrence, _: &Tally) -> ControlFlow<()> {
+    fn event(&mut self, _: &EventRecord, _: &Tally) -> ControlFlow<()> {
         self.0 += 1;
         ControlFlow::Continue(())
     }

@@ -7,7 +7,7 @@ use super::run::{default_folder, is_study};
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
 use crate::observe::Selection;
-use crate::run::{Forecast, Ready, forecast, foreseen, recorded_moments};
+use crate::run::{Forecast, Simulation, forecast, foreseen, recorded_moments};
 use crate::scenario::{Diagnostics, Scenario, mistake_at};
 use crate::units::{digits, time};
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub fn check(arguments: &Arguments) -> ExitCode {
 
 fn check_scenario(path: &Path, threads: usize) -> Result<String, Diagnostics> {
     let scenario = load(path, threads, &default_folder(path))?;
-    Ready::new(&scenario)
+    Simulation::new(&scenario)
         .map_err(|error| mistake_at(path, &["mechanism"], error.to_string(), "", ""))?;
     Ok(description(&scenario, path, &forecast(&scenario, threads), threads))
 }

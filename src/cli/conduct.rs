@@ -8,7 +8,9 @@ use crate::figures::{self, Drawing};
 use crate::results::{
     AskedStep, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start, shell_word,
 };
-use crate::run::{Engine, Keeper, Outcome, foreseen, simulate_kept, warnings, write_files};
+use crate::run::{
+    Checkpointer, Control, Engine, Outcome, Simulation, foreseen, warnings, write_files,
+};
 use crate::scenario::{Scenario, Step};
 use crate::units::{Time, UnitError};
 use std::process::ExitCode;
@@ -126,9 +128,10 @@ fn simulated(
     options: &Options,
 ) -> anyhow::Result<Outcome> {
     let Interval(every) = options.checkpoint_every;
-    let keeper = Keeper::new(folder, scenario, every, say::note)?;
+    let checkpointer = Checkpointer::new(folder, scenario, every, say::note)?;
     let progress = Progress::new(scenario.replicates, options.quiet);
-    let outcome = simulate_kept(scenario, options.engine.into(), &progress, Some(&keeper))?;
+    let control = Control { observer: &progress, checkpointer: Some(&checkpointer) };
+    let outcome = Simulation::new(scenario)?.with_engine(options.engine.into()).run(control)?;
     progress.finish();
     Ok(outcome)
 }

@@ -1,9 +1,10 @@
 //! Progress of a run: a bar on a terminal, now and then a line where there is none.
 
 use super::{interrupt, say};
-use crate::run::Watcher;
+use crate::run::ProgressObserver;
+use crate::sync::lock;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Steps of the bar a replicate.
@@ -61,9 +62,9 @@ impl Progress {
     }
 }
 
-impl Watcher for Progress {
+impl ProgressObserver for Progress {
     fn progress(&self, replicate: u32, share: f64) {
-        let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut so_far = lock(&self.so_far);
         let Some(before) = so_far.shares.get_mut(replicate as usize) else { return };
         let gained = share - std::mem::replace(before, share);
         so_far.sum += gained;
@@ -77,8 +78,8 @@ impl Watcher for Progress {
         }
     }
 
-    fn taken_up(&self, replicate: u32, share: f64) {
-        self.so_far.lock().unwrap_or_else(PoisonError::into_inner).before += share;
+    fn resumed(&self, replicate: u32, share: f64) {
+        lock(&self.so_far).before += share;
         self.progress(replicate, share);
         self.bar.reset_eta();
     }
@@ -123,7 +124,7 @@ mod tests {
             progress.progress(replicate, share);
         }
         assert_eq!(progress.so_far.lock().unwrap().sum, 1.0);
-        progress.taken_up(1, 0.5);
+        progress.resumed(1, 0.5);
         let so_far = progress.so_far.lock().unwrap();
         assert_eq!((so_far.sum, so_far.before), (1.25, 0.5));
     }

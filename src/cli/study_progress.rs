@@ -5,10 +5,11 @@ use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, style};
 use super::{interrupt, say};
 use crate::results::Estimate;
 use crate::study::{Missing, Onlooker, Outcome, Study};
+use crate::sync::lock;
 use crate::units::with_error;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget};
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Points that the table shows: the last that were finished.
@@ -69,7 +70,7 @@ impl<'a> StudyProgress<'a> {
 
 impl Onlooker for StudyProgress<'_> {
     fn finished(&self, point: usize, _: u32, outcome: &Outcome) {
-        let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut so_far = lock(&self.so_far);
         so_far.runs += 1;
         match outcome {
             Ok(kept) => {
@@ -98,7 +99,7 @@ impl Onlooker for StudyProgress<'_> {
     }
 
     fn added(&self, point: usize, runs: usize) {
-        let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut so_far = lock(&self.so_far);
         so_far.of += runs;
         *so_far.left.entry(point).or_insert(0) += runs;
         self.bar.inc_length(runs as u64);

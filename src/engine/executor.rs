@@ -1,7 +1,7 @@
 //! What every executor can do.
 
-use super::frozen::Frozen;
-use super::occurrence::Observer;
+use super::engine_state::EngineState;
+use super::event_record::Observer;
 use super::view::View;
 use std::ops::ControlFlow;
 
@@ -24,5 +24,5 @@ pub trait Executor {
 
     /// Everything that an executor, this or another, needs to go on from here: from after
     /// the last event that the observer was told of.
-    fn freeze(&self) -> Frozen;
+    fn state(&self) -> EngineState;
 }

@@ -3,11 +3,11 @@
 mod attenuation;
 mod blocks;
 mod course;
+mod engine_state;
+mod event_record;
 mod executor;
 mod exposure;
-mod frozen;
 mod melt;
-mod occurrence;
 mod queue;
 mod random;
 mod reference;
@@ -19,9 +19,9 @@ mod testing;
 mod tiled;
 mod view;
 
+pub use engine_state::{EngineState, Misfit};
+pub use event_record::{EventRecord, Observer};
 pub use executor::Executor;
-pub use frozen::{Frozen, Misfit};
-pub use occurrence::{Observer, Occurrence};
 pub use random::{GENERATOR, Source, Stream, unit};
 pub use reference::Reference;
 pub use setup::Setup;

@@ -3,10 +3,10 @@
 
 use super::blocks::Blocks;
 use super::course::Course;
+use super::engine_state::EngineState;
+use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
 use super::exposure::Exposure;
-use super::frozen::Frozen;
-use super::occurrence::{Observer, Occurrence};
 use super::queue::Queue;
 use super::rules::{ActingPair, Choice, Ground};
 use super::setup::Setup;
@@ -55,9 +55,9 @@ impl<'a> Reference<'a> {
         run
     }
 
-    /// A run that goes on from a standstill that [fits](Frozen::fits), with the setup that it
+    /// A run that goes on from a standstill that [fits](EngineState::fits), with the setup that it
     /// had.
-    pub fn thaw(setup: Setup<'a>, frozen: Frozen) -> Self {
+    pub fn resume(setup: Setup<'a>, frozen: EngineState) -> Self {
         let Setup { lattice, scheme, .. } = setup;
         let blocks = Blocks::new(lattice);
         let mut queue = Queue::new(blocks.count() as usize + frozen.sites.len());
@@ -104,10 +104,10 @@ impl Executor for Reference<'_> {
         self.course.expected_events(&self.exposure, now)
     }
 
-    fn freeze(&self) -> Frozen {
+    fn state(&self) -> EngineState {
         let clock = |owner| self.queue.time(owner);
         let sites = 0..self.state.lattice().sites();
-        Frozen {
+        EngineState {
             segment: self.course.index(),
             sites: sites.clone().map(|site| self.state.site(site)).collect(),
             links: sites.clone().map(|site| self.state.link(site)).collect(),
@@ -159,7 +159,7 @@ impl Reference<'_> {
     }
 
     /// The clock of one owner rings. Returns what happened, if anything did.
-    fn ring(&mut self, time: f64, owner: u32) -> Option<Occurrence> {
+    fn ring(&mut self, time: f64, owner: u32) -> Option<EventRecord> {
         let rules = self.course.rules();
         let (site, chosen) = if owner < self.blocks.count() {
             let arrival = rules.visit(owner, self.blocks.sites(owner), time);
@@ -176,14 +176,14 @@ impl Reference<'_> {
             (site, chosen)
         };
         let Choice { row, contact } = chosen?;
-        let occurrence = Occurrence { time, site, row, contact };
+        let occurrence = EventRecord { time, site, row, contact };
         self.carry_out(&occurrence);
         Some(occurrence)
     }
 
     /// Changes the lattice, sets the clocks that the change reaches, keeps the accounts.
-    fn carry_out(&mut self, occurrence: &Occurrence) {
-        let Occurrence { time, site, row, contact } = *occurrence;
+    fn carry_out(&mut self, occurrence: &EventRecord) {
+        let EventRecord { time, site, row, contact } = *occurrence;
         let contact = contact.map(|(k, other)| (usize::from(k), other));
         let row = &self.course.setup().scheme.rows[usize::from(row)];
         let mut scratch = std::mem::take(&mut self.scratch);

@@ -1,21 +1,18 @@
 //! Small crystals and a mechanism for this room's tests.
 
 use crate::crystal::{Boundary, Cell, Contact, Lattice, Reactive, Structure};
-use crate::engine::{Observer, Occurrence, Setup, Source, Tally};
-use crate::mechanism::{
-    Barrier, ChainAction, ContactPattern, Direction, Event, Gate, Mechanism, Pair, Scheme,
-    SitePattern,
-};
+use crate::engine::{EventRecord, Observer, Setup, Source, Tally};
+use crate::mechanism::{Barrier, ChainAction, Event, Gate, Mechanism, Pair, Scheme, SitePattern};
 use crate::protocol::{Piece, Protocol, Segment};
-use crate::sample::Species::{A, D, M, P, T};
+use crate::sample::Species::{self, A, D, M, P, T};
 use std::ops::ControlFlow;
 
 /// Keeps every event, and the totals after it.
 #[derive(Default)]
-pub struct Log(pub Vec<(Occurrence, Tally)>);
+pub struct Log(pub Vec<(EventRecord, Tally)>);
 
 impl Observer for Log {
-    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+    fn event(&mut self, occurrence: &EventRecord, tally: &Tally) -> ControlFlow<()> {
         self.0.push((*occurrence, *tally));
         ControlFlow::Continue(())
     }
@@ -68,33 +65,19 @@ pub fn bounded_cubic(size: [u32; 3], boundary: Boundary) -> Lattice {
 /// A mechanism with an event of every sort: start, grow, transfer, end, hops, order lost
 /// and won, gates and barriers that depend on the surroundings; brisk at 400 K.
 pub fn every_sort() -> Mechanism {
-    let site = |species, ordered| SitePattern { species, ordered, defect: None, liquid: None };
+    let site = |species: Species, ordered| SitePattern { ordered, ..species.into() };
     let gate = Gate { psi_below: Some(0.45), ..Gate::default() };
-    let barrier = |constant| Barrier { constant, ..Barrier::default() };
-    let one = |name: &str, site, becomes, becomes_ordered, chain, barrier, gate| Event {
-        name: name.into(),
-        kind: name.into(),
-        site,
-        becomes,
-        becomes_ordered,
-        becomes_defect: None,
-        pair: None,
-        chain,
-        prefactor: 1e12,
-        barrier,
-        gate,
-        driver: None,
-        penetration: None,
-        source: String::new(),
+    let barrier = Barrier::constant;
+    let one = |name: &str, site: SitePattern, becomes, becomes_ordered, chain, barrier, gate| {
+        Event { becomes_ordered, chain, barrier, gate, ..Event::new(name, site, becomes, 1e12) }
     };
-    let two = |name: &str, site: SitePattern, becomes, neighbour, after, chain, barrier| Event {
-        pair: Some(Pair {
-            neighbour,
-            contact: ContactPattern { class: None, direction: Direction::Any },
-            becomes: after,
-        }),
-        ..one(name, site, becomes, None, chain, barrier, Gate::default())
-    };
+    let two =
+        |name: &str, site: SitePattern, becomes, neighbour: SitePattern, after, chain, barrier| {
+            Event {
+                pair: Some(Pair::any(neighbour, after)),
+                ..one(name, site, becomes, None, chain, barrier, Gate::default())
+            }
+        };
     let (ordered, amorphous) = (site(M, Some(true)), site(M, Some(false)));
     let strained = |constant, psi| Barrier { constant, psi, ..Barrier::default() };
     let near = Barrier { constant: 116e3, phi_neighbour: -18e3, ..Barrier::default() };

@@ -18,6 +18,13 @@ pub struct SitePattern {
     pub liquid: Option<bool>,
 }
 
+impl From<Species> for SitePattern {
+    /// Every site that holds this, whatever its order.
+    fn from(species: Species) -> Self {
+        Self { species, ordered: None, defect: None, liquid: None }
+    }
+}
+
 impl SitePattern {
     /// Whether a site is one of these.
     pub fn matches(&self, site: Site) -> bool {
@@ -73,6 +80,14 @@ pub struct Pair {
     pub becomes: Species,
 }
 
+impl Pair {
+    /// The neighbour across any contact.
+    pub fn any(neighbour: impl Into<SitePattern>, becomes: Species) -> Self {
+        let contact = ContactPattern { class: None, direction: Direction::Any };
+        Self { neighbour: neighbour.into(), contact, becomes }
+    }
+}
+
 /// What an event does to a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChainAction {
@@ -104,6 +119,13 @@ pub struct Barrier {
     pub phi_neighbour: f64,
     /// How many times the deviation of the weak spot on which the site acts is added.
     pub strength: f64,
+}
+
+impl Barrier {
+    /// One that does not depend on the surroundings, in J/mol.
+    pub fn constant(constant: f64) -> Self {
+        Self { constant, ..Self::default() }
+    }
 }
 
 /// Where an event is possible at all, by the acting site's surroundings.
@@ -183,6 +205,38 @@ pub struct Event {
 }
 
 impl Event {
+    /// A row of one site, a kind of its own, with this prefactor in 1/s and no barrier. The fields say the rest.
+    ///
+    /// ```
+    /// use tautomata::mechanism::{Barrier, Event};
+    /// use tautomata::sample::Species;
+    ///
+    /// // k = A exp(−E/RT) with E = 110 kJ/mol.
+    /// let reversion = Event {
+    ///     barrier: Barrier::constant(110e3),
+    ///     ..Event::new("reversion", Species::T, Species::M, 1e13)
+    /// };
+    /// assert!(reversion.pair.is_none());
+    /// ```
+    pub fn new(name: &str, site: impl Into<SitePattern>, becomes: Species, prefactor: f64) -> Self {
+        Self {
+            name: name.into(),
+            kind: name.into(),
+            site: site.into(),
+            becomes,
+            becomes_ordered: None,
+            becomes_defect: None,
+            pair: None,
+            chain: ChainAction::None,
+            prefactor,
+            barrier: Barrier::default(),
+            gate: Gate::default(),
+            driver: None,
+            penetration: None,
+            source: String::new(),
+        }
+    }
+
     /// Whether it can act at all: what drives it is there at one of these conditions, and what
     /// must be liquid can melt.
     pub fn acts(&self, conditions: &[Conditions], melts: bool) -> bool {

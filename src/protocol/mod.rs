@@ -193,6 +193,11 @@ pub fn segment_at(segments: &[Segment], time: f64) -> Option<&Segment> {
     segments.get(index).or(segments.last())
 }
 
+/// The temperature at a time, in K; NaN where there is no segment.
+pub fn temperature_at(segments: &[Segment], time: f64) -> f64 {
+    segment_at(segments, time).map_or(f64::NAN, |segment| segment.at(time).temperature)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

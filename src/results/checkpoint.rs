@@ -2,8 +2,8 @@
 //!
 //! In order: eight letters that say what it is; the version of this form (u32, little-endian);
 //! the name of the random number generator (its length as u8, then UTF-8); BLAKE3 of the
-//! resolved scenario's text; the content, in postcard, compressed by Zstandard; BLAKE3 of all
-//! before.
+//! resolved scenario's text; how many bytes the content has (u64, little-endian); the content, in
+//! postcard, compressed by Zstandard; BLAKE3 of all before.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +15,7 @@ use std::path::Path;
 const MAGIC: [u8; 8] = *b"tautckpt";
 /// The version of the form. A change of what lies in a checkpoint, or of the trajectory that a
 /// seed gives, makes it another.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 /// Bytes of a BLAKE3 digest.
 const DIGEST: usize = blake3::OUT_LEN;
 /// Of Zstandard: three times as fast as a disk writes, and half the size.
@@ -79,9 +79,30 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut sealed = Sealing { inner: &mut *out, hasher: blake3::Hasher::new() };
     sealed.write_all(&stamp.header())?;
+    sealed.write_all(&size(content)?.to_le_bytes())?;
     pack(&mut sealed, content)?;
     let digest = sealed.hasher.finalize();
     out.write_all(digest.as_bytes())
+}
+
+/// How many bytes a content has before it is compressed.
+fn size(content: &impl Serialize) -> io::Result<u64> {
+    let counted = postcard::to_io(content, Counter(0)).map_err(io::Error::other)?;
+    Ok(counted.0)
+}
+
+/// Counts the bytes that are written to it.
+struct Counter(u64);
+
+impl Write for Counter {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.0 += buffer.len() as u64;
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn pack(out: impl Write, content: &impl Serialize) -> io::Result<()> {
@@ -96,12 +117,8 @@ fn pack(out: impl Write, content: &impl Serialize) -> io::Result<()> {
     encoder.finish().map(|_| ())
 }
 
-/// Reads a checkpoint whose content takes at most so many bytes when it is unpacked.
-pub(super) fn read<T: DeserializeOwned>(
-    file: &Path,
-    stamp: &Stamp,
-    most_bytes: u64,
-) -> Result<T, Refusal> {
+/// Reads a checkpoint. No more is unpacked than its header says.
+pub(super) fn read<T: DeserializeOwned>(file: &Path, stamp: &Stamp) -> Result<T, Refusal> {
     let mut file = File::open(file)?;
     let length = file.metadata()?.len();
     let mut beginning = Vec::new();
@@ -127,7 +144,9 @@ pub(super) fn read<T: DeserializeOwned>(
     if scenario != stamp.scenario {
         return Err(Refusal::Scenario);
     }
-    unpack(body, most_bytes)
+    let mut size = [0; 8];
+    body.read_exact(&mut size)?;
+    unpack(body, u64::from_le_bytes(size))
 }
 
 /// Compares a file's last bytes with the digest of those before.
@@ -141,8 +160,9 @@ fn check_seal(file: &mut File, sealed: u64) -> Result<(), Refusal> {
     if hashed == sealed && hasher.finalize() == seal { Ok(()) } else { Err(Refusal::Damaged) }
 }
 
-fn unpack<T: DeserializeOwned>(packed: impl Read, most_bytes: u64) -> Result<T, Refusal> {
-    let unpacked = BufReader::new(zstd::Decoder::new(packed)?.take(most_bytes));
+fn unpack<T: DeserializeOwned>(packed: impl Read, size: u64) -> Result<T, Refusal> {
+    // One byte more tells whether there is more in it.
+    let unpacked = BufReader::new(zstd::Decoder::new(packed)?.take(size.saturating_add(1)));
     let unfit = |error: postcard::Error| Refusal::Content(error.to_string());
     // Text would be unpacked into this; there is none in a checkpoint.
     let mut scratch = [0; 16];
@@ -205,8 +225,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const PLENTY: u64 = 1 << 20;
-
     fn stamp() -> Stamp {
         Stamp::new("generator/v1", "title = \"A\"")
     }
@@ -221,23 +239,19 @@ mod tests {
         bytes
     }
 
-    fn read_back<T: DeserializeOwned>(
-        bytes: &[u8],
-        stamp: &Stamp,
-        most: u64,
-    ) -> Result<T, Refusal> {
+    fn read_back<T: DeserializeOwned>(bytes: &[u8], stamp: &Stamp) -> Result<T, Refusal> {
         let place = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(place.path(), bytes).unwrap();
-        read(place.path(), stamp, most)
+        read(place.path(), stamp)
     }
 
     fn refusal(bytes: &[u8], stamp: &Stamp) -> Refusal {
-        read_back::<Vec<(u32, f64)>>(bytes, stamp, PLENTY).unwrap_err()
+        read_back::<Vec<(u32, f64)>>(bytes, stamp).unwrap_err()
     }
 
     #[test]
     fn what_is_written_reads_back() {
-        let back: Vec<(u32, f64)> = read_back(&bytes(&content()), &stamp(), PLENTY).unwrap();
+        let back: Vec<(u32, f64)> = read_back(&bytes(&content()), &stamp()).unwrap();
         assert_eq!(back, content());
     }
 
@@ -258,20 +272,26 @@ mod tests {
     #[test]
     fn another_content_is_refused() {
         let whole = bytes(&content());
-        let refused = read_back::<String>(&whole, &stamp(), PLENTY).unwrap_err();
+        let refused = read_back::<String>(&whole, &stamp()).unwrap_err();
         assert!(matches!(refused, Refusal::Content(_)), "{refused}");
-        let refused = read_back::<Vec<(u32, u64)>>(&bytes(&(3_u8, 1_u64)), &stamp(), PLENTY);
+        let refused = read_back::<Vec<(u32, u64)>>(&bytes(&(3_u8, 1_u64)), &stamp());
         assert!(matches!(refused, Err(Refusal::Content(_))), "{refused:?}");
-        let longer = read_back::<u32>(&bytes(&(1_u32, 2_u32)), &stamp(), PLENTY).unwrap_err();
+        let longer = read_back::<u32>(&bytes(&(1_u32, 2_u32)), &stamp()).unwrap_err();
         assert!(matches!(longer, Refusal::Content(_)), "{longer}");
     }
 
-    /// A hundred million zeros pack into a few kilobytes; no more than a thousand are unpacked.
+    /// A hundred million zeros pack into a few kilobytes; no more than a thousand are unpacked where the header
+    /// says so.
     #[test]
-    fn unpacking_stops_at_what_the_scenario_allows() {
-        let bomb = bytes(&vec![0_u8; 100_000_000]);
+    fn unpacking_stops_where_the_header_says() {
+        let mut bomb = bytes(&vec![0_u8; 100_000_000]);
         assert!(bomb.len() < 100_000, "{}", bomb.len());
-        let refused = read_back::<Vec<u8>>(&bomb, &stamp(), 1000).unwrap_err();
+        let size = stamp().header().len();
+        bomb[size..size + 8].copy_from_slice(&1000_u64.to_le_bytes());
+        let sealed = bomb.len() - DIGEST;
+        let seal = *blake3::hash(&bomb[..sealed]).as_bytes();
+        bomb[sealed..].copy_from_slice(&seal);
+        let refused = read_back::<Vec<u8>>(&bomb, &stamp()).unwrap_err();
         assert!(matches!(refused, Refusal::Content(_)), "{refused}");
     }
 
@@ -299,14 +319,14 @@ mod tests {
             let mut bytes = bytes(&content());
             let place = (at * bytes.len() as f64) as usize;
             bytes[place] ^= 1 << bit;
-            prop_assert!(read_back::<Vec<(u32, f64)>>(&bytes, &stamp(), PLENTY).is_err());
+            prop_assert!(read_back::<Vec<(u32, f64)>>(&bytes, &stamp()).is_err());
         }
 
         #[test]
         fn a_truncated_one_is_refused(at in 0.0..1.0_f64) {
             let bytes = bytes(&content());
             let left = (at * bytes.len() as f64) as usize;
-            prop_assert!(read_back::<Vec<(u32, f64)>>(&bytes[..left], &stamp(), PLENTY).is_err());
+            prop_assert!(read_back::<Vec<(u32, f64)>>(&bytes[..left], &stamp()).is_err());
         }
 
         /// Even with the right seal, whatever lies before it.
@@ -315,7 +335,7 @@ mod tests {
             let mut bytes = stamp().header();
             bytes.extend(junk);
             bytes.extend(blake3::hash(&bytes).as_bytes());
-            let _ = read_back::<Vec<(u32, f64)>>(&bytes, &stamp(), PLENTY);
+            let _ = read_back::<Vec<(u32, f64)>>(&bytes, &stamp());
         }
     }
 }

@@ -3,12 +3,13 @@
 use super::checkpoint::{self, Refusal, Stamp};
 use super::previous::CHECKPOINTS;
 use super::{FolderError, ResultsFolder};
+use crate::sync::lock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// How many checkpoints of a replicate on its way are kept, the newest.
 const KEPT: usize = 2;
@@ -89,19 +90,17 @@ impl<'a> Checkpoints<'a> {
         Ok(Self { folder, stamp, series: Mutex::new(series) })
     }
 
-    /// The newest checkpoint of a replicate (from 0) that can be read, unpacks to at most so
-    /// many bytes and passes a check. `refused` is told of each that does not, by file and
+    /// The newest checkpoint of a replicate (from 0) that can be read and passes a check. `refused` is told of each that does not, by file and
     /// reason; they go once there is a newer one.
     pub fn newest<T: DeserializeOwned>(
         &self,
         replicate: u32,
-        most_bytes: u64,
         check: impl Fn(&T) -> Result<(), String>,
         refused: impl Fn(&Path, &Refusal),
     ) -> Option<T> {
         let subject = Subject::Replicate(replicate);
         while let Some(number) = self.with(subject, |series| series.usable.last().copied()) {
-            match self.read(subject, number, most_bytes, &check) {
+            match self.read(subject, number, &check) {
                 Ok(content) => return Some(content),
                 Err((file, refusal)) => {
                     refused(&file, &refusal);
@@ -118,12 +117,11 @@ impl<'a> Checkpoints<'a> {
     /// What was kept of finished replicates, in the order in which it was; as [`Self::newest`].
     pub fn finished<T: DeserializeOwned>(
         &self,
-        most_bytes: u64,
         check: impl Fn(&T) -> Result<(), String>,
         refused: impl Fn(&Path, &Refusal),
     ) -> Vec<T> {
         let numbers = self.with(Subject::Finished, |series| series.usable.clone());
-        let read = |number| self.read(Subject::Finished, number, most_bytes, &check);
+        let read = |number| self.read(Subject::Finished, number, &check);
         let told = |(file, refusal): (PathBuf, Refusal)| refused(&file, &refusal);
         numbers.into_iter().filter_map(|number| read(number).map_err(told).ok()).collect()
     }
@@ -155,11 +153,10 @@ impl<'a> Checkpoints<'a> {
         &self,
         subject: Subject,
         number: u64,
-        most_bytes: u64,
         check: impl Fn(&T) -> Result<(), String>,
     ) -> Result<T, (PathBuf, Refusal)> {
         let file = self.folder.path().join(CHECKPOINTS).join(subject.file_name(number));
-        let content = checkpoint::read(&file, &self.stamp, most_bytes)
+        let content = checkpoint::read(&file, &self.stamp)
             .and_then(|content| check(&content).map_err(Refusal::Content).map(|()| content));
         content.map_err(|refusal| (file, refusal))
     }
@@ -190,7 +187,7 @@ impl<'a> Checkpoints<'a> {
     /// Looks at, or changes, the numbers of a subject; not while a file is read or written, so
     /// that no replicate waits for another's.
     fn with<T>(&self, subject: Subject, change: impl FnOnce(&mut Series) -> T) -> T {
-        let mut all = self.series.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = lock(&self.series);
         change(all.entry(subject).or_default())
     }
 }
@@ -226,7 +223,7 @@ mod tests {
         let note = |file: &Path, _: &Refusal| {
             refused.borrow_mut().push(file.file_name().unwrap().to_string_lossy().into_owned());
         };
-        let found = checkpoints.newest(3, 100, check, note);
+        let found = checkpoints.newest(3, check, note);
         (found, refused.into_inner())
     }
 
@@ -301,7 +298,7 @@ mod tests {
         checkpoints.add_finished([4], &vec![40_u64]).unwrap();
         let left = ["finished-000001.ckpt", "finished-000002.ckpt", "replicate-000003-000002.ckpt"];
         assert_eq!(names(place.path()), left);
-        let found = checkpoints.finished(100, |_: &Vec<u64>| Ok(()), |_, _| ());
+        let found = checkpoints.finished(|_: &Vec<u64>| Ok(()), |_, _| ());
         assert_eq!(found, [[30], [40]]);
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// A folder that is open for results. While it lives, no other run can open it.
 #[derive(Debug)]
@@ -186,7 +186,7 @@ impl ResultsFolder {
             fill(&mut digesting)?;
             Ok(digesting.into_inner()?.record(name))
         })?;
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.into(), record);
+        crate::sync::lock(&self.written).insert(name.into(), record);
         Ok(())
     }
 
@@ -217,19 +217,19 @@ impl ResultsFolder {
     /// [`FolderError::Clear`].
     pub fn take_away(&self, name: &str) -> Result<(), FolderError> {
         self.remove(name)?;
-        self.taken_away.lock().unwrap_or_else(PoisonError::into_inner).push(name.into());
+        crate::sync::lock(&self.taken_away).push(name.into());
         Ok(())
     }
 
     /// Whether a file was taken away.
     pub(super) fn is_taken_away(&self, name: &str) -> bool {
-        let taken_away = self.taken_away.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken_away = crate::sync::lock(&self.taken_away);
         taken_away.iter().any(|taken| taken == name)
     }
 
     /// The files written so far, by path.
     pub fn files(&self) -> Vec<FileRecord> {
-        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = crate::sync::lock(&self.written);
         written.values().cloned().collect()
     }
 

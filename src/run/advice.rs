@@ -1,10 +1,10 @@
 //! What a chemist would try next, with the numbers that say why.
 
-use super::replicate::temperature_at;
 use super::tables::SECONDS_PER_HOUR;
 use super::{Outcome, Replicate};
 use crate::mechanism::ChainAction;
 use crate::observe::MELTS;
+use crate::protocol::temperature_at;
 use crate::scenario::Scenario;
 use crate::units::{PASCAL_PER_MBAR, ZERO_CELSIUS, digits};
 
@@ -74,7 +74,7 @@ fn melting_left_out(scenario: &Scenario) -> Option<String> {
 fn air(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
     let kind = outcome.kinds.iter().position(|kind| kind == "quench")?;
     let quenched = mean(outcome, |replicate| {
-        let events = replicate.moments.last()?.events[kind];
+        let events = replicate.records.moments.last()?.events[kind];
         (replicate.chain_starts > 0).then(|| events as f64 / replicate.chain_starts as f64)
     })?;
     let conditions = scenario.protocol.conditions();
@@ -99,8 +99,9 @@ fn impure(scenario: &Scenario) -> Option<String> {
 }
 
 fn too_cold(outcome: &Outcome) -> Option<String> {
-    let conversion = mean(outcome, |r| Some(r.moments.last()?.observation.conversion))?;
-    let trapped = mean(outcome, |r| Some(r.moments.last()?.observation.trapped_end_fraction))?;
+    let conversion = mean(outcome, |r| Some(r.records.moments.last()?.observation.conversion))?;
+    let trapped =
+        mean(outcome, |r| Some(r.records.moments.last()?.observation.trapped_end_fraction))?;
     (conversion < LITTLE_CONVERSION).then(|| {
         format!(
             "Only {} of the monomer reacted ({} are trapped chain ends): the crystal is too perfect, \

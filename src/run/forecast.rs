@@ -5,14 +5,16 @@
 
 use super::needs::{disk, memory, pictured, sites};
 use super::processor_time::Stopwatch;
-use super::{Unwatched, Watcher, one_by_one, recorded_moments, simulate, tables};
+use super::simulation::one_by_one;
+use super::{ProgressObserver, Unobserved, recorded_moments, simulate, tables};
 use crate::engine::Cut;
 use crate::observe::{Record, Selection};
 use crate::results::{Sites, Snapshot};
 use crate::sample::{self, Seeds};
 use crate::scenario::Scenario;
+use crate::sync::lock;
 use std::io;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 /// What checksums, the disk and larger boxes add to the time that it takes to bring a snapshot
@@ -187,7 +189,7 @@ fn set_up_time(scenario: &Scenario) -> Duration {
     let set_up = alone(|| {
         let watch = Stopwatch::start();
         // What can't be built, the run itself refuses.
-        let _ = simulate(&none, &Unwatched);
+        let _ = simulate(&none, &Unobserved);
         watch.elapsed()
     });
     set_up.unwrap_or_default()
@@ -208,7 +210,7 @@ fn writing_time(scenario: &Scenario) -> f64 {
     small.record.every = INSTANT;
     small.record.snapshots = vec![0.0];
     small.record.selection = Selection::whole(small.size);
-    let Ok(outcome) = simulate(&small, &Unwatched) else { return 0.0 };
+    let Ok(outcome) = simulate(&small, &Unobserved) else { return 0.0 };
     let Some(picture) = tables::pictures(&outcome).first() else { return 0.0 };
     let (xyz, vti) = time_to_form(&tables::snapshot(&outcome, picture), small.record.compress);
     let (small_sites, small_voxels) = pictured(&small);
@@ -312,7 +314,7 @@ impl Budget {
     }
 
     fn lock(&self) -> MutexGuard<'_, Spent> {
-        self.spent.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.spent)
     }
 
     /// Work of a replicate of which so much is done.
@@ -321,7 +323,7 @@ impl Budget {
     }
 }
 
-impl Watcher for Budget {
+impl ProgressObserver for Budget {
     fn events(&self, _: u32, events: u64) {
         self.lock().events = events;
     }

@@ -5,7 +5,8 @@
 //! are written, or while figures are drawn. The constants were measured as
 //! docs/results.md says.
 
-use super::{one_by_one, recorded_moments};
+use super::recorded_moments;
+use super::simulation::one_by_one;
 use crate::observe::{BYTES_PER_WASHED_SITE, MOST_IN_SLICE};
 use crate::results::MOST_VOXELS;
 use crate::scenario::Scenario;

@@ -43,7 +43,7 @@ pub fn samples(outcome: &Outcome) -> Vec<Sample> {
 
 /// The rows of `timeseries.csv` of one replicate.
 pub fn samples_of(replicate: &Replicate) -> impl Iterator<Item = Sample> {
-    replicate.moments.iter().map(|moment| sample(replicate.index, moment))
+    replicate.records.moments.iter().map(|moment| sample(replicate.index, moment))
 }
 
 fn sample(replicate: u32, moment: &Moment) -> Sample {
@@ -76,7 +76,7 @@ fn sample(replicate: u32, moment: &Moment) -> Sample {
 pub fn events(outcome: &Outcome) -> Vec<EventRow> {
     let mut rows = Vec::new();
     for replicate in &outcome.replicates {
-        for moment in &replicate.moments {
+        for moment in &replicate.records.moments {
             let counts = moment.events.iter().zip(&moment.expected);
             rows.extend(outcome.kinds.iter().zip(counts).map(|(kind, (&events, &expected))| {
                 EventRow {
@@ -96,7 +96,7 @@ pub fn events(outcome: &Outcome) -> Vec<EventRow> {
 pub fn chains(outcome: &Outcome) -> Vec<ChainRow> {
     let mut rows = Vec::new();
     for replicate in &outcome.replicates {
-        let Some(last) = replicate.moments.last() else { continue };
+        let Some(last) = replicate.records.moments.last() else { continue };
         rows.extend(last.observation.chains.histogram.iter().map(|(&length, &chains)| ChainRow {
             replicate: replicate.index + 1,
             length,
@@ -115,7 +115,7 @@ pub fn replicates(outcome: &Outcome) -> Vec<ReplicateRow> {
 /// The row of `replicates.csv` of one replicate of a crystal with so many sites; none if it was
 /// stopped before its first moment.
 pub fn replicate_row(replicate: &Replicate, sites: u32) -> Option<ReplicateRow> {
-    let last = sample(replicate.index, replicate.moments.last()?);
+    let last = sample(replicate.index, replicate.records.moments.last()?);
     let hours = |time: Option<f64>| time.map(|time| time / SECONDS_PER_HOUR);
     let [t01, t05, t10, t20, t50, t80] = replicate.passages.conversion.map(hours);
     let washed = |share: fn(&Washed, &Basis) -> f64| {
@@ -143,7 +143,7 @@ pub fn replicate_row(replicate: &Replicate, sites: u32) -> Option<ReplicateRow> 
 
 /// The pictures that were kept: the first replicate's.
 pub fn pictures(outcome: &Outcome) -> &[Picture] {
-    outcome.replicates.first().map_or(&[], |replicate| &replicate.pictures)
+    outcome.replicates.first().map_or(&[], |replicate| &replicate.records.snapshots)
 }
 
 /// The rows of `slices.csv`.

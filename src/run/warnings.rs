@@ -88,7 +88,7 @@ fn glass_transition(scenario: &Scenario) -> Option<Number> {
 fn sizes_left_out(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
     scenario.instruments.as_ref()?.sheet(Instrument::Xrd)?;
     let share = |look: &Inspection| endless_share(&look.chords, scenario.size);
-    let looks = || outcome.replicates.iter().flat_map(|replicate| &replicate.inspections);
+    let looks = || outcome.replicates.iter().flat_map(|replicate| &replicate.records.inspections);
     let shares: Vec<f64> = looks().map(share).filter(|&share| share > MOST_ENDLESS).collect();
     let most = shares.iter().copied().fold(0.0, f64::max);
     (!shares.is_empty()).then(|| {
@@ -107,7 +107,7 @@ fn sizes_left_out(scenario: &Scenario, outcome: &Outcome) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::{Unwatched, simulate};
+    use crate::run::{Unobserved, simulate};
     use crate::scenario::Origin;
 
     /// With a tenth without order, each molecule alone, 0.9^8 = 43 % of the lines of 8 molecules have no end if the
@@ -123,7 +123,7 @@ mod tests {
             let origin = Origin { file_name: "made.toml".into(), folder: ".".into() };
             let scenario =
                 Scenario::parse(&text, &origin).unwrap_or_else(|error| panic!("{error}"));
-            sizes_left_out(&scenario, &simulate(&scenario, &Unwatched).unwrap())
+            sizes_left_out(&scenario, &simulate(&scenario, &Unobserved).unwrap())
         };
         let told = narrow("periodic", "xrd").unwrap();
         assert!(told.starts_with("At 1 of 1 looks the box is too narrow"), "{told}");

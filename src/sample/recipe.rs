@@ -123,6 +123,20 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// A perfect crystal.
+    pub const PERFECT: Self = Self {
+        weak_spots: WeakSpots::points(0.0),
+        disordered: 0.0,
+        patch: 1,
+        disorder_affinity: 1.0,
+        impurity: 0.0,
+        impurity_weak_share: 0.0,
+        tautomers: Seeds::Fraction(0.0),
+        live_ends: Seeds::Fraction(0.0),
+        grains: None,
+        ground_at: None,
+    };
+
     /// Whether a sample can hold weak spots at all.
     pub fn has_weak_spots(&self) -> bool {
         self.weak_spots.amount.value() > 0.0 || self.impurity * self.impurity_weak_share > 0.0

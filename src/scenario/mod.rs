@@ -54,6 +54,7 @@ use log::{Log, Place};
 use protocol::Around;
 use reader::Table;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::LazyLock;
 use toml::de::DeTable;
 
@@ -169,6 +170,15 @@ impl Scenario {
     /// If the file can't be read, and as [`Scenario::parse`].
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
         Self::parse(&read_text(path, "scenario")?, &Origin::of(path))
+    }
+}
+
+impl FromStr for Scenario {
+    type Err = Diagnostics;
+
+    /// Reads a scenario from its text; paths in it start from the working directory.
+    fn from_str(text: &str) -> Result<Self, Diagnostics> {
+        Self::parse(text, &Origin { file_name: "scenario".into(), folder: PathBuf::new() })
     }
 }
 

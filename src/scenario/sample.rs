@@ -7,7 +7,7 @@ use super::parameters;
 use super::reader::{Bounds, Field};
 use super::weak_spots::{self, FRACTION};
 use crate::sample::purity::{CRUDE_IMPURITY, impurity_after};
-use crate::sample::{self, Arrangement, Recipe, Seeds, WeakSpots};
+use crate::sample::{self, Arrangement, Recipe, Seeds};
 use crate::units::Temperature;
 
 const IMPURITY: Bounds = Bounds { range: 0.0..=0.999, says: "0 to 0.999" };
@@ -28,25 +28,11 @@ const KEYS: [&str; 10] = [
 const PURITIES: [(&str, u32); 3] =
     [("crude", 0), ("once recrystallized", 1), ("twice recrystallized", 2)];
 
-/// A sample without anything in it, laid down by the shortest walks.
-const NOTHING: Recipe = Recipe {
-    weak_spots: WeakSpots::points(0.0),
-    disordered: 0.0,
-    patch: 1,
-    disorder_affinity: 1.0,
-    impurity: 0.0,
-    impurity_weak_share: 0.0,
-    tautomers: Seeds::Fraction(0.0),
-    live_ends: Seeds::Fraction(0.0),
-    grains: None,
-    ground_at: None,
-};
-
 /// The defaults, from the `[sample]` of the parameter file, where each value stands in a
 /// table `{ value, basis, source }`.
 pub(super) fn read_defaults(field: &Field<'_>) -> Option<Recipe> {
     let values = parameters::documented(field, &KEYS, "[sample]")?;
-    fill(NOTHING, |key| values.get(key).cloned())
+    fill(Recipe::PERFECT, |key| values.get(key).cloned())
 }
 
 /// Reads the table; what it leaves out is as in `defaults`.

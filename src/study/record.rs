@@ -31,7 +31,7 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::{Unwatched, simulate};
+    use crate::run::{Unobserved, simulate};
     use crate::scenario::{Origin, Scenario};
 
     const TEXT: &str = r#"
@@ -64,7 +64,7 @@ prefactor = "0.1 1/h"
     fn the_form_is_that_of_its_number() {
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(TEXT, &origin).unwrap();
-        let outcome = simulate(&scenario, &Unwatched).unwrap();
+        let outcome = simulate(&scenario, &Unobserved).unwrap();
         let kept = Kept::of(&outcome.replicates[0], outcome.lattice.sites()).unwrap();
         let bytes = postcard::to_stdvec(&Outcome::Ok(kept)).unwrap();
         let digest = blake3::hash(&bytes).to_hex();

@@ -6,7 +6,9 @@ use super::{Planned, Replication, Study};
 use crate::engine::Cut;
 use crate::results::table::{Replicate, Row};
 use crate::results::{Estimate, FolderError, RunName, Store};
-use crate::run::{Engine, Ready, Watcher, run_replicate};
+use crate::run::{Control, ProgressObserver, Simulation};
+use crate::scenario::Scenario;
+use crate::sync::lock;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -233,7 +235,7 @@ struct Work<'a> {
     onlooker: &'a dyn Onlooker,
 }
 
-type Shared = Arc<OnceLock<Result<Ready, String>>>;
+type Shared = Arc<OnceLock<Result<Simulation, String>>>;
 
 impl Work<'_> {
     /// Does one run after the other until none is left.
@@ -244,7 +246,7 @@ impl Work<'_> {
                 self.queue.stop();
             } else if let Err(fault) = self.run(job) {
                 self.queue.stop();
-                *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
+                *lock(&self.fault) = Some(fault);
             }
             self.queue.done();
         }
@@ -261,7 +263,7 @@ impl Work<'_> {
             self.sweep.store.put(&planned.run(replicate), outcome)?;
         }
         if self.queue.give_back(job, planned.memory) {
-            self.ready.lock().unwrap_or_else(PoisonError::into_inner).remove(&point);
+            lock(&self.ready).remove(&point);
             if outcome.is_some() {
                 self.ask_for_more(point)?;
             }
@@ -284,29 +286,27 @@ impl Work<'_> {
 
     /// What the replicates of a point share, made by the first that asks.
     fn ready(&self, point: usize) -> Shared {
-        let mut all = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = lock(&self.ready);
         let shared = all.entry(point).or_default().clone();
         drop(all);
-        let study = self.sweep.study;
+        let (study, seed) = (self.sweep.study, self.sweep.plan[point].seed);
         shared.get_or_init(|| {
             let scenario = study.scenario(&study.points[point]);
             let scenario = scenario.map_err(|mistakes| mistakes.to_string())?;
-            Ready::new(&scenario).map_err(|error| error.to_string())
+            Simulation::new(&Scenario { seed, ..scenario }).map_err(|error| error.to_string())
         });
         shared
     }
 
     /// What becomes of a run; `None` if it was interrupted.
     fn outcome(&self, job: Job, ready: &Shared) -> Option<Outcome> {
-        let ready = match ready.get()? {
-            Ok(ready) => ready,
+        let simulation = match ready.get()? {
+            Ok(simulation) => simulation,
             Err(error) => return Some(Err(error.clone())),
         };
-        let setting = ready.setting(Engine::default(), self.threads);
-        let seed = self.sweep.plan[job.point].seed;
-        let watcher = Interruption(self.onlooker);
-        match run_replicate(&setting, seed, job.replicate, &watcher, None) {
-            Ok(replicate) => Kept::of(&replicate, ready.lattice.sites()).map(Ok),
+        let observer = Interruption(self.onlooker);
+        match simulation.run_replicate(job.replicate, self.threads, Control::observed(&observer)) {
+            Ok(replicate) => Kept::of(&replicate, simulation.lattice.sites()).map(Ok),
             Err(error) => Some(Err(error.to_string())),
         }
     }
@@ -315,7 +315,7 @@ impl Work<'_> {
 /// Hands on an onlooker's wish to stop to a run.
 struct Interruption<'a>(&'a dyn Onlooker);
 
-impl Watcher for Interruption<'_> {
+impl ProgressObserver for Interruption<'_> {
     fn progress(&self, _: u32, _: f64) {}
 
     fn interrupted(&self) -> bool {

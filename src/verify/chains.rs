@@ -25,7 +25,7 @@ pub fn compare(
 ) -> Result<Vec<Comparison>, RunError> {
     let outcome = laboratory.run(scenario)?;
     let mut lengths: BTreeMap<u64, f64> = BTreeMap::new();
-    let last = outcome.replicates.iter().filter_map(|replicate| replicate.moments.last());
+    let last = outcome.replicates.iter().filter_map(|replicate| replicate.records.moments.last());
     for (&length, &chains) in last.flat_map(|moment| &moment.observation.chains.histogram) {
         *lengths.entry(length).or_default() += chains as f64;
     }

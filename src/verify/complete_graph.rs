@@ -43,7 +43,7 @@ pub fn compare(
     let mean = seen::mean(&outcome, at, |seen| seen.conversion);
     let error = ((moment(2) - moment(1).powi(2)) / rings).sqrt();
     let mut compared = vec![Comparison::new("conversion", mean, moment(1), error)];
-    let pictures = outcome.replicates.first().map(|replicate| &replicate.pictures);
+    let pictures = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
     if let Some(picture) = pictures.and_then(|pictures| pictures.last()) {
         // The first axis runs along a ring, and is numbered first.
         let mut counts = vec![0.0; RING + 1];

@@ -97,7 +97,7 @@ fn compare(outcome: &Outcome, law: &Law) -> Vec<Comparison> {
         share("dead ends", of(|seen| seen.dead_end_fraction), holding(Species::D)),
         share("order", of(|seen| seen.crystalline_fraction), law.share(|place| place.ordered)),
     ];
-    let pictures = outcome.replicates.first().map(|replicate| &replicate.pictures);
+    let pictures = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
     compared.extend(pictures.and_then(|all| all.last()).map(|picture| all_states(picture, law)));
     compared
 }

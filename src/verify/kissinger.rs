@@ -41,7 +41,7 @@ pub fn compare(
         let curve = |replicate: &crate::run::Replicate| -> Curve {
             let row =
                 |moment: &crate::run::Moment| (moment.temperature, moment.observation.conversion);
-            replicate.moments.iter().map(row).collect()
+            replicate.records.moments.iter().map(row).collect()
         };
         curves.push(outcome.replicates.iter().map(curve).collect());
     }

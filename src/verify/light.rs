@@ -25,7 +25,7 @@ pub fn compare(
     laboratory: &dyn Laboratory,
 ) -> Result<Vec<Comparison>, RunError> {
     let outcome = laboratory.run(scenario)?;
-    let pictures = outcome.replicates.first().map(|replicate| &replicate.pictures);
+    let pictures = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
     let Some(picture) = pictures.and_then(|pictures| pictures.last()) else {
         return Ok(Vec::new());
     };

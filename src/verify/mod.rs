@@ -30,7 +30,7 @@ pub use cases::CASES;
 pub use comparison::{Comparison, MOST_DEVIATIONS};
 
 use crate::results::table::VerificationRow;
-use crate::run::{Engine, Outcome, RunError, Unwatched, simulate_kept};
+use crate::run::{Control, Engine, Outcome, RunError, Simulation};
 use crate::scenario::{Origin, Scenario};
 
 /// Whoever runs scenarios.
@@ -44,7 +44,7 @@ pub trait Laboratory: Sync {
 
 impl Laboratory for Engine {
     fn run(&self, scenario: &Scenario) -> Result<Outcome, RunError> {
-        simulate_kept(scenario, *self, &Unwatched, None)
+        Simulation::new(scenario)?.with_engine(*self).run(Control::NONE)
     }
 }
 

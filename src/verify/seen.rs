@@ -7,13 +7,14 @@ use crate::scenario::Scenario;
 
 /// The recorded times, in s.
 pub fn times(outcome: &Outcome) -> Vec<f64> {
-    let moments = outcome.replicates.first().map(|replicate| replicate.moments.iter());
+    let moments = outcome.replicates.first().map(|replicate| replicate.records.moments.iter());
     moments.into_iter().flatten().map(|moment| moment.time).collect()
 }
 
 /// What each replicate shows at one recorded moment.
 pub fn each(outcome: &Outcome, moment: usize, look: impl Fn(&Observation) -> f64) -> Vec<f64> {
-    let moments = outcome.replicates.iter().filter_map(|replicate| replicate.moments.get(moment));
+    let moments =
+        outcome.replicates.iter().filter_map(|replicate| replicate.records.moments.get(moment));
     moments.map(|moment| look(&moment.observation)).collect()
 }
 
@@ -48,7 +49,7 @@ pub fn pictured<T>(
         let seed = scenario.seed.wrapping_add(u64::from(index) << 32);
         let one = Scenario { seed, replicates: 1, ..scenario.clone() };
         let outcome = laboratory.run(&one)?;
-        Ok(outcome.replicates.first().map(|replicate| look(&replicate.pictures)))
+        Ok(outcome.replicates.first().map(|replicate| look(&replicate.records.snapshots)))
     };
     (0..scenario.replicates).filter_map(|index| run(index).transpose()).collect()
 }

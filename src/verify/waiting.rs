@@ -15,7 +15,7 @@ pub fn compare(
     laboratory: &dyn Laboratory,
 ) -> Result<Vec<Comparison>, RunError> {
     let outcome = laboratory.run(scenario)?;
-    let moments = outcome.replicates.iter().map(|replicate| &replicate.moments);
+    let moments = outcome.replicates.iter().map(|replicate| &replicate.records.moments);
     let so_far = |moments: &[crate::run::Moment], at: usize| moments[at].events.iter().sum::<u64>();
     let windows: Vec<usize> = moments
         .flat_map(|all| (1..all.len()).map(|at| (so_far(all, at) - so_far(all, at - 1)) as usize))

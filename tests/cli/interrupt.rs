@@ -10,7 +10,7 @@ use std::thread::sleep;
 use std::time::Duration;
 use tautomata::figures::draw_all;
 use tautomata::results::{Results, ResultsFolder, open};
-use tautomata::run::{Outcome, Watcher, simulate, write_files};
+use tautomata::run::{Outcome, ProgressObserver, simulate, write_files};
 use tautomata::scenario::{Origin, Scenario};
 
 /// Minutes of work, in many short replicates.
@@ -104,7 +104,7 @@ impl Stops {
     }
 }
 
-impl Watcher for Stops {
+impl ProgressObserver for Stops {
     fn progress(&self, _: u32, _: f64) {}
 
     fn interrupted(&self) -> bool {

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tautomata::results::{Manifest, ResultsFolder};
-use tautomata::run::{Engine, Keeper, Replicate, simulate, simulate_kept, write_scenario};
-use tautomata::run::{Unwatched, Watcher};
+use tautomata::run::{Checkpointer, Control, Replicate, Simulation, simulate, write_scenario};
+use tautomata::run::{ProgressObserver, Unobserved};
 use tautomata::scenario::{Origin, Scenario};
 
 pub fn scenario(text: &str) -> Scenario {
@@ -17,13 +17,17 @@ pub fn scenario(text: &str) -> Scenario {
 
 /// Goes on in a folder with a checkpoint at every look, as far as the watcher lets it. No result
 /// is written, as if it were killed.
-pub fn go_on(folder: &ResultsFolder, scenario: &Scenario, watcher: &dyn Watcher) -> Vec<Replicate> {
+pub fn go_on(
+    folder: &ResultsFolder,
+    scenario: &Scenario,
+    observer: &dyn ProgressObserver,
+) -> Vec<Replicate> {
     write_scenario(scenario, folder).unwrap();
     let every = Some(Duration::ZERO);
-    let keeper = Keeper::new(folder, scenario, every, |said| panic!("{said}")).unwrap();
+    let checkpointer = Checkpointer::new(folder, scenario, every, |said| panic!("{said}")).unwrap();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    let outcome =
-        one_thread.install(|| simulate_kept(scenario, Engine::Tiled, watcher, Some(&keeper)));
+    let control = Control { observer, checkpointer: Some(&checkpointer) };
+    let outcome = one_thread.install(|| Simulation::new(scenario).unwrap().run(control));
     outcome.unwrap().replicates
 }
 
@@ -72,14 +76,14 @@ fn resumes(bench: &Bench) -> Vec<String> {
 #[test]
 fn wherever_it_is_broken_off_it_goes_on_to_the_same_outcome() {
     let scenario = scenario(SMALL);
-    let unbroken = simulate(&scenario, &Unwatched).unwrap().replicates;
+    let unbroken = simulate(&scenario, &Unobserved).unwrap().replicates;
     for looks in (0..53).chain([1000]) {
         let place = tempfile::tempdir().unwrap();
         let folder = ResultsFolder::create(place.path(), false).unwrap();
         go_on(&folder, &scenario, &Stops::after(looks));
         drop(folder);
         let folder = ResultsFolder::reopen(place.path()).unwrap();
-        assert_eq!(go_on(&folder, &scenario, &Unwatched), unbroken, "after {looks} looks");
+        assert_eq!(go_on(&folder, &scenario, &Unobserved), unbroken, "after {looks} looks");
     }
     let place = tempfile::tempdir().unwrap();
     drop(ResultsFolder::create(place.path(), false).unwrap());

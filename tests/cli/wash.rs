@@ -5,7 +5,7 @@ use crate::interrupt::Stops;
 use crate::resume::{go_on, scenario};
 use tautomata::results::table::SummaryRow;
 use tautomata::results::{Results, ResultsFolder, open};
-use tautomata::run::{Unwatched, simulate};
+use tautomata::run::{Unobserved, simulate};
 
 const COLUMNS: [&str; 3] = ["insoluble_yield", "trapped_monomer_fraction", "dissolved_fraction"];
 
@@ -77,7 +77,7 @@ fn without_a_wash_its_columns_are_empty() {
 #[test]
 fn wherever_it_is_broken_off_the_wash_is_the_same() {
     let scenario = scenario(&washed(3));
-    let unbroken = simulate(&scenario, &Unwatched).unwrap().replicates;
+    let unbroken = simulate(&scenario, &Unobserved).unwrap().replicates;
     assert!(unbroken.iter().all(|replicate| replicate.washed.is_some()));
     for looks in [10, 25, 26, 27, 40, 51, 52] {
         let place = tempfile::tempdir().unwrap();
@@ -87,6 +87,6 @@ fn wherever_it_is_broken_off_the_wash_is_the_same() {
         }
         drop(folder);
         let folder = ResultsFolder::reopen(place.path()).unwrap();
-        assert_eq!(go_on(&folder, &scenario, &Unwatched), unbroken, "after {looks} looks");
+        assert_eq!(go_on(&folder, &scenario, &Unobserved), unbroken, "after {looks} looks");
     }
 }

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::engine::{
-    Cut, Executor, Frozen, Observer, Occurrence, Pace, Reference, Setup, Source, Tally, Tiled,
+    Cut, EngineState, EventRecord, Executor, Observer, Pace, Reference, Setup, Source, Tally, Tiled,
 };
 use tautomata::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair, Scheme,
@@ -24,12 +24,12 @@ use tautomata::units::GAS_CONSTANT;
 
 /// Keeps the first events with the totals after each, and breaks off.
 struct Log {
-    events: Vec<(Occurrence, Tally)>,
+    events: Vec<(EventRecord, Tally)>,
     room: usize,
 }
 
 impl Observer for Log {
-    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+    fn event(&mut self, occurrence: &EventRecord, tally: &Tally) -> ControlFlow<()> {
         self.events.push((*occurrence, *tally));
         if self.events.len() < self.room {
             ControlFlow::Continue(())
@@ -52,11 +52,11 @@ struct Case {
 /// What a run did: events, the events that were to be expected, and where it came to.
 #[derive(PartialEq)]
 struct Course {
-    events: Vec<(Occurrence, Tally)>,
+    events: Vec<(EventRecord, Tally)>,
     expected: Vec<Vec<f64>>,
     /// What instruments see at each pause.
     looks: Vec<Inspection>,
-    end: Frozen,
+    end: EngineState,
 }
 
 impl Case {
@@ -114,7 +114,7 @@ fn course(mut run: impl Executor, until: f64) -> Course {
         expected.push(run.expected_events(pause));
         looks.push(Inspection::of(run.view(), ChainLengths::of(run.view()), pause, 0.0));
     }
-    Course { events: log.events, expected, looks, end: run.freeze() }
+    Course { events: log.events, expected, looks, end: run.state() }
 }
 
 fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use tautomata::observe::Selection;
-use tautomata::run::{Outcome, Unwatched, simulate, warnings};
+use tautomata::run::{Outcome, Unobserved, simulate, warnings};
 use tautomata::scenario::Scenario;
 
 /// Cells along each axis: grains and dislocation lines still fit.
@@ -27,7 +27,7 @@ fn small(path: &Path, cells: u32, replicates: u32) -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> Outcome {
-    simulate(scenario, &Unwatched).unwrap_or_else(|error| panic!("{error}"))
+    simulate(scenario, &Unobserved).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn every_scenario_runs_to_its_end() {
         assert_eq!(replicate.washed.is_some(), scenario.protocol.wash.is_some());
         let melts = path.ends_with("too-hot.toml");
         assert_eq!(replicate.passages.melting.is_some(), melts, "{}", path.display());
-        let end = &replicate.moments.last().unwrap().observation;
+        let end = &replicate.records.moments.last().unwrap().observation;
         let idle = path.ends_with("single-crystal.toml");
         assert_eq!(end.conversion < 0.1, idle, "{}: {}", path.display(), end.conversion);
     }

@@ -14,7 +14,7 @@
 
 use std::path::Path;
 use tautomata::results::table::Replicate as ReplicateRow;
-use tautomata::run::{Outcome, Unwatched, simulate, tables};
+use tautomata::run::{Outcome, Unobserved, simulate, tables};
 use tautomata::scenario::Scenario;
 
 /// The runs behind each reference value.
@@ -94,7 +94,7 @@ fn at_time(quantity: &str) -> Option<(&str, f64)> {
 fn compare(scenario: &str) -> Vec<Comparison> {
     let path = Path::new("scenarios").join(format!("{scenario}.toml"));
     let scenario_itself = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-    let outcome = simulate(&scenario_itself, &Unwatched).expect("a run");
+    let outcome = simulate(&scenario_itself, &Unobserved).expect("a run");
     let rows = tables::replicates(&outcome);
     references()
         .into_iter()

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
-use tautomata::engine::{Executor, Observer, Occurrence, Reference, Setup, Source, Tally};
+use tautomata::engine::{EventRecord, Executor, Observer, Reference, Setup, Source, Tally};
 use tautomata::observe::{Picture, Selection, Slice};
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};
@@ -15,7 +15,7 @@ fn good(text: &str) -> Scenario {
 struct Deaf;
 
 impl Observer for Deaf {
-    fn event(&mut self, _: &Occurrence, _: &Tally) -> ControlFlow<()> {
+    fn event(&mut self, _: &EventRecord, _: &Tally) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 }

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use tautomata::crystal::Lattice;
 use tautomata::engine::{
-    Cut, Executor, GENERATOR, Observer, Occurrence, Pace, Reference, Setup, Source, Tally, Tiled,
+    Cut, EventRecord, Executor, GENERATOR, Observer, Pace, Reference, Setup, Source, Tally, Tiled,
 };
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};
@@ -46,7 +46,7 @@ struct Fingerprint {
 }
 
 impl Observer for Fingerprint {
-    fn event(&mut self, occurrence: &Occurrence, _: &Tally) -> ControlFlow<()> {
+    fn event(&mut self, occurrence: &EventRecord, _: &Tally) -> ControlFlow<()> {
         let (contact, neighbour) = occurrence.contact.unwrap_or((u8::MAX, u32::MAX));
         self.hash.update(occurrence.time.to_bits().to_le_bytes());
         self.hash.update(occurrence.site.to_le_bytes());

@@ -6,7 +6,7 @@ use crate::mechanism::Scheme;
 use crate::protocol::Segment;
 use crate::sample::Species;
 
-type Events = Vec<(Occurrence, Tally)>;
+type Events = Vec<(EventRecord, Tally)>;
 
 fn segments() -> Vec<Segment> {
     testing::hold_and_ramp(40.0, 60.0)
@@ -48,7 +48,7 @@ struct Breaks {
 }
 
 impl Observer for Breaks {
-    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+    fn event(&mut self, occurrence: &EventRecord, tally: &Tally) -> ControlFlow<()> {
         self.log.push((*occurrence, *tally));
         if self.log.len() == self.after {
             ControlFlow::Break(())
@@ -60,7 +60,7 @@ impl Observer for Breaks {
 
 /// Stopped at a time or, first, after so many events; frozen, and thawed into another run that
 /// goes on to the end. Returns all events and what the end is like.
-fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Events, Vec<u64>, Frozen) {
+fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Events, Vec<u64>, EngineState) {
     let lattice = testing::bounded_cubic([6, 5, 7], boundary);
     let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
     let segments = segments();
@@ -69,14 +69,14 @@ fn broken_off(boundary: Boundary, time: f64, events: usize) -> (Events, Vec<u64>
     let mut run = Reference::new(setup, &sites);
     let mut watch = Breaks { log: Vec::new(), after: events };
     let _ = run.advance(time, &mut watch);
-    let frozen = run.freeze();
+    let frozen = run.state();
     assert_eq!(frozen.fits(&lattice, &scheme, &segments), Ok(()));
-    let mut run = Reference::thaw(setup, frozen.clone());
-    assert_eq!(run.freeze(), frozen);
+    let mut run = Reference::resume(setup, frozen.clone());
+    assert_eq!(run.state(), frozen);
     let mut rest = Log::default();
     assert!(run.advance(100.0, &mut rest).is_continue());
     let expected = run.expected_events(100.0).iter().map(|events| events.to_bits()).collect();
-    ([watch.log, rest.0].concat(), expected, run.freeze())
+    ([watch.log, rest.0].concat(), expected, run.state())
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn thawed_runs_go_on_as_if_nothing_had_been() {
 fn a_break_can_be_taken_up_again() {
     struct Each(Log);
     impl Observer for Each {
-        fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+        fn event(&mut self, occurrence: &EventRecord, tally: &Tally) -> ControlFlow<()> {
             let _ = self.0.event(occurrence, tally);
             ControlFlow::Break(())
         }
@@ -129,7 +129,7 @@ fn bookkeeping_equals_a_fresh_count() {
     for boundary in [Boundary::Periodic, Boundary::Open] {
         with_run(boundary, &[7.0, 33.0, 71.0, 100.0], |run, _| {
             let fresh =
-                State::new(run.view().lattice(), run.course.setup().scheme, &run.freeze().sites);
+                State::new(run.view().lattice(), run.course.setup().scheme, &run.state().sites);
             for site in 0..run.view().lattice().sites() {
                 assert_eq!(run.state.class(site), fresh.class(site), "site {site}");
             }

@@ -1,6 +1,6 @@
 //! What a tile did in the current window, so that it can be taken back.
 
-use super::super::occurrence::Occurrence;
+use super::super::event_record::EventRecord;
 use super::super::state::Link;
 use super::depth::Depth;
 use super::reach::{APART, Reach, TOUCHED};
@@ -72,8 +72,8 @@ impl Event {
     }
 
     /// What observers are told.
-    pub fn occurrence(&self) -> Occurrence {
-        Occurrence {
+    pub fn occurrence(&self) -> EventRecord {
+        EventRecord {
             time: self.key.time,
             site: self.first.site,
             row: self.row,

@@ -28,16 +28,17 @@ mod tools;
 
 use super::blocks::Blocks;
 use super::course::Course;
+use super::engine_state::EngineState;
+use super::event_record::Observer;
 use super::executor::Executor;
 use super::exposure::Exposure;
-use super::frozen::Frozen;
-use super::occurrence::Observer;
 use super::setup::Setup;
 use super::state::{Link, Tally};
 use super::view::{Glimpse, View};
 use crate::crystal::Lattice;
 use crate::mechanism::{ChainAction, Scheme};
 use crate::sample::{Site, Species};
+use crate::sync::lock;
 pub use cut::Cut;
 use ground::Shape;
 use log::Event;
@@ -96,7 +97,7 @@ impl<'a> Tiled<'a> {
     }
 
     /// Takes up a run that stood still.
-    pub fn thaw(setup: Setup<'a>, frozen: &Frozen, cut: Cut) -> Self {
+    pub fn resume(setup: Setup<'a>, frozen: &EngineState, cut: Cut) -> Self {
         let course = Course::at(setup, frozen.segment, frozen.expected.clone());
         let at = |site: u32| (frozen.sites[site as usize], frozen.links[site as usize]);
         let mut run = Self::with(course, cut, at, frozen.chain_starts);
@@ -137,7 +138,7 @@ impl<'a> Tiled<'a> {
         let tiles = Mutex::new(BTreeMap::new());
         each_on_its_thread(&workers, 0..frame.tiling.tiles(), |_, id| {
             let tile = Tile::new(&frame, id, &shapes[&frame.tiling.size(id)], &at);
-            tiles.lock().unwrap_or_else(PoisonError::into_inner).insert(id, tile);
+            lock(&tiles).insert(id, tile);
         });
         let tiles = tiles.into_inner().unwrap_or_else(PoisonError::into_inner);
         let tiles: Vec<Tile<'a>> = tiles.into_values().collect();
@@ -175,7 +176,7 @@ impl<'a> Tiled<'a> {
         let tally = Mutex::new(&mut self.tally);
         each_on_its_thread(&self.workers, self.tiles.iter_mut(), |worker, tile| {
             let changes = tile.melt(frame, worker, source, share);
-            let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut tally = lock(&tally);
             for (was, now) in changes {
                 tally.remove(was);
                 tally.add(now);
@@ -247,7 +248,7 @@ impl<'a> Tiled<'a> {
 
     /// The whole lattice in one tile: no windows.
     fn advance_alone(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
-        let worker = &mut *self.workers[0].lock().unwrap_or_else(PoisonError::into_inner);
+        let worker = &mut *lock(&self.workers[0]);
         let mut tools = Tools { frame: &self.frame, rules: self.course.rules(), worker };
         let tile = &mut self.tiles[0];
         while let Some(own) = tile.first().filter(|&(time, _)| time <= until) {
@@ -287,7 +288,7 @@ impl<'a> Tiled<'a> {
     fn exposure(&self) -> Exposure {
         let mut sum = self.course.no_exposure();
         for worker in &self.workers {
-            sum.add(&worker.lock().unwrap_or_else(PoisonError::into_inner).exposure);
+            sum.add(&lock(&worker).exposure);
         }
         sum
     }
@@ -336,7 +337,7 @@ impl Executor for Tiled<'_> {
         self.course.expected_events(&self.exposure(), now)
     }
 
-    fn freeze(&self) -> Frozen {
+    fn state(&self) -> EngineState {
         let sites = 0..self.frame.lattice.sites();
         let mut clocks = Vec::new();
         let mut arrivals = vec![f64::INFINITY; self.frame.blocks.count() as usize];
@@ -347,7 +348,7 @@ impl Executor for Tiled<'_> {
             }
         }
         clocks.sort_unstable_by_key(|&(site, _)| site);
-        Frozen {
+        EngineState {
             segment: self.course.index(),
             sites: sites.clone().map(|site| self.site(site)).collect(),
             links: sites.map(|site| self.link(site)).collect(),
@@ -381,7 +382,7 @@ impl View for Tiled<'_> {
         let lists = Mutex::new(Vec::new());
         each_on_its_thread(&self.workers, self.tiles.iter(), |_, tile| {
             let found = tile.find(&self.frame, &wanted);
-            lists.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+            lock(&lists).push(found);
         });
         lists.into_inner().unwrap_or_else(PoisonError::into_inner).concat()
     }
@@ -396,7 +397,7 @@ impl View for Tiled<'_> {
         each_on_its_thread(&self.workers, self.tiles.iter(), |_, tile| {
             let mut own = account();
             tile.survey(&self.frame, |glimpse| note(&mut own, glimpse));
-            accounts.lock().unwrap_or_else(PoisonError::into_inner).push(own);
+            lock(&accounts).push(own);
         });
         accounts.into_inner().unwrap_or_else(PoisonError::into_inner)
     }

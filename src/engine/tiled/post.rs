@@ -3,8 +3,9 @@
 //! don't wait for each other before everything is done.
 
 use super::log::Event;
+use crate::sync::lock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 /// What one tile tells another: that an event holds, or that it does not after all.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +46,7 @@ impl Post {
     }
 
     fn letters(&self, tile: u32) -> MutexGuard<'_, Letters> {
-        self.boxes[tile as usize].lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.boxes[tile as usize])
     }
 
     fn add(&self, tile: u32, put: impl FnOnce(&mut Letters)) {

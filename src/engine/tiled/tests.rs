@@ -1,10 +1,10 @@
 use super::*;
 use crate::crystal::Boundary;
 use crate::engine::testing::{self, Log};
-use crate::engine::{Occurrence, Reference};
+use crate::engine::{EventRecord, Reference};
 
 /// The events, and the counts expected at some pauses.
-fn log_of(run: &mut impl Executor) -> (Vec<(Occurrence, Tally)>, Vec<Vec<f64>>) {
+fn log_of(run: &mut impl Executor) -> (Vec<(EventRecord, Tally)>, Vec<Vec<f64>>) {
     let mut log = Log::default();
     let mut expected = Vec::new();
     for pause in [3.0, 20.0, 33.3, 50.0] {
@@ -23,7 +23,7 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
     let mut reference = Reference::new(setup, &sites);
     let (events, expected) = log_of(&mut reference);
     assert!(events.len() > 100);
-    let stand = reference.freeze();
+    let stand = reference.state();
     for &edge in edges {
         for &wanted in windows {
             for side_by_side in [false, true] {
@@ -34,7 +34,7 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
                 assert_eq!(first, None, "{size:?} {boundary:?} {cut:?}: event {first:?}");
                 assert_eq!(found.len(), events.len());
                 assert_eq!(sums, expected);
-                assert_eq!(run.freeze(), stand);
+                assert_eq!(run.state(), stand);
             }
         }
     }

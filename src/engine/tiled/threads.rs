@@ -1,12 +1,13 @@
 //! Work on all threads of the current rayon pool.
 
 use super::tools::Worker;
-use std::sync::{Mutex, PoisonError};
+use crate::sync::lock;
+use std::sync::Mutex;
 
 /// Something that every thread does, with what it has of its own, and its number.
 pub fn on_threads(workers: &[Mutex<Worker>], work: impl Fn(&mut Worker, usize) + Sync) {
     let work = |thread: usize| {
-        work(&mut workers[thread].lock().unwrap_or_else(PoisonError::into_inner), thread);
+        work(&mut lock(&workers[thread]), thread);
     };
     if workers.len() == 1 {
         return work(0);
@@ -29,7 +30,7 @@ pub fn each_on_its_thread<T: Send>(
     work: impl Fn(&mut Worker, T) + Sync,
 ) {
     let things: Vec<_> = things.map(|thing| Mutex::new(Some(thing))).collect();
-    let take = |n: usize| things[n].lock().unwrap_or_else(PoisonError::into_inner).take();
+    let take = |n: usize| lock(&things[n]).take();
     on_threads(workers, |worker, thread| {
         let (own, others): (Vec<_>, Vec<_>) =
             (0..things.len()).partition(|n| n % workers.len() == thread);

@@ -33,18 +33,18 @@ pub fn write(
 /// What is left of the monomer's melting in a replicate, first and last.
 fn signals(replicate: &Replicate, settings: &Dsc) -> Signals {
     let left = |point: &HeatPoint| Some(heat_of_melting(point, settings));
-    vec![Signal::of("heat of melting that is left", "J/g", &replicate.heat, left)]
+    vec![Signal::of("heat of melting that is left", "J/g", &replicate.records.heat, left)]
 }
 
 /// The rows of both tables.
 fn rows(looks: &Looks<'_>, settings: &Dsc) -> (Vec<DscRow>, Vec<DscPeakRow>) {
     let replicates = &looks.outcome.replicates;
-    let melts = replicates.iter().flat_map(|one| &one.heat).any(|point| point.liquid > 0);
+    let melts = replicates.iter().flat_map(|one| &one.records.heat).any(|point| point.liquid > 0);
     let (mut curves, mut peaks) = (Vec::new(), Vec::new());
     for replicate in replicates {
         let number = replicate.index + 1;
-        let curve = heat_flow(&replicate.heat, melts, settings);
-        if let Some(end) = replicate.heat.last() {
+        let curve = heat_flow(&replicate.records.heat, melts, settings);
+        if let Some(end) = replicate.records.heat.last() {
             let read = read(&curve, settings);
             peaks.extend(Kind::ALL.map(|kind| peak_row(number, kind, &read, end)));
         }
@@ -94,7 +94,7 @@ fn peak_row(replicate: u32, kind: Kind, read: &Reading, end: &HeatPoint) -> DscP
 mod tests {
     use super::*;
     use crate::instruments::Instrument;
-    use crate::run::{Outcome, Unwatched, simulate};
+    use crate::run::{Outcome, Unobserved, simulate};
     use crate::scenario::{Origin, Scenario};
     use approx::assert_relative_eq;
 
@@ -106,7 +106,7 @@ mod tests {
         );
         let origin = Origin { file_name: "made.toml".into(), folder: "".into() };
         let scenario = Scenario::parse(&text, &origin).unwrap();
-        simulate(&scenario, &Unwatched).unwrap()
+        simulate(&scenario, &Unobserved).unwrap()
     }
 
     fn ramp(from: u32, to: u32, rate: &str) -> String {
@@ -117,7 +117,7 @@ mod tests {
 
     /// What additions give by count, in J/g, of a replicate.
     fn by_count(outcome: &Outcome, replicate: usize) -> f64 {
-        let end = outcome.replicates[replicate].heat.last().unwrap();
+        let end = outcome.replicates[replicate].records.heat.last().unwrap();
         let molecules = (end.monomers + end.reacted + end.inert) as f64;
         end.additions as f64 / molecules * -65e3 / 172.19
     }
@@ -152,7 +152,7 @@ mod tests {
             Dsc::new(&Instrument::Dsc.sheet(Some(crate::substance::Substance::built_in())));
         for melting in ["", "[melting]\n"] {
             let outcome = outcome(&ramp(25, 180, "6000 K/min"), melting);
-            let start = outcome.replicates[0].heat[0];
+            let start = outcome.replicates[0].records.heat[0];
             let share = start.crystalline as f64 / (start.monomers + start.inert) as f64;
             let (_, peaks) = rows(&Looks { outcome: &outcome }, &settings);
             let peak = peaks.iter().find(|row| row.peak == "endotherm").unwrap();

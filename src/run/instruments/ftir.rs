@@ -82,7 +82,7 @@ mod tests {
     use crate::instruments::Instrument;
     use crate::instruments::made::lattice;
     use crate::results::table::read as read_rows;
-    use crate::run::{Unwatched, simulate};
+    use crate::run::{Unobserved, simulate};
     use crate::scenario::{Origin, Scenario};
     use approx::assert_abs_diff_eq;
 
@@ -127,7 +127,7 @@ step = "100 1/cm"
     fn a_run_gives_both_tables() {
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(TEXT, &origin).unwrap();
-        let outcome = simulate(&scenario, &Unwatched).unwrap();
+        let outcome = simulate(&scenario, &Unobserved).unwrap();
         let temporary = tempfile::tempdir().unwrap();
         let path = temporary.path().join("results");
         let folder = ResultsFolder::create(&path, false).unwrap();
@@ -143,7 +143,7 @@ step = "100 1/cm"
         let times = [0.0, 43_200.0, 86_400.0];
         assert_eq!(places[..3], times.map(|time| (1, time)));
         assert_eq!(places[3..], times.map(|time| (2, time)));
-        let record = outcome.replicates[1].moments.last().unwrap();
+        let record = outcome.replicates[1].records.moments.last().unwrap();
         assert_eq!(bands[5].conversion, record.observation.conversion);
         assert_eq!(bands[5].nitrile_conversion, record.observation.nitrile_conversion);
     }

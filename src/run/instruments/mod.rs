@@ -21,10 +21,14 @@ pub struct Looks<'a> {
 impl Looks<'_> {
     /// All replicates taken together as one sample, moment by moment, as far as any came.
     pub fn together(&self) -> Vec<Inspection> {
-        let seen = |replicate: &Replicate| replicate.inspections.len();
+        let seen = |replicate: &Replicate| replicate.records.inspections.len();
         let moments = self.outcome.replicates.iter().map(seen).max().unwrap_or(0);
         let at = |moment: usize| {
-            let all = self.outcome.replicates.iter().filter_map(|one| one.inspections.get(moment));
+            let all = self
+                .outcome
+                .replicates
+                .iter()
+                .filter_map(|one| one.records.inspections.get(moment));
             Inspection::together(all)
         };
         (0..moments).filter_map(at).collect()
@@ -33,7 +37,7 @@ impl Looks<'_> {
     /// Each replicate by itself: its number, from 1, and what was seen of it, moment by moment.
     pub fn each(&self) -> impl Iterator<Item = (u32, &[Inspection])> {
         let replicates = self.outcome.replicates.iter();
-        replicates.map(|replicate| (replicate.index + 1, replicate.inspections.as_slice()))
+        replicates.map(|replicate| (replicate.index + 1, replicate.records.inspections.as_slice()))
     }
 }
 

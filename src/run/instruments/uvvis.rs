@@ -72,7 +72,7 @@ fn colour(settings: &Uvvis, replicate: u32, seen: &Inspection) -> UvvisColour {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::{Unwatched, simulate};
+    use crate::run::{Unobserved, simulate};
     use crate::scenario::{Origin, Scenario};
     use approx::assert_relative_eq;
 
@@ -106,7 +106,7 @@ at = ["0 h", "24 h"]
     fn tables_hold_what_was_counted() {
         let origin = Origin { file_name: "small.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(TEXT, &origin).unwrap();
-        let outcome = simulate(&scenario, &Unwatched).unwrap();
+        let outcome = simulate(&scenario, &Unobserved).unwrap();
         let temporary = tempfile::tempdir().unwrap();
         let folder = ResultsFolder::create(temporary.path().join("out"), false).unwrap();
         let sheet = &scenario.instruments.as_ref().unwrap().sheets[0].1;
@@ -115,7 +115,7 @@ at = ["0 h", "24 h"]
         let spectra: Vec<UvvisPoint> = rows(folder.path());
         let settings = Uvvis::new(sheet);
         let bands = |replicate: usize, moment: usize| {
-            let seen = &outcome.replicates[replicate].inspections[moment];
+            let seen = &outcome.replicates[replicate].records.inspections[moment];
             Bands::of(&settings, &Absorbers::of(seen))
         };
         let (first, last) = spectra.split_at(spectra.len() / 2);
@@ -140,7 +140,7 @@ at = ["0 h", "24 h"]
             let [before, after] = pair else { panic!("two moments") };
             assert_eq!((before.replicate, before.srgb.as_str()), (index as u32 + 1, "#f6ffb4"));
             assert_eq!(before.number_average_segment, None);
-            let observed = &replicate.moments.last().unwrap().observation;
+            let observed = &replicate.records.moments.last().unwrap().observation;
             assert!(after.conversion > 0.05, "nothing to see: {}", after.conversion);
             assert_relative_eq!(after.conversion, observed.conversion, max_relative = 1e-12);
             let segment = observed.chains.number_average_segment();

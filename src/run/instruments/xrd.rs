@@ -84,7 +84,7 @@ impl Powder<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::{Unwatched, instruments, simulate};
+    use crate::run::{Unobserved, instruments, simulate};
     use crate::scenario::{Origin, Scenario};
 
     /// The rows of both tables of a run in a box with this boundary.
@@ -98,7 +98,7 @@ mod tests {
         );
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(&text, &origin).unwrap_or_else(|error| panic!("{error}"));
-        let outcome = simulate(&scenario, &Unwatched).unwrap();
+        let outcome = simulate(&scenario, &Unobserved).unwrap();
         let place = tempfile::tempdir().unwrap();
         let folder = ResultsFolder::create(place.path().join("out"), false).unwrap();
         instruments::write(&scenario.instruments.unwrap(), &outcome, &folder).unwrap();

@@ -2,12 +2,11 @@
 //! what it left at a standstill.
 
 use std::ops::ControlFlow;
-use tautomata::crystal::Lattice;
 use tautomata::engine::{
-    Executor, Frozen, Observer, Occurrence, Reference, Setup, Source, Tally, View,
+    EngineState, EventRecord, Executor, Observer, Reference, Setup, Source, Tally, View,
 };
 use tautomata::protocol::Segment;
-use tautomata::run::{Engine, Outcome, Ready, RunError, Unwatched, carry_through};
+use tautomata::run::{Control, Outcome, RunError, Simulation};
 use tautomata::sample::prepare;
 use tautomata::scenario::Scenario;
 use tautomata::verify::Laboratory;
@@ -33,24 +32,20 @@ pub struct Workshop(pub Fault);
 
 impl Laboratory for Workshop {
     fn run(&self, scenario: &Scenario) -> Result<Outcome, RunError> {
-        let ready = Ready::new(scenario)?;
-        let segments: Vec<Segment> =
-            scenario.segments().into_iter().map(|s| self.bound(s)).collect();
-        let mut setting = ready.setting(Engine::Reference, 1);
-        setting.segments = &segments;
-        let lattice: &Lattice = &ready.lattice;
+        let mut simulation = Simulation::new(scenario)?;
+        simulation.segments = simulation.segments.into_iter().map(|s| self.bound(s)).collect();
+        let Simulation { lattice, scheme, segments, .. } = &simulation;
         let replicate = |index: u32| {
             let source = Source::new(scenario.seed, index);
             let sample = prepare(lattice, &scenario.recipe, &mut source.sample_stream())?;
-            let setup =
-                Setup { lattice, scheme: &ready.scheme, segments: &segments, depths: None, source };
+            let setup = Setup { lattice, scheme, segments, depths: None, source };
             let inner = Reference::new(setup, &sample.sites);
             let run = Meddled { fault: self.0, setup, inner, last: 0.0, events: 0 };
-            Ok(carry_through(run, &setting, index, &Unwatched, None))
+            Ok(simulation.start(run, index, Control::NONE))
         };
         let replicates =
             (0..scenario.replicates).map(replicate).collect::<Result<_, RunError>>()?;
-        Ok(Outcome { lattice: lattice.clone(), kinds: ready.scheme.kinds.clone(), replicates })
+        Ok(Outcome { lattice: lattice.clone(), kinds: scheme.kinds.clone(), replicates })
     }
 }
 
@@ -71,10 +66,10 @@ struct Meddled<'a> {
 }
 
 /// Stops after one event, and keeps it.
-struct One(Option<(Occurrence, Tally)>);
+struct One(Option<(EventRecord, Tally)>);
 
 impl Observer for One {
-    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()> {
+    fn event(&mut self, occurrence: &EventRecord, tally: &Tally) -> ControlFlow<()> {
         self.0 = Some((*occurrence, *tally));
         ControlFlow::Break(())
     }
@@ -90,14 +85,14 @@ impl Executor for Meddled<'_> {
             return self.inner.advance(until, observer);
         }
         loop {
-            let before = self.inner.freeze();
+            let before = self.inner.state();
             let mut one = One(None);
             if self.inner.advance(until, &mut one).is_continue() {
                 return ControlFlow::Continue(());
             }
             let Some((occurrence, tally)) = one.0 else { return ControlFlow::Continue(()) };
             self.events += 1;
-            let mut after = self.inner.freeze();
+            let mut after = self.inner.state();
             match self.fault {
                 Fault::StaleClocks => leave_stale(&before, &mut after, &occurrence),
                 Fault::TimeTwice if self.events.is_multiple_of(ONE_IN) => {
@@ -106,7 +101,7 @@ impl Executor for Meddled<'_> {
                 _ => {}
             }
             self.last = occurrence.time;
-            self.inner = Reference::thaw(self.setup, after);
+            self.inner = Reference::resume(self.setup, after);
             observer.event(&occurrence, &tally)?;
         }
     }
@@ -115,13 +110,13 @@ impl Executor for Meddled<'_> {
         self.inner.expected_events(now)
     }
 
-    fn freeze(&self) -> Frozen {
-        self.inner.freeze()
+    fn state(&self) -> EngineState {
+        self.inner.state()
     }
 }
 
 /// Puts back every clock that an event set anew, but for those of the sites that took part.
-fn leave_stale(before: &Frozen, after: &mut Frozen, occurrence: &Occurrence) {
+fn leave_stale(before: &EngineState, after: &mut EngineState, occurrence: &EventRecord) {
     let other = occurrence.contact.map(|(_, other)| other);
     for (site, time) in &mut after.clocks {
         if *site == occurrence.site || Some(*site) == other {
@@ -134,7 +129,7 @@ fn leave_stale(before: &Frozen, after: &mut Frozen, occurrence: &Occurrence) {
 }
 
 /// Puts off whatever is to ring.
-fn put_off(frozen: &mut Frozen, by: f64) {
+fn put_off(frozen: &mut EngineState, by: f64) {
     frozen.clocks.iter_mut().for_each(|(_, time)| *time += by);
     frozen.arrivals.iter_mut().for_each(|time| *time += by);
 }

@@ -13,7 +13,7 @@ fn integrated_rates_follow_the_ramp() {
     let segments = scenario.segments();
     assert!(segment_at(&segments, 300.0).is_some_and(|segment| !segment.constant()));
     for replicate in &outcome.replicates {
-        let last = replicate.moments.last().expect("moments");
+        let last = replicate.records.moments.last().expect("moments");
         let (events, expected) = (last.events[0] as f64, last.expected[0]);
         let deviations = (events - expected) / expected.sqrt();
         assert!(deviations.abs() < MOST_DEVIATIONS, "{events} events, {expected} expected");

@@ -32,8 +32,9 @@ snapshots = ["0 h"]
 fn deviations(scenario: &Scenario) -> f64 {
     let outcome = run(scenario);
     let replicate = &outcome.replicates[0];
-    let weak = replicate.pictures[0].sites.iter().filter(|site| site.defect()).count() as f64;
-    let healed = replicate.moments.last().expect("moments").events[0] as f64;
+    let weak =
+        replicate.records.snapshots[0].sites.iter().filter(|site| site.defect()).count() as f64;
+    let healed = replicate.records.moments.last().expect("moments").events[0] as f64;
     Comparison::of_share("healed", healed / weak, 1.0 - (-0.36_f64).exp(), weak).deviation
 }
 

@@ -6,7 +6,7 @@ use super::{deck, run};
 #[test]
 fn integrated_rates_know_of_the_depth() {
     let outcome = run(&deck("beer-lambert"));
-    let last = outcome.replicates[0].moments.last().expect("moments");
+    let last = outcome.replicates[0].records.moments.last().expect("moments");
     let (events, expected) = (last.events[0] as f64, last.expected[0]);
     assert!((events - expected).abs() < 5.0 * expected.sqrt(), "{events}, {expected} expected");
 }

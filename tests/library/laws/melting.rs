@@ -45,7 +45,7 @@ fn largest_deviation(scenario: &Scenario, x: f64) -> f64 {
     let outcome = run(scenario);
     let sites = f64::from(outcome.lattice.sites());
     // The impurities are drawn: their share of this sample is what counts.
-    let moments = &outcome.replicates[0].moments;
+    let moments = &outcome.replicates[0].records.moments;
     let deviation = |kelvin: f64, got: f64| {
         let (low, high) = (law(kelvin - 0.26, x), law(kelvin, x));
         let error = (high * (1.0 - low) / sites).sqrt().max(1.0 / sites);

@@ -13,7 +13,7 @@ mod melting;
 mod verification;
 
 use std::path::Path;
-use tautomata::run::{Outcome, Unwatched, simulate};
+use tautomata::run::{Outcome, Unobserved, simulate};
 use tautomata::scenario::{Origin, Scenario};
 
 /// One of the shipped decks.
@@ -29,7 +29,7 @@ fn read(text: &str) -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> Outcome {
-    simulate(scenario, &Unwatched).expect("a run")
+    simulate(scenario, &Unobserved).expect("a run")
 }
 
 /// The deck with all its rates off by a factor: a fault that a comparison must see.

@@ -1,6 +1,6 @@
 //! How deep sites lie under the outer surface.
 
-use super::{NOTHING, crystal, draw, lattice};
+use super::{crystal, draw, lattice};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::sample::{Grains, Recipe, Species};
 
@@ -31,7 +31,7 @@ fn from_faces(lattice: &Lattice, site: u32) -> f64 {
 #[test]
 fn under_open_faces_depth_is_the_distance_from_the_nearest() {
     let open = crystal([5, 4, 3], Boundary::Open);
-    let depths = draw(&open, &NOTHING, 1).depths(&open).expect("a surface");
+    let depths = draw(&open, &Recipe::PERFECT, 1).depths(&open).expect("a surface");
     for site in 0..open.sites() {
         let (found, due) = (f64::from(depths[site as usize]), from_faces(&open, site));
         assert!((found - due).abs() < 1e-4, "{site}: {found}, not {due}");
@@ -41,18 +41,18 @@ fn under_open_faces_depth_is_the_distance_from_the_nearest() {
 #[test]
 fn along_axes_that_a_crystal_does_not_extend_there_is_no_surface() {
     let layer = lattice("square", [5, 3, 1], Boundary::Open);
-    let depths = draw(&layer, &NOTHING, 1).depths(&layer).expect("a surface");
+    let depths = draw(&layer, &Recipe::PERFECT, 1).depths(&layer).expect("a surface");
     assert_eq!(depths[..5], [5.0; 5]);
     assert_eq!(depths[5..10], [5.0, 15.0, 15.0, 15.0, 5.0]);
     let periodic = lattice("square", [5, 3, 1], Boundary::Periodic);
-    assert_eq!(draw(&periodic, &NOTHING, 1).depths(&periodic), None);
+    assert_eq!(draw(&periodic, &Recipe::PERFECT, 1).depths(&periodic), None);
 }
 
 #[test]
 fn in_a_powder_the_void_is_the_surface() {
     let grains = Some(Grains { diameter: 80.0, sigma: 0.3, gap: 24.0 });
     let cube = lattice("sc", [20, 20, 20], Boundary::Periodic);
-    let sample = draw(&cube, &Recipe { grains, ..NOTHING }, 3);
+    let sample = draw(&cube, &Recipe { grains, ..Recipe::PERFECT }, 3);
     let depths = sample.depths(&cube).expect("a surface");
     let void = |site: u32| sample.sites[site as usize].species() == Species::V;
     assert!((0..cube.sites()).any(void));

@@ -1,13 +1,13 @@
 //! The grains of a powder.
 
 use super::statistics::kolmogorov_chance;
-use super::{NOTHING, count, crystal, draw, lattice};
+use super::{count, crystal, draw, lattice};
 use statrs::distribution::{ContinuousCDF, Normal};
 use tautomata::crystal::Boundary;
 use tautomata::sample::{Amount, Arrangement, Grain, Grains, Recipe, Site, Species, WeakSpots};
 
 fn powder(diameter: f64, sigma: f64, gap: f64) -> Recipe {
-    Recipe { grains: Some(Grains { diameter, sigma, gap }), ..NOTHING }
+    Recipe { grains: Some(Grains { diameter, sigma, gap }), ..Recipe::PERFECT }
 }
 
 #[test]

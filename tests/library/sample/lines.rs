@@ -1,7 +1,7 @@
 //! Dislocation lines and loops of a given density.
 
 use super::statistics::{chi_square_chance, mean_and_error, poisson_share};
-use super::{NOTHING, count, crystal, draw, lattice};
+use super::{count, crystal, draw, lattice};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::sample::{Amount, Arrangement, Recipe, Site, WeakSpots};
 
@@ -10,7 +10,7 @@ const PER_SQUARE_METRE: f64 = 1e-20;
 
 fn dislocations(density: f64, arrangement: Arrangement) -> Recipe {
     let weak_spots = WeakSpots { amount: Amount::Density(density), arrangement, deviation: 0.0 };
-    Recipe { weak_spots, ..NOTHING }
+    Recipe { weak_spots, ..Recipe::PERFECT }
 }
 
 /// How many groups of weak sites there are in a layer, of sites less than 25 Å apart.

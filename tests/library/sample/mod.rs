@@ -12,21 +12,7 @@ mod weak_spots;
 
 use tautomata::crystal::{Boundary, Lattice, dimethyl_dicyanodiazepine, generic};
 use tautomata::engine::Source;
-use tautomata::sample::{Recipe, Sample, Seeds, Site, Species, WeakSpots, prepare};
-
-/// A sample without anything in it.
-const NOTHING: Recipe = Recipe {
-    weak_spots: WeakSpots::points(0.0),
-    disordered: 0.0,
-    patch: 1,
-    disorder_affinity: 1.0,
-    impurity: 0.0,
-    impurity_weak_share: 0.0,
-    tautomers: Seeds::Fraction(0.0),
-    live_ends: Seeds::Fraction(0.0),
-    grains: None,
-    ground_at: None,
-};
+use tautomata::sample::{Recipe, Sample, Site, Species, prepare};
 
 /// The diazepine.
 fn crystal(size: [u32; 3], boundary: Boundary) -> Lattice {

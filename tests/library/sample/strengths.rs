@@ -1,7 +1,7 @@
 //! The classes of strength of weak spots.
 
 use super::statistics::chi_square_chance;
-use super::{NOTHING, draw, lattice};
+use super::{draw, lattice};
 use tautomata::crystal::Boundary;
 use tautomata::engine::Source;
 use tautomata::sample::strength::{CLASSES, Strengths, shares};
@@ -32,7 +32,7 @@ fn where_all_are_alike_nothing_is_drawn() {
 #[test]
 fn seeds_keep_the_strength_of_their_places() {
     let weak_spots = WeakSpots { deviation: 1500.0, ..WeakSpots::points(0.5) };
-    let bare = Recipe { weak_spots, ..NOTHING };
+    let bare = Recipe { weak_spots, ..Recipe::PERFECT };
     let seeded = Recipe { tautomers: Seeds::Fraction(1.0), ..bare };
     let cube = lattice("sc", [8, 8, 8], Boundary::Periodic);
     let strengths = |recipe: &Recipe| -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! Weak spots as a fraction of the monomers, in every arrangement.
 
-use super::{NOTHING, count, crystal, draw, is_monomer, lattice};
+use super::{count, crystal, draw, is_monomer, lattice};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::engine::Source;
 use tautomata::sample::{
@@ -12,7 +12,7 @@ const GRAINS: Grains = Grains { diameter: 60.0, sigma: 0.3, gap: 6.0 };
 
 fn weak(fraction: f64, arrangement: Arrangement) -> Recipe {
     let weak_spots = WeakSpots { amount: Amount::Fraction(fraction), arrangement, deviation: 0.0 };
-    Recipe { weak_spots, ..NOTHING }
+    Recipe { weak_spots, ..Recipe::PERFECT }
 }
 
 /// All but single points.
@@ -30,7 +30,8 @@ fn gathered_weak_spots_are_exactly_as_many_as_asked_for() {
         let box_of_cells = crystal([14, 13, 10], boundary);
         for arrangement in GATHERED {
             for fraction in [0.0, 1e-4, 0.0377, 0.5] {
-                let other = Recipe { impurity: 0.05, disordered: 0.1, patch: 12, ..NOTHING };
+                let other =
+                    Recipe { impurity: 0.05, disordered: 0.1, patch: 12, ..Recipe::PERFECT };
                 let WeakSpots { amount, .. } = WeakSpots::points(fraction);
                 let weak_spots = WeakSpots { amount, arrangement, deviation: 0.0 };
                 let recipe = Recipe { weak_spots, grains: Some(GRAINS), ..other };
@@ -46,7 +47,7 @@ fn gathered_weak_spots_are_exactly_as_many_as_asked_for() {
 #[test]
 fn a_share_of_the_impurities_is_weak() {
     let box_of_cells = crystal([20, 20, 20], Boundary::Periodic);
-    let recipe = Recipe { impurity: 0.1, impurity_weak_share: 0.2, ..NOTHING };
+    let recipe = Recipe { impurity: 0.1, impurity_weak_share: 0.2, ..Recipe::PERFECT };
     let sites = draw(&box_of_cells, &recipe, 3).sites;
     let inert = count(&sites, |site| site.species() == Species::I) as f64;
     let weak = count(&sites, Site::defect) as f64;
@@ -144,10 +145,12 @@ fn what_makes_no_sense_in_a_box_is_refused_with_a_reason() {
     let line = |core, axis| Arrangement::Lines { core, axis };
     let density = |density, arrangement| Recipe {
         weak_spots: WeakSpots { amount: Amount::Density(density), arrangement, deviation: 0.0 },
-        ..NOTHING
+        ..Recipe::PERFECT
     };
-    let powder =
-        |diameter, sigma, gap| Recipe { grains: Some(Grains { diameter, sigma, gap }), ..NOTHING };
+    let powder = |diameter, sigma, gap| Recipe {
+        grains: Some(Grains { diameter, sigma, gap }),
+        ..Recipe::PERFECT
+    };
     let cases = [
         (&periodic, weak(1.5, Arrangement::Points), "it must be 0 to 1"),
         (&periodic, weak(f64::NAN, Arrangement::Points), "it must be 0 to 1"),
@@ -174,7 +177,7 @@ fn what_makes_no_sense_in_a_box_is_refused_with_a_reason() {
         (&periodic, powder(8.0, 0.3, 0.0), "make the grains larger"),
         (&large, powder(25.0, 0.3, 0.0), "more than 1000"),
         (&periodic, powder(200.0, 0.3, 0.0), "does not fit"),
-        (&periodic, Recipe { impurity_weak_share: 2.0, ..NOTHING }, "must be 0 to 1"),
+        (&periodic, Recipe { impurity_weak_share: 2.0, ..Recipe::PERFECT }, "must be 0 to 1"),
     ];
     for (lattice, recipe, reason) in cases {
         let said = refused(lattice, &recipe);

@@ -1,8 +1,8 @@
-//! Replicates are kept while they run, so that a run that was broken off can go on.
+//! Keeps replicates in checkpoints, so that an interrupted run can resume.
 
-use super::seen::{check_finished, check_left, most_of_finished, most_on_the_way};
-use super::{Replicate, Seen, Setting};
-use crate::engine::{Frozen, GENERATOR};
+use super::progress::{check_finished, check_progress};
+use super::{Progress, Replicate, Simulation};
+use crate::engine::{EngineState, GENERATOR};
 use crate::results::{Checkpoints, FolderError, Refusal, ResultsFolder, Stamp};
 use crate::scenario::Scenario;
 use std::cell::Cell;
@@ -10,15 +10,15 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Keeps the replicates of one run in checkpoints in its results folder.
-pub struct Keeper<'a> {
+pub struct Checkpointer<'a> {
     checkpoints: Checkpoints<'a>,
     every: Option<Duration>,
     tell: fn(String),
 }
 
-impl<'a> Keeper<'a> {
+impl<'a> Checkpointer<'a> {
     /// Of a scenario's run into a folder. Checkpoints are written once in a while (by wall
-    /// time; never, if `None`), and when the run is interrupted. `tell` is given sentences
+    /// time; never, if `None`), and when the run is interrupted. `tell` gets sentences
     /// about checkpoints that are not used or can't be written, which stop no run.
     ///
     /// # Errors
@@ -33,36 +33,39 @@ impl<'a> Keeper<'a> {
         Ok(Self { checkpoints: Checkpoints::of(folder, stamp)?, every, tell })
     }
 
-    /// Whether it is time for a checkpoint, so long after the last.
-    pub(super) fn due(&self, last: Instant) -> bool {
+    /// Whether it is time for a checkpoint, if the last was written then.
+    pub(super) fn is_due(&self, last: Instant) -> bool {
         self.every.is_some_and(|every| last.elapsed() >= every)
     }
 
-    /// The replicates that were finished before the run was broken off.
-    pub(super) fn finished(&self, setting: &Setting<'_>, replicates: u32) -> Vec<Replicate> {
-        let most = u64::from(replicates) * most_of_finished(setting);
-        let check = |kept: &Vec<Replicate>| check_finished(setting, replicates, kept);
+    /// The replicates that were finished before the run was interrupted.
+    pub(super) fn finished(&self, simulation: &Simulation) -> Vec<Replicate> {
+        let check = |kept: &Vec<Replicate>| check_finished(simulation, kept);
         let refused = |file: &Path, why: &Refusal| {
             self.refused(file, why);
             (self.tell)("what it held is computed again".into());
         };
-        self.checkpoints.finished(most, check, refused).into_iter().flatten().collect()
+        self.checkpoints.finished(check, refused).into_iter().flatten().collect()
     }
 
-    /// Where a replicate was left when the run was broken off.
-    pub(super) fn left(&self, setting: &Setting<'_>, index: u32) -> Option<(Seen, Frozen)> {
+    /// Where a replicate (from 0) was when the run was interrupted.
+    pub(super) fn newest(
+        &self,
+        simulation: &Simulation,
+        index: u32,
+    ) -> Option<(Progress, EngineState)> {
         let all_used = Cell::new(true);
-        let check = |left: &(Seen, Frozen)| check_left(setting, index, left);
+        let check = |kept: &(Progress, EngineState)| check_progress(simulation, index, kept);
         let refused = |file: &Path, why: &Refusal| {
             all_used.set(false);
             self.refused(file, why);
         };
-        let left = self.checkpoints.newest(index, most_on_the_way(setting), check, refused);
+        let newest = self.checkpoints.newest(index, check, refused);
         if !all_used.get() {
-            let how = if left.is_some() { "goes on from the one before" } else { "starts anew" };
+            let how = if newest.is_some() { "goes on from the one before" } else { "starts anew" };
             (self.tell)(format!("replicate {} {how}", index + 1));
         }
-        left
+        newest
     }
 
     fn refused(&self, file: &Path, why: &Refusal) {
@@ -70,8 +73,8 @@ impl<'a> Keeper<'a> {
     }
 
     /// Keeps a replicate on its way.
-    pub(super) fn keep(&self, seen: &Seen, frozen: &Frozen) {
-        self.say_if_not(self.checkpoints.add(seen.index, &(seen, frozen)));
+    pub(super) fn keep(&self, progress: &Progress, state: &EngineState) {
+        self.say_if_not(self.checkpoints.add(progress.counts.replicate, &(progress, state)));
     }
 
     /// Keeps finished replicates.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// A run at a standstill. Numbers of sites and blocks are those of the whole lattice, so that
 /// nothing of the executor is left in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Frozen {
+pub struct EngineState {
     /// Which segment of the protocol is in force, from 0.
     pub segment: usize,
     /// What each site holds.
@@ -40,7 +40,7 @@ pub struct Misfit(&'static str);
 /// More chains than any run starts, and far from where counting ends.
 const MANY: u64 = 1 << 62;
 
-impl Frozen {
+impl EngineState {
     /// Whether an executor can go on from here: every number lies where this lattice,
     /// mechanism and protocol can have it. It is not proof that the run ever was here.
     ///
@@ -112,7 +112,7 @@ impl Frozen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Executor, Observer, Occurrence, Reference, Tally, testing};
+    use crate::engine::{EventRecord, Executor, Observer, Reference, Tally, testing};
     use crate::protocol::{Piece, Protocol};
     use proptest::prelude::*;
     use std::ops::ControlFlow;
@@ -120,7 +120,7 @@ mod tests {
     struct Deaf;
 
     impl Observer for Deaf {
-        fn event(&mut self, _: &Occurrence, _: &Tally) -> ControlFlow<()> {
+        fn event(&mut self, _: &EventRecord, _: &Tally) -> ControlFlow<()> {
             ControlFlow::Continue(())
         }
     }
@@ -131,15 +131,15 @@ mod tests {
     }
 
     /// A small box after 50 s: chains, clocks and both segments in use.
-    fn frozen(scheme: &Scheme, lattice: &Lattice) -> Frozen {
+    fn frozen(scheme: &Scheme, lattice: &Lattice) -> EngineState {
         let segments = segments();
         let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
         let mut run = Reference::new(testing::setup(scheme, lattice, &segments, 1), &sites);
         assert!(run.advance(50.0, &mut Deaf).is_continue());
-        run.freeze()
+        run.state()
     }
 
-    type Spoil = fn(&mut Frozen);
+    type Spoil = fn(&mut EngineState);
 
     #[test]
     fn what_cannot_be_of_a_run_is_refused() {
@@ -207,11 +207,11 @@ mod tests {
             let mut bytes = postcard::to_stdvec(&frozen(&scheme, &lattice)).unwrap();
             let place = (at * bytes.len() as f64) as usize;
             bytes[place] = byte;
-            let Ok(changed) = postcard::from_bytes::<Frozen>(&bytes) else { return Ok(()) };
+            let Ok(changed) = postcard::from_bytes::<EngineState>(&bytes) else { return Ok(()) };
             let segments = segments();
             let setup = testing::setup(&scheme, &lattice, &segments, 1);
             if changed.fits(&lattice, &scheme, &segments).is_ok() {
-                let mut run = Reference::thaw(setup, changed);
+                let mut run = Reference::resume(setup, changed);
                 prop_assert!(run.advance(100.0, &mut Deaf).is_continue());
                 run.expected_events(100.0);
             }

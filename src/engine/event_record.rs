@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 /// One thing that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Occurrence {
+pub struct EventRecord {
     /// When, in s.
     pub time: f64,
     /// At which site.
@@ -19,5 +19,5 @@ pub struct Occurrence {
 /// Someone who is told of every event, after it was carried out.
 pub trait Observer {
     /// Breaking stops the run after this event.
-    fn event(&mut self, occurrence: &Occurrence, tally: &Tally) -> ControlFlow<()>;
+    fn event(&mut self, occurrence: &EventRecord, tally: &Tally) -> ControlFlow<()>;
 }

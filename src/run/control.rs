@@ -1,0 +1,53 @@
+//! Who follows a run: progress, stops, checkpoints.
+
+use super::Checkpointer;
+
+/// Follows the progress of a run, and may stop it.
+pub trait ProgressObserver: Sync {
+    /// Is told now and then which share of its protocol a replicate (from 0) has gone through.
+    fn progress(&self, replicate: u32, share: f64);
+
+    /// Is told of the events of a replicate so far, before each share of its protocol.
+    fn events(&self, _replicate: u32, _events: u64) {}
+
+    /// Is told of the share that a replicate had gone through when it was resumed.
+    fn resumed(&self, replicate: u32, share: f64) {
+        self.progress(replicate, share);
+    }
+
+    /// Whether to stop now.
+    fn interrupted(&self) -> bool;
+}
+
+/// For runs that nobody follows or stops.
+#[derive(Clone, Copy, Debug)]
+pub struct Unobserved;
+
+impl ProgressObserver for Unobserved {
+    fn progress(&self, _: u32, _: f64) {}
+
+    fn interrupted(&self) -> bool {
+        false
+    }
+}
+
+/// What follows a run and keeps it.
+#[derive(Clone, Copy)]
+pub struct Control<'a> {
+    /// Who is told of progress and may stop it.
+    pub observer: &'a dyn ProgressObserver,
+    /// What keeps it in checkpoints, if anything does.
+    pub checkpointer: Option<&'a Checkpointer<'a>>,
+}
+
+impl Control<'static> {
+    /// Nobody follows the run, and nothing is kept.
+    pub const NONE: Self = Self { observer: &Unobserved, checkpointer: None };
+}
+
+impl<'a> Control<'a> {
+    /// Somebody follows the run; no checkpoints are written.
+    pub fn observed(observer: &'a dyn ProgressObserver) -> Self {
+        Self { observer, checkpointer: None }
+    }
+}

@@ -1,0 +1,42 @@
+//! Records what instruments see of the lattice.
+
+use super::{Look, Record, Recorder};
+use crate::engine::Executor;
+use crate::observe::Inspection;
+use crate::run::Simulation;
+use crate::scenario::Scenario;
+
+impl Record for Inspection {
+    fn time(&self) -> f64 {
+        self.time
+    }
+}
+
+/// Records an [`Inspection`] at each look of the instruments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspector {
+    times: Vec<f64>,
+}
+
+impl Recorder for Inspector {
+    type Record = Inspection;
+    const NAME: &'static str = "looks of instruments";
+
+    fn new(scenario: &Scenario) -> Self {
+        let instruments = scenario.instruments.as_ref();
+        Self { times: instruments.map_or_else(Vec::new, |all| all.looks.clone()) }
+    }
+
+    fn schedule(&self, _: u32) -> &[f64] {
+        &self.times
+    }
+
+    fn record<E: Executor>(&self, look: &Look<'_, E>) -> Inspection {
+        Inspection::of(look.view(), look.chains().clone(), look.time, look.temperature)
+    }
+
+    fn fits(&self, inspection: &Inspection, simulation: &Simulation) -> bool {
+        let most = u64::from(simulation.lattice.sites());
+        inspection.checked_molecules().is_some_and(|all| all <= most)
+    }
+}

@@ -1,0 +1,254 @@
+//! A simulation: what a run needs, and the main loop.
+
+use super::builder::Builder;
+use super::monitor::Monitor;
+use super::progress::{Counts, Progress, Replicate};
+use super::recorders::{Look, Recorders};
+use super::replicates::Replicates;
+use super::{Control, Engine, Outcome, RunError};
+use crate::crystal::{Lattice, Structure};
+use crate::engine::{Cut, Executor, Observer, Reference, Setup, Source, Tiled, View};
+use crate::mechanism::{Mechanism, Scheme};
+use crate::observe::wash;
+use crate::protocol::{Protocol, Segment, Wash};
+use crate::sample::{self, Recipe, SampleError, Site, prepare};
+use crate::scenario::Scenario;
+use rayon::prelude::*;
+
+/// Everything that the replicates of a run share. SI units; lengths of the crystal in Å.
+///
+/// ```
+/// use tautomata::run::{Control, Simulation};
+///
+/// let scenario = r#"
+///     [crystal]
+///     size = [4, 4, 4]
+///     [[protocol]]
+///     step = "anneal"
+///     temperature = "140 degC"
+///     time = "1 h"
+/// "#;
+/// let simulation = Simulation::new(&scenario.parse()?)?;
+/// let outcome = simulation.run(Control::NONE)?;
+/// assert_eq!(outcome.replicates[0].records.moments.last().unwrap().time, 3600.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    /// The crystal.
+    pub lattice: Lattice,
+    /// The mechanism, compiled for it.
+    pub scheme: Scheme,
+    /// How samples are made.
+    pub recipe: Recipe,
+    /// The protocol's segments.
+    pub segments: Vec<Segment>,
+    /// What is recorded, and when.
+    pub recorders: Recorders,
+    /// The wash at the end, if there is one.
+    pub wash: Option<Wash>,
+    /// How many replicates are run.
+    pub replicates: u32,
+    /// Seed of every random number.
+    pub seed: u64,
+    /// Which executor is used.
+    pub engine: Engine,
+}
+
+impl Simulation {
+    /// Builds the crystal of a scenario and compiles its mechanism.
+    ///
+    /// # Errors
+    /// If the crystal, the mechanism or a sample can't be built.
+    pub fn new(scenario: &Scenario) -> Result<Self, RunError> {
+        let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)?;
+        let scheme = scenario.compile(&lattice)?;
+        sample::check(&scenario.recipe, &scenario.structure, scenario.size, scenario.boundary)?;
+        Ok(Self {
+            lattice,
+            scheme,
+            recipe: scenario.recipe,
+            segments: scenario.segments(),
+            recorders: Recorders::new(scenario),
+            wash: scenario.protocol.wash,
+            replicates: scenario.replicates,
+            seed: scenario.seed,
+            engine: Engine::default(),
+        })
+    }
+
+    /// A simulation by hand: a mechanism acts on a sample of a structure while a protocol runs.
+    pub fn builder(structure: Structure, mechanism: Mechanism, protocol: Protocol) -> Builder {
+        Builder::new(structure, mechanism, protocol)
+    }
+
+    /// The same with another executor.
+    pub fn with_engine(self, engine: Engine) -> Self {
+        Self { engine, ..self }
+    }
+
+    /// How long the protocol takes, in s.
+    pub fn duration(&self) -> f64 {
+        self.segments.last().map_or(0.0, |segment| segment.end)
+    }
+
+    /// Runs all replicates, side by side on the threads of the current rayon pool. The outcome does not
+    /// depend on how many there are. Once the observer wants to stop, no further replicate is begun. What a
+    /// checkpointer kept of an earlier run is resumed: the outcome is the same as of a run that was never
+    /// interrupted.
+    ///
+    /// # Errors
+    /// If a sample can't be made.
+    pub fn run(&self, control: Control<'_>) -> Result<Outcome, RunError> {
+        let replicates = Replicates::new(self, control);
+        let left = replicates.left();
+        let threads = rayon::current_num_threads();
+        let sites = u64::from(self.lattice.sites());
+        let run = |threads: usize, index: u32| -> Result<(), SampleError> {
+            if !control.observer.interrupted() {
+                replicates.add(self.run_replicate(index, threads, control)?);
+            }
+            Ok(())
+        };
+        if one_by_one(left.len(), sites, threads) {
+            left.into_iter().try_for_each(|index| run(threads, index))?;
+        } else {
+            left.into_par_iter().try_for_each(|index| run(1, index))?;
+        }
+        let replicates = replicates.close();
+        let (lattice, kinds) = (self.lattice.clone(), self.scheme.kinds.clone());
+        Ok(Outcome { lattice, kinds, replicates })
+    }
+
+    /// Runs one replicate (from 0) on this many threads of the current rayon pool, from where a checkpointer
+    /// kept it.
+    ///
+    /// # Errors
+    /// If its sample can't be made.
+    pub fn run_replicate(
+        &self,
+        index: u32,
+        threads: usize,
+        control: Control<'_>,
+    ) -> Result<Replicate, SampleError> {
+        let kept = control.checkpointer.and_then(|checkpointer| checkpointer.newest(self, index));
+        if let Some((progress, _)) = &kept {
+            control.observer.resumed(index, share(progress.time, self.duration()));
+        }
+        let source = Source::new(self.seed, index);
+        let (sites, depths) = self.prepare(source, kept.is_none())?;
+        let (lattice, scheme, segments) = (&self.lattice, &self.scheme, &self.segments);
+        let setup = Setup { lattice, scheme, segments, depths: depths.as_deref(), source };
+        let cut = Cut::of(lattice, threads);
+        Ok(match (kept, self.engine) {
+            (None, Engine::Reference) => self.start(Reference::new(setup, &sites), index, control),
+            (None, Engine::Tiled) => {
+                let executor = Tiled::new(setup, &sites, cut);
+                drop(sites);
+                self.start(executor, index, control)
+            }
+            (Some((progress, state)), Engine::Reference) => {
+                self.carry_through(Reference::resume(setup, state), progress, control)
+            }
+            (Some((progress, state)), Engine::Tiled) => {
+                self.carry_through(Tiled::resume(setup, &state, cut), progress, control)
+            }
+        })
+    }
+
+    /// The sites of a sample, if a replicate begins with it, and their depths, if something asks for them.
+    fn prepare(
+        &self,
+        source: Source,
+        begins: bool,
+    ) -> Result<(Vec<Site>, Option<Vec<f32>>), SampleError> {
+        let asks = !self.scheme.penetrations.is_empty();
+        if !begins && !asks {
+            return Ok((Vec::new(), None));
+        }
+        let sample = prepare(&self.lattice, &self.recipe, &mut source.sample_stream())?;
+        let depths = if asks { sample.depths(&self.lattice) } else { None };
+        Ok((sample.sites, depths))
+    }
+
+    /// Carries one replicate (from 0) through the protocol and tells an observer of every event; nothing is
+    /// recorded. Stops where the observer breaks.
+    ///
+    /// # Errors
+    /// If its sample can't be made.
+    pub fn follow(&self, index: u32, observer: &mut impl Observer) -> Result<(), SampleError> {
+        let source = Source::new(self.seed, index);
+        let (sites, depths) = self.prepare(source, true)?;
+        let (lattice, scheme, segments) = (&self.lattice, &self.scheme, &self.segments);
+        let setup = Setup { lattice, scheme, segments, depths: depths.as_deref(), source };
+        let mut executor = Tiled::new(setup, &sites, Cut::of(lattice, 1));
+        // Whether the observer broke makes no difference here.
+        let _ = executor.advance(self.duration(), observer);
+        Ok(())
+    }
+
+    /// Runs a replicate (from 0) from its start with an executor, one of the engine's or another that does
+    /// the same.
+    pub fn start(&self, executor: impl Executor, index: u32, control: Control<'_>) -> Replicate {
+        let progress = Progress::new(index, &self.scheme, executor.view().tally());
+        self.carry_through(executor, progress, control)
+    }
+
+    /// The main loop. Takes a replicate from where it is to its end, or until the observer wants to stop:
+    /// asks the recorders for the next time, advances the executor to it, offers a checkpoint, lets the
+    /// recorders record.
+    pub fn carry_through(
+        &self,
+        mut executor: impl Executor,
+        mut progress: Progress,
+        control: Control<'_>,
+    ) -> Replicate {
+        let mut monitor = Monitor::new(control, self.duration());
+        while let Some(time) = self.recorders.next(progress.counts.replicate, &progress.records) {
+            let arrived =
+                executor.advance(time, &mut monitor.counting(&mut progress)).is_continue();
+            if arrived {
+                monitor.look(&mut progress, time);
+            }
+            monitor.keep_if_due(&progress, &executor);
+            if monitor.stop {
+                break;
+            }
+            if arrived {
+                let look = Look::new(self, &executor, &progress.counts, time);
+                self.recorders.record(&look, &mut progress.records);
+                progress.note_melting(time, executor.view().tally());
+            }
+        }
+        self.conclude(&executor, progress)
+    }
+
+    /// What a replicate leaves, finished or interrupted.
+    fn conclude(&self, executor: &impl Executor, progress: Progress) -> Replicate {
+        let events = progress.events();
+        let Progress { counts: Counts { replicate, basis, .. }, passages, records, .. } = progress;
+        let finished = self.recorders.next(replicate, &records).is_none();
+        let wash_it = |Wash { soluble_units }| wash(executor.view(), soluble_units);
+        Replicate {
+            index: replicate,
+            finished,
+            records,
+            passages,
+            chain_starts: executor.view().tally().chain_starts,
+            events,
+            basis,
+            washed: self.wash.filter(|_| finished).map(wash_it),
+        }
+    }
+}
+
+/// The share of a protocol that has passed at a time; all of one that takes no time.
+pub(super) fn share(time: f64, duration: f64) -> f64 {
+    if duration > 0.0 { time / duration } else { 1.0 }
+}
+
+/// Whether this many replicates of this many sites run one after the other, on all threads each. They share
+/// nothing, so that side by side they waste nothing; but too few of them leave threads idle.
+pub(super) fn one_by_one(replicates: usize, sites: u64, threads: usize) -> bool {
+    replicates < Cut::slabs(sites, threads)
+}
