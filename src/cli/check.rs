@@ -69,7 +69,7 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("crystal", crystal(scenario)),
         ("sites", format!("{} in each of {replicates}", forecast.sites)),
         ("protocol", format!("{duration} in {steps}{wash}")),
-        ("record", format!("{rows} rows a replicate, {}", snapshots(scenario))),
+        ("record", format!("{rows} rows per replicate, {}", snapshots(scenario))),
         ("memory", format!("about {}", say::bytes(forecast.memory))),
         ("disk", format!("about {}", say::bytes(forecast.disk))),
         ("events", format!("{bound} {} in all", rounded(forecast.events))),

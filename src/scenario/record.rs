@@ -49,7 +49,7 @@ pub(super) fn read_interval(field: &Field<'_>, total: Option<f64>) -> Option<f64
     let Time(every) = field.quantity(&EVERY)?;
     let rows = total? / every;
     if rows > MAX_ROWS {
-        let message = format!("`{}` asks for {rows:.0} rows a replicate", field.name);
+        let message = format!("`{}` asks for {rows:.0} rows per replicate", field.name);
         let help = format!("the protocol takes {} s: record more rarely", total?);
         field.error(message, "at most 100000 are possible", &help);
         return None;

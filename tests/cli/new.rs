@@ -17,11 +17,12 @@ fn a_new_scenario_is_commented_and_sound() {
         \ \ contacts\ +11\ per\ molecule,\ 4\ of\ them\ reactive\n
         \ \ sites\ +55296\ in\ each\ of\ 8\ replicates\n
         \ \ protocol\ +72\ h\ in\ 1\ step\n
-        \ \ record\ +145\ rows\ a\ replicate,\ 3\ snapshots\n
+        \ \ record\ +145\ rows\ per\ replicate,\ 3\ snapshots\n
         \ \ memory\ +about\ \d+\ MiB\n
         \ \ disk\ +about\ \d+\ MiB\n
         \ \ events\ +(about|roughly)\ \d(\.\d)?e\d\ in\ all\n
-        \ \ wall\ time\ +(about|roughly)\ .*\ (s|second|min|h)\ on\ \d+\ threads?\n$",
+        \ \ processor\ +(about|roughly)\ .*\ (s|second|min|h)\ of\ processor\ time\n
+        \ \ wall\ time\ +(about|roughly)\ .*\ (s|second|min|h)\ on\ \d+\ threads?,\ if\ .*\ free.*\n$",
     );
     assert!(expected.unwrap().eval(&told), "{told}");
 }

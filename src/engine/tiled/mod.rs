@@ -288,7 +288,7 @@ impl<'a> Tiled<'a> {
     fn exposure(&self) -> Exposure {
         let mut sum = self.course.no_exposure();
         for worker in &self.workers {
-            sum.add(&lock(&worker).exposure);
+            sum.add(&lock(worker).exposure);
         }
         sum
     }
