@@ -102,7 +102,11 @@ impl ResultsFolder {
         }
         let lock = lock(&path)?;
         unfinished_in(&path).map_err(unwritable)?;
-        Ok(Self { path, written: Mutex::default(), taken_away: Mutex::default(), _lock: lock })
+        let folder =
+            Self { path, written: Mutex::default(), taken_away: Mutex::default(), _lock: lock };
+        // One that was killed while it wrote may have left some.
+        previous::clear_unfinished(&folder.path).map_err(|left| folder.not_cleared(left))?;
+        Ok(folder)
     }
 
     /// Refuses a study's folder with symbolic links, before a part of it is opened by itself.

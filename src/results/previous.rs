@@ -95,6 +95,18 @@ pub(super) fn clear_results(folder: &Path) -> Result<(), (String, io::Error)> {
     remove_all(folder, &names)
 }
 
+/// Removes unfinished files, which a run or a study leaves where it is killed while it writes.
+///
+/// # Errors
+/// The first file that could not be removed, and why.
+pub(super) fn clear_unfinished(folder: &Path) -> Result<(), (String, io::Error)> {
+    for place in ["", FIGURES] {
+        let names = own_names(folder, place).map_err(|error| (place.to_owned(), error))?;
+        remove_all(folder, &names.into_iter().collect())?;
+    }
+    Ok(())
+}
+
 /// Removes checkpoints, unfinished ones too, and their sub-folder if this empties it.
 ///
 /// # Errors
@@ -219,6 +231,20 @@ mod tests {
         assert!(kept.iter().all(|name| there(name)) && !there("summary.csv"));
         clear_checkpoints(folder.path()).unwrap();
         assert!(!there(CHECKPOINTS));
+    }
+
+    #[test]
+    fn unfinished_files_go_and_others_stay() {
+        let place = tempfile::tempdir().unwrap();
+        let here = |name: &str| place.path().join(name);
+        std::fs::create_dir(here(FIGURES)).unwrap();
+        let unfinished = [".tautomata-a.partial", "figures/.tautomata-b.partial"];
+        for name in unfinished.into_iter().chain(["runs.csv", "figures/map.svg"]) {
+            std::fs::write(here(name), "x").unwrap();
+        }
+        clear_unfinished(place.path()).unwrap();
+        assert!(unfinished.iter().all(|name| !here(name).exists()));
+        assert!(here("runs.csv").exists() && here("figures/map.svg").exists());
     }
 
     #[test]

@@ -9,10 +9,8 @@ use crate::substance::Substance;
 /// without a nitrile, crystals without a reactive contact, events that the crystal has no contact for,
 /// and numbers that were calibrated for another substance.
 pub fn caveats(scenario: &Scenario) -> Vec<String> {
-    let chains = chains(scenario);
-    let of_chains = [no_nitrile, no_reactive_contact].into_iter().filter(|_| chains);
-    let of_all = [idle_events, calibrated_for_another];
-    let caveats = of_chains.chain(of_all).filter_map(|caveat| caveat(scenario));
+    let all = [no_nitrile, no_reactive_contact, idle_events, calibrated_for_another];
+    let caveats = all.into_iter().filter_map(|caveat| caveat(scenario));
     scenario.structure.notes.iter().cloned().chain(caveats).collect()
 }
 
@@ -24,15 +22,26 @@ fn chains(scenario: &Scenario) -> bool {
 
 fn no_nitrile(scenario: &Scenario) -> Option<String> {
     let molecule = scenario.structure.molecule.as_ref().filter(|it| it.nitriles == 0)?;
-    Some(format!(
-        "The molecule {} has no nitrile: whatever its chains are made of, they are no poly(imine)s, \
-         and nitrile_conversion is 0.",
-        molecule.formula
-    ))
+    let formula = &molecule.formula;
+    let mut events = scenario.mechanism.events.iter();
+    if chains(scenario) {
+        Some(format!(
+            "The molecule {formula} has no nitrile: whatever its chains are made of, they are no \
+             poly(imine)s, and nitrile_conversion is 0."
+        ))
+    } else if events.any(|event| event.chain != ChainAction::None) {
+        Some(format!(
+            "The molecule {formula} has no nitrile to which a chain could add: no chain starts or grows, and \
+             conversion stays 0. Write the reactions of this molecule as events of your own: [mechanism] with \
+             `base = \"none\"`."
+        ))
+    } else {
+        None
+    }
 }
 
 fn no_reactive_contact(scenario: &Scenario) -> Option<String> {
-    let molecule = scenario.structure.molecule.as_ref()?;
+    let molecule = scenario.structure.molecule.as_ref().filter(|_| chains(scenario))?;
     let mut contacts = scenario.structure.contacts.iter().flatten();
     contacts.all(|contact| contact.reactive == Reactive::None).then(|| {
         format!(

@@ -299,6 +299,8 @@ struct Spent {
     /// Processor time from the start until now, and until a replicate last came to its end.
     latest: Duration,
     last_end: Option<Duration>,
+    /// Whether the one under way has come to its end, and has only to record it.
+    at_end: bool,
 }
 
 impl Budget {
@@ -336,11 +338,15 @@ impl ProgressObserver for Budget {
             spent.before += self.work(spent.events, share);
             (spent.events, spent.share) = (0, 0.0);
             spent.last_end = Some(spent.latest);
+            spent.at_end = true;
         }
     }
 
     fn interrupted(&self) -> bool {
         let mut spent = self.lock();
+        if std::mem::take(&mut spent.at_end) {
+            return false;
+        }
         let watch = *spent.watch.get_or_insert_with(Stopwatch::start);
         let most = if spent.last_end.is_some() { self.most } else { 3.0 * self.most };
         let work = spent.before + self.work(spent.events, spent.share);
@@ -363,13 +369,26 @@ mod tests {
         Scenario::parse(&text, &origin).unwrap()
     }
 
+    /// The first pilot, 28 593 events, counts whole wherever in its last third to its end the work ends, and
+    /// also where it ends with the pilot.
+    #[test]
+    fn a_pilot_that_ends_with_the_work_counts() {
+        let scenario = scenario("72 h");
+        let first = forecast_within(&scenario, 1, 3e4);
+        assert_eq!((first.events, first.extrapolated), (3.0 * 28_593.0, false));
+        for work in [1.3e4, 2e4, 2.8e4, 3.2e4] {
+            let other = forecast_within(&scenario, 1, work);
+            assert_eq!((other.events, other.extrapolated), (first.events, false), "{work}");
+        }
+    }
+
     /// Beside threads that keep every processor busy, the pilots are the same to the event. The
     /// first ends within its work, the second is broken off.
     #[test]
     fn events_do_not_depend_on_the_load() {
-        for (time, extrapolated) in [("1 h", false), ("72 h", true)] {
+        for (time, work, extrapolated) in [("1 h", 3e4, false), ("72 h", 5e3, true)] {
             let scenario = scenario(time);
-            let alone = forecast_within(&scenario, 1, 3e4);
+            let alone = forecast_within(&scenario, 1, work);
             assert_eq!(alone.extrapolated, extrapolated, "{alone:?}");
             let over = AtomicBool::new(false);
             let busy = std::thread::scope(|scope| {
@@ -380,7 +399,7 @@ mod tests {
                         }
                     });
                 }
-                let busy = forecast_within(&scenario, 1, 3e4);
+                let busy = forecast_within(&scenario, 1, work);
                 over.store(true, Ordering::Relaxed);
                 busy
             });

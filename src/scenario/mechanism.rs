@@ -6,8 +6,9 @@ use super::parameters::{self, Named};
 use super::rate::Numbers;
 use super::reader::{Field, Table, did_you_mean};
 use super::{Origin, cause, row_shape, syntax};
+use crate::crystal::Composition;
 use crate::measured;
-use crate::mechanism::{Mechanism, Melting, Parameter};
+use crate::mechanism::{ChainAction, Mechanism, Melting, Parameter};
 use crate::sample::Recipe;
 use crate::sample::strength::levels;
 use std::sync::LazyLock;
@@ -27,6 +28,17 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Without the built-in rows by which chains start and grow, where the molecule has no nitrile to add to.
+    pub fn fitting(mut self, molecule: Option<&Composition>) -> Self {
+        let adds = |row: &Row| {
+            row.built_in && matches!(row.event.chain, ChainAction::Start | ChainAction::Grow)
+        };
+        if molecule.is_some_and(|molecule| molecule.nitriles == 0) {
+            self.rows.retain(|row| !adds(row));
+        }
+        self
+    }
+
     /// The mechanism, with the parameters that its rows name.
     pub fn finish(mut self, recipe: &Recipe, melting: Option<Melting>) -> Mechanism {
         // A built-in event without a rate is one that the scenario may switch on.

@@ -252,6 +252,10 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     let structure = crystal.as_ref().map(|crystal| &crystal.structure);
     let raw = recipe;
     let substance = crystal.as_ref().and_then(|crystal| crystal.substance);
+    let draft = match &crystal {
+        Some(crystal) => draft.map(|draft| draft.fitting(crystal.structure.molecule.as_ref())),
+        None => draft,
+    };
     let around = Around { origin, log, top: &top.place, recipe, structure, substance };
     let (protocol, prepared, steps) = protocol::read(top.get("protocol").as_ref(), &around);
     let crystallite = prepared.and_then(|prepared| prepared.crystallite);
@@ -270,9 +274,6 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     }
     if let (Some(draft), Some(protocol)) = (&draft, &protocol) {
         rows_check::check_rates(draft, protocol, log);
-    }
-    if let (Some(draft), Some(crystal)) = (&draft, &crystal) {
-        rows_check::check_nitriles(draft, crystal, log);
     }
     if let (Some(draft), Some(recipe), Some(crystal)) = (&draft, &recipe, &crystal) {
         let melts = melting.as_ref().is_some_and(Option::is_some);

@@ -7,7 +7,7 @@ use super::mechanism::Draft;
 use super::reach::Reach;
 use super::reader::did_you_mean;
 use crate::crystal::Structure;
-use crate::mechanism::{ChainAction, Driver, SitePattern};
+use crate::mechanism::{Driver, SitePattern};
 use crate::protocol::{Conditions, Protocol};
 use crate::sample::Recipe;
 use crate::units::GAS_CONSTANT;
@@ -87,32 +87,6 @@ fn lacks_contact(row: &Row, structure: &Structure, log: &Log) {
         ),
     };
     log.error(row.place("contact"), message, "", &help);
-}
-
-/// Notes where the built-in mechanism, whose chains start and grow by adding to a nitrile, is taken
-/// for molecules without one.
-pub(super) fn check_nitriles(draft: &Draft, crystal: &Crystal, log: &Log) {
-    let Some(molecule) = crystal.structure.molecule.as_ref().filter(|it| it.nitriles == 0) else {
-        return;
-    };
-    let adds = |row: &&Row| {
-        row.built_in && matches!(row.event.chain, ChainAction::Start | ChainAction::Grow)
-    };
-    let mut kinds: Vec<&str> =
-        draft.rows.iter().filter(adds).map(|row| row.event.kind.as_str()).collect();
-    kinds.dedup();
-    if kinds.is_empty() {
-        return;
-    }
-    let message = format!(
-        "the built-in mechanism adds molecules to nitriles, and {} has none",
-        molecule.formula
-    );
-    let help = format!(
-        "write the reactions of this molecule: [mechanism] with `base = \"none\"` and \
-         [[mechanism.event]]; or leave out what needs a nitrile: `disable = {kinds:?}`"
-    );
-    log.error(&crystal.place, message, "no nitrile was found", &help);
 }
 
 /// Notes each row whose rate, at some temperature of the protocol and in some surroundings,
