@@ -1,7 +1,6 @@
 //! The table `[crystal]`: structure, size, boundary.
 
 use super::Origin;
-use super::log::Place;
 use super::reader::{Field, Table, did_you_mean};
 use super::structure;
 use crate::crystal::{Boundary, MAX_SITES, Structure};
@@ -10,8 +9,6 @@ use crate::substance::Substance;
 /// What `[crystal]` says.
 pub(super) struct Crystal {
     pub structure: Structure,
-    /// Where the structure is named.
-    pub place: Place,
     pub substance: Option<&'static Substance>,
     pub size: [u32; 3],
     pub boundary: Boundary,
@@ -38,13 +35,12 @@ pub(super) fn read(top: &Table<'_>, origin: &Origin) -> Option<Crystal> {
     let keys = ["structure", "spacing", "substance", "size", "boundary"];
     let table = field.table(&keys, "[crystal]")?;
     let structure = structure::read(&table, origin);
-    let place = table.get("structure").map_or(table.place.clone(), |field| field.place);
     let substance = read_substance(table.get("substance").as_ref(), structure.as_ref());
     let boundary =
         table.get("boundary").map_or(Some(Boundary::Periodic), |field| field.choice(&BOUNDARIES));
     let size = read_size(&table, structure.as_ref(), boundary);
     let (structure, substance, size) = (structure?, substance?, size?);
-    Some(Crystal { structure, place, substance, size, boundary: boundary? })
+    Some(Crystal { structure, substance, size, boundary: boundary? })
 }
 
 /// The substance: as it is named, or that of the built-in crystal, which model lattices stand for,
