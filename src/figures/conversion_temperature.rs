@@ -56,7 +56,7 @@ mod tests {
         assert_eq!(draw(ramp.path(), &Style::default()).unwrap().len(), 3);
     }
 
-    /// The figure as SVG of rows of minutes, °C and conversion, of so many replicates.
+    /// The figure as SVG, from rows of minutes, °C and conversion, for this many replicates.
     fn svg(name: &str, replicates: usize, rows: &[(f64, f64, f64)]) -> Option<String> {
         let mut text = String::from("time_s,temperature_K,replicates");
         for name in ["conversion", "crystalline_fraction"] {

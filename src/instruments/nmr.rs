@@ -171,7 +171,7 @@ fn monomer(settings: &Nmr) -> Vec<Carbons> {
     ]
 }
 
-/// A molecule of a chain that has kept so many of its nitriles.
+/// A molecule of a chain with this many nitriles left.
 fn reacted(settings: &Nmr, nitriles: f64) -> Vec<Carbons> {
     let alike = |region, count, shift, spread| Carbons { region, count, shift, spread };
     let Nmr { unit_methyl_shift, unit_methyl_spread, .. } = *settings;

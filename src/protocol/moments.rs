@@ -28,8 +28,9 @@ impl Protocol {
     /// The same, the ends of steps, and as many moments between that the temperature changes by at
     /// most [`ROW_KELVIN`] from one to the next.
     ///
-    /// A step is a piece that takes a thousandth of the protocol's time, or of the way that its
-    /// temperature goes and a kelvin. More than [`MOST_KELVIN_ROWS`] kelvins are divided by so many.
+    /// A step is a piece that takes at least a thousandth of the protocol's time, or at least a thousandth of all
+    /// its changes of temperature and at least a kelvin. If the temperature changes by more than
+    /// [`MOST_KELVIN_ROWS`] kelvins in all, there are that many moments between.
     pub fn row_moments(&self, interval: f64) -> Vec<f64> {
         let regular = self.moments_every(interval);
         let fixed = self.merged(self.step_ends(), &regular);

@@ -137,9 +137,8 @@ impl Simulation {
         }
         let source = Source::new(self.seed, index);
         let (sites, depths) = self.prepare(source, kept.is_none())?;
-        let (lattice, scheme, segments) = (&self.lattice, &self.scheme, &self.segments);
-        let setup = Setup { lattice, scheme, segments, depths: depths.as_deref(), source };
-        let cut = Cut::of(lattice, threads);
+        let setup = self.setup(depths.as_deref(), source);
+        let cut = Cut::of(&self.lattice, threads);
         Ok(match (kept, self.engine) {
             (None, Engine::Reference) => self.start(Reference::new(setup, &sites), index, control),
             (None, Engine::Tiled) => {
@@ -154,6 +153,12 @@ impl Simulation {
                 self.carry_through(Tiled::resume(setup, &state, cut), progress, control)
             }
         })
+    }
+
+    /// What an executor needs of it.
+    fn setup<'a>(&'a self, depths: Option<&'a [f32]>, source: Source) -> Setup<'a> {
+        let Self { lattice, scheme, segments, .. } = self;
+        Setup { lattice, scheme, segments, depths, source }
     }
 
     /// The sites of a sample, if a replicate begins with it, and their depths, if something asks for them.
@@ -179,9 +184,8 @@ impl Simulation {
     pub fn follow(&self, index: u32, observer: &mut impl Observer) -> Result<(), SampleError> {
         let source = Source::new(self.seed, index);
         let (sites, depths) = self.prepare(source, true)?;
-        let (lattice, scheme, segments) = (&self.lattice, &self.scheme, &self.segments);
-        let setup = Setup { lattice, scheme, segments, depths: depths.as_deref(), source };
-        let mut executor = Tiled::new(setup, &sites, Cut::of(lattice, 1));
+        let setup = self.setup(depths.as_deref(), source);
+        let mut executor = Tiled::new(setup, &sites, Cut::of(&self.lattice, 1));
         // Whether the observer broke makes no difference here.
         let _ = executor.advance(self.duration(), observer);
         Ok(())

@@ -21,8 +21,8 @@ use crate::results::{Figure, Scale, same};
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
-/// Colours are of factors where the greatest value is so many times the least positive one, and half
-/// of the values, or more, are less than a tenth of it: on a linear scale they would all look alike.
+/// The colour scale is logarithmic if the greatest value is at least `DECADES` times the least positive one, and at
+/// least half of the values are below `LOW` times the greatest: on a linear scale these would look alike.
 const DECADES: f64 = 100.0;
 const LOW: f64 = 0.1;
 /// How far a cell reaches over the next, so that no light shows between them, in pt.

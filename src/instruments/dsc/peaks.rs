@@ -110,7 +110,7 @@ fn peak(curve: &[Interval], kind: Kind, least: f64) -> Option<Peak> {
     })
 }
 
-/// The mean in time of each value and of so many neighbours at either side, as far as there are any.
+/// The mean of each value and its neighbours, at most `neighbours` at either side, weighted by their durations.
 fn averaged(values: &[f64], curve: &[Interval], neighbours: usize) -> Vec<f64> {
     let mean = |at: usize| {
         let around = at.saturating_sub(neighbours)..values.len().min(at + neighbours + 1);
