@@ -10,7 +10,9 @@
 //! - [`verify`]: decks with exact results, run and compared.
 //! - [`run`]: one scenario through its protocol, replicates side by side.
 //! - [`scenario`]: the text form: units in text, defaults, errors with places.
-//! - [`results`]: tables, manifest, snapshots, checkpoints, whole-file writing, statistics.
+//! - [`results`]: tables, manifest, checkpoints, a store of runs, whole-file writing.
+//! - [`snapshots`]: snapshots as files of other programs.
+//! - [`statistics`]: estimates with their errors.
 //! - [`instruments`]: what FTIR, XRD, NMR, UV–Vis and DSC would show of the lattice.
 //! - [`observe`]: what is measured on the lattice while it runs.
 //! - [`engine`]: clocks, random numbers, executors.
@@ -37,6 +39,8 @@ pub mod results;
 pub mod run;
 pub mod sample;
 pub mod scenario;
+pub mod snapshots;
+pub mod statistics;
 pub mod study;
 pub mod substance;
 mod sync;

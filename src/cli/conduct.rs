@@ -1,7 +1,7 @@
 //! What `run` and `resume` have in common: from a scenario and a folder to results.
 
+use super::conclusion::conclude;
 use super::progress::Progress;
-use super::report::report;
 use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
 use crate::figures::{self, Drawing};
@@ -100,7 +100,7 @@ pub fn conduct(
     let interrupted = manifest.interrupted;
     folder.finish(manifest)?;
     if !options.quiet {
-        report(&outcome, &path, started);
+        conclude(&outcome, &path, started);
         warn(&warnings[foreseen.len()..]);
     }
     if interrupted {

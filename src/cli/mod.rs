@@ -3,13 +3,13 @@
 mod check;
 mod check_crystal;
 mod check_study;
+mod conclusion;
 mod conduct;
 mod convert;
 mod interrupt;
 mod new;
 mod plot;
 mod progress;
-mod report;
 mod resume;
 mod room;
 mod run;

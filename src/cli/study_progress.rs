@@ -3,7 +3,7 @@
 
 use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, style};
 use super::{interrupt, say};
-use crate::results::Estimate;
+use crate::statistics::Estimate;
 use crate::study::{Missing, Onlooker, Outcome, Study};
 use crate::sync::lock;
 use crate::units::with_error;

@@ -2,12 +2,12 @@
 
 mod attenuation;
 mod blocks;
-mod course;
 mod engine_state;
 mod event_record;
 mod executor;
 mod exposure;
 mod melt;
+mod protocol_cursor;
 mod queue;
 mod random;
 mod reference;

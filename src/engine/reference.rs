@@ -2,13 +2,13 @@
 //! It is the oracle for every other executor.
 
 use super::blocks::Blocks;
-use super::course::Course;
 use super::engine_state::EngineState;
 use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
 use super::exposure::Exposure;
+use super::protocol_cursor::ProtocolCursor;
 use super::queue::Queue;
-use super::rules::{ActingPair, Choice, Ground};
+use super::rules::{ActingPair, Choice, SiteView};
 use super::setup::Setup;
 use super::state::State;
 use super::view::View;
@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 
 /// The oracle.
 pub struct Reference<'a> {
-    course: Course<'a>,
+    course: ProtocolCursor<'a>,
     blocks: Blocks,
     /// The clocks of blocks, then of sites.
     queue: Queue,
@@ -42,7 +42,7 @@ impl<'a> Reference<'a> {
         let Setup { lattice, scheme, .. } = setup;
         let blocks = Blocks::new(lattice);
         let owners = blocks.count() as usize + sites.len();
-        let course = Course::new(setup);
+        let course = ProtocolCursor::new(setup);
         let mut run = Self {
             exposure: course.no_exposure(),
             course,
@@ -69,7 +69,7 @@ impl<'a> Reference<'a> {
         }
         let state = State::new(lattice, scheme, &frozen.sites);
         Self {
-            course: Course::at(setup, frozen.segment, frozen.expected),
+            course: ProtocolCursor::at(setup, frozen.segment, frozen.expected),
             blocks,
             queue,
             state: state.with_chains(frozen.links, frozen.chain_starts),

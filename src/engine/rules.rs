@@ -24,7 +24,7 @@ use crate::sample::{Site, Species};
 use std::sync::Arc;
 
 /// What the rules ask of whoever holds the lattice. Sites bear the holder's own numbers.
-pub trait Ground {
+pub trait SiteView {
     /// The classes of a site.
     fn class(&self, site: u32) -> Class;
 
@@ -131,7 +131,7 @@ impl<'a> Rules<'a> {
     /// The summed rate bound of a site's events in 1/s, two-site events in which it acts
     /// included. `each` is told of every pair in which it acts.
     #[inline]
-    pub fn rate(&self, ground: &impl Ground, site: u32, mut each: impl FnMut(ActingPair)) -> f64 {
+    pub fn rate(&self, ground: &impl SiteView, site: u32, mut each: impl FnMut(ActingPair)) -> f64 {
         let class = ground.class(site);
         let mut total = self.table.own(class.own);
         if class.actor != 0 {
@@ -203,7 +203,7 @@ impl<'a> Rules<'a> {
     /// site's in the whole lattice. `pairs` is left with every pair in which it acts.
     pub fn choose(
         &self,
-        ground: &impl Ground,
+        ground: &impl SiteView,
         site: u32,
         number: u32,
         time: f64,

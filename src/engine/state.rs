@@ -2,7 +2,7 @@
 
 use super::melt::molten;
 use super::random::Source;
-use super::rules::Ground;
+use super::rules::SiteView;
 use super::view::View;
 use crate::crystal::{Lattice, MAX_CONTACTS};
 use crate::mechanism::{ChainAction, Class, Row, Scheme};
@@ -203,7 +203,7 @@ impl<'a> State<'a> {
     }
 }
 
-impl Ground for State<'_> {
+impl SiteView for State<'_> {
     #[inline]
     fn class(&self, site: u32) -> Class {
         self.scheme.class(self.codes[site as usize])

@@ -12,7 +12,8 @@ use super::sheet::Sheet;
 use super::style::{INK, LineStyle};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
-use crate::results::{ColumnWidth, mean_and_error};
+use crate::results::ColumnWidth;
+use crate::statistics::mean_and_error;
 use crate::units::digits;
 
 /// Height in mm.

@@ -12,7 +12,8 @@ use super::sheet::{Mark, Point, Run, Sheet};
 use super::style::{INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
-use crate::results::{ColumnWidth, mean_and_error};
+use crate::results::ColumnWidth;
+use crate::statistics::mean_and_error;
 use crate::units::ZERO_CELSIUS;
 
 /// Height of a panel in mm.

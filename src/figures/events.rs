@@ -12,7 +12,8 @@ use super::sheet::Sheet;
 use super::style::{LABEL_SIZE, LineStyle, POINTS_PER_MM, tint};
 use super::table::Table;
 use super::{Drawing, FigureError, Style};
-use crate::results::{ColumnWidth, mean_and_error};
+use crate::results::ColumnWidth;
+use crate::statistics::mean_and_error;
 
 /// Height in mm with few kinds.
 const HEIGHT: f64 = 65.0;

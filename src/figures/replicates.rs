@@ -5,7 +5,7 @@ use super::markers::Marker;
 use super::panel::Panel;
 use super::sheet::Sheet;
 use super::table::Table;
-use crate::results::mean_and_error;
+use crate::statistics::mean_and_error;
 use std::collections::BTreeMap;
 
 /// Means over replicates with their standard errors, against time in s.

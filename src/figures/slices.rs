@@ -13,7 +13,8 @@ use super::table::Table;
 use super::tiling::{Place, reach, tiles};
 use super::time::TimeUnit;
 use super::{Drawing, FigureError, Style};
-use crate::results::{ColumnWidth, STATE_COLOURS};
+use crate::results::ColumnWidth;
+use crate::snapshots::STATE_COLOURS;
 
 /// The colour of a state that [`STATE_COLOURS`] does not know.
 const OTHER: RGBColor = RGBColor(150, 150, 150);

@@ -94,7 +94,7 @@ fn by_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::table::{Quantity, Replicate, Row, Sample};
+    use crate::results::table::{Quantity, ReplicateRow, Row, SampleRow};
 
     #[test]
     fn titles_carry_subscripts_and_units() {
@@ -106,8 +106,8 @@ mod tests {
 
     #[test]
     fn every_quantity_of_a_run_has_its_title() {
-        let replicates = Replicate::QUANTITIES.iter().map(Quantity::bare_name);
-        let samples = Sample::QUANTITIES.iter().map(Quantity::bare_name);
+        let replicates = ReplicateRow::QUANTITIES.iter().map(Quantity::bare_name);
+        let samples = SampleRow::QUANTITIES.iter().map(Quantity::bare_name);
         for name in replicates.chain(samples) {
             let own = |name: &str| QUANTITIES.iter().any(|(known, _, _)| *known == name);
             assert!(own(name) || name.strip_suffix("_end").is_some_and(own), "{name}");

@@ -83,7 +83,7 @@ fn slice(view: &impl View) -> Slice {
 
 /// The selected sites at one moment. Every list is in the order of [`Selection::numbers`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Picture {
+pub struct Snapshot {
     /// When, in s.
     pub time: f64,
     /// At which temperature, in K.
@@ -100,7 +100,7 @@ pub struct Picture {
     pub slice: Slice,
 }
 
-impl Picture {
+impl Snapshot {
     /// Copies the selected sites as they are now.
     pub fn of(view: &impl View, selection: Selection, time: f64, temperature: f64) -> Self {
         let lattice = view.lattice();

@@ -1,6 +1,6 @@
 //! Numbers and headings as people read them.
 
-use crate::results::Estimate;
+use crate::statistics::Estimate;
 use crate::units::{ZERO_CELSIUS, number, with_error};
 
 /// Units by how the names of columns end, the longest first.

@@ -1,12 +1,10 @@
-//! Tables, manifest, snapshots, checkpoints, a store of runs, whole-file writing, statistics.
+//! Tables, manifest, checkpoints, a store of runs, whole-file writing.
 //!
 //! Plain data goes in, whole files come out, and everything reads back. A run makes a
-//! [`ResultsFolder`], writes tables ([`table`]) and snapshots ([`Snapshot`]) into it and
+//! [`ResultsFolder`], writes tables ([`table`]) and [snapshots](crate::snapshots) into it and
 //! finishes it with a [`Manifest`]; figures and later studies [`open`] it. Files carry SI
 //! units or the chemist's own (h, Å, nm), and every column says which.
 
-mod arrhenius;
-mod bootstrap;
 mod checkpoint;
 mod checkpoints;
 mod checksum;
@@ -15,7 +13,6 @@ mod excerpt;
 mod figure;
 mod folder;
 mod folder_error;
-mod line_fit;
 mod links;
 mod lock;
 mod manifest;
@@ -24,19 +21,12 @@ mod read;
 mod redrawn;
 mod run_record;
 mod shell_word;
-mod snapshot;
 mod source;
-mod statistics;
 mod store;
 pub mod table;
 mod utc;
-mod voxels;
-mod vti;
 mod whole_file;
-mod xyz;
 
-pub use arrhenius::{Arrhenius, AtTemperature};
-pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_band};
 pub use checkpoint::{Refusal, Stamp, VERSION as TRAJECTORIES};
 pub use checkpoints::Checkpoints;
 pub use checksum::FileRecord;
@@ -47,7 +37,6 @@ pub use figure::{
 };
 pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
-pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
 pub use manifest::{
     AskedStep, Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
 };
@@ -55,12 +44,8 @@ pub use previous::{INSTRUMENTS, input_name};
 pub use read::{ReadError, Results, open};
 pub use run_record::RunName;
 pub use shell_word::shell_word;
-pub use snapshot::{SPECIES_LETTERS, STATE_COLOURS, Sites, Snapshot, SnapshotSite, stems};
 pub use source::SourceRecord;
-pub use statistics::{Band, Estimate, mean_and_error};
 pub use store::{JOURNAL_FILE, STORE_FILE, Store};
-pub use vti::MOST_VOXELS;
-pub use xyz::{XyzError, open_xyz, read_xyz};
 
 /// The file that is written last and lists all others.
 pub const MANIFEST_FILE: &str = "manifest.json";

@@ -2,8 +2,8 @@
 
 use super::checkpoints::is_checkpoint_name;
 use super::links::link_on_the_way;
-use super::snapshot::is_snapshot_name;
 use super::{INPUTS, MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, table};
+use crate::snapshots::is_snapshot_name;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path};

@@ -1,7 +1,8 @@
 //! Reading a results folder back.
 
 use super::table::{
-    self, ChainRow, EventRow, MEAN_FILE, MeanRow, Replicate, Row, Sample, SliceRow, SummaryRow,
+    self, ChainRow, EventRow, MEAN_FILE, MeanRow, ReplicateRow, Row, SampleRow, SliceRow,
+    SummaryRow,
 };
 use super::{Manifest, ManifestError, SNAPSHOTS};
 use std::fs::File;
@@ -15,7 +16,7 @@ pub struct Results {
     /// Where the results come from.
     pub manifest: Manifest,
     /// `timeseries.csv`.
-    pub samples: Vec<Sample>,
+    pub samples: Vec<SampleRow>,
     /// `timeseries_mean.csv`.
     pub means: Vec<MeanRow>,
     /// `events.csv`.
@@ -23,7 +24,7 @@ pub struct Results {
     /// `chains.csv`.
     pub chains: Vec<ChainRow>,
     /// `replicates.csv`.
-    pub replicates: Vec<Replicate>,
+    pub replicates: Vec<ReplicateRow>,
     /// `summary.csv`.
     pub summary: Vec<SummaryRow>,
     /// `slices.csv`.

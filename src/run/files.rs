@@ -2,8 +2,9 @@
 
 use super::{Outcome, instruments, tables};
 use crate::results::table::{self, MEAN_FILE, Row};
-use crate::results::{FolderError, ResultsFolder, SCENARIO_FILE, SNAPSHOTS, stems};
+use crate::results::{FolderError, ResultsFolder, SCENARIO_FILE, SNAPSHOTS};
 use crate::scenario::Scenario;
+use crate::snapshots::stems;
 
 /// Writes the files that the protocol reads and the resolved scenario: before a run begins, so that
 /// it can go on if it is broken off.

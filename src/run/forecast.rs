@@ -9,9 +9,9 @@ use super::simulation::one_by_one;
 use super::{ProgressObserver, Unobserved, recorded_moments, simulate, tables};
 use crate::engine::Cut;
 use crate::observe::{Record, Selection};
-use crate::results::{Sites, Snapshot};
 use crate::sample::{self, Seeds};
 use crate::scenario::Scenario;
+use crate::snapshots::{Sites, SnapshotFile};
 use crate::sync::lock;
 use std::io;
 use std::sync::{Mutex, MutexGuard};
@@ -219,7 +219,7 @@ fn writing_time(scenario: &Scenario) -> f64 {
 
 /// Seconds that a snapshot takes as XYZ and as VTI, each the least of a few trials: one of
 /// some hundredths of a second can be interrupted for longer than it takes.
-fn time_to_form(snapshot: &Snapshot<impl Sites>, compress: bool) -> (f64, f64) {
+fn time_to_form(snapshot: &SnapshotFile<impl Sites>, compress: bool) -> (f64, f64) {
     const TRIALS: usize = 3;
     let timed = |write: &dyn Fn() -> io::Result<()>| {
         let trial = |_| {

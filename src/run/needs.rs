@@ -8,8 +8,8 @@
 use super::recorded_moments;
 use super::simulation::one_by_one;
 use crate::observe::{BYTES_PER_WASHED_SITE, MOST_IN_SLICE};
-use crate::results::MOST_VOXELS;
 use crate::scenario::Scenario;
+use crate::snapshots::MOST_VOXELS;
 use std::collections::BTreeSet;
 
 /// Bytes a site of a replicate at work, all told: code 2, chain link 1, place in the queue 4, a

@@ -2,12 +2,10 @@
 
 use super::{Moment, Outcome, Replicate};
 use crate::crystal::Lattice;
-use crate::observe::{Basis, Picture, Selection, Washed};
+use crate::observe::{Basis, Selection, Snapshot, Washed};
 use crate::protocol::{Conditions, Protocol};
-use crate::results::table::{
-    ChainRow, EventRow, ProtocolRow, Replicate as ReplicateRow, Sample, SliceRow,
-};
-use crate::results::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite};
+use crate::results::table::{ChainRow, EventRow, ProtocolRow, ReplicateRow, SampleRow, SliceRow};
+use crate::snapshots::{SPECIES_LETTERS, Sites, SnapshotFile, SnapshotSite};
 use crate::units::{ANGSTROM_PER_NM, PASCAL_PER_MBAR, SQUARE_CM_PER_SQUARE_METRE};
 
 pub(super) const SECONDS_PER_HOUR: f64 = 3600.0;
@@ -37,19 +35,19 @@ fn corner(time: f64, at: &Conditions) -> ProtocolRow {
 }
 
 /// The rows of `timeseries.csv`.
-pub fn samples(outcome: &Outcome) -> Vec<Sample> {
+pub fn samples(outcome: &Outcome) -> Vec<SampleRow> {
     outcome.replicates.iter().flat_map(samples_of).collect()
 }
 
 /// The rows of `timeseries.csv` of one replicate.
-pub fn samples_of(replicate: &Replicate) -> impl Iterator<Item = Sample> {
+pub fn samples_of(replicate: &Replicate) -> impl Iterator<Item = SampleRow> {
     replicate.records.moments.iter().map(|moment| sample(replicate.index, moment))
 }
 
-fn sample(replicate: u32, moment: &Moment) -> Sample {
+fn sample(replicate: u32, moment: &Moment) -> SampleRow {
     let seen = &moment.observation;
     let chains = &seen.chains;
-    Sample {
+    SampleRow {
         replicate: replicate + 1,
         time: moment.time,
         temperature: moment.temperature,
@@ -142,7 +140,7 @@ pub fn replicate_row(replicate: &Replicate, sites: u32) -> Option<ReplicateRow> 
 }
 
 /// The pictures that were kept: the first replicate's.
-pub fn pictures(outcome: &Outcome) -> &[Picture] {
+pub fn pictures(outcome: &Outcome) -> &[Snapshot] {
     outcome.replicates.first().map_or(&[], |replicate| &replicate.records.snapshots)
 }
 
@@ -161,12 +159,12 @@ pub fn slices(outcome: &Outcome) -> Vec<SliceRow> {
 }
 
 /// The sites of a picture, brought into the form of a snapshot one by one.
-pub struct PicturedSites<'a> {
+pub struct SnapshotSites<'a> {
     lattice: &'a Lattice,
-    picture: &'a Picture,
+    picture: &'a Snapshot,
 }
 
-impl Sites for PicturedSites<'_> {
+impl Sites for SnapshotSites<'_> {
     fn count(&self) -> usize {
         self.picture.sites.len()
     }
@@ -190,12 +188,15 @@ impl Sites for PicturedSites<'_> {
 }
 
 /// A picture as a snapshot with real coordinates: those of the whole crystal.
-pub fn snapshot<'a>(outcome: &'a Outcome, picture: &'a Picture) -> Snapshot<PicturedSites<'a>> {
+pub fn snapshot<'a>(
+    outcome: &'a Outcome,
+    picture: &'a Snapshot,
+) -> SnapshotFile<SnapshotSites<'a>> {
     let lattice = &outcome.lattice;
     let Selection { from, to, every_nth } = picture.selection;
     let cell = &lattice.structure().cell;
     let repeats = lattice.periodic();
-    Snapshot {
+    SnapshotFile {
         time: picture.time,
         temperature: picture.temperature,
         origin: cell.cartesian(from.map(f64::from)),
@@ -206,6 +207,6 @@ pub fn snapshot<'a>(outcome: &'a Outcome, picture: &'a Picture) -> Snapshot<Pict
             repeats[axis] && picture.selection.spans(lattice.size(), axis)
         }),
         group: if every_nth > 1 { lattice.basis() } else { 1 },
-        sites: PicturedSites { lattice, picture },
+        sites: SnapshotSites { lattice, picture },
     }
 }

@@ -3,7 +3,7 @@
 use super::axis::{Axis, Cell, Column, Values};
 use super::design::{self, Design, MOST_SOBOL_AXES};
 use super::range::TWICE;
-use crate::results::table::{BAND_PARTS, Replicate, Row, mean_columns};
+use crate::results::table::{BAND_PARTS, ReplicateRow, Row, mean_columns};
 use crate::scenario::log::{Log, Place};
 use crate::scenario::reader::Table;
 use std::cmp::Ordering;
@@ -126,8 +126,8 @@ fn ordered(one: &[Cell], other: &[Cell]) -> Ordering {
 /// The columns that the tables of a study have in any case. Of these `temperature_K` may be swept,
 /// too: it says the same.
 fn taken() -> BTreeSet<String> {
-    let own = Replicate::COLUMNS.iter().chain(&TAKEN).map(|name| (*name).to_owned());
-    let quantities = Replicate::QUANTITIES.iter().map(|quantity| quantity.name);
+    let own = ReplicateRow::COLUMNS.iter().chain(&TAKEN).map(|name| (*name).to_owned());
+    let quantities = ReplicateRow::QUANTITIES.iter().map(|quantity| quantity.name);
     let parts = quantities.flat_map(|name| {
         BAND_PARTS.iter().chain(&["replicates"]).map(move |p| format!("{name}_{p}"))
     });

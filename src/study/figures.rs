@@ -2,7 +2,7 @@
 
 use super::axis::Column;
 use super::{Series, Study};
-use crate::results::table::{Replicate, Row, Sample};
+use crate::results::table::{ReplicateRow, Row, SampleRow};
 use crate::results::{
     AxisColumn, Choice, ColumnWidth, Figure, FigureKind, FigureList, Scale, Value,
 };
@@ -140,9 +140,9 @@ fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Option<String
         FigureKind::Arrhenius => false,
     };
     let names: Vec<(&str, &str)> = if from_curves {
-        Sample::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect()
+        SampleRow::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect()
     } else {
-        Replicate::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect()
+        ReplicateRow::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect()
     };
     field.choice(&names).map(str::to_owned)
 }

@@ -6,7 +6,7 @@ use super::design::{self, Design, MOST_SOBOL_POINTS};
 use super::figures::{Known, default_figures, read_figures};
 use super::range::{Reading, read_axes, read_set};
 use super::{Point, Replication, Series, Study};
-use crate::results::table::{Replicate, Row};
+use crate::results::table::{ReplicateRow, Row};
 use crate::scenario::log::Log;
 use crate::scenario::reader::{Bounds, Field, Table};
 use crate::scenario::{
@@ -145,7 +145,7 @@ fn read_replication(field: &Field<'_>) -> Option<Replication> {
     let error = table.require("standard_error", "standard_error = 0.005");
     let error = error.and_then(|field| field.number_in(&ERROR));
     let quantities: Vec<(&str, &'static str)> =
-        Replicate::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect();
+        ReplicateRow::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect();
     let of = table.require("of", "of = \"conversion_end\"");
     let of = of.and_then(|field| field.choice(&quantities));
     let least = table.get("least").map_or(Some(4), |field| field.whole(2..=MAX_REPLICATES));

@@ -1,6 +1,6 @@
 //! What a study keeps of a run.
 
-use crate::results::table::{Replicate, Sample};
+use crate::results::table::{ReplicateRow, SampleRow};
 use crate::run::{self, tables};
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +12,9 @@ pub(super) const FORM: u32 = 2;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     /// Its row of `replicates.csv`.
-    pub end: Replicate,
+    pub end: ReplicateRow,
     /// Its rows of `timeseries.csv`.
-    pub samples: Vec<Sample>,
+    pub samples: Vec<SampleRow>,
 }
 
 /// What became of a run: what is kept of it, or why it failed.

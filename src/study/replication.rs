@@ -1,6 +1,6 @@
 //! How many replicates a point gets.
 
-use crate::results::Estimate;
+use crate::statistics::Estimate;
 
 /// How many replicates a point gets.
 #[derive(Clone, Debug, PartialEq)]

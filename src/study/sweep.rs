@@ -4,10 +4,11 @@ use super::queue::{Job, Queue};
 use super::record::{Kept, Outcome};
 use super::{Planned, Replication, Study};
 use crate::engine::Cut;
-use crate::results::table::{Replicate, Row};
-use crate::results::{Estimate, FolderError, RunName, Store};
+use crate::results::table::{ReplicateRow, Row};
+use crate::results::{FolderError, RunName, Store};
 use crate::run::{Control, ProgressObserver, Simulation};
 use crate::scenario::Scenario;
+use crate::statistics::Estimate;
 use crate::sync::lock;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -89,7 +90,7 @@ impl Sweep<'_> {
         count: u32,
         quantity: &str,
     ) -> Result<Vec<Option<f64>>, FolderError> {
-        let column = Replicate::QUANTITIES.iter().find(|column| column.name == quantity);
+        let column = ReplicateRow::QUANTITIES.iter().find(|column| column.name == quantity);
         let value = |replicate| {
             let kept = self.outcome(point, replicate)?.and_then(Result::ok);
             Ok(kept.and_then(|kept| column.and_then(|column| (column.value)(&kept.end))))

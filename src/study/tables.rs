@@ -2,8 +2,9 @@
 
 use super::record::{Kept, Outcome};
 use super::{Cell, Planned, Study, Sweep};
-use crate::results::table::{BAND_PARTS, Replicate, Row, Sample, mean_columns, means};
-use crate::results::{Band, Estimate, FolderError, ResultsFolder, mean_band};
+use crate::results::table::{BAND_PARTS, ReplicateRow, Row, SampleRow, mean_columns, means};
+use crate::results::{FolderError, ResultsFolder};
+use crate::statistics::{Band, Estimate, mean_band};
 use crate::units::shortest;
 use csv::Writer;
 use std::io::{self, Write};
@@ -105,13 +106,13 @@ fn swept(study: &Study) -> Vec<String> {
 }
 
 fn runs_header(study: &Study) -> Vec<String> {
-    let quantities = Replicate::QUANTITIES.iter().map(|quantity| quantity.name.to_owned());
+    let quantities = ReplicateRow::QUANTITIES.iter().map(|quantity| quantity.name.to_owned());
     [swept(study), names(&["replicate", "seed"])].concat().into_iter().chain(quantities).collect()
 }
 
 fn points_header(study: &Study) -> Vec<String> {
     let mut header = [swept(study), names(&POINT_COLUMNS)].concat();
-    for quantity in Replicate::QUANTITIES {
+    for quantity in ReplicateRow::QUANTITIES {
         header.extend(BAND_PARTS.map(|part| format!("{}_{part}", quantity.name)));
         header.push(format!("{}_replicates", quantity.name));
     }
@@ -126,7 +127,7 @@ fn write_runs(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
     for run in &point.kept {
         let mut row = point.fields.clone();
         row.extend([run.end.replicate.to_string(), point.seed.to_string()]);
-        let quantities = Replicate::QUANTITIES.iter();
+        let quantities = ReplicateRow::QUANTITIES.iter();
         row.extend(quantities.map(|quantity| number((quantity.value)(&run.end))));
         table.write_record(&row)?;
     }
@@ -146,7 +147,7 @@ fn write_point(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
     let mut row = point.fields.clone();
     row.extend([point.sites.to_string(), number(point.weak_spots)]);
     row.extend([point.kept.len(), point.failed.len()].map(|count| count.to_string()));
-    for quantity in Replicate::QUANTITIES {
+    for quantity in ReplicateRow::QUANTITIES {
         let values: Vec<Option<f64>> =
             point.kept.iter().map(|run| (quantity.value)(&run.end)).collect();
         let estimate = Estimate::of(values.iter().copied());
@@ -169,7 +170,7 @@ fn bootstrapped(band: Band, values: &[Option<f64>], seed: u64) -> Band {
 }
 
 fn write_curve(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
-    let samples: Vec<Sample> =
+    let samples: Vec<SampleRow> =
         point.kept.iter().flat_map(|run| run.samples.iter().cloned()).collect();
     for row in means(&samples) {
         let mut fields = point.fields.clone();

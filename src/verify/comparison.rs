@@ -3,7 +3,7 @@
 use super::statistics::{
     chance_of_chi_square, chance_of_count, normal_equivalent, normal_equivalent_of_t,
 };
-use crate::results::mean_and_error;
+use crate::statistics::mean_and_error;
 
 /// How many standard errors may lie between a value and the exact one.
 pub const MOST_DEVIATIONS: f64 = 4.0;

@@ -5,7 +5,7 @@
 use super::evolve::evolve;
 use super::generator::{Generator, Place, State};
 use super::{Comparison, Laboratory, read, seen};
-use crate::observe::{Observation, Picture};
+use crate::observe::{Observation, Snapshot};
 use crate::protocol::Conditions;
 use crate::run::{Outcome, RunError};
 use crate::sample::{Site, Species};
@@ -103,7 +103,7 @@ fn compare(outcome: &Outcome, law: &Law) -> Vec<Comparison> {
 }
 
 /// χ² over all states, the likeliest first.
-fn all_states(picture: &Picture, law: &Law) -> Comparison {
+fn all_states(picture: &Snapshot, law: &Law) -> Comparison {
     let mut counts: HashMap<State, f64> = HashMap::new();
     for four in picture.sites.chunks(4) {
         let place = |site: &Site| Place {

@@ -6,9 +6,9 @@
 //! from which growth would have reached it by now, and growth back takes as long as growth there.
 
 use super::{Comparison, Laboratory, seen};
-use crate::results::mean_and_error;
 use crate::run::RunError;
 use crate::scenario::Scenario;
+use crate::statistics::mean_and_error;
 use rand_distr::{Distribution, Exp1, Uniform};
 use rand_pcg::Pcg64Mcg;
 use std::collections::HashSet;

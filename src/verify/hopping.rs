@@ -3,7 +3,7 @@
 
 use super::statistics::integral;
 use super::{Comparison, Laboratory, seen};
-use crate::observe::Picture;
+use crate::observe::Snapshot;
 use crate::run::RunError;
 use crate::sample::Species;
 use crate::scenario::Scenario;
@@ -24,7 +24,7 @@ pub fn diffusion(
     scenario: &Scenario,
     laboratory: &dyn Laboratory,
 ) -> Result<Vec<Comparison>, RunError> {
-    let coefficient = |pictures: &[Picture]| -> f64 {
+    let coefficient = |pictures: &[Snapshot]| -> f64 {
         let [first, .., last] = pictures else { return f64::NAN };
         coefficient(back(first, last), last.time)
     };
@@ -33,8 +33,8 @@ pub fn diffusion(
 }
 
 /// The measured chance to be back.
-fn back(first: &Picture, last: &Picture) -> f64 {
-    let holds = |picture: &Picture, i: usize| picture.sites[i].species() == Species::T;
+fn back(first: &Snapshot, last: &Snapshot) -> f64 {
+    let holds = |picture: &Snapshot, i: usize| picture.sites[i].species() == Species::T;
     let sites = first.sites.len();
     let count = (0..sites).filter(|&i| holds(first, i)).count() as f64;
     let still = (0..sites).filter(|&i| holds(first, i) && holds(last, i)).count() as f64;

@@ -3,9 +3,9 @@
 //! Anal. Chem. 29, 1702 (1957)); for first order it is so exactly.
 
 use super::{Comparison, Laboratory};
-use crate::results::{WeightedPoint, Weights, fit_line};
 use crate::run::RunError;
 use crate::scenario::Scenario;
+use crate::statistics::{WeightedPoint, Weights, fit_line};
 use crate::units::GAS_CONSTANT;
 
 /// The deck's barrier in kJ/mol.

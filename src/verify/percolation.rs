@@ -9,10 +9,10 @@
 
 use super::{Comparison, Laboratory, seen};
 use crate::crystal::Lattice;
-use crate::observe::Picture;
-use crate::results::mean_and_error;
+use crate::observe::Snapshot;
 use crate::run::RunError;
 use crate::scenario::Scenario;
+use crate::statistics::mean_and_error;
 
 /// Chance that a cluster wraps around one axis at the threshold of the square lattice.
 const WRAPPING: f64 = 0.521_058_290;
@@ -70,7 +70,7 @@ fn wrapping(
     };
     let shares: Vec<f64> =
         scenario.record.snapshots.iter().map(|time| 1.0 - (-time).exp() - centre).collect();
-    let look = |pictures: &[Picture]| -> Vec<f64> {
+    let look = |pictures: &[Snapshot]| -> Vec<f64> {
         pictures.iter().map(|picture| f64::from(u8::from(wraps(&lattice, picture)))).collect()
     };
     let samples = seen::pictured(scenario, laboratory, look)?;
@@ -90,7 +90,7 @@ fn wrapping(
 
 /// Whether a cluster of what is not ordered wraps around the first axis: a walk through the
 /// cluster that leads back to a site leads there from another image of it.
-fn wraps(lattice: &Lattice, picture: &Picture) -> bool {
+fn wraps(lattice: &Lattice, picture: &Snapshot) -> bool {
     let disordered = |site: u32| !picture.sites[site as usize].ordered();
     let mut images: Vec<Option<i32>> = vec![None; picture.sites.len()];
     let mut open = Vec::new();

@@ -1,7 +1,7 @@
 //! What the comparisons read off an outcome.
 
 use super::Laboratory;
-use crate::observe::{Observation, Picture};
+use crate::observe::{Observation, Snapshot};
 use crate::run::{Outcome, RunError};
 use crate::scenario::Scenario;
 
@@ -43,7 +43,7 @@ pub fn molecules(outcome: &Outcome) -> f64 {
 pub fn pictured<T>(
     scenario: &Scenario,
     laboratory: &dyn Laboratory,
-    look: impl Fn(&[Picture]) -> T,
+    look: impl Fn(&[Snapshot]) -> T,
 ) -> Result<Vec<T>, RunError> {
     let run = |index: u32| -> Result<Option<T>, RunError> {
         let seed = scenario.seed.wrapping_add(u64::from(index) << 32);

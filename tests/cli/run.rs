@@ -2,7 +2,8 @@
 
 use crate::bench::{Bench, SMALL, assert_same, files, results};
 use std::collections::BTreeSet;
-use tautomata::results::{Manifest, Mismatch, open, read_xyz};
+use tautomata::results::{Manifest, Mismatch, open};
+use tautomata::snapshots::read_xyz;
 
 /// Every file that a run of [`SMALL`] leaves.
 const FILES: [&str; 27] = [

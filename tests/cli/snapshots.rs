@@ -1,7 +1,8 @@
 //! What snapshots hold, and how they are written.
 
 use crate::bench::{Bench, SMALL, assert_same, results};
-use tautomata::results::{Snapshot, open, open_xyz};
+use tautomata::results::open;
+use tautomata::snapshots::{SnapshotFile, open_xyz};
 
 /// [`SMALL`] with a part of its crystal in its snapshots.
 fn with(snapshot: &str) -> String {
@@ -9,7 +10,7 @@ fn with(snapshot: &str) -> String {
 }
 
 /// The snapshot at the end of a run, and its bytes as VTI.
-fn last_snapshot(bench: &Bench) -> (Snapshot, Vec<u8>) {
+fn last_snapshot(bench: &Bench) -> (SnapshotFile, Vec<u8>) {
     bench.succeeds(&["run", "sample.toml", "--quiet", "--output", "out"]);
     let results = open(&bench.path("out")).unwrap();
     assert_eq!(results.manifest.verify(&bench.path("out")).unwrap(), []);

@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
-    ChainRow, EventRow, ProtocolRow, Replicate, Row, Sample, SliceRow, SummaryRow, mean_columns,
+    ChainRow, EventRow, ProtocolRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow,
+    mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
 use tautomata::study::Study;
@@ -144,10 +145,10 @@ fn every_column_stands_in_the_page_of_results() {
     let named = first_cells(&read("docs/results.md"));
     let tables = [
         ProtocolRow::COLUMNS,
-        Sample::COLUMNS,
+        SampleRow::COLUMNS,
         EventRow::COLUMNS,
         ChainRow::COLUMNS,
-        Replicate::COLUMNS,
+        ReplicateRow::COLUMNS,
         SummaryRow::COLUMNS,
         SliceRow::COLUMNS,
     ];

@@ -13,7 +13,7 @@
 //! `cargo test --release --test library reference_values -- --ignored --nocapture`.
 
 use std::path::Path;
-use tautomata::results::table::Replicate as ReplicateRow;
+use tautomata::results::table::ReplicateRow;
 use tautomata::run::{Outcome, Unobserved, simulate, tables};
 use tautomata::scenario::Scenario;
 

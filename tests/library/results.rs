@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 use tautomata::results::table::{
-    self, ChainRow, EventRow, MEAN_FILE, Replicate, Row, Sample, SliceRow, SummaryRow,
+    self, ChainRow, EventRow, MEAN_FILE, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow,
 };
 use tautomata::results::{
-    Machine, Manifest, Program, ReadError, ReplicateCount, Results, ResultsFolder, SNAPSHOTS,
-    Snapshot, SnapshotSite, Span, open, read_xyz, stems,
+    Machine, Manifest, Program, ReadError, ReplicateCount, Results, ResultsFolder, SNAPSHOTS, Span,
+    open,
 };
+use tautomata::snapshots::{SnapshotFile, SnapshotSite, read_xyz, stems};
 
-fn sample(replicate: u32, time: f64) -> Sample {
+fn sample(replicate: u32, time: f64) -> SampleRow {
     // An arbitrary curve with unlike replicates, and digits that a short text would lose.
     let conversion = time / 3e5 / f64::from(replicate).sqrt();
     let length = (conversion > 0.0).then_some(1.0 / 3.0 + 27.0);
-    Sample {
+    SampleRow {
         replicate,
         time,
         temperature: 413.15,
@@ -67,16 +68,16 @@ fn manifest() -> Manifest {
 /// What a run would hand over; snapshots and manifest are filled in when it is read back.
 fn results() -> Results {
     let times = [0.0, 1800.0, 259_200.0];
-    let samples: Vec<Sample> =
+    let samples: Vec<SampleRow> =
         (1..=2).flat_map(|replicate| times.map(|time| sample(replicate, time))).collect();
     let ends = samples.iter().filter(|sample| sample.time == 259_200.0);
-    let replicates: Vec<Replicate> = ends
-        .map(|end| Replicate {
+    let replicates: Vec<ReplicateRow> = ends
+        .map(|end| ReplicateRow {
             finished: true,
             t10_h: Some(9.77),
             chain_starts: 4,
             events: 12,
-            ..Replicate::ending_with(end)
+            ..ReplicateRow::ending_with(end)
         })
         .collect();
     let kind = String::from("propagation");
@@ -97,7 +98,7 @@ fn write<R: Row>(folder: &ResultsFolder, rows: &[R]) {
     folder.write(R::FILE, |out| table::write(rows, out)).unwrap();
 }
 
-fn write_all(path: &Path, results: &Results, snapshot: &Snapshot) {
+fn write_all(path: &Path, results: &Results, snapshot: &SnapshotFile) {
     let folder = ResultsFolder::create(path, false).unwrap();
     write(&folder, &results.samples);
     folder.write(MEAN_FILE, |out| table::write_means(&results.means, out)).unwrap();
@@ -112,7 +113,7 @@ fn write_all(path: &Path, results: &Results, snapshot: &Snapshot) {
     folder.finish(results.manifest.clone()).unwrap();
 }
 
-fn snapshot() -> Snapshot {
+fn snapshot() -> SnapshotFile {
     let site = SnapshotSite {
         position: [0.5, 0.25, 0.75],
         species: 'M',
@@ -122,7 +123,7 @@ fn snapshot() -> Snapshot {
         unit: 0,
     };
     let box_vectors = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
-    Snapshot {
+    SnapshotFile {
         time: 259_200.0,
         temperature: 413.15,
         box_vectors,

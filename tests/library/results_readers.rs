@@ -6,10 +6,10 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::Command;
-use tautomata::results::{SPECIES_LETTERS, Snapshot, SnapshotSite};
+use tautomata::snapshots::{SPECIES_LETTERS, SnapshotFile, SnapshotSite};
 
 /// Three by two by two monoclinic cells of four molecules that hold every species.
-fn snapshot(periodic: [bool; 3]) -> Snapshot {
+fn snapshot(periodic: [bool; 3]) -> SnapshotFile {
     let cell = [[8.9313, 0.0, 0.0], [0.0, 9.037, 0.0], [-2.4732, 0.0, 11.1744]];
     let molecules =
         [[0.55, 0.68, 0.41], [-0.55, 1.18, 0.09], [-0.55, -0.68, -0.41], [0.55, -0.18, 0.91]];
@@ -33,11 +33,19 @@ fn snapshot(periodic: [bool; 3]) -> Snapshot {
     let box_vectors =
         [a.map(|part| 3.0 * part), b.map(|part| 2.0 * part), c.map(|part| 2.0 * part)];
     let origin = [0.0; 3];
-    Snapshot { time: 86_400.0, temperature: 413.15, origin, box_vectors, periodic, group: 1, sites }
+    SnapshotFile {
+        time: 86_400.0,
+        temperature: 413.15,
+        origin,
+        box_vectors,
+        periodic,
+        group: 1,
+        sites,
+    }
 }
 
 /// Writes the snapshot in both formats, plain and compressed, and has the script read them.
-fn open_with_readers(snapshot: &Snapshot) {
+fn open_with_readers(snapshot: &SnapshotFile) {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, fill: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
         let path = folder.path().join(name);
@@ -54,7 +62,7 @@ fn open_with_readers(snapshot: &Snapshot) {
     have_read(snapshot, &xyz, &vti);
 }
 
-fn have_read(snapshot: &Snapshot, xyz: &Path, vti: &Path) {
+fn have_read(snapshot: &SnapshotFile, xyz: &Path, vti: &Path) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/library/results_readers.py");
     let letters: String = snapshot.sites.iter().map(|site| site.species).collect();
     let python = Command::new("python3")

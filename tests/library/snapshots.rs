@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
 use tautomata::engine::{EventRecord, Executor, Observer, Reference, Setup, Source, Tally};
-use tautomata::observe::{Picture, Selection, Slice};
+use tautomata::observe::{Selection, Slice, Snapshot};
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};
 
@@ -24,7 +24,7 @@ impl Observer for Deaf {
 fn powder<T>(
     size: [u32; 3],
     hours: f64,
-    look: impl Fn(&Lattice, &dyn Fn(Selection) -> Picture) -> T,
+    look: impl Fn(&Lattice, &dyn Fn(Selection) -> Snapshot) -> T,
 ) -> T {
     let text = format!(
         "[crystal]\nsize = {size:?}\n[sample]\ndefects = {{ fraction = 0.02 }}\ndisordered = 0.08\n\
@@ -40,7 +40,7 @@ fn powder<T>(
     let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
     let mut run = Reference::new(setup, &sample.expect("a sample").sites);
     assert!(run.advance(hours * 3600.0, &mut Deaf).is_continue());
-    look(&lattice, &|selection| Picture::of(run.view(), selection, 0.0, 413.15))
+    look(&lattice, &|selection| Snapshot::of(run.view(), selection, 0.0, 413.15))
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! How a tile makes an event's changes, and what follows from them: clocks and accounts.
 
-use super::super::rules::Ground;
+use super::super::rules::SiteView;
 use super::log::{Change, Event, Held};
-use super::tile::{Spot, Tile};
+use super::tile::{SiteRef, Tile};
 use super::tools::{Tools, Worker};
 use crate::crystal::Place;
 use crate::mechanism::Class;
@@ -11,7 +11,7 @@ use crate::mechanism::Class;
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
     /// Where it is.
-    pub spot: Spot,
+    pub spot: SiteRef,
     /// The number in the plot of the neighbour that it acts on.
     pub other: Option<u32>,
     /// Whether everything that is changed and touched is the tile's own, and seen nowhere else.

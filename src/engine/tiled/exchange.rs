@@ -3,14 +3,14 @@
 use super::change::Actor;
 use super::depth::Depth;
 use super::log::{Cause, Change, Entry, Event, Key, Near, Pending};
-use super::post::{Message, Post};
+use super::mailbox::{Mailbox, Message};
 use super::reach::APART;
 use super::tile::Tile;
 use super::tools::{Frame, Tools};
 
 /// A tile's correspondence within a window.
 #[derive(Clone, Debug, Default)]
-pub struct Mail {
+pub struct TileMail {
     /// Messages that it is about to read.
     pub inbox: Vec<Message>,
     /// What it was told and has not carried out yet, and arrivals that it took back, latest
@@ -24,7 +24,7 @@ pub struct Mail {
 impl<'a> Tile<'a> {
     /// Reads its messages, carries out everything up to and including a time, as far as it
     /// knows by now, and tells others.
-    pub fn run(&mut self, tools: &mut Tools<'_, 'a>, until: f64, post: &Post) {
+    pub fn run(&mut self, tools: &mut Tools<'_, 'a>, until: f64, post: &Mailbox) {
         self.read(tools);
         loop {
             let own = self.queue.first().filter(|&(time, _)| time <= until);
@@ -148,8 +148,8 @@ impl<'a> Tile<'a> {
     }
 
     /// Tells others what they see of its own events, as far as that is new to them.
-    fn tell(&mut self, frame: &Frame<'_>, post: &Post) {
-        let Mail { done, taken_back, .. } = &mut self.mail;
+    fn tell(&mut self, frame: &Frame<'_>, post: &Mailbox) {
+        let TileMail { done, taken_back, .. } = &mut self.mail;
         let (mut done, mut taken_back) = (std::mem::take(done), std::mem::take(taken_back));
         // Of what happens at the same time, what came first stays first.
         done.sort_by_key(|event| event.key);
@@ -180,7 +180,7 @@ impl<'a> Tile<'a> {
     }
 
     /// Sends a message to every other tile that sees what an event changed.
-    fn send(&self, frame: &Frame<'_>, post: &Post, message: Message) {
+    fn send(&self, frame: &Frame<'_>, post: &Mailbox, message: Message) {
         let sites = message.event.changes().map(|change| change.site);
         let mut to: Vec<u32> = sites
             .flat_map(|site| frame.tiling.seen(frame.lattice.place(site).cell))
@@ -197,7 +197,7 @@ impl<'a> Tile<'a> {
     /// Forgets how the window came about. Returns how many of its own clocks
     /// rang in it.
     pub fn forget(&mut self) -> u64 {
-        let Mail { inbox, pending, done, taken_back } = &self.mail;
+        let TileMail { inbox, pending, done, taken_back } = &self.mail;
         debug_assert!(inbox.is_empty() && pending.is_empty());
         debug_assert!(done.is_empty() && taken_back.is_empty());
         let rang = self.log.rang();

@@ -1,6 +1,6 @@
 //! The sites that one tile sees: its own and its halo, in arrays of their own.
 
-use super::super::rules::Ground;
+use super::super::rules::SiteView;
 use super::super::state::{Link, change_around};
 use super::super::view::Glimpse;
 use crate::crystal::Lattice;
@@ -126,14 +126,14 @@ pub type Before = (u32, u16);
 
 /// What the sites of one tile's box hold.
 #[derive(Debug)]
-pub struct Plot<'a> {
+pub struct LocalLattice<'a> {
     scheme: &'a Scheme,
     shape: Arc<Shape>,
     codes: Vec<u16>,
     links: Vec<Link>,
 }
 
-impl<'a> Plot<'a> {
+impl<'a> LocalLattice<'a> {
     /// Fills a box: `at` says what is at a place (cell and molecule), `None` beyond an
     /// open boundary.
     pub fn new(
@@ -245,7 +245,7 @@ fn note(scheme: &Scheme, number: u32, (old, new): (u16, u16), before: &mut Vec<B
     }
 }
 
-impl Ground for Plot<'_> {
+impl SiteView for LocalLattice<'_> {
     #[inline]
     fn class(&self, number: u32) -> Class {
         self.scheme.class(self.codes[number as usize])

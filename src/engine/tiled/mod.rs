@@ -17,8 +17,8 @@ mod depth;
 mod exchange;
 mod ground;
 mod log;
+mod mailbox;
 mod pace;
-mod post;
 mod reach;
 mod register;
 mod threads;
@@ -27,11 +27,11 @@ mod tiling;
 mod tools;
 
 use super::blocks::Blocks;
-use super::course::Course;
 use super::engine_state::EngineState;
 use super::event_record::Observer;
 use super::executor::Executor;
 use super::exposure::Exposure;
+use super::protocol_cursor::ProtocolCursor;
 use super::setup::Setup;
 use super::state::{Link, Tally};
 use super::view::{Glimpse, View};
@@ -42,8 +42,8 @@ use crate::sync::lock;
 pub use cut::Cut;
 use ground::Shape;
 use log::Event;
+use mailbox::Mailbox;
 pub use pace::Pace;
-use post::Post;
 use reach::Reach;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -73,9 +73,9 @@ const PATIENCE: Duration = Duration::from_micros(200);
 #[derive(Debug)]
 pub struct Tiled<'a> {
     frame: Frame<'a>,
-    course: Course<'a>,
+    course: ProtocolCursor<'a>,
     tiles: Vec<Tile<'a>>,
-    post: Post,
+    post: Mailbox,
     /// One a thread.
     workers: Vec<Mutex<Worker>>,
     pace: Pace,
@@ -91,14 +91,14 @@ impl<'a> Tiled<'a> {
             (site, Link::at_start(site))
         };
         let starts = sites.iter().filter(|site| site.species() == Species::A).count();
-        let mut run = Self::with(Course::new(setup), cut, at, starts as u64);
+        let mut run = Self::with(ProtocolCursor::new(setup), cut, at, starts as u64);
         run.begin_segment();
         run
     }
 
     /// Takes up a run that stood still.
     pub fn resume(setup: Setup<'a>, frozen: &EngineState, cut: Cut) -> Self {
-        let course = Course::at(setup, frozen.segment, frozen.expected.clone());
+        let course = ProtocolCursor::at(setup, frozen.segment, frozen.expected.clone());
         let at = |site: u32| (frozen.sites[site as usize], frozen.links[site as usize]);
         let mut run = Self::with(course, cut, at, frozen.chain_starts);
         for (block, &time) in (0..).zip(&frozen.arrivals).filter(|(_, time)| time.is_finite()) {
@@ -117,7 +117,7 @@ impl<'a> Tiled<'a> {
 
     /// Cuts the lattice, no clock set.
     fn with(
-        course: Course<'a>,
+        course: ProtocolCursor<'a>,
         cut: Cut,
         at: impl Fn(u32) -> (Site, Link) + Sync,
         chain_starts: u64,
@@ -142,7 +142,7 @@ impl<'a> Tiled<'a> {
         });
         let tiles = tiles.into_inner().unwrap_or_else(PoisonError::into_inner);
         let tiles: Vec<Tile<'a>> = tiles.into_values().collect();
-        let post = Post::new(frame.tiling.tiles());
+        let post = Mailbox::new(frame.tiling.tiles());
         let mut tally = Tally { chain_starts, ..Tally::default() };
         for site in 0..lattice.sites() {
             tally.add(at(site).0);

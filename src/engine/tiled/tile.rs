@@ -4,13 +4,13 @@
 use super::super::melt::molten;
 use super::super::queue::Queue;
 use super::super::random::Source;
-use super::super::rules::{Choice, Ground};
+use super::super::rules::{Choice, SiteView};
 use super::super::state::Link;
 use super::super::view::Glimpse;
 use super::change::Actor;
 use super::depth::Depths;
-use super::exchange::Mail;
-use super::ground::{Plot, Shape};
+use super::exchange::TileMail;
+use super::ground::{LocalLattice, Shape};
 use super::log::{Cause, Change, Entry, Event, Key, Log, Near};
 use super::reach::APART_FROM_ACTOR;
 use super::tools::{Frame, Tools, Worker};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// One of a tile's own sites: its number in the plot, where that is in the tile's box, and
 /// its number in the whole lattice.
 #[derive(Clone, Copy, Debug)]
-pub struct Spot {
+pub struct SiteRef {
     /// The number in the plot.
     pub number: u32,
     /// The cell in the tile's box.
@@ -45,7 +45,7 @@ pub struct Tile<'a> {
     extent: [u32; 3],
     halo: [u32; 3],
     depths: Depths,
-    pub(super) plot: Plot<'a>,
+    pub(super) plot: LocalLattice<'a>,
     /// The blocks that it owns, ascending.
     blocks: Vec<u32>,
     /// The clocks of its blocks, then of its sites (by their number in the plot).
@@ -54,7 +54,7 @@ pub struct Tile<'a> {
     pub(super) logs: bool,
     pub(super) log: Log,
     /// What it has to tell others and others have told it.
-    pub mail: Mail,
+    pub mail: TileMail,
     /// How many clocks rang, those that were taken back included.
     pub rung: u64,
 }
@@ -69,7 +69,7 @@ impl<'a> Tile<'a> {
         at: impl Fn(u32) -> (Site, Link),
     ) -> Self {
         let (start, extent) = frame.tiling.owned(id);
-        let plot = Plot::new(frame.scheme, shape, |cell, basis| {
+        let plot = LocalLattice::new(frame.scheme, shape, |cell, basis| {
             let cell = frame.tiling.cell(id, cell)?;
             Some(at(frame.lattice.site(Place { cell, basis })))
         });
@@ -88,7 +88,7 @@ impl<'a> Tile<'a> {
             queue: Queue::new(owners),
             logs: frame.tiling.tiles() > 1,
             log: Log::new(frame.reach.buckets_in(extent), depths.asked(start)),
-            mail: Mail::default(),
+            mail: TileMail::default(),
             rung: 0,
         }
     }
@@ -201,10 +201,10 @@ impl<'a> Tile<'a> {
 
     /// One of its own sites.
     #[inline]
-    pub(super) fn spot(&self, frame: &Frame<'_>, number: u32) -> Spot {
+    pub(super) fn spot(&self, frame: &Frame<'_>, number: u32) -> SiteRef {
         let (at, basis) = self.plot.shape().place(number);
         let cell = std::array::from_fn(|axis| at[axis] - self.halo[axis] + self.start[axis]);
-        Spot { number, at, basis, site: frame.lattice.site(Place { cell, basis }) }
+        SiteRef { number, at, basis, site: frame.lattice.site(Place { cell, basis }) }
     }
 
     /// The number in the lattice of any site that it sees.
@@ -268,7 +268,7 @@ impl<'a> Tile<'a> {
         &mut self,
         tools: &mut Tools<'_, 'a>,
         (key, cause): (Key, Cause),
-        spot: Spot,
+        spot: SiteRef,
         choice: Option<Choice>,
         noted: u32,
     ) -> Option<Event> {
@@ -295,7 +295,7 @@ impl<'a> Tile<'a> {
         &self,
         frame: &Frame<'_>,
         key: Key,
-        (spot, deep): (Spot, bool),
+        (spot, deep): (SiteRef, bool),
         Choice { row: number, contact }: Choice,
     ) -> Option<Event> {
         let row = &frame.scheme.rows[usize::from(number)];
@@ -352,6 +352,6 @@ impl<'a> Tile<'a> {
 }
 
 /// What is near a site whose event may change a neighbour, too.
-fn around(spot: Spot) -> impl Iterator<Item = Near> {
+fn around(spot: SiteRef) -> impl Iterator<Item = Near> {
     std::iter::once(Near { site: spot.site, within: APART_FROM_ACTOR })
 }

@@ -13,7 +13,8 @@ use super::observable::upon_each_other;
 use super::select::{Group, groups, rows};
 use super::tables::{SERIES, Study, kelvin};
 use super::{Composed, arrhenius_axis, range};
-use crate::results::{Arrhenius, AtTemperature, AxisColumn, Estimate, Figure, Scale};
+use crate::results::{AxisColumn, Figure, Scale};
+use crate::statistics::{Arrhenius, AtTemperature, Estimate};
 use crate::units::with_error;
 
 /// Height in mm.

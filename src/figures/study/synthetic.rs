@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::super::synthetic::noise;
 use crate::results::{
-    AxisColumn, Choice, Estimate, FIGURES_FILE, Figure, FigureKind, FigureList, Scale, Value,
+    AxisColumn, Choice, FIGURES_FILE, Figure, FigureKind, FigureList, Scale, Value,
 };
+use crate::statistics::Estimate;
 use crate::units::{GAS_CONSTANT, ZERO_CELSIUS};
 
 /// What to make up.

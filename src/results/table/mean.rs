@@ -1,7 +1,7 @@
 //! The time series averaged over replicates.
 
-use super::{Row, Sample};
-use crate::results::{Band, Estimate};
+use super::{Row, SampleRow};
+use crate::statistics::{Band, Estimate};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
@@ -20,7 +20,7 @@ pub struct MeanRow {
     pub temperature: f64,
     /// Replicates with a sample at this time.
     pub replicates: u32,
-    /// A band a quantity, in the order of [`Sample`]'s [`Row::QUANTITIES`]; each over those
+    /// A band a quantity, in the order of [`SampleRow`]'s [`Row::QUANTITIES`]; each over those
     /// replicates in which the quantity is defined.
     pub bands: Vec<Band>,
 }
@@ -28,7 +28,7 @@ pub struct MeanRow {
 impl MeanRow {
     /// The band of a quantity by the name of its column in `timeseries.csv`.
     pub fn band(&self, quantity: &str) -> Option<Band> {
-        let place = Sample::QUANTITIES.iter().position(|known| known.name == quantity)?;
+        let place = SampleRow::QUANTITIES.iter().position(|known| known.name == quantity)?;
         self.bands.get(place).copied()
     }
 }
@@ -59,10 +59,10 @@ impl From<Line> for MeanRow {
     }
 }
 
-/// The columns of `timeseries_mean.csv`, in order: four a quantity of [`Sample`].
+/// The columns of `timeseries_mean.csv`, in order: four a quantity of [`SampleRow`].
 pub fn mean_columns() -> Vec<String> {
     let mut columns = ["time_s", "temperature_K", "replicates"].map(String::from).to_vec();
-    for quantity in Sample::QUANTITIES {
+    for quantity in SampleRow::QUANTITIES {
         columns.extend(BAND_PARTS.map(|part| format!("{}_{part}", quantity.name)));
     }
     columns
@@ -70,14 +70,14 @@ pub fn mean_columns() -> Vec<String> {
 
 /// The means at every time at which a replicate has a sample, in order of time. Replicates are
 /// recorded at the same times, so those are compared to the bit.
-pub fn means(samples: &[Sample]) -> Vec<MeanRow> {
-    let mut in_time: Vec<&Sample> = samples.iter().collect();
+pub fn means(samples: &[SampleRow]) -> Vec<MeanRow> {
+    let mut in_time: Vec<&SampleRow> = samples.iter().collect();
     in_time.sort_by(|one, other| one.time.total_cmp(&other.time));
     in_time.chunk_by(|one, other| one.time == other.time).map(mean_at_one_time).collect()
 }
 
-fn mean_at_one_time(together: &[&Sample]) -> MeanRow {
-    let bands = Sample::QUANTITIES.iter().map(|quantity| {
+fn mean_at_one_time(together: &[&SampleRow]) -> MeanRow {
+    let bands = SampleRow::QUANTITIES.iter().map(|quantity| {
         Estimate::of(together.iter().map(|sample| (quantity.value)(sample))).band()
     });
     MeanRow {
@@ -121,7 +121,7 @@ mod tests {
     use super::super::rows::tests::sample;
     use super::*;
 
-    fn three_samples() -> Vec<Sample> {
+    fn three_samples() -> Vec<SampleRow> {
         vec![sample(1, 0.0, 0.0), sample(1, 60.0, 0.2), sample(2, 60.0, 0.4)]
     }
 
@@ -150,7 +150,7 @@ mod tests {
             "time_s,temperature_K,replicates,conversion_mean,conversion_standard_error,\
              conversion_low95,conversion_high95,nitrile_conversion_mean,"
         ));
-        assert_eq!(mean_columns().len(), 3 + 4 * Sample::QUANTITIES.len());
+        assert_eq!(mean_columns().len(), 3 + 4 * SampleRow::QUANTITIES.len());
     }
 
     #[test]

@@ -10,8 +10,8 @@ mod rows;
 mod verification;
 
 pub use mean::{BAND_PARTS, MEAN_FILE, MeanRow, mean_columns, means, read_means, write_means};
-pub use replicate::{Replicate, SummaryRow, summarize};
-pub use rows::{ChainRow, EventRow, ProtocolRow, Sample, SliceRow};
+pub use replicate::{ReplicateRow, SummaryRow, summarize};
+pub use rows::{ChainRow, EventRow, ProtocolRow, SampleRow, SliceRow};
 pub use verification::VerificationRow;
 
 use serde::Serialize;
@@ -21,11 +21,11 @@ use std::io::{self, Read, Write};
 /// Every table that a run may write.
 pub const FILES: [&str; 19] = [
     ProtocolRow::FILE,
-    Sample::FILE,
+    SampleRow::FILE,
     MEAN_FILE,
     EventRow::FILE,
     ChainRow::FILE,
-    Replicate::FILE,
+    ReplicateRow::FILE,
     SummaryRow::FILE,
     SliceRow::FILE,
     instruments::FtirPoint::FILE,

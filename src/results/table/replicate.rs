@@ -1,12 +1,12 @@
 //! One row a replicate, and the summary over them.
 
-use super::{Row, Sample, table};
-use crate::results::Estimate;
+use super::{Row, SampleRow, table};
+use crate::statistics::Estimate;
 
 table! {
     /// A row of `replicates.csv`: what became of one sample. What was never reached, or needs a
     /// chain where there is none, is `None`.
-    Replicate in "replicates.csv" {
+    ReplicateRow in "replicates.csv" {
         /// Which replicate, from 1.
         replicate: u32 = "replicate",
         /// Whether it came to the end of its protocol; if not, `…_end` is where it was stopped.
@@ -72,10 +72,10 @@ table! {
     }
 }
 
-impl Replicate {
+impl ReplicateRow {
     /// The row of a replicate whose last sample is this one: its end is filled in; not finished,
     /// no time reached, not washed and no event counted, until the caller says otherwise.
-    pub fn ending_with(last: &Sample) -> Self {
+    pub fn ending_with(last: &SampleRow) -> Self {
         Self {
             replicate: last.replicate,
             finished: false,
@@ -135,8 +135,8 @@ table! {
 /// The summary over the replicates that finished: those that were stopped on their way ended at
 /// other times, and would mix unlike things. A time that only some of them reached is averaged
 /// over these, as the number of replicates in its row tells.
-pub fn summarize(replicates: &[Replicate]) -> Vec<SummaryRow> {
-    let summary = Replicate::QUANTITIES.iter().map(|quantity| {
+pub fn summarize(replicates: &[ReplicateRow]) -> Vec<SummaryRow> {
+    let summary = ReplicateRow::QUANTITIES.iter().map(|quantity| {
         let finished = replicates.iter().filter(|replicate| replicate.finished);
         let estimate = Estimate::of(finished.map(quantity.value));
         SummaryRow {
@@ -157,9 +157,9 @@ mod tests {
     use super::super::rows::tests::{round_trip, sample};
     use super::*;
 
-    fn replicate(number: u32, t50_h: Option<f64>) -> Replicate {
-        let end = Replicate::ending_with(&sample(number, 259_200.0, 0.5));
-        Replicate { finished: true, t50_h, events: 1_000, ..end }
+    fn replicate(number: u32, t50_h: Option<f64>) -> ReplicateRow {
+        let end = ReplicateRow::ending_with(&sample(number, 259_200.0, 0.5));
+        ReplicateRow { finished: true, t50_h, events: 1_000, ..end }
     }
 
     fn row<'a>(summary: &'a [SummaryRow], quantity: &str) -> &'a SummaryRow {
@@ -186,7 +186,7 @@ mod tests {
         let summary = summarize(&[replicate(1, Some(28.0)), replicate(2, Some(30.0))]);
         assert_eq!(
             summary.len(),
-            Replicate::COLUMNS.len() - "replicate,finished".split(',').count()
+            ReplicateRow::COLUMNS.len() - "replicate,finished".split(',').count()
         );
         let text = round_trip(&summary);
         assert!(text.starts_with("quantity,unit,mean,standard_error,low95,high95,replicates\n"));
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn replicates_that_were_stopped_do_not_enter() {
-        let stopped = Replicate { finished: false, ..replicate(2, Some(99.0)) };
+        let stopped = ReplicateRow { finished: false, ..replicate(2, Some(99.0)) };
         let summary = summarize(&[replicate(1, Some(28.0)), stopped]);
         assert_eq!(row(&summary, "t50").mean, Some(28.0));
         assert_eq!(row(&summary, "conversion_end").replicates, 1);

@@ -5,7 +5,7 @@ use super::table;
 table! {
     /// A row of `timeseries.csv`: what one replicate measured at one time. Fractions and ratios
     /// are between 0 and 1; what needs a chain is `None` where there is none.
-    Sample in "timeseries.csv" {
+    SampleRow in "timeseries.csv" {
         /// Which replicate, from 1.
         replicate: u32 = "replicate",
         /// Time since the protocol began, in s.
@@ -111,8 +111,8 @@ pub(super) mod tests {
     use super::*;
 
     /// A row without chains whose numbers have no short decimal form.
-    pub(in super::super) fn sample(replicate: u32, time: f64, conversion: f64) -> Sample {
-        Sample {
+    pub(in super::super) fn sample(replicate: u32, time: f64, conversion: f64) -> SampleRow {
+        SampleRow {
             replicate,
             time,
             temperature: 413.15,
@@ -144,7 +144,7 @@ pub(super) mod tests {
 
     #[test]
     fn the_time_series_reads_back_to_the_bit() {
-        let chains = Sample {
+        let chains = SampleRow {
             number_average_length: Some(27.6),
             dispersity: Some(std::f64::consts::SQRT_2),
             longest_chain: Some(211),

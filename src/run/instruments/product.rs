@@ -3,7 +3,8 @@
 use crate::instruments::Instrument;
 use crate::results::table::instruments::SignalRow;
 use crate::results::table::{Row, write as write_rows};
-use crate::results::{Estimate, FolderError, ResultsFolder};
+use crate::results::{FolderError, ResultsFolder};
+use crate::statistics::Estimate;
 
 /// What is read off one replicate, first and last.
 pub(super) struct Signal {

@@ -2,17 +2,17 @@
 
 use super::{Look, Record, Recorder};
 use crate::engine::Executor;
-use crate::observe::{Picture, Selection};
+use crate::observe::{Selection, Snapshot};
 use crate::run::Simulation;
 use crate::scenario::Scenario;
 
-impl Record for Picture {
+impl Record for Snapshot {
     fn time(&self) -> f64 {
         self.time
     }
 }
 
-/// Records a [`Picture`] for each snapshot.
+/// Records a [`Snapshot`] for each snapshot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshots {
     times: Vec<f64>,
@@ -20,7 +20,7 @@ pub struct Snapshots {
 }
 
 impl Recorder for Snapshots {
-    type Record = Picture;
+    type Record = Snapshot;
     const NAME: &'static str = "snapshots";
 
     fn new(scenario: &Scenario) -> Self {
@@ -32,11 +32,11 @@ impl Recorder for Snapshots {
         if replicate == 0 { &self.times } else { &[] }
     }
 
-    fn record<E: Executor>(&self, look: &Look<'_, E>) -> Picture {
-        Picture::of(look.view(), self.selection, look.time, look.temperature)
+    fn record<E: Executor>(&self, look: &Look<'_, E>) -> Snapshot {
+        Snapshot::of(look.view(), self.selection, look.time, look.temperature)
     }
 
-    fn fits(&self, picture: &Picture, simulation: &Simulation) -> bool {
+    fn fits(&self, picture: &Snapshot, simulation: &Simulation) -> bool {
         let sites = self.selection.sites(simulation.lattice.basis()) as usize;
         let lengths = [picture.sites.len(), picture.chains.len(), picture.units.len()];
         picture.selection == self.selection && lengths == [sites; 3]

@@ -24,7 +24,7 @@ const SHOWN: [&str; 10] = [
 const YIELD: &str = "insoluble_yield";
 
 /// Shows them, and how long the run took that started then.
-pub fn report(outcome: &Outcome, path: &Path, started: Start) {
+pub fn conclude(outcome: &Outcome, path: &Path, started: Start) {
     let finished = outcome.finished().count();
     if finished > 0 {
         let plural = if finished == 1 { "" } else { "s" };

@@ -17,14 +17,14 @@ const NOTHING: Conditions = Conditions { temperature: 1.0, oxygen: 0.0, light: 0
 /// Where in its protocol a run is, by which rules it goes there, and what was to be
 /// expected before.
 #[derive(Clone, Debug)]
-pub struct Course<'a> {
+pub struct ProtocolCursor<'a> {
     setup: Setup<'a>,
     index: usize,
     rules: Rules<'a>,
     expected: Vec<f64>,
 }
 
-impl<'a> Course<'a> {
+impl<'a> ProtocolCursor<'a> {
     /// At the start of a run.
     pub fn new(setup: Setup<'a>) -> Self {
         Self::at(setup, 0, vec![0.0; setup.scheme.kinds.len()])

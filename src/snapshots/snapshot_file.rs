@@ -86,7 +86,7 @@ impl Sites for Vec<SnapshotSite> {
 
 /// The lattice, or a part of it, at one moment.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Snapshot<S = Vec<SnapshotSite>> {
+pub struct SnapshotFile<S = Vec<SnapshotSite>> {
     /// Time since the protocol began, in s.
     pub time: f64,
     /// Temperature in K.
@@ -105,7 +105,7 @@ pub struct Snapshot<S = Vec<SnapshotSite>> {
     pub sites: S,
 }
 
-impl<S: Sites> Snapshot<S> {
+impl<S: Sites> SnapshotFile<S> {
     /// How far sites, or groups of sites, lie from each other: (volume for each)^(1/3), in Å.
     /// `None` if the edges span no volume, or do not lie as [`Self::box_vectors`] says.
     pub(super) fn mean_distance(&self) -> Option<f64> {
@@ -143,7 +143,7 @@ fn stem(time: f64, decimals: usize) -> String {
 const SNAPSHOT_SUFFIXES: [&str; 3] = [".xyz", ".xyz.gz", ".vti"];
 
 /// Whether a file name is one that [`stems`] gives to a snapshot, with its extension.
-pub(super) fn is_snapshot_name(name: &str) -> bool {
+pub(crate) fn is_snapshot_name(name: &str) -> bool {
     let stem = SNAPSHOT_SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix));
     let number = stem.and_then(|stem| stem.strip_prefix('t')?.strip_suffix('h'));
     number.and_then(|number| number.split_once('.')).is_some_and(|(whole, decimals)| {

@@ -32,13 +32,13 @@ impl Letters {
 
 /// The letter boxes of all tiles.
 #[derive(Debug)]
-pub struct Post {
+pub struct Mailbox {
     boxes: Vec<Mutex<Letters>>,
     /// How many boxes are not empty, and tiles at work on what was in theirs.
     open: AtomicUsize,
 }
 
-impl Post {
+impl Mailbox {
     /// For so many tiles, nothing to do.
     pub fn new(tiles: u32) -> Self {
         let boxes = (0..tiles).map(|_| Mutex::default()).collect();
@@ -68,7 +68,7 @@ impl Post {
     }
 
     /// Empties a tile's box into its inbox, which is empty. Returns whether there is anything
-    /// to do; then [`Post::answered`] has to be called once it is done.
+    /// to do; then [`Mailbox::answered`] has to be called once it is done.
     pub fn collect(&self, tile: u32, inbox: &mut Vec<Message>) -> bool {
         let mut letters = self.letters(tile);
         let any = !letters.is_empty();

@@ -5,7 +5,7 @@
 //! (docs.vtk.org, "VTK XML formats").
 
 use super::voxels::Voxels;
-use super::{SPECIES_LETTERS, Sites, Snapshot, SnapshotSite};
+use super::{SPECIES_LETTERS, Sites, SnapshotFile, SnapshotSite};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ const EMPTY: i8 = -1;
 /// Bytes of an array that are compressed together.
 const BLOCK: usize = 1 << 20;
 
-impl<S: Sites> Snapshot<S> {
+impl<S: Sites> SnapshotFile<S> {
     /// Writes the snapshot resampled on a right-angled grid of voxels about half a molecule
     /// wide, each showing the site nearest to its centre. Cell arrays: `species`, the place of
     /// the letter in [`SPECIES_LETTERS`] (also told by the field array `species_legend`);
@@ -40,10 +40,10 @@ impl<S: Sites> Snapshot<S> {
         out.write_all(FOOTER)
     }
 
-    /// Writes what [`Snapshot::write_vti`] writes, its arrays compressed with zlib.
+    /// Writes what [`SnapshotFile::write_vti`] writes, its arrays compressed with zlib.
     ///
     /// # Errors
-    /// As [`Snapshot::write_vti`].
+    /// As [`SnapshotFile::write_vti`].
     pub fn write_vti_compressed(&self, out: &mut dyn Write) -> io::Result<()> {
         let grid = self.grid()?;
         let mut arrays = Vec::new();

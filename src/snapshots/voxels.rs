@@ -1,6 +1,6 @@
 //! An oblique crystal resampled on a right-angled grid, each voxel showing its nearest site.
 
-use super::{Sites, Snapshot};
+use super::{Sites, SnapshotFile};
 use ndarray::{Array3, Zip, s};
 
 /// Voxels are this fraction of the mean distance between sites wide.
@@ -28,7 +28,7 @@ pub(super) enum VoxelError {
     /// A position that is no number.
     #[error("every site needs a finite position")]
     Position,
-    /// The edges span no volume, or do not lie as [`Snapshot::box_vectors`] says.
+    /// The edges span no volume, or do not lie as [`SnapshotFile::box_vectors`] says.
     #[error("the box must have a positive volume, its first edge along x and its second in xy")]
     Box,
 }
@@ -45,7 +45,7 @@ impl Voxels {
     /// edges repeat: there every point has a nearest site.
     ///
     /// Where the snapshot shows every n-th cell, the distance is that between cells.
-    pub(super) fn of(snapshot: &Snapshot<impl Sites>, most: usize) -> Result<Self, VoxelError> {
+    pub(super) fn of(snapshot: &SnapshotFile<impl Sites>, most: usize) -> Result<Self, VoxelError> {
         if snapshot.sites.count() == 0 || snapshot.sites.count() >= NONE as usize {
             return Err(VoxelError::SiteCount);
         }
@@ -77,7 +77,7 @@ impl Voxels {
     }
 
     /// The grid before any site is looked at.
-    fn frame(snapshot: &Snapshot<impl Sites>, distance: f64, most: usize) -> Self {
+    fn frame(snapshot: &SnapshotFile<impl Sites>, distance: f64, most: usize) -> Self {
         let extents: [(f64, f64); 3] = std::array::from_fn(|axis| {
             if snapshot.periodic[axis] {
                 return (0.0, snapshot.box_vectors[axis][axis]);
@@ -103,7 +103,7 @@ impl Voxels {
 
     /// The nearest site of each voxel among those within `reach` (Å), else [`NONE`]. Every site
     /// marks the voxels around it, and around its images, that no earlier one lies closer to.
-    fn nearest_within(&self, snapshot: &Snapshot<impl Sites>, reach: f64) -> Array3<u32> {
+    fn nearest_within(&self, snapshot: &SnapshotFile<impl Sites>, reach: f64) -> Array3<u32> {
         let [x, y, z] = self.counts;
         let mut marks = Marks {
             nearest: Array3::from_elem((z, y, x), NONE),
@@ -159,7 +159,7 @@ impl Voxels {
 
 /// The multiples of an edge that bring a point within `reach` of the grid along its axis.
 fn images<S>(
-    snapshot: &Snapshot<S>,
+    snapshot: &SnapshotFile<S>,
     point: [f64; 3],
     axis: usize,
     reach: f64,
@@ -189,7 +189,7 @@ pub(super) mod tests {
     use super::*;
 
     /// Two by two by two monoclinic cells of four sites each, unreduced positions included.
-    pub(in super::super) fn monoclinic(periodic: [bool; 3]) -> Snapshot {
+    pub(in super::super) fn monoclinic(periodic: [bool; 3]) -> SnapshotFile {
         let cell = [[8.9, 0.0, 0.0], [0.0, 9.0, 0.0], [-2.5, 0.0, 11.2]];
         let molecules =
             [[0.55, 0.68, 0.41], [0.45, 1.18, 0.09], [-0.55, 0.32, 0.59], [0.55, 0.82, 0.91]];
@@ -206,7 +206,7 @@ pub(super) mod tests {
         }
         let box_vectors = cell.map(|edge| edge.map(|part| 2.0 * part));
         let origin = [0.0; 3];
-        Snapshot {
+        SnapshotFile {
             time: 3600.0,
             temperature: 413.15,
             origin,
@@ -219,7 +219,7 @@ pub(super) mod tests {
 
     /// Distance in Å from a point to a site or, along edges that repeat, its nearest image,
     /// by trying all shifts of up to three boxes.
-    fn distance(snapshot: &Snapshot, site: usize, point: [f64; 3]) -> f64 {
+    fn distance(snapshot: &SnapshotFile, site: usize, point: [f64; 3]) -> f64 {
         let reach = snapshot.periodic.map(|repeats| if repeats { -3..=3 } else { 0..=0 });
         let [a, b, c] = snapshot.box_vectors;
         let mut best = f64::INFINITY;
@@ -239,7 +239,7 @@ pub(super) mod tests {
     /// Holds every voxel against a search over all sites. Squared distances of at most 100 Å2
     /// are kept in single precision (relative rounding 6e-8), so sites whose distances differ
     /// by less than 100·6e-8/(2·0.1) = 3e-5 Å may stand for each other.
-    fn check_against_search(snapshot: &Snapshot, most: usize) -> Voxels {
+    fn check_against_search(snapshot: &SnapshotFile, most: usize) -> Voxels {
         let grid = Voxels::of(snapshot, most).unwrap();
         let apart = snapshot.mean_distance().unwrap();
         let [nx, ny, nz] = grid.counts;
@@ -324,7 +324,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_cannot_be_resampled_is_refused() {
-        let nothing = Snapshot { sites: Vec::new(), ..monoclinic([true; 3]) };
+        let nothing = SnapshotFile { sites: Vec::new(), ..monoclinic([true; 3]) };
         assert_eq!(Voxels::of(&nothing, 100), Err(VoxelError::SiteCount));
         let mut lost = monoclinic([true; 3]);
         lost.sites[3].position[1] = f64::NAN;

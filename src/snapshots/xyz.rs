@@ -7,7 +7,7 @@
 //! become its properties Radius and Color, tell it how to draw each site instead.
 
 use super::voxels::VoxelError;
-use super::{STATE_COLOURS, Sites, Snapshot, SnapshotSite};
+use super::{STATE_COLOURS, Sites, SnapshotFile, SnapshotSite};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -40,7 +40,7 @@ pub enum XyzError {
     },
 }
 
-impl<S: Sites> Snapshot<S> {
+impl<S: Sites> SnapshotFile<S> {
     /// Writes the snapshot as one frame of extended XYZ, which OVITO and ASE open. Positions
     /// are in Å, rounded to 1e-6 Å; time in s and temperature in K are exact. The keys `Origin`
     /// (known to OVITO) and `Group` stand in the header where the snapshot is a part of the
@@ -90,7 +90,7 @@ impl<S: Sites> Snapshot<S> {
         Ok(())
     }
 
-    /// Writes what [`Snapshot::write_xyz`] writes, compressed with gzip; OVITO and ASE open
+    /// Writes what [`SnapshotFile::write_xyz`] writes, compressed with gzip; OVITO and ASE open
     /// that, too.
     ///
     /// # Errors
@@ -103,12 +103,12 @@ impl<S: Sites> Snapshot<S> {
     }
 }
 
-/// Reads a file back that [`Snapshot::write_xyz`] or, under a name that ends in `.gz`,
-/// [`Snapshot::write_xyz_gz`] wrote.
+/// Reads a file back that [`SnapshotFile::write_xyz`] or, under a name that ends in `.gz`,
+/// [`SnapshotFile::write_xyz_gz`] wrote.
 ///
 /// # Errors
 /// As [`read_xyz`].
-pub fn open_xyz(path: &Path) -> Result<Snapshot, XyzError> {
+pub fn open_xyz(path: &Path) -> Result<SnapshotFile, XyzError> {
     let file = File::open(path)?;
     if path.extension().is_some_and(|kind| kind == "gz") {
         read_xyz(BufReader::new(GzDecoder::new(file)))
@@ -117,11 +117,11 @@ pub fn open_xyz(path: &Path) -> Result<Snapshot, XyzError> {
     }
 }
 
-/// Reads a snapshot back that [`Snapshot::write_xyz`] wrote. Radii and colours follow from the rest.
+/// Reads a snapshot back that [`SnapshotFile::write_xyz`] wrote. Radii and colours follow from the rest.
 ///
 /// # Errors
 /// [`XyzError::Line`] with the first line that is not as it was written.
-pub fn read_xyz(file: impl BufRead) -> Result<Snapshot, XyzError> {
+pub fn read_xyz(file: impl BufRead) -> Result<SnapshotFile, XyzError> {
     let mut lines = file.lines();
     let mut next = |line, expected| {
         lines.next().ok_or(XyzError::Line { line, expected })?.map_err(XyzError::Io)
@@ -141,7 +141,7 @@ pub fn read_xyz(file: impl BufRead) -> Result<Snapshot, XyzError> {
 }
 
 /// A snapshot without sites, from the second line.
-fn parse_header(header: &str) -> Option<Snapshot> {
+fn parse_header(header: &str) -> Option<SnapshotFile> {
     if value(header, "Properties")? != PROPERTIES {
         return None;
     }
@@ -153,7 +153,7 @@ fn parse_header(header: &str) -> Option<Snapshot> {
     for repeats in &mut periodic {
         *repeats = flag(flags.next()?, "T", "F")?;
     }
-    Some(Snapshot {
+    Some(SnapshotFile {
         time: value(header, "Time")?.parse().ok()?,
         temperature: value(header, "Temperature")?.parse().ok()?,
         box_vectors: std::array::from_fn(|edge| {
@@ -207,7 +207,7 @@ mod tests {
     use super::super::SPECIES_LETTERS;
     use super::*;
 
-    fn snapshot() -> Snapshot {
+    fn snapshot() -> SnapshotFile {
         let monomer = SnapshotSite {
             position: [4.954_112_345_6, -6.109, 4.65],
             species: 'M',
@@ -224,7 +224,7 @@ mod tests {
             unit: 3,
             position: [0.1, 0.2, 0.3],
         };
-        Snapshot {
+        SnapshotFile {
             time: 86_400.0 / 7.0,
             temperature: 413.15,
             box_vectors: [[8.9313, 0.0, 0.0], [0.0, 9.037, 0.0], [-2.473_2, 0.0, 11.174_1]],
@@ -235,7 +235,7 @@ mod tests {
         }
     }
 
-    fn written(snapshot: &Snapshot) -> String {
+    fn written(snapshot: &SnapshotFile) -> String {
         let mut file = Vec::new();
         snapshot.write_xyz(&mut file).unwrap();
         String::from_utf8(file).unwrap()
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_part_tells_where_it_lies_and_that_it_is_thinned() {
-        let part = Snapshot { origin: [-2.5, 0.0, 111.7], group: 4, ..snapshot() };
+        let part = SnapshotFile { origin: [-2.5, 0.0, 111.7], group: 4, ..snapshot() };
         let text = written(&part);
         let header = text.lines().nth(1).unwrap();
         assert!(header.contains(" Origin=\"-2.5 0 111.7\" Group=4 Properties="), "{header}");
@@ -309,7 +309,7 @@ mod tests {
         ];
         assert_eq!(sites.each_ref().map(state), expected);
         assert_eq!(state(&amorphous), "amorphous monomer");
-        let text = written(&Snapshot { sites: sites.to_vec(), ..snapshot() });
+        let text = written(&SnapshotFile { sites: sites.to_vec(), ..snapshot() });
         assert!(text.ends_with(" 0 0 0.001 1.000 1.000 1.000\n"), "{text}");
     }
 

@@ -1,0 +1,11 @@
+//! Estimates with their errors: means, confidence intervals, bootstrap, lines, activation energies.
+
+mod arrhenius;
+mod bootstrap;
+mod estimate;
+mod line_fit;
+
+pub use arrhenius::{Arrhenius, AtTemperature};
+pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_band};
+pub use estimate::{Band, Estimate, mean_and_error};
+pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
