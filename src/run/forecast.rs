@@ -3,8 +3,9 @@
 //! A pilot ends after a given amount of work, not after a given time: the forecast of events is the
 //! same on every machine, however busy it is. Time is processor time.
 
-use super::needs::{disk, memory, pictured, sites};
+use super::needs::{disk, memory, sites};
 use super::processor_time::Stopwatch;
+use super::recorders::sites_and_voxels;
 use super::simulation::one_by_one;
 use super::{ProgressObserver, Unobserved, recorded_moments, simulate, tables};
 use crate::engine::Cut;
@@ -199,8 +200,8 @@ fn set_up_time(scenario: &Scenario) -> Duration {
 fn writing_time(scenario: &Scenario) -> f64 {
     /// Too short for anything to happen, in s.
     const INSTANT: f64 = 1e-12;
-    let (sites, voxels) = pictured(scenario);
-    if sites == 0 {
+    let snapshots = scenario.record.snapshots.len() as f64;
+    if snapshots == 0.0 {
         return 0.0;
     }
     let mut small = small(scenario, PILOT_SITES);
@@ -213,8 +214,10 @@ fn writing_time(scenario: &Scenario) -> f64 {
     let Ok(outcome) = simulate(&small, &Unobserved) else { return 0.0 };
     let Some(picture) = tables::pictures(&outcome).first() else { return 0.0 };
     let (xyz, vti) = time_to_form(&tables::snapshot(&outcome, picture), small.record.compress);
-    let (small_sites, small_voxels) = pictured(&small);
-    xyz * sites as f64 / small_sites as f64 + vti * voxels as f64 / small_voxels as f64
+    let (sites, voxels) = sites_and_voxels(scenario);
+    let (small_sites, small_voxels) = sites_and_voxels(&small);
+    let larger = |large: u64, small: u64| large as f64 / small as f64;
+    snapshots * (xyz * larger(sites, small_sites) + vti * larger(voxels, small_voxels))
 }
 
 /// Seconds that a snapshot takes as XYZ and as VTI, each the least of a few trials: one of

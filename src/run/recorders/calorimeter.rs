@@ -1,10 +1,14 @@
 //! Records what a calorimeter needs.
 
-use super::{Look, Record, Recorder};
+use super::{Cost, Look, Record, Recorder};
 use crate::engine::{Executor, View};
 use crate::observe::HeatPoint;
 use crate::run::{MOST_EVENTS, Simulation};
 use crate::scenario::Scenario;
+
+/// Bytes of a reading in memory, and of its row on the disk.
+const BYTES_PER_READING: u64 = 72;
+const BYTES_PER_ROW: u64 = 160;
 
 impl Record for HeatPoint {
     fn time(&self) -> f64 {
@@ -33,6 +37,15 @@ impl Recorder for Calorimeter {
 
     fn record<E: Executor>(&self, look: &Look<'_, E>) -> HeatPoint {
         HeatPoint::of(look.view().tally(), look.additions(), look.time, look.temperature)
+    }
+
+    fn cost(scenario: &Scenario) -> Cost {
+        let readings = Self::new(scenario).times.len() as u64 * u64::from(scenario.replicates);
+        Cost {
+            memory: readings * BYTES_PER_READING,
+            disk: readings * BYTES_PER_ROW,
+            ..Cost::default()
+        }
     }
 
     fn fits(&self, point: &HeatPoint, _: &Simulation) -> bool {

@@ -1,10 +1,15 @@
 //! Records what instruments see of the lattice.
 
-use super::{Look, Record, Recorder};
+use super::{Cost, Look, Record, Recorder};
 use crate::engine::Executor;
 use crate::observe::Inspection;
 use crate::run::Simulation;
 use crate::scenario::Scenario;
+
+/// Bytes of an inspection in memory: surroundings, runs of order, a histogram of chain lengths.
+const BYTES_PER_INSPECTION: u64 = 8 << 10;
+/// Bytes on the disk of the spectra and patterns of one look, which are means over replicates.
+const BYTES_OF_SPECTRA: u64 = 400_000;
 
 impl Record for Inspection {
     fn time(&self) -> f64 {
@@ -33,6 +38,15 @@ impl Recorder for Inspector {
 
     fn record<E: Executor>(&self, look: &Look<'_, E>) -> Inspection {
         Inspection::of(look.view(), look.chains().clone(), look.time, look.temperature)
+    }
+
+    fn cost(scenario: &Scenario) -> Cost {
+        let looks = Self::new(scenario).times.len() as u64;
+        Cost {
+            memory: looks * u64::from(scenario.replicates) * BYTES_PER_INSPECTION,
+            disk: looks * BYTES_OF_SPECTRA,
+            ..Cost::default()
+        }
     }
 
     fn fits(&self, inspection: &Inspection, simulation: &Simulation) -> bool {

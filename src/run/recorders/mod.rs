@@ -2,18 +2,21 @@
 //!
 //! A [`Recorder`] owns its schedule. The main loop, [`Simulation::carry_through`](super::Simulation::carry_through),
 //! asks all recorders for the next time, advances the executor to it, and lets those record whose time it is.
+//! It also states what its records cost, which the forecast of memory and disk is made of.
 //! A new recorder is a file in this folder and a line in `recorders!` below.
 
 mod calorimeter;
+mod cost;
 mod inspector;
 mod look;
 mod snapshots;
 mod time_series;
 
 pub use calorimeter::Calorimeter;
+pub use cost::Cost;
 pub use inspector::Inspector;
 pub use look::Look;
-pub use snapshots::Snapshots;
+pub use snapshots::{Snapshots, sites_and_voxels};
 pub use time_series::{Moment, TimeSeries, recorded_moments};
 
 use super::Simulation;
@@ -37,6 +40,9 @@ pub trait Recorder: Sync {
 
     /// Records what it sees at one of these times.
     fn record<E: Executor>(&self, look: &Look<'_, E>) -> Self::Record;
+
+    /// What its records of all replicates of a scenario cost.
+    fn cost(scenario: &Scenario) -> Cost;
 
     /// Whether a record from a checkpoint can be of a simulation, whatever its time.
     fn fits(&self, record: &Self::Record, simulation: &Simulation) -> bool;
@@ -104,6 +110,11 @@ macro_rules! recorders {
             /// From what a scenario says.
             pub fn new(scenario: &Scenario) -> Self {
                 Self { $($field: <$recorder>::new(scenario),)* }
+            }
+
+            /// What all records of a scenario cost.
+            pub fn cost(scenario: &Scenario) -> Cost {
+                Cost::of_all(&[$(<$recorder>::cost(scenario)),*])
             }
 
             /// When one of them next records a replicate (from 0), in s; `None` once all are done.

@@ -1,12 +1,21 @@
 //! Records the rows of the time series.
 
-use super::{Look, Record, Recorder};
+use super::{Cost, Look, Record, Recorder};
 use crate::engine::Executor;
 use crate::observe::{self, Observation};
 use crate::protocol::Protocol;
 use crate::run::{MOST_EVENTS, Simulation};
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Bytes of a moment in memory: its numbers, and a histogram of chain lengths.
+const BYTES_PER_MOMENT: u64 = 4 << 10;
+/// Bytes on the disk of a row of the time series and of their means together, and of the table of events.
+const BYTES_PER_ROW: u64 = 1600;
+const BYTES_PER_EVENT_ROW: u64 = 60;
+/// Bytes of a row of the table of events while it is drawn: five fields, each a text of its own.
+const BYTES_PER_DRAWN_EVENT_ROW: u64 = 280;
 
 /// The lattice at one recorded moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +69,19 @@ impl Recorder for TimeSeries {
             observation: Observation::of(look.view(), look.chains().clone(), &look.counts.basis),
             events: look.events_by_kind(),
             expected: look.expected_events(),
+        }
+    }
+
+    fn cost(scenario: &Scenario) -> Cost {
+        let rows = Self::new(scenario).times.len() as u64 * u64::from(scenario.replicates);
+        let events = &scenario.mechanism.events;
+        let kinds: BTreeSet<&str> = events.iter().map(|event| event.kind.as_str()).collect();
+        let event_rows = rows * kinds.len() as u64;
+        Cost {
+            memory: rows * BYTES_PER_MOMENT,
+            to_write: 0,
+            to_draw: event_rows * BYTES_PER_DRAWN_EVENT_ROW,
+            disk: rows * BYTES_PER_ROW + event_rows * BYTES_PER_EVENT_ROW,
         }
     }
 
