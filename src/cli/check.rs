@@ -19,7 +19,7 @@ pub struct Arguments {
     /// The scenarios and studies, TOML files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How many threads to forecast for [default: one a processor].
+    /// How many threads to forecast for [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
 }

@@ -19,10 +19,10 @@ use std::time::Duration;
 /// How a run is conducted; no result depends on it.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// How many threads to use; the results don't depend on it [default: one a processor].
+    /// How many threads to use; the results don't depend on it [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     pub threads: Option<usize>,
-    /// Wall time between two checkpoints, from which `resume` goes on; `off` for none.
+    /// Wall time between checkpoints, from which `resume` continues; `off` writes none.
     #[arg(long, value_name = "TIME", default_value = "10min", value_parser = interval)]
     checkpoint_every: Interval,
     /// Which executor carries out the events; the results don't depend on it.
@@ -36,10 +36,10 @@ pub struct Options {
 /// An executor's name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum EngineName {
-    /// In tiles, and on all threads where there are more of them than replicates.
+    /// Tiles; uses all threads where there are more threads than replicates.
     #[default]
     Tiled,
-    /// One queue of all clocks: slower, and the one that defines what is right.
+    /// One queue of all clocks; slower, and the definition of a correct run.
     Reference,
 }
 
@@ -105,7 +105,7 @@ pub fn conduct(
     }
     if interrupted {
         say::note(format_args!(
-            "interrupted: what was done so far is in {}; `tautomata resume {}` goes on",
+            "interrupted: the results so far are in {}; `tautomata resume {}` continues the run",
             path.display(),
             shell_word(&path)
         ));

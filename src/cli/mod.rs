@@ -43,15 +43,15 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Simulate a scenario; leave tables, snapshots and figures.
+    /// Simulate a scenario; write tables, snapshots and figures.
     Run(run::Arguments),
-    /// Go on with a run that was killed or interrupted; its results are those of an unbroken one.
+    /// Resume a run that was killed or interrupted; the results equal those of an uninterrupted run.
     Resume(resume::Arguments),
-    /// Find every mistake in a scenario or study; say what would run, how large it is, how long it takes.
+    /// Report every mistake in a scenario or study; say what would run, its size and its duration.
     Check(check::Arguments),
-    /// Run a study: many samples that differ in swept values; go on where it was broken off.
+    /// Run a study: many samples that differ in swept values; resume it where it stopped.
     Sweep(sweep::Arguments),
-    /// Put the parts of a study together that were run apart.
+    /// Combine the parts of a study that were run separately.
     Merge(sweep::Place),
     /// Write batch scripts that run a study on a Slurm cluster.
     Slurm(slurm::Arguments),
@@ -61,7 +61,7 @@ enum Command {
     Plot(plot::Arguments),
     /// Run decks with exact results and compare; the exit code tells whether all pass.
     Verify(verify::Arguments),
-    /// What grinding, recrystallization and measurements of a powder mean for the sample.
+    /// Convert grinding, recrystallization and measurements of a powder into properties of the sample.
     Convert(convert::Arguments),
 }
 

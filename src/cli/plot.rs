@@ -16,7 +16,7 @@ pub struct Arguments {
     /// The folder of a run or of a study.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// How to print them: acs, rsc, elsevier, or a TOML file.
+    /// Print style: acs, rsc, elsevier, or a TOML file.
     #[arg(long, value_name = "NAME|FILE")]
     style: Option<String>,
     /// Draw a measured curve over an instrument's figure, such as ftir=film.csv; `ftir=none` takes it off again.

@@ -1,4 +1,4 @@
-//! `tautomata resume`: goes on with a run that was broken off.
+//! `tautomata resume`: resumes a run that stopped early.
 
 use super::check::processors;
 use super::conduct::{Options, conduct};
@@ -52,7 +52,7 @@ fn go_on(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
 fn warn_of_change(source: &SourceRecord) {
     if source.is_changed() {
         say::note(format_args!(
-            "warning: {} has changed since the run began: the run goes on with the scenario as it was; \
+            "warning: {} has changed since the run began: the run continues with the scenario as it was; \
              `tautomata run` runs it as it is now, into another folder",
             source.path
         ));

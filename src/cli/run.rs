@@ -18,7 +18,7 @@ pub struct Arguments {
     /// The folder for the results [default: output/ and the scenario's name].
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Replace the results that lie in the folder.
+    /// Replace results that are already in the folder.
     #[arg(long)]
     force: bool,
     #[command(flatten)]

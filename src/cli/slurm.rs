@@ -21,7 +21,7 @@ pub struct Arguments {
     /// The folder for the results [default: output/ and the study's name].
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Into how many parts to cut it [default: as many as take about an hour each].
+    /// Number of parts [default: as many as take about an hour each].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     parts: Option<u32>,
     /// Threads a part.

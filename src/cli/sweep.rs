@@ -22,10 +22,10 @@ use std::process::ExitCode;
 pub struct Arguments {
     #[command(flatten)]
     place: Place,
-    /// Run one of several parts of the study, such as 2/8; `tautomata merge` puts them together.
+    /// Run one of several parts of the study, such as 2/8; `tautomata merge` combines them.
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
-    /// How many threads to use; the results don't depend on it [default: one a processor].
+    /// How many threads to use; the results don't depend on it [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
     /// Memory that all runs together may take, such as 8GiB [default: what is free].
@@ -92,8 +92,8 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     ran?;
     if interrupt::wanted() {
         say::note(format_args!(
-            "interrupted: every run that came to its end is recorded in {}; the same command \
-             goes on",
+            "interrupted: every finished run is recorded in {}; the same command \
+             continues the study",
             path.display()
         ));
         return Ok(ExitCode::from(INTERRUPTED));

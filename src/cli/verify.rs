@@ -18,7 +18,7 @@ use std::time::Duration;
 /// Arguments of `tautomata verify`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Run so much that smaller faults show: minutes instead of seconds.
+    /// Run longer, so that smaller faults are detected: minutes instead of seconds.
     #[arg(long)]
     thorough: bool,
     /// Seed of every random number.
@@ -33,7 +33,7 @@ pub struct Arguments {
     /// The folder for the table and the figure.
     #[arg(long, value_name = "DIR", default_value = "output/verification")]
     output: PathBuf,
-    /// How many threads to use; the results don't depend on it [default: one a processor].
+    /// How many threads to use; the results don't depend on it [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
 }

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 /// When to look.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Record {
+pub struct Recording {
     /// Interval between rows of the time series, in s.
     pub every: f64,
     /// Times of snapshots, in s, ascending.

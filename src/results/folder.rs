@@ -67,7 +67,7 @@ impl ResultsFolder {
         Ok(folder)
     }
 
-    /// Takes a folder in which a run began, to go on with it. Nothing in it is changed.
+    /// Takes a folder in which a run began, to resume it. Nothing in it is changed.
     ///
     /// # Errors
     /// [`FolderError::NoRun`] if none began there, [`FolderError::Busy`] while it is on its

@@ -28,16 +28,16 @@ pub enum FolderError {
     },
     /// The folder holds a run that did not come to its end.
     #[error(
-        "{folder} holds a run that did not come to its end; `tautomata resume {}` goes on \
-         with it, --force starts anew",
+        "{folder} holds a run that did not come to its end; `tautomata resume {}` continues it, \
+         --force starts anew",
         shell_word(folder)
     )]
     BrokenOff {
         /// The folder.
         folder: PathBuf,
     },
-    /// There is no run in the folder to go on with.
-    #[error("{folder} holds no run to go on with: no {SCENARIO_FILE}")]
+    /// The folder holds no run to resume.
+    #[error("{folder} holds no run to resume: no {SCENARIO_FILE}")]
     NoRun {
         /// The folder.
         folder: PathBuf,

@@ -212,7 +212,7 @@ mod tests {
         assert!(own.iter().all(|name| folder.path().join(name).exists()));
     }
 
-    /// What is needed to go on with a run stays when its results go.
+    /// What a resumed run needs stays when its results go.
     #[test]
     fn results_go_without_scenario_and_checkpoints() {
         let folder = tempfile::tempdir().unwrap();

@@ -4,7 +4,7 @@ use super::{RunError, Simulation};
 use crate::crystal::{Boundary, Structure};
 use crate::instruments::Instruments;
 use crate::mechanism::Mechanism;
-use crate::observe::{Record, Selection};
+use crate::observe::{Recording, Selection};
 use crate::protocol::Protocol;
 use crate::sample::Recipe;
 use crate::scenario::{Asked, Scenario};
@@ -25,7 +25,7 @@ impl Builder {
     pub(super) fn new(structure: Structure, mechanism: Mechanism, protocol: Protocol) -> Self {
         let along = |axis: usize| if axis < structure.dimension { CELLS } else { 1 };
         let size = std::array::from_fn(along);
-        let record = Record {
+        let record = Recording {
             every: protocol.duration() / ROWS,
             snapshots: Vec::new(),
             selection: Selection::whole(size),

@@ -62,7 +62,8 @@ impl<'a> Checkpointer<'a> {
         };
         let newest = self.checkpoints.newest(index, check, refused);
         if !all_used.get() {
-            let how = if newest.is_some() { "goes on from the one before" } else { "starts anew" };
+            let how =
+                if newest.is_some() { "continues from the one before" } else { "starts anew" };
             (self.tell)(format!("replicate {} {how}", index + 1));
         }
         newest
@@ -86,7 +87,7 @@ impl<'a> Checkpointer<'a> {
     fn say_if_not(&self, kept: Result<(), FolderError>) {
         if let Err(error) = kept {
             let error = anyhow::Error::from(error);
-            (self.tell)(format!("warning: no checkpoint: {error:#}; the run goes on"));
+            (self.tell)(format!("warning: no checkpoint: {error:#}; the run continues"));
         }
     }
 }

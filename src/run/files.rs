@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 use crate::snapshots::stems;
 
 /// Writes the files that the protocol reads and the resolved scenario: before a run begins, so that
-/// it can go on if it is broken off.
+/// it can be resumed if it stops early.
 ///
 /// # Errors
 /// What the folder reports.

@@ -9,7 +9,7 @@ use super::recorders::sites_and_voxels;
 use super::simulation::one_by_one;
 use super::{ProgressObserver, Unobserved, recorded_moments, simulate, tables};
 use crate::engine::Cut;
-use crate::observe::{Record, Selection};
+use crate::observe::{Recording, Selection};
 use crate::sample::{self, Seeds};
 use crate::scenario::Scenario;
 use crate::snapshots::{Sites, SnapshotFile};
@@ -244,7 +244,7 @@ fn time_to_form(snapshot: &SnapshotFile<impl Sites>, compress: bool) -> (f64, f6
 
 /// The same sample in a box of at most about so many sites, without pictures.
 fn small(scenario: &Scenario, most: u64) -> Scenario {
-    let record = Record { snapshots: Vec::new(), ..scenario.record.clone() };
+    let record = Recording { snapshots: Vec::new(), ..scenario.record.clone() };
     let mut small = Scenario { replicates: PILOTS, record, instruments: None, ..scenario.clone() };
     let least = least_size(scenario);
     while sites(&small) > most {

@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 /// Which executor carries a sample through its protocol. All find the same events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Engine {
-    /// In tiles, and on all threads where there are more of them than replicates.
+    /// Tiles; uses all threads where there are more threads than replicates.
     #[default]
     Tiled,
     /// One queue of all clocks, the oracle.

@@ -46,7 +46,7 @@ use crate::crystal::{Boundary, Lattice, Structure};
 use crate::instruments::Instruments;
 use crate::measured;
 use crate::mechanism::{Mechanism, Scheme, SchemeError};
-use crate::observe::Record;
+use crate::observe::Recording;
 use crate::protocol::{Protocol, Segment};
 use crate::sample::Recipe;
 use crate::substance::Substance;
@@ -91,7 +91,7 @@ pub struct Scenario {
     /// What is done to it.
     pub protocol: Protocol,
     /// When to look.
-    pub record: Record,
+    pub record: Recording,
     /// What instruments look, if any do.
     pub instruments: Option<Instruments>,
     /// Sample and protocol as they were asked for.

@@ -3,7 +3,7 @@
 use super::crystal::Crystal;
 use super::reader::{Bounds, Field, Table};
 use super::snapshot;
-use crate::observe::Record;
+use crate::observe::Recording;
 use crate::protocol::Protocol;
 use crate::units::Time;
 
@@ -22,19 +22,19 @@ pub(super) fn read(
     field: Option<&Field<'_>>,
     protocol: Option<&Protocol>,
     crystal: Option<&Crystal>,
-) -> Option<Record> {
+) -> Option<Recording> {
     let total = protocol.map(|protocol| protocol.pieces.iter().map(|p| p.duration).sum::<f64>());
     let Some(field) = field else {
         let (total, selection) = (total?, snapshot::selection(crystal?));
         let (every, snapshots) = (total / DEFAULT_ROWS, vec![0.0, total]);
-        return Some(Record { every, snapshots, selection, compress: false });
+        return Some(Recording { every, snapshots, selection, compress: false });
     };
     let table = field.table(&["every", "snapshots", "snapshot"], "[record]")?;
     let every = read_every(&table, total);
     let snapshots = read_snapshots(&table, total);
     let shown = snapshot::read(table.get("snapshot").as_ref(), crystal);
     let (selection, compress) = shown?;
-    Some(Record { every: every?, snapshots: snapshots?, selection, compress })
+    Some(Recording { every: every?, snapshots: snapshots?, selection, compress })
 }
 
 fn read_every(table: &Table<'_>, total: Option<f64>) -> Option<f64> {

@@ -8,7 +8,7 @@ use super::toml_text::{line, quoted, word};
 use super::{Scenario, StepFile};
 use super::{instruments, melting, wash, weak_spots};
 use crate::crystal::{Composition, Contact, Structure};
-use crate::observe::{Record, Selection};
+use crate::observe::{Recording, Selection};
 use crate::protocol::{Conditions, Piece};
 use crate::results::input_name;
 use crate::sample::{Recipe, Seeds};
@@ -81,7 +81,7 @@ impl Scenario {
     }
 
     fn show_snapshot(&self) -> String {
-        let Record { selection: Selection { from, to, every_nth }, compress, .. } = self.record;
+        let Recording { selection: Selection { from, to, every_nth }, compress, .. } = self.record;
         let corner = |corner: [u32; 3]| list(corner[..self.structure.dimension].iter());
         let corners = list([corner(from), corner(to)].iter());
         format!("{{ box = {corners}, every_nth = {every_nth}, compress = {compress} }}")

@@ -3,7 +3,7 @@
 use super::record::FORM;
 use super::{Point, Study};
 use crate::engine::GENERATOR;
-use crate::observe::{Record, Selection};
+use crate::observe::{Recording, Selection};
 use crate::results::{RunName, TRAJECTORIES};
 use crate::run::{memory, sites};
 use crate::scenario::{Diagnostics, Scenario};
@@ -32,7 +32,8 @@ impl Planned {
         let every = scenario.record.every;
         // Neither when and with what it is looked at nor the scenario's own seed changes what a point is.
         let selection = Selection::whole(scenario.size);
-        scenario.record = Record { every: 1.0, snapshots: Vec::new(), selection, compress: false };
+        scenario.record =
+            Recording { every: 1.0, snapshots: Vec::new(), selection, compress: false };
         scenario.instruments = None;
         scenario.seed = 0;
         // Nor do rows that can never act, nor what is said of where numbers come from.

@@ -10,7 +10,7 @@ const MARGIN: f64 = 2.0;
 const START: f64 = 600.0;
 /// Seconds before its end at which a job is told to stop.
 const NOTICE: u32 = 60;
-/// How often a job that ran out of time goes on.
+/// How often a job that ran out of time is requeued.
 const MOST_RESTARTS: u32 = 20;
 
 /// What the scripts are written for.

@@ -118,7 +118,7 @@ fn the_one_before_a_damaged_checkpoint_is_used() {
     flip_a_bit(newest);
     let said = resumes(&bench);
     assert!(said[0].contains("000014.ckpt is damaged: its checksum is wrong"), "{said:?}");
-    assert_eq!(said[1..], ["replicate 2 goes on from the one before"]);
+    assert_eq!(said[1..], ["replicate 2 continues from the one before"]);
     // The one of finished replicates, too, has one before it.
     let (finished, first) = (finished.file_name(), first.file_name());
     let bench = broken_off(40);
@@ -186,7 +186,7 @@ fn a_folder_without_a_run() {
     std::fs::create_dir(bench.path("empty")).unwrap();
     for folder in ["empty", "nowhere", "sample.toml"] {
         let said = bench.refuses(&["resume", folder]);
-        assert!(said.contains(folder) && said.contains("holds no run to go on with"), "{said}");
+        assert!(said.contains(folder) && said.contains("holds no run to resume"), "{said}");
     }
     assert!(files(&bench.path("empty")).is_empty());
     assert!(!bench.path("empty/.tautomata.lock").exists());
@@ -256,7 +256,7 @@ fn an_interrupted_run_is_resumed() {
     if output.status.code() != Some(0) {
         let said = error_text(&output);
         assert_eq!(output.status.code(), Some(130), "{said}");
-        assert!(said.contains("`tautomata resume broken` goes on"), "{said}");
+        assert!(said.contains("`tautomata resume broken` continues the run"), "{said}");
         assert!(Manifest::read(&bench.path("broken")).unwrap().interrupted);
         assert!(!checkpoints(&bench).is_empty());
     }

@@ -73,7 +73,7 @@ fn an_interrupted_study_keeps_what_it_did() {
     let output = child.wait_with_output().unwrap();
     let said = error_text(&output);
     assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(said.contains("the same command goes on"), "{said}");
+    assert!(said.contains("the same command continues the study"), "{said}");
     let again = bench.tautomata(&arguments);
     let said = error_text(&again);
     assert!(again.status.success() && !said.contains(" 0 recorded"), "{said}");

@@ -46,7 +46,7 @@ pub struct TimeSeries {
 
 /// When rows of the time series are recorded, in s, ascending: every interval from the start, the ends of steps,
 /// and on ramps every kelvin.
-pub fn recorded_moments(record: &observe::Record, protocol: &Protocol) -> Vec<f64> {
+pub fn recorded_moments(record: &observe::Recording, protocol: &Protocol) -> Vec<f64> {
     protocol.row_moments(record.every)
 }
 
@@ -101,7 +101,8 @@ mod tests {
     fn moments(duration: f64, every: f64) -> Vec<f64> {
         let piece = Piece::between(duration, 400.0, 400.0);
         let selection = Selection::whole([1; 3]);
-        let record = observe::Record { every, snapshots: Vec::new(), selection, compress: false };
+        let record =
+            observe::Recording { every, snapshots: Vec::new(), selection, compress: false };
         recorded_moments(&record, &Protocol { pieces: vec![piece], ..Protocol::default() })
     }
 
