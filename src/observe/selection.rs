@@ -1,4 +1,4 @@
-//! Which part of a crystal a picture shows.
+//! Which part of a crystal a snapshot holds.
 
 use crate::crystal::{Lattice, Place, Structure};
 use serde::{Deserialize, Serialize};

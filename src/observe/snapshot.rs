@@ -1,4 +1,4 @@
-//! The lattice at a moment, whole or in part, and cuts through it, for pictures.
+//! The lattice at a moment, whole or in part, and cuts through it.
 
 use super::Selection;
 use crate::engine::View;

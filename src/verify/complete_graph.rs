@@ -43,11 +43,11 @@ pub fn compare(
     let mean = seen::mean(&outcome, at, |seen| seen.conversion);
     let error = ((moment(2) - moment(1).powi(2)) / rings).sqrt();
     let mut compared = vec![Comparison::new("conversion", mean, moment(1), error)];
-    let pictures = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
-    if let Some(picture) = pictures.and_then(|pictures| pictures.last()) {
+    let snapshots = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
+    if let Some(snapshot) = snapshots.and_then(|snapshots| snapshots.last()) {
         // The first axis runs along a ring, and is numbered first.
         let mut counts = vec![0.0; RING + 1];
-        for ring in picture.sites.chunks(RING) {
+        for ring in snapshot.sites.chunks(RING) {
             counts[ring.iter().filter(|site| site.species() == Species::A).count()] += 1.0;
         }
         let all: f64 = counts.iter().sum();

@@ -97,15 +97,15 @@ fn compare(outcome: &Outcome, law: &Law) -> Vec<Comparison> {
         share("dead ends", of(|seen| seen.dead_end_fraction), holding(Species::D)),
         share("order", of(|seen| seen.crystalline_fraction), law.share(|place| place.ordered)),
     ];
-    let pictures = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
-    compared.extend(pictures.and_then(|all| all.last()).map(|picture| all_states(picture, law)));
+    let snapshots = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
+    compared.extend(snapshots.and_then(|all| all.last()).map(|snapshot| all_states(snapshot, law)));
     compared
 }
 
 /// χ² over all states, the likeliest first.
-fn all_states(picture: &Snapshot, law: &Law) -> Comparison {
+fn all_states(snapshot: &Snapshot, law: &Law) -> Comparison {
     let mut counts: HashMap<State, f64> = HashMap::new();
-    for four in picture.sites.chunks(4) {
+    for four in snapshot.sites.chunks(4) {
         let place = |site: &Site| Place {
             species: site.species(),
             ordered: site.ordered(),
@@ -113,7 +113,7 @@ fn all_states(picture: &Snapshot, law: &Law) -> Comparison {
         };
         *counts.entry(four.iter().map(place).collect()).or_default() += 1.0;
     }
-    let fours = picture.sites.len() as f64 / 4.0;
+    let fours = snapshot.sites.len() as f64 / 4.0;
     let mut expected: Vec<(f64, f64)> = law
         .states
         .iter()

@@ -24,17 +24,17 @@ pub fn diffusion(
     scenario: &Scenario,
     laboratory: &dyn Laboratory,
 ) -> Result<Vec<Comparison>, RunError> {
-    let coefficient = |pictures: &[Snapshot]| -> f64 {
-        let [first, .., last] = pictures else { return f64::NAN };
+    let coefficient = |snapshots: &[Snapshot]| -> f64 {
+        let [first, .., last] = snapshots else { return f64::NAN };
         coefficient(back(first, last), last.time)
     };
-    let found = seen::pictured(scenario, laboratory, coefficient)?;
+    let found = seen::of_snapshots(scenario, laboratory, coefficient)?;
     Ok(vec![Comparison::of_mean("D / (a²/s)", &found, 1.0, 0.0)])
 }
 
 /// The measured chance to be back.
 fn back(first: &Snapshot, last: &Snapshot) -> f64 {
-    let holds = |picture: &Snapshot, i: usize| picture.sites[i].species() == Species::T;
+    let holds = |snapshot: &Snapshot, i: usize| snapshot.sites[i].species() == Species::T;
     let sites = first.sites.len();
     let count = (0..sites).filter(|&i| holds(first, i)).count() as f64;
     let still = (0..sites).filter(|&i| holds(first, i) && holds(last, i)).count() as f64;

@@ -25,12 +25,12 @@ pub fn compare(
     laboratory: &dyn Laboratory,
 ) -> Result<Vec<Comparison>, RunError> {
     let outcome = laboratory.run(scenario)?;
-    let pictures = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
-    let Some(picture) = pictures.and_then(|pictures| pictures.last()) else {
+    let snapshots = outcome.replicates.first().map(|replicate| &replicate.records.snapshots);
+    let Some(snapshot) = snapshots.and_then(|snapshots| snapshots.last()) else {
         return Ok(Vec::new());
     };
     let mut layers: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
-    for (number, site) in picture.selection.numbers(&outcome.lattice).zip(&picture.sites) {
+    for (number, site) in snapshot.selection.numbers(&outcome.lattice).zip(&snapshot.sites) {
         let cell = outcome.lattice.place(number).cell;
         let (all, reacted) = layers.entry(double_depth(cell, scenario.size)).or_default();
         *all += 1.0;

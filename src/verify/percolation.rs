@@ -57,7 +57,7 @@ fn threshold(one: &Line, other: &Line, exact: f64) -> Comparison {
     Comparison::new("threshold", value, exact, error)
 }
 
-/// The line through the chances that lie in the pictures of all samples: at time t a share
+/// The line through the chances that lie in the snapshots of all samples: at time t a share
 /// 1 − exp(−t/s) has lost its order.
 fn wrapping(
     scenario: &Scenario,
@@ -70,10 +70,10 @@ fn wrapping(
     };
     let shares: Vec<f64> =
         scenario.record.snapshots.iter().map(|time| 1.0 - (-time).exp() - centre).collect();
-    let look = |pictures: &[Snapshot]| -> Vec<f64> {
-        pictures.iter().map(|picture| f64::from(u8::from(wraps(&lattice, picture)))).collect()
+    let look = |snapshots: &[Snapshot]| -> Vec<f64> {
+        snapshots.iter().map(|snapshot| f64::from(u8::from(wraps(&lattice, snapshot)))).collect()
     };
-    let samples = seen::pictured(scenario, laboratory, look)?;
+    let samples = seen::of_snapshots(scenario, laboratory, look)?;
     let count = shares.len() as f64;
     let middle = shares.iter().sum::<f64>() / count;
     let spread: f64 = shares.iter().map(|share| (share - middle).powi(2)).sum();
@@ -90,9 +90,9 @@ fn wrapping(
 
 /// Whether a cluster of what is not ordered wraps around the first axis: a walk through the
 /// cluster that leads back to a site leads there from another image of it.
-fn wraps(lattice: &Lattice, picture: &Snapshot) -> bool {
-    let disordered = |site: u32| !picture.sites[site as usize].ordered();
-    let mut images: Vec<Option<i32>> = vec![None; picture.sites.len()];
+fn wraps(lattice: &Lattice, snapshot: &Snapshot) -> bool {
+    let disordered = |site: u32| !snapshot.sites[site as usize].ordered();
+    let mut images: Vec<Option<i32>> = vec![None; snapshot.sites.len()];
     let mut open = Vec::new();
     for start in (0..lattice.sites()).filter(|&site| disordered(site)) {
         if images[start as usize].is_some() {

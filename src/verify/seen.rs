@@ -36,11 +36,11 @@ pub fn molecules(outcome: &Outcome) -> f64 {
 }
 
 /// Runs each replicate as the first of a seed of its own, because only of the first there are
-/// pictures; gives what a look at them all gives, replicate by replicate.
+/// snapshots; gives what a look at them all gives, replicate by replicate.
 ///
 /// # Errors
 /// As the laboratory's.
-pub fn pictured<T>(
+pub fn of_snapshots<T>(
     scenario: &Scenario,
     laboratory: &dyn Laboratory,
     look: impl Fn(&[Snapshot]) -> T,

@@ -81,10 +81,10 @@ impl Recorder for Snapshots {
         }
     }
 
-    fn fits(&self, picture: &Snapshot, simulation: &Simulation) -> bool {
+    fn fits(&self, snapshot: &Snapshot, simulation: &Simulation) -> bool {
         let sites = self.selection.sites(simulation.lattice.basis()) as usize;
-        let lengths = [picture.sites.len(), picture.chains.len(), picture.units.len()];
-        picture.selection == self.selection && lengths == [sites; 3]
+        let lengths = [snapshot.sites.len(), snapshot.chains.len(), snapshot.units.len()];
+        snapshot.selection == self.selection && lengths == [sites; 3]
     }
 }
 
