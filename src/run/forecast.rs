@@ -4,18 +4,17 @@
 //! same on every machine, however busy it is. Time is processor time.
 
 use super::needs::{disk, memory, sites};
+use super::pilot::{ReplicateCost, alone, pilot, small};
 use super::processor_time::Stopwatch;
 use super::recorders::sites_and_voxels;
 use super::simulation::one_by_one;
-use super::{ProgressObserver, Unobserved, recorded_moments, simulate, tables};
+use super::{Unobserved, simulate, tables};
 use crate::engine::Cut;
-use crate::observe::{Recording, Selection};
-use crate::sample::{self, Seeds};
+use crate::observe::Selection;
+use crate::sample::Seeds;
 use crate::scenario::Scenario;
 use crate::snapshots::{Sites, SnapshotFile};
-use crate::sync::lock;
 use std::io;
-use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 /// What checksums, the disk and larger boxes add to the time that it takes to bring a snapshot
@@ -30,8 +29,6 @@ const PILOT_SITES: u64 = 16_000;
 /// The same where nothing happens but around a given number of seeds, which need room: a growing
 /// walk takes some 4000 steps on a simple cubic lattice until it is trapped.
 const SEEDED_SITES: u64 = 300_000;
-/// The most samples of which the mean is taken.
-const PILOTS: u32 = 200;
 /// How much longer an event takes with ten times as many sites, as a share: what it needs lies
 /// further away.
 const MORE_IN_A_DECADE: f64 = 0.1;
@@ -40,13 +37,6 @@ const GAIN_OF_A_SLAB: f64 = 0.5;
 /// The work of pilot runs, in events: about a second. Up to three times as much if none has come
 /// to its end yet.
 pub const PILOT_WORK: f64 = 2e6;
-/// Work per site, in events: to make a sample, and for each look at it. Rough: they set how many
-/// pilots there are, not what the pilots say.
-const WORK_TO_MAKE: f64 = 0.2;
-const WORK_TO_LOOK: f64 = 0.02;
-/// Processor time after which a pilot ends in any case: then something takes time that is not counted
-/// as work.
-const LONGEST_PILOT: Duration = Duration::from_secs(60);
 
 /// What a run will need.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,18 +89,9 @@ pub fn forecast_within(scenario: &Scenario, threads: usize, work: f64) -> Foreca
     }
 }
 
-/// What one replicate comes to.
-#[derive(Clone, Copy)]
-struct Cost {
-    events: f64,
-    /// In s.
-    time: f64,
-    extrapolated: bool,
-}
-
 /// One replicate of the whole box. What its seeds set going grows with their number and not
 /// with the box, so that they are counted apart, by a pilot with and one without them.
-fn replicate(scenario: &Scenario, work: f64) -> Cost {
+fn replicate(scenario: &Scenario, work: f64) -> ReplicateCost {
     let times_larger = |small: &Scenario| sites(scenario) as f64 / sites(small) as f64;
     let pilot_box = small(scenario, PILOT_SITES);
     let wanted = counted(scenario);
@@ -123,7 +104,7 @@ fn replicate(scenario: &Scenario, work: f64) -> Cost {
     let without = pilot(&without_seeds(&room), work / 3.0);
     let more = wanted as f64 / counted(&room).max(1) as f64;
     let crystal = without.times(times_larger(&room));
-    Cost {
+    ReplicateCost {
         events: crystal.events + more * (with.events - without.events).max(0.0),
         time: crystal.time + more * (with.time - without.time).max(0.0),
         extrapolated: with.extrapolated || without.extrapolated,
@@ -141,12 +122,6 @@ fn without_seeds(scenario: &Scenario) -> Scenario {
     bare
 }
 
-impl Cost {
-    fn times(self, factor: f64) -> Self {
-        Self { events: self.events * factor, time: self.time * factor, ..self }
-    }
-}
-
 /// How many seeds a sample has that are given by their number.
 fn counted(scenario: &Scenario) -> u64 {
     let count = |seeds| match seeds {
@@ -154,34 +129,6 @@ fn counted(scenario: &Scenario) -> u64 {
         Seeds::Fraction(_) => 0,
     };
     count(scenario.recipe.tautomers) + count(scenario.recipe.live_ends)
-}
-
-/// The mean of as many replicates as so much work allows, one after the other; if that is less
-/// than one, what its beginning lets expect.
-fn pilot(scenario: &Scenario, work: f64) -> Cost {
-    /// The least share of a protocol that says anything.
-    const LEAST_SHARE: f64 = 1e-3;
-    let none = Cost { events: 0.0, time: 0.0, extrapolated: true };
-    let budget = Budget::new(scenario, work);
-    // A crystal that can't be built has its error reported by the run itself.
-    let Some(Ok(outcome)) = alone(|| simulate(scenario, &budget)) else { return none };
-    let spent = budget.lock();
-    let done = outcome.finished().count() as f64;
-    if done > 0.0 {
-        let events: u64 = outcome.finished().map(|replicate| replicate.events).sum();
-        let time = spent.last_end.unwrap_or_default().as_secs_f64();
-        return Cost { events: events as f64 / done, time: time / done, extrapolated: false };
-    }
-    let Some(begun) = outcome.replicates.first() else { return none };
-    let time = spent.latest.as_secs_f64();
-    let cost = Cost { events: begun.events as f64, time, extrapolated: true };
-    cost.times(1.0 / spent.share.max(LEAST_SHARE))
-}
-
-/// What a piece of work gives on one thread.
-fn alone<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
-    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok()?;
-    Some(one.install(work))
 }
 
 /// What a run takes before its first replicate, in a box of any size.
@@ -239,121 +186,6 @@ fn time_to_form(snapshot: &SnapshotFile<impl Sites>, compress: bool) -> (f64, f6
     } else {
         let xyz = timed(&|| snapshot.write_xyz(&mut io::sink()));
         (xyz, timed(&|| snapshot.write_vti(&mut io::sink())))
-    }
-}
-
-/// The same sample in a box of at most about so many sites, without pictures.
-fn small(scenario: &Scenario, most: u64) -> Scenario {
-    let record = Recording { snapshots: Vec::new(), ..scenario.record.clone() };
-    let mut small = Scenario { replicates: PILOTS, record, instruments: None, ..scenario.clone() };
-    let least = least_size(scenario);
-    while sites(&small) > most {
-        let longer = (0..3).filter(|&axis| small.size[axis] > least[axis]);
-        let Some(longest) = longer.max_by_key(|&axis| small.size[axis]) else { break };
-        let mut size = small.size;
-        size[longest] = (size[longest] / 2).max(least[longest]);
-        // Grains and dislocations need room.
-        if sample::check(&small.recipe, &small.structure, size, small.boundary).is_err() {
-            break;
-        }
-        small.size = size;
-    }
-    let share = sites(&small) as f64 / sites(scenario) as f64;
-    let fewer = |seeds| match seeds {
-        Seeds::Count(count) => Seeds::Count((count as f64 * share).ceil() as u64),
-        fraction @ Seeds::Fraction(_) => fraction,
-    };
-    small.recipe.tautomers = fewer(scenario.recipe.tautomers);
-    small.recipe.live_ends = fewer(scenario.recipe.live_ends);
-    small
-}
-
-/// The smallest box of a pilot: four cells along each axis, and more than any contact spans,
-/// so that none closes on itself.
-fn least_size(scenario: &Scenario) -> [u32; 3] {
-    let contacts = scenario.structure.contacts.iter().flatten();
-    let mut least = [4; 3];
-    for contact in contacts {
-        for (least, shift) in least.iter_mut().zip(contact.cell) {
-            *least = (*least).max(shift.unsigned_abs().saturating_add(1));
-        }
-    }
-    least
-}
-
-/// Interrupts pilots once they did their work, and keeps when one last came to its end.
-struct Budget {
-    most: f64,
-    /// Work of a replicate without its events: to make it, and for its whole protocol to look.
-    to_make: f64,
-    to_look: f64,
-    spent: Mutex<Spent>,
-}
-
-/// What pilots did so far.
-#[derive(Default)]
-struct Spent {
-    watch: Option<Stopwatch>,
-    /// Work of the replicates that came to their end.
-    before: f64,
-    /// Events and share of the protocol of the one under way.
-    events: u64,
-    share: f64,
-    /// Processor time from the start until now, and until a replicate last came to its end.
-    latest: Duration,
-    last_end: Option<Duration>,
-    /// Whether the one under way has come to its end, and has only to record it.
-    at_end: bool,
-}
-
-impl Budget {
-    fn new(scenario: &Scenario, most: f64) -> Self {
-        let sites = sites(scenario) as f64;
-        let rows = recorded_moments(&scenario.record, &scenario.protocol).len() as f64;
-        Self {
-            most,
-            to_make: WORK_TO_MAKE * sites,
-            to_look: WORK_TO_LOOK * sites * rows,
-            spent: Mutex::default(),
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Spent> {
-        lock(&self.spent)
-    }
-
-    /// Work of a replicate of which so much is done.
-    fn work(&self, events: u64, share: f64) -> f64 {
-        events as f64 + self.to_make + self.to_look * share
-    }
-}
-
-impl ProgressObserver for Budget {
-    fn events(&self, _: u32, events: u64) {
-        self.lock().events = events;
-    }
-
-    fn progress(&self, _: u32, share: f64) {
-        let mut spent = self.lock();
-        spent.share = share;
-        spent.latest = spent.watch.map_or(Duration::ZERO, Stopwatch::elapsed);
-        if share >= 1.0 {
-            spent.before += self.work(spent.events, share);
-            (spent.events, spent.share) = (0, 0.0);
-            spent.last_end = Some(spent.latest);
-            spent.at_end = true;
-        }
-    }
-
-    fn interrupted(&self) -> bool {
-        let mut spent = self.lock();
-        if std::mem::take(&mut spent.at_end) {
-            return false;
-        }
-        let watch = *spent.watch.get_or_insert_with(Stopwatch::start);
-        let most = if spent.last_end.is_some() { self.most } else { 3.0 * self.most };
-        let work = spent.before + self.work(spent.events, spent.share);
-        work > most || watch.elapsed() > LONGEST_PILOT
     }
 }
 

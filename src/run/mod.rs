@@ -10,6 +10,7 @@ mod forecast;
 pub mod instruments;
 mod monitor;
 mod needs;
+mod pilot;
 mod processor_time;
 mod progress;
 pub mod recorders;

@@ -59,7 +59,10 @@ fn an_interrupted_run_keeps_the_replicates_that_were_done_and_begins_no_others()
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
-    assert!(said.contains("stopping") && said.contains("interrupted: the results so far"), "{said}");
+    assert!(
+        said.contains("stopping") && said.contains("interrupted: the results so far"),
+        "{said}"
+    );
     assert!(!said.contains('%'), "{said}");
 
     let results = whole_results(&bench.path("output/sample"));
