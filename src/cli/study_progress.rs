@@ -3,8 +3,9 @@
 
 use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, style};
 use super::{interrupt, say};
+use crate::run::ProgressObserver;
 use crate::statistics::Estimate;
-use crate::study::{Missing, Onlooker, Outcome, Study};
+use crate::study::{Missing, Outcome, Study, SweepObserver};
 use crate::sync::lock;
 use crate::units::with_error;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget};
@@ -68,7 +69,7 @@ impl<'a> StudyProgress<'a> {
     }
 }
 
-impl Onlooker for StudyProgress<'_> {
+impl SweepObserver for StudyProgress<'_> {
     fn finished(&self, point: usize, _: u32, outcome: &Outcome) {
         let mut so_far = lock(&self.so_far);
         so_far.runs += 1;
@@ -104,7 +105,9 @@ impl Onlooker for StudyProgress<'_> {
         *so_far.left.entry(point).or_insert(0) += runs;
         self.bar.inc_length(runs as u64);
     }
+}
 
+impl ProgressObserver for StudyProgress<'_> {
     fn interrupted(&self) -> bool {
         interrupt::wanted()
     }

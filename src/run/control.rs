@@ -4,32 +4,28 @@ use super::Checkpointer;
 
 /// Follows the progress of a run, and may stop it.
 pub trait ProgressObserver: Sync {
-    /// Is told now and then which share of its protocol a replicate (from 0) has gone through.
-    fn progress(&self, replicate: u32, share: f64);
+    /// Called now and then with the share of its protocol that a replicate (from 0) has gone through.
+    fn progress(&self, _replicate: u32, _share: f64) {}
 
-    /// Is told of the events of a replicate so far, before each share of its protocol.
+    /// Called with the events of a replicate so far, before each share of its protocol.
     fn events(&self, _replicate: u32, _events: u64) {}
 
-    /// Is told of the share that a replicate had gone through when it was resumed.
+    /// Called with the share that a replicate had gone through when it was resumed.
     fn resumed(&self, replicate: u32, share: f64) {
         self.progress(replicate, share);
     }
 
     /// Whether to stop now.
-    fn interrupted(&self) -> bool;
+    fn interrupted(&self) -> bool {
+        false
+    }
 }
 
 /// For runs that nobody follows or stops.
 #[derive(Clone, Copy, Debug)]
 pub struct Unobserved;
 
-impl ProgressObserver for Unobserved {
-    fn progress(&self, _: u32, _: f64) {}
-
-    fn interrupted(&self) -> bool {
-        false
-    }
-}
+impl ProgressObserver for Unobserved {}
 
 /// What follows a run and keeps it.
 #[derive(Clone, Copy)]

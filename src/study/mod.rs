@@ -30,7 +30,7 @@ pub use record::{Kept, Outcome};
 pub use replication::Replication;
 pub use shard::{NoShard, Shard, shard_folders};
 pub use slurm::Jobs;
-pub use sweep::{Limits, Missing, Onlooker, Sweep};
+pub use sweep::{Limits, Missing, Sweep, SweepObserver};
 pub use warnings::{foreseen, listed, warnings};
 
 use crate::results::{FIGURES_FILE, Figure, FolderError, ResultsFolder, STUDY_FILE};

@@ -14,15 +14,13 @@ use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// Whoever waits for a study.
-pub trait Onlooker: Sync {
-    /// Told when a run has come to its end.
+/// Observes a sweep, and each of its runs.
+pub trait SweepObserver: ProgressObserver {
+    /// Called when a run has come to its end.
     fn finished(&self, point: usize, replicate: u32, outcome: &Outcome);
-    /// Told when runs of a point are added, to bring a standard error down; before its last run
+    /// Called when runs of a point are added, to bring a standard error down; before its last run
     /// so far is reported as finished.
     fn added(&self, point: usize, runs: usize);
-    /// Whether to stop now.
-    fn interrupted(&self) -> bool;
 }
 
 /// What a study lacks.
@@ -177,7 +175,7 @@ impl Sweep<'_> {
 
     /// Runs what is missing: the largest samples first, side by side on all threads as long as
     /// there is memory; a sample that fills the memory, or a last few large ones, on all threads
-    /// each. A run that fails is recorded with its error. Stops early if the onlooker wants to.
+    /// each. A run that fails is recorded with its error. Stops early if the observer asks to.
     ///
     /// # Errors
     /// If a run can't be recorded, or the records can't be read.
@@ -185,7 +183,7 @@ impl Sweep<'_> {
         &self,
         missing: &Missing,
         limits: Limits,
-        onlooker: &dyn Onlooker,
+        observer: &dyn SweepObserver,
     ) -> Result<(), FolderError> {
         let mut points: Vec<&(usize, Vec<u32>)> = missing.runs.iter().collect();
         points.sort_by_key(|(point, _)| std::cmp::Reverse(self.plan[*point].sites));
@@ -201,12 +199,12 @@ impl Sweep<'_> {
                 threads: limits.threads / workers,
                 ready: Mutex::default(),
                 fault: Mutex::default(),
-                onlooker,
+                observer,
             };
             if workers == 1 {
-                work.go_on();
+                work.run_all();
             } else {
-                rayon::broadcast(|_| work.go_on());
+                rayon::broadcast(|_| work.run_all());
             }
             if let Some(fault) = work.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
                 return Err(fault);
@@ -233,17 +231,17 @@ struct Work<'a> {
     ready: Mutex<HashMap<usize, Shared>>,
     /// What stopped the sweep.
     fault: Mutex<Option<FolderError>>,
-    onlooker: &'a dyn Onlooker,
+    observer: &'a dyn SweepObserver,
 }
 
 type Shared = Arc<OnceLock<Result<Simulation, String>>>;
 
 impl Work<'_> {
     /// Does one run after the other until none is left.
-    fn go_on(&self) {
+    fn run_all(&self) {
         let memory = |job: &Job| self.sweep.plan[job.point].memory;
         while let Some(job) = self.queue.take(memory) {
-            if self.onlooker.interrupted() {
+            if self.observer.interrupted() {
                 self.queue.stop();
             } else if let Err(fault) = self.run(job) {
                 self.queue.stop();
@@ -270,7 +268,7 @@ impl Work<'_> {
             }
         }
         if let Some(outcome) = &outcome {
-            self.onlooker.finished(point, replicate, outcome);
+            self.observer.finished(point, replicate, outcome);
         }
         Ok(())
     }
@@ -279,7 +277,7 @@ impl Work<'_> {
     fn ask_for_more(&self, point: usize) -> Result<(), FolderError> {
         let (_, missing) = self.sweep.needed(point)?;
         if !missing.is_empty() {
-            self.onlooker.added(point, missing.len());
+            self.observer.added(point, missing.len());
             self.queue.add(point, &missing);
         }
         Ok(())
@@ -305,22 +303,14 @@ impl Work<'_> {
             Ok(simulation) => simulation,
             Err(error) => return Some(Err(error.clone())),
         };
-        let observer = Interruption(self.onlooker);
-        match simulation.run_replicate(job.replicate, self.threads, Control::observed(&observer)) {
+        match simulation.run_replicate(
+            job.replicate,
+            self.threads,
+            Control::observed(self.observer),
+        ) {
             Ok(replicate) => Kept::of(&replicate, simulation.lattice.sites()).map(Ok),
             Err(error) => Some(Err(error.to_string())),
         }
-    }
-}
-
-/// Hands on an onlooker's wish to stop to a run.
-struct Interruption<'a>(&'a dyn Onlooker);
-
-impl ProgressObserver for Interruption<'_> {
-    fn progress(&self, _: u32, _: f64) {}
-
-    fn interrupted(&self) -> bool {
-        self.0.interrupted()
     }
 }
 
@@ -329,6 +319,7 @@ mod tests {
     use super::super::tables;
     use super::*;
     use crate::results::ResultsFolder;
+    use crate::run::Unobserved;
     use crate::scenario::Origin;
 
     const TEXT: &str = r#"
@@ -344,14 +335,9 @@ path = "sample.disordered"
 values = [0.1, 0.2, 0.3]
 "#;
 
-    struct Nobody;
-
-    impl Onlooker for Nobody {
+    impl SweepObserver for Unobserved {
         fn finished(&self, _: usize, _: u32, _: &Outcome) {}
         fn added(&self, _: usize, _: usize) {}
-        fn interrupted(&self) -> bool {
-            false
-        }
     }
 
     fn study() -> Study {
@@ -372,7 +358,7 @@ values = [0.1, 0.2, 0.3]
         let sweep = Sweep { study: &spoilt, plan: &plan, store: &store };
         let missing = sweep.missing(&[0, 1, 2]).unwrap();
         assert_eq!(missing.count(), 6);
-        sweep.run(&missing, Limits { threads: 1, memory: u64::MAX }, &Nobody).unwrap();
+        sweep.run(&missing, Limits { threads: 1, memory: u64::MAX }, &Unobserved).unwrap();
         assert_eq!(sweep.missing(&[0, 1, 2]).unwrap().there, 6);
         let error = sweep.outcome(1, 0).unwrap().unwrap().unwrap_err();
         assert!(error.contains("`disordered` is out of range"), "{error}");
