@@ -1,11 +1,11 @@
 //! From a sheet to the bytes of its files: SVG in millimetres, PNG and PDF.
 
-use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
+use plotters::backend::{BitMapBackend, DrawingBackend};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::element::{Circle, PathElement, Polygon, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontTransform, IntoFont, RGBColor, TextStyle, WHITE};
+use plotters::style::{Color, FontTransform, IntoFont, RGBColor, TextStyle};
 
 use super::font;
 use super::sheet::{Anchor, Mark, Point, Run, Sheet};
@@ -20,8 +20,6 @@ const MOST_OVERSAMPLING: f64 = 3.0;
 const FINEST: f64 = 1200.0;
 /// The most fine pixels of a picture: 3 bytes each.
 const MOST_PIXELS: f64 = 2e8;
-/// SVG units a millimetre; plotters places marks on whole units.
-const SVG_UNITS_PER_MM: f64 = 100.0;
 
 /// A sheet as `figures/NAME.svg`, `.png` and `.pdf`, or those of them that the style wants.
 ///
@@ -50,38 +48,38 @@ struct Device {
     units_per_point: f64,
     /// Plotters' type size over the em.
     size_per_em: f64,
-    /// How far the baseline lies under the top that plotters anchors to, in em.
+    /// How far the baseline lies under the height that texts are anchored to, in em.
     baseline_per_em: f64,
     /// Whether lines are built from straight pieces and discs. Plotters' own thick lines
     /// grow spikes in pixels where points lie closer than the line is wide.
     builds_lines: bool,
 }
 
-/// The sheet as an SVG document with its size in millimetres, text as text and its typeface.
+/// The sheet as an SVG document.
 ///
 /// # Errors
 /// [`FigureError::Drawing`] if plotters fails.
-fn svg_document(sheet: &Sheet) -> Result<String, FigureError> {
-    let units = |mm: f64| (mm * SVG_UNITS_PER_MM).round() as u32;
+pub(super) fn svg_document(sheet: &Sheet) -> Result<String, FigureError> {
+    let units = |mm: f64| (mm * svg::UNITS_PER_MM).round() as u32;
     let size = (units(sheet.width_mm), units(sheet.height_mm));
-    let mut document = String::new();
-    let area = SVGBackend::with_string(&mut document, size).into_drawing_area();
+    let mut marks = String::new();
+    let area = svg::Marks::new(&mut marks, size).into_drawing_area();
     let device = Device {
-        units_per_point: SVG_UNITS_PER_MM / POINTS_PER_MM,
-        size_per_em: 1.24,
-        baseline_per_em: 0.76,
+        units_per_point: svg::UNITS_PER_MM / POINTS_PER_MM,
+        size_per_em: 1.0,
+        baseline_per_em: 0.0,
         builds_lines: false,
     };
     draw(sheet, &area, device)?;
     drop(area);
-    Ok(svg::finished(&document, size, SVG_UNITS_PER_MM))
+    Ok(svg::document(&marks, size))
 }
 
 /// The sheet as a PNG file that says which resolution it has.
 ///
 /// # Errors
 /// [`FigureError::Drawing`] if plotters or the encoder fails, or the pixels are too many.
-fn png_file(sheet: &Sheet, dpi: f64) -> Result<Vec<u8>, FigureError> {
+pub(super) fn png_file(sheet: &Sheet, dpi: f64) -> Result<Vec<u8>, FigureError> {
     let dots = |mm: f64| (mm * POINTS_PER_MM / 72.0 * dpi).round() as u32;
     let size = (dots(sheet.width_mm), dots(sheet.height_mm));
     let oversampling = (FINEST / dpi).clamp(1.0, MOST_OVERSAMPLING) as u32;
@@ -156,7 +154,6 @@ fn draw<B: DrawingBackend>(
     device: Device,
 ) -> Result<(), FigureError> {
     font::register()?;
-    area.fill(&WHITE).map_err(drawing_error)?;
     for mark in &sheet.marks {
         device.draw_mark(mark, area).map_err(drawing_error)?;
     }

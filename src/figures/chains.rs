@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
 use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
 use super::style::{INK, LineStyle};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 use crate::statistics::mean_and_error;
 use crate::units::digits;
@@ -34,11 +33,11 @@ const MOST_POINTS: u64 = 45;
 /// chains the axes stay empty and say so.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "chains.csv")?;
     let histograms = read(&table)?;
-    canvas::render("chains", &compose(&histograms, style), style)
+    Ok(Some(compose(&histograms, style)))
 }
 
 /// Whole numbers are exact in double precision up to here: 2⁵³.

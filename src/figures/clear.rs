@@ -1,47 +1,56 @@
-//! Whether texts of a figure lie clear of each other, for tests.
+//! What tests ask of a sheet: what it says, and whether its texts lie clear of each other.
 
 use super::font;
+use super::sheet::{Anchor, Mark, Run, Sheet};
 
-/// The value of an attribute of an SVG element.
-fn attribute<'a>(element: &'a str, name: &str) -> &'a str {
-    let (_, after) = element.split_once(&format!(" {name}=\"")).unwrap();
-    after.split_once('"').unwrap().0
+/// Texts may overlap by this in pt: some touch, such as a power and its exponent.
+const SLACK: f64 = 0.1;
+
+/// The texts of a sheet. A power and its exponent are two.
+pub(super) fn texts(sheet: &Sheet) -> impl Iterator<Item = &Run> {
+    sheet.marks.iter().filter_map(|mark| if let Mark::Text(run) = mark { Some(run) } else { None })
 }
 
-/// The box of a text of an SVG: left, top, right, bottom in its units.
-fn text_box(element: &str) -> [f64; 4] {
-    let number = |name| attribute(element, name).parse::<f64>().unwrap();
-    let (x, y, em) = (number("x"), number("y"), number("font-size"));
-    let content = element.split_once('>').unwrap().1.split_once('<').unwrap().0.trim();
-    let length = font::width(content, em);
-    // Plotters moves the baseline 0.76 em down; capitals reach 0.69 em above it and
-    // descenders 0.21 em below.
-    let (top, bottom) = (0.07 * em, 0.97 * em);
-    let before = match attribute(element, "text-anchor") {
-        "start" => 0.0,
-        "middle" => length / 2.0,
-        _ => length,
+/// Whether a text of the sheet contains `part`.
+pub(super) fn says(sheet: &Sheet, part: &str) -> bool {
+    texts(sheet).any(|run| run.content.contains(part))
+}
+
+/// The box of a text: left, top, right, bottom in pt.
+fn text_box(run: &Run) -> [f64; 4] {
+    let length = font::width(&run.content, run.size);
+    // Capitals reach 0.69 em above the baseline, descenders 0.21 em below.
+    let (above, below) = (0.69 * run.size, 0.21 * run.size);
+    let before = match run.anchor {
+        Anchor::Start => 0.0,
+        Anchor::Middle => length / 2.0,
+        Anchor::End => length,
     };
-    if element.contains("rotate(270") {
-        [x + top, y + before - length, x + bottom, y + before]
+    let (x, y) = run.at;
+    if run.upward {
+        [x - above, y + before - length, x + below, y + before]
     } else {
-        [x - before, y + top, x - before + length, y + bottom]
+        [x - before, y - above, x - before + length, y + below]
     }
 }
 
 /// Every text lies whole on the sheet and on no other text.
-pub(super) fn assert_texts_are_clear(svg: &str, name: &str) {
-    let view: Vec<f64> = attribute(svg, "viewBox").split(' ').map(|n| n.parse().unwrap()).collect();
-    let boxes: Vec<_> = svg.split("<text").skip(1).map(text_box).collect();
-    // A tenth of a point, 3.5 units: texts that touch, such as a power and its exponent.
-    let slack = 3.5;
+///
+/// Keeps the sheet as `NAME.png` in the folder that `TAUTOMATA_FIGURES` names, if it is set.
+pub(super) fn assert_texts_are_clear(sheet: &Sheet, name: &str) {
+    if let Some(kept) = std::env::var_os("TAUTOMATA_FIGURES") {
+        std::fs::create_dir_all(&kept).unwrap();
+        let file = std::path::Path::new(&kept).join(format!("{name}.png"));
+        std::fs::write(file, super::canvas::png_file(sheet, 300.0).unwrap()).unwrap();
+    }
+    let boxes: Vec<_> = texts(sheet).map(text_box).collect();
     for (index, a) in boxes.iter().enumerate() {
-        let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= view[2] && a[3] <= view[3];
-        assert!(inside, "{name}: text {index} at {a:?} leaves {view:?}");
+        let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= sheet.width() && a[3] <= sheet.height();
+        assert!(inside, "{name}: text {index} at {a:?} leaves the sheet");
         for b in &boxes[..index] {
             let across = a[2].min(b[2]) - a[0].max(b[0]);
             let down = a[3].min(b[3]) - a[1].max(b[1]);
-            assert!(across <= slack || down <= slack, "{name}: {a:?} covers {b:?}");
+            assert!(across <= SLACK || down <= SLACK, "{name}: {a:?} covers {b:?}");
         }
     }
 }

@@ -4,7 +4,6 @@ use plotters::style::RGBColor;
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
 use super::panel::{Frame, Labelled, Margins, Panel, draw_titles, upward_title};
@@ -12,7 +11,7 @@ use super::replicates::Series;
 use super::sheet::Sheet;
 use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
@@ -32,15 +31,15 @@ const TABLE: &str = "instruments/uvvis_colour.csv";
 /// means with standard errors. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let replicates = read(&table, folder)?;
     if replicates.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let edges = Series::read(&table, "band_edge_nm")?;
-    canvas::render("colour", &compose(&replicates, &edges, style), style)
+    Ok(Some(compose(&replicates, &edges, style)))
 }
 
 /// One replicate at one moment.
@@ -178,18 +177,11 @@ mod tests {
         ];
         for (name, text) in odd {
             let folder = in_folder(&text);
-            let drawings = draw(folder.path(), &Style::default()).unwrap();
-            assert_eq!(drawings.len(), 3, "{name}");
-            if let Some(kept) = std::env::var_os("TAUTOMATA_FIGURES") {
-                let file = Path::new(&kept).join(format!("colour-{name}.png"));
-                let png = drawings.iter().find(|drawing| drawing.name.ends_with("png")).unwrap();
-                std::fs::write(file, &png.bytes).unwrap();
-            }
-            let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
-            assert_texts_are_clear(std::str::from_utf8(&svg.bytes).unwrap(), name);
+            let sheet = draw(folder.path(), &Style::default()).unwrap().unwrap();
+            assert_texts_are_clear(&sheet, &format!("colour-{name}"));
         }
         let empty = in_folder("replicate,time_s,srgb_hex,band_edge_nm\n");
-        assert!(draw(empty.path(), &Style::default()).unwrap().is_empty());
+        assert!(draw(empty.path(), &Style::default()).unwrap().is_none());
     }
 
     #[test]

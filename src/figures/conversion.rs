@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::{Legend, Sample};
 use super::panel::{Margins, Panel};
 use super::ramps::along;
 use super::sheet::Sheet;
 use super::style::{INK, LineStyle, tint};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
@@ -27,19 +26,19 @@ pub(super) const TABLE: &str = "timeseries_mean.csv";
 /// table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let times = table.numbers("time_s")?;
     if times.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let first = times.iter().copied().fold(f64::INFINITY, f64::min).min(0.0);
     let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let all = [Way { name: "", rows: (0..times.len()).map(Some).collect() }];
     let axis = Axis::time(first, last, 7);
     let sheet = compose((&times, axis), &all, &Fractions::read(&table)?, style);
-    canvas::render("conversion", &sheet, style)
+    Ok(Some(sheet))
 }
 
 /// One fraction: its name, mean and 95 % band.
@@ -143,13 +142,13 @@ fn style_of(index: usize, turn: usize, style: &Style) -> LineStyle {
 #[cfg(test)]
 mod tests {
     use super::super::sheet::Mark;
-    use super::super::synthetic::{Folder, Sample as Made};
+    use super::super::synthetic::Sample as Made;
     use super::*;
 
     #[test]
     fn draws_a_band_for_replicates_and_none_for_a_single_run() {
         let bands = |sample: &Made| {
-            let folder = Folder::with(sample);
+            let folder = sample.folder();
             let table = Table::read(folder.path(), TABLE).unwrap();
             let times = table.numbers("time_s").unwrap();
             let fractions = Fractions::read(&table).unwrap();
@@ -167,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_table_without_rows_draws_nothing() {
-        let folder = Folder::with(&Made { times: 0, ..Made::default() });
-        assert!(draw(folder.path(), &Style::default()).unwrap().is_empty());
+        let folder = Made { times: 0, ..Made::default() }.folder();
+        assert!(draw(folder.path(), &Style::default()).unwrap().is_none());
     }
 }

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::conversion::{Fractions, TABLE, Way, compose};
 use super::ramps::{Change, along, rows_during};
+use super::sheet::Sheet;
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::units::ZERO_CELSIUS;
 
 /// Draws `figures/conversion_temperature.{svg,png,pdf}` from `timeseries_mean.csv`, one column wide.
@@ -17,8 +17,8 @@ use crate::units::ZERO_CELSIUS;
 /// nothing where nothing is left: there is nothing to plot against.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, TABLE)?;
     let (times, kelvin) = (table.numbers("time_s")?, table.numbers("temperature_K")?);
     let celsius: Vec<f64> = kelvin.iter().map(|kelvin| kelvin - ZERO_CELSIUS).collect();
@@ -34,30 +34,30 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let (lowest, highest) =
         drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
     if ways.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let axis = Axis::covering("Temperature", "°C", lowest, highest, 7);
     let sheet = compose((&celsius, axis), &ways, &Fractions::read(&table)?, style);
-    canvas::render("conversion_temperature", &sheet, style)
+    Ok(Some(sheet))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::clear::assert_texts_are_clear;
-    use super::super::synthetic::{Folder, Sample};
+    use super::super::clear::{assert_texts_are_clear, says};
+    use super::super::synthetic::Sample;
     use super::*;
     use std::fmt::Write as _;
 
     #[test]
     fn is_drawn_for_a_ramp_and_not_for_a_hold() {
-        let hold = Folder::with(&Sample::default());
-        assert!(draw(hold.path(), &Style::default()).unwrap().is_empty());
-        let ramp = Folder::with(&Sample { end_temperature: 438.15, ..Sample::default() });
-        assert_eq!(draw(ramp.path(), &Style::default()).unwrap().len(), 3);
+        let hold = Sample::default().folder();
+        assert!(draw(hold.path(), &Style::default()).unwrap().is_none());
+        let ramp = Sample { end_temperature: 438.15, ..Sample::default() }.folder();
+        assert!(draw(ramp.path(), &Style::default()).unwrap().is_some());
     }
 
-    /// The figure as SVG, from rows of minutes, °C and conversion, for this many replicates.
-    fn svg(name: &str, replicates: usize, rows: &[(f64, f64, f64)]) -> Option<String> {
+    /// The figure from rows of minutes, °C and conversion, for this many replicates.
+    fn drawn(replicates: usize, rows: &[(f64, f64, f64)]) -> Option<Sheet> {
         let mut text = String::from("time_s,temperature_K,replicates");
         for name in ["conversion", "crystalline_fraction"] {
             for part in ["mean", "standard_error", "low95", "high95"] {
@@ -73,17 +73,9 @@ mod tests {
                 write!(text, ",{mean},,{},{}", band(-1.0), band(1.0)).unwrap();
             }
         }
-        let folder = Folder::to_look_at(name, &Sample::default());
+        let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(TABLE), text + "\n").unwrap();
-        std::fs::create_dir_all(folder.path().join("figures")).unwrap();
-        let drawings = draw(folder.path(), &Style::default()).unwrap();
-        for drawing in &drawings {
-            std::fs::write(folder.path().join(&drawing.name), &drawing.bytes).unwrap();
-        }
-        let svg = drawings
-            .into_iter()
-            .find(|drawing| drawing.name == "figures/conversion_temperature.svg")?;
-        Some(String::from_utf8(svg.bytes).unwrap())
+        draw(folder.path(), &Style::default()).unwrap()
     }
 
     /// Up to 140 °C at 5 K/min, ten hours there, down at 10 K/min.
@@ -100,20 +92,20 @@ mod tests {
     #[test]
     fn heating_and_cooling_are_named_apart_and_holds_left_out() {
         for replicates in [1, 4] {
-            let text = svg(&format!("cycle-{replicates}"), replicates, &cycle(1.0)).unwrap();
+            let sheet = drawn(replicates, &cycle(1.0)).unwrap();
             for name in ["conversion, heating", "crystalline fraction, cooling"] {
-                assert!(text.contains(name), "{name}");
+                assert!(says(&sheet, name), "{name}");
             }
-            assert_texts_are_clear(&text, "cycle");
+            assert_texts_are_clear(&sheet, &format!("cycle-{replicates}"));
         }
-        let text = svg("heating", 4, &cycle(1.0)[..116]).unwrap();
-        assert!(text.contains("conversion") && !text.contains("heating"));
+        let sheet = drawn(4, &cycle(1.0)[..116]).unwrap();
+        assert!(says(&sheet, "conversion") && !says(&sheet, "heating"));
     }
 
     /// What was recorded every 23 K is no line from 25 °C on.
     #[test]
     fn rows_far_apart_are_not_joined() {
-        assert_eq!(svg("coarse", 1, &cycle(23.0)), None);
-        assert_eq!(svg("instant", 1, &cycle(1.0)[..1]), None);
+        assert!(drawn(1, &cycle(23.0)).is_none());
+        assert!(drawn(1, &cycle(1.0)[..1]).is_none());
     }
 }

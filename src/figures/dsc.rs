@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::{Legend, Sample};
 use super::measured;
 use super::panel::{Margins, Panel};
@@ -11,7 +10,7 @@ use super::ramps::{Change, changes};
 use super::sheet::{Mark, Point, Run, Sheet};
 use super::style::{INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 use crate::statistics::mean_and_error;
 use crate::units::ZERO_CELSIUS;
@@ -38,8 +37,8 @@ const PARTS: [(&str, &str); 2] = [("reaction", "reaction_W_per_g"), ("melting", 
 /// the first. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if a table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if a table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "instruments/dsc.csv")?;
     let curve = Curve::read(&table)?;
     let mut measured = measured::curve(folder, "dsc")?;
@@ -49,10 +48,7 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
             sheets.push(compose(&curve, against, measured.take(), style));
         }
     }
-    match sheets.into_iter().reduce(stacked) {
-        Some(sheet) => canvas::render("dsc", &sheet, style),
-        None => Ok(Vec::new()),
-    }
+    Ok(sheets.into_iter().reduce(stacked))
 }
 
 /// The first panel, over which a measured curve lies.
@@ -327,7 +323,7 @@ fn stacked(mut above: Sheet, below: Sheet) -> Sheet {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clear::assert_texts_are_clear;
+    use super::super::clear::{assert_texts_are_clear, says};
     use super::*;
     use std::fmt::Write as _;
 
@@ -360,28 +356,16 @@ mod tests {
         text
     }
 
-    /// Draws a table, with a measured curve if there is one; kept where figures are kept.
-    fn drawn(name: &str, table: &str, measured: Option<&str>) -> Vec<Drawing> {
-        let temporary = tempfile::tempdir().unwrap();
-        let kept = std::env::var_os("TAUTOMATA_FIGURES");
-        let folder =
-            kept.map_or_else(|| temporary.path().to_owned(), |kept| Path::new(&kept).join(name));
-        std::fs::create_dir_all(folder.join("instruments")).unwrap();
-        std::fs::create_dir_all(folder.join("figures")).unwrap();
-        std::fs::write(folder.join("instruments/dsc.csv"), table).unwrap();
+    /// Draws a table, with a measured curve if there is one.
+    fn drawn(table: &str, measured: Option<&str>) -> Option<Sheet> {
+        let folder = tempfile::tempdir().unwrap();
+        let tables = folder.path().join("instruments");
+        std::fs::create_dir(&tables).unwrap();
+        std::fs::write(tables.join("dsc.csv"), table).unwrap();
         if let Some(text) = measured {
-            std::fs::write(folder.join("instruments/measured_dsc.csv"), text).unwrap();
+            std::fs::write(tables.join("measured_dsc.csv"), text).unwrap();
         }
-        let drawings = draw(&folder, &Style::default()).unwrap();
-        for drawing in &drawings {
-            std::fs::write(folder.join(&drawing.name), &drawing.bytes).unwrap();
-        }
-        drawings
-    }
-
-    fn svg(drawings: &[Drawing]) -> &str {
-        let svg = drawings.iter().find(|drawing| drawing.name == "figures/dsc.svg").unwrap();
-        std::str::from_utf8(&svg.bytes).unwrap()
+        draw(folder.path(), &Style::default()).unwrap()
     }
 
     #[test]
@@ -395,12 +379,10 @@ mod tests {
             ("dsc-zero", format!("{HEAD}1,5,10,413,0,0,0,0,0,0\n"), None, ["Time / ", "total"]),
         ];
         for (name, table, measured, words) in cases {
-            let drawings = drawn(name, &table, measured);
-            assert_eq!(drawings.len(), 3, "{name}");
-            let text = svg(&drawings);
-            assert_texts_are_clear(text, name);
-            assert!(words.iter().all(|word| text.contains(word)), "{name}");
-            assert_eq!(text.contains("measured"), measured.is_some(), "{name}");
+            let sheet = drawn(&table, measured).unwrap();
+            assert_texts_are_clear(&sheet, name);
+            assert!(words.iter().all(|word| says(&sheet, word)), "{name}");
+            assert_eq!(says(&sheet, "measured"), measured.is_some(), "{name}");
         }
     }
 
@@ -431,15 +413,14 @@ mod tests {
         assert_eq!([Change::Heating, Change::Cooling, Change::Holding].map(breaks), [2, 1, 0]);
         assert_eq!(curve.way(Change::Heating).len(), 2 + 280);
         for replicates in [1, 2] {
-            let drawings = drawn(&format!("dsc-cycle-{replicates}"), &cycle(replicates), None);
-            let text = svg(&drawings);
-            assert!(text.contains("total, heating") && text.contains("total, cooling"));
-            assert_texts_are_clear(text, "cycle");
+            let sheet = drawn(&cycle(replicates), None).unwrap();
+            assert!(says(&sheet, "total, heating") && says(&sheet, "total, cooling"));
+            assert_texts_are_clear(&sheet, &format!("dsc-cycle-{replicates}"));
         }
     }
 
     #[test]
     fn a_table_without_rows_draws_nothing() {
-        assert!(drawn("dsc-none", HEAD, None).is_empty());
+        assert!(drawn(HEAD, None).is_none());
     }
 }

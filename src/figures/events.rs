@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::labels::{self, EndLabel, LABEL_ROW};
 use super::legend::Sample;
 use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
 use super::style::{LABEL_SIZE, LineStyle, POINTS_PER_MM, tint};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 use crate::statistics::mean_and_error;
 
@@ -34,14 +33,14 @@ const BAND_STRENGTH: f64 = 0.3;
 /// named below the others. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "events.csv")?;
     let kinds = read(&table)?;
     if kinds.iter().all(|kind| kind.times.is_empty()) {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    canvas::render("events", &compose(&kinds, style), style)
+    Ok(Some(compose(&kinds, style)))
 }
 
 /// The course of one kind.

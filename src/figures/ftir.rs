@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::Legend;
 use super::measured::{curve, stretched};
 use super::panel::{Frame, Labelled, Panel, draw_titles};
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
@@ -29,15 +28,15 @@ const HEADROOM: f64 = 1.05;
 /// table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "instruments/ftir_spectra.csv")?;
     let moments = spectra::read(&table, "wavenumber_per_cm", "absorbance")?;
     if moments.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let measured = curve(folder, "ftir")?;
-    canvas::render("ftir", &compose(&moments, measured.as_deref(), style), style)
+    Ok(Some(compose(&moments, measured.as_deref(), style)))
 }
 
 fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
@@ -76,7 +75,7 @@ fn y_axis(highest: f64) -> Axis {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clear::assert_texts_are_clear;
+    use super::super::clear::{assert_texts_are_clear, says};
     use super::*;
     use std::fmt::Write as _;
 
@@ -96,11 +95,8 @@ mod tests {
         folder
     }
 
-    fn svg(folder: &Path) -> String {
-        let drawings = draw(folder, &Style::default()).unwrap();
-        assert_eq!(drawings.len(), 3);
-        let svg = drawings.into_iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
-        String::from_utf8(svg.bytes).unwrap()
+    fn drawn(folder: &Path) -> Option<Sheet> {
+        draw(folder, &Style::default()).unwrap()
     }
 
     #[test]
@@ -108,19 +104,19 @@ mod tests {
         let hours: Vec<f64> = (0..21).map(|k| f64::from(k) * 12_960.0).collect();
         for (times, height) in [(&hours[..], 0.2), (&hours[..1], 0.2), (&hours[..2], 0.0)] {
             let folder = folder(times, height);
-            assert_texts_are_clear(&svg(folder.path()), "ftir");
+            assert_texts_are_clear(&drawn(folder.path()).unwrap(), "ftir");
         }
-        assert!(draw(folder(&[], 1.0).path(), &Style::default()).unwrap().is_empty());
+        assert!(drawn(folder(&[], 1.0).path()).is_none());
     }
 
     #[test]
     fn a_measured_spectrum_stands_in_the_legend() {
         let folder = folder(&[0.0, 3600.0], 0.2);
-        assert!(!svg(folder.path()).contains("measured"));
+        assert!(!says(&drawn(folder.path()).unwrap(), "measured"));
         let curve = "x,y\n2100,0.1\n2220,7\n2300,0.1\n";
         std::fs::write(folder.path().join("instruments/measured_ftir.csv"), curve).unwrap();
-        let svg = svg(folder.path());
-        assert!(svg.contains("measured"));
-        assert_texts_are_clear(&svg, "ftir measured");
+        let sheet = drawn(folder.path()).unwrap();
+        assert!(says(&sheet, "measured"));
+        assert_texts_are_clear(&sheet, "ftir-measured");
     }
 }

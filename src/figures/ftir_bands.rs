@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::{Legend, MARKER, Sample};
 use super::markers::Marker;
 use super::panel::{Margins, Panel};
@@ -11,7 +10,7 @@ use super::replicates::Series;
 use super::sheet::Sheet;
 use super::style::LineStyle;
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
@@ -23,8 +22,8 @@ const HEIGHT: f64 = 65.0;
 /// means of what the lattice holds. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "instruments/ftir_bands.csv")?;
     let read = |column| Series::read(&table, column);
     let pairs = [
@@ -38,9 +37,9 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
         },
     ];
     if table.rows() == 0 {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    canvas::render("ftir_bands", &compose(&pairs, style), style)
+    Ok(Some(compose(&pairs, style)))
 }
 
 /// What is read off spectra and the same counted on the lattice, each with its name.
@@ -119,11 +118,9 @@ conversion_from_area,conversion\n";
     fn odd_tables_draw_every_text_clear_of_the_others() {
         let usual = "1,0,1,1,0,0\n1,86400,0.7,0.75,0.6,0.55\n1,259200,0.45,0.5,1.1,1\n";
         for rows in [usual, "1,0,1,1,0,0\n", "1,0,,,,0\n1,3600,,,,0\n"] {
-            let drawings = draw(folder(rows).path(), &Style::default()).unwrap();
-            assert_eq!(drawings.len(), 3);
-            let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
-            assert_texts_are_clear(std::str::from_utf8(&svg.bytes).unwrap(), "ftir_bands");
+            let sheet = draw(folder(rows).path(), &Style::default()).unwrap().unwrap();
+            assert_texts_are_clear(&sheet, "ftir_bands");
         }
-        assert!(draw(folder("").path(), &Style::default()).unwrap().is_empty());
+        assert!(draw(folder("").path(), &Style::default()).unwrap().is_none());
     }
 }

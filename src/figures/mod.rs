@@ -1,40 +1,41 @@
 //! Plots from result tables, nothing else: whatever lies in a results folder can be drawn again.
 //!
 //! Each figure is a module with one function, `draw`, that reads its table from a results
-//! folder and gives `figures/NAME.svg` and `.pdf` (size in mm, text as text, its typeface
-//! inside) and `figures/NAME.png` (300 dpi), or nothing where the table holds nothing for it to show. Whoever asked for them
-//! writes them. A new figure is a new module and one line in `FIGURES`.
+//! folder and gives a sheet, or nothing where the table holds nothing for it to show. A sheet
+//! becomes `figures/NAME.svg` and `.pdf` (size in mm, text as text, its typeface inside) and
+//! `figures/NAME.png` (300 dpi); the caller writes them. A new figure is a new module and one line
+//! in `FIGURES`.
 
 mod axis;
 mod canvas;
-pub mod chains;
+mod chains;
 #[cfg(test)]
 mod clear;
-pub mod colour;
+mod colour;
 mod colour_map;
-pub mod conversion;
-pub mod conversion_temperature;
-pub mod dsc;
-pub mod events;
+mod conversion;
+mod conversion_temperature;
+mod dsc;
+mod events;
 mod font;
-pub mod ftir;
-pub mod ftir_bands;
+mod ftir;
+mod ftir_bands;
 mod hatch;
 mod labels;
 mod legend;
 mod markers;
 mod measured;
-pub mod monomer_product;
-pub mod nmr;
+mod monomer_product;
+mod nmr;
 mod overlay;
 mod panel;
 mod pdf;
 mod print_style;
-pub mod protocol;
+mod protocol;
 mod ramps;
 mod replicates;
 mod sheet;
-pub mod slices;
+mod slices;
 mod spectra;
 pub mod study;
 mod style;
@@ -45,17 +46,18 @@ mod table;
 mod tiling;
 mod time;
 mod titles;
-pub mod uvvis;
-pub mod verification;
+mod uvvis;
+mod verification;
 #[cfg(test)]
 mod vision;
-pub mod xrd;
-pub mod xrd_crystallinity;
+mod xrd;
+mod xrd_crystallinity;
 
 pub use overlay::{Misfit, Overlay, overlay};
 pub use print_style::{Format, Style, StyleError};
 
 use crate::results::{FIGURES_FILE, FigureListError};
+use sheet::Sheet;
 use std::path::{Path, PathBuf};
 
 /// A drawn figure, ready to be written.
@@ -68,7 +70,7 @@ pub struct Drawing {
 }
 
 /// Draws one figure from a results folder; nothing where there is nothing to show.
-type Draw = fn(&Path, &Style) -> Result<Vec<Drawing>, FigureError>;
+type Draw = fn(&Path, &Style) -> Result<Option<Sheet>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
 const FIGURES: [(&str, Draw); 16] = [
@@ -180,11 +182,13 @@ pub fn draw_styled(
 ) -> Result<Vec<Drawing>, FigureError> {
     let (mut drawn, mut tables) = (Vec::new(), 0);
     let wanted = |own: &str| name.is_none_or(|name| name == own);
-    for (_, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
+    for (own, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
         match draw(folder, style) {
-            Ok(drawings) => {
+            Ok(sheet) => {
                 tables += 1;
-                drawn.extend(drawings);
+                if let Some(sheet) = sheet {
+                    drawn.extend(canvas::render(own, &sheet, style)?);
+                }
             }
             Err(error) if error.is_missing_table() => {}
             Err(error) => return Err(error),
@@ -206,26 +210,21 @@ pub fn draw_styled(
 #[cfg(test)]
 mod tests {
     use super::clear::assert_texts_are_clear;
-    use super::synthetic::{Folder, Sample};
+    use super::synthetic::Sample;
     use super::*;
 
-    /// Draws everything, and keeps it where the folder is kept.
-    fn drawn(folder: &Folder) -> Vec<Drawing> {
-        let drawings = draw_all(folder.path()).unwrap();
-        std::fs::create_dir_all(folder.path().join("figures")).unwrap();
-        for drawing in &drawings {
-            std::fs::write(folder.path().join(&drawing.name), &drawing.bytes).unwrap();
-        }
-        drawings
+    /// The figures that a folder has the tables for, with their names.
+    fn sheets(folder: &Path) -> Vec<(&'static str, Sheet)> {
+        let sheet = |(name, draw): (&'static str, Draw)| match draw(folder, &Style::default()) {
+            Err(error) if error.is_missing_table() => None,
+            sheet => Some((name, sheet.unwrap()?)),
+        };
+        FIGURES.into_iter().filter_map(sheet).collect()
     }
 
     /// Whether the drawing's name ends so.
     fn is_a(extension: &str, drawing: &Drawing) -> bool {
         Path::new(&drawing.name).extension().is_some_and(|own| own == extension)
-    }
-
-    fn is_svg(drawing: &Drawing) -> bool {
-        is_a("svg", drawing)
     }
 
     /// Width of a PNG and its dots a metre, from its IHDR and pHYs chunks.
@@ -236,9 +235,8 @@ mod tests {
 
     #[test]
     fn a_ramp_gives_every_figure_in_every_format_at_journal_width() {
-        let sample = Sample { end_temperature: 443.15, ..Sample::default() };
-        let folder = Folder::to_look_at("ramp", &sample);
-        let drawings = drawn(&folder);
+        let folder = Sample { end_temperature: 443.15, ..Sample::default() }.folder();
+        let drawings = draw_all(folder.path()).unwrap();
         // It has neither a verification nor instruments.
         let own = ["conversion", "conversion_temperature", "slices", "chains", "events"];
         assert_eq!(drawings.len(), 3 * own.len());
@@ -249,7 +247,7 @@ mod tests {
                 continue;
             }
             let wide = name.starts_with("figures/slices.");
-            if is_svg(drawing) {
+            if is_a("svg", drawing) {
                 let svg = std::str::from_utf8(bytes).unwrap();
                 let width = if wide { "width=\"178mm\"" } else { "width=\"85mm\"" };
                 assert!(svg.contains(width) && svg.contains("<text"), "{name}");
@@ -266,13 +264,12 @@ mod tests {
     /// That is 67 on average; as elements of their own they took 110.
     #[test]
     fn slices_of_the_lattice_stay_small() {
-        let folder = Folder::with(&Sample::default());
-        let drawings = slices::draw(folder.path(), &Style::default()).unwrap();
-        let svg = drawings.iter().find(|drawing| is_svg(drawing)).unwrap();
+        let folder = Sample::default().folder();
+        let sheet = slices::draw(folder.path(), &Style::default()).unwrap().unwrap();
         // 24 by 24 cells with two molecules each, at three times.
         let tiles = 24 * 24 * 2 * 3;
-        let typeface = font::style_sheet().len();
-        assert!(svg.bytes.len() < typeface + 70 * tiles, "{} bytes", svg.bytes.len());
+        let size = canvas::svg_document(&sheet).unwrap().len() - font::style_sheet().len();
+        assert!(size < 70 * tiles, "{size} bytes");
     }
 
     #[test]
@@ -293,21 +290,19 @@ mod tests {
             ("idle", Sample { conversion: 0.0, chains: false, ..Sample::default() }),
         ];
         for (name, sample) in odd {
-            let folder = Folder::to_look_at(name, &sample);
-            let drawings = drawn(&folder);
-            assert!(drawings.len() >= 12, "{name}: {} drawings", drawings.len());
-            for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
-                let text = std::str::from_utf8(&svg.bytes).unwrap();
-                assert_texts_are_clear(text, &format!("{name}: {}", svg.name));
+            let sheets = sheets(sample.folder().path());
+            assert!(sheets.len() >= 4, "{name}: {} figures", sheets.len());
+            for (figure, sheet) in sheets {
+                assert_texts_are_clear(&sheet, &format!("{name}-{figure}"));
             }
         }
     }
 
     #[test]
     fn a_missing_table_is_left_out_and_no_table_is_an_error() {
-        let folder = Folder::with(&Sample { times: 3, ..Sample::default() });
+        let folder = Sample { times: 3, ..Sample::default() }.folder();
         std::fs::remove_file(folder.path().join("slices.csv")).unwrap();
-        assert!(!drawn(&folder).iter().any(|drawing| drawing.name.contains("slices")));
+        assert!(sheets(folder.path()).iter().all(|(name, _)| *name != "slices"));
         let empty = tempfile::tempdir().unwrap();
         assert!(matches!(draw_all(empty.path()), Err(FigureError::NoTables(_))));
     }

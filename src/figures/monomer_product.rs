@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::Legend;
 use super::panel::{EDGE, Frame, Labelled, Panel, upward_title};
 use super::sheet::{Sheet, TextStyle};
 use super::spectra::{self, Moment};
 use super::style::{LABEL_SIZE, TITLE_SIZE};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
@@ -86,7 +85,7 @@ const TECHNIQUES: [Technique; 4] = [
 /// # Errors
 /// [`FigureError`] if `instruments/monomer_product.csv` is missing, if a table is malformed, or if
 /// drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     Table::read(folder, "instruments/monomer_product.csv")?;
     let mut shown = Vec::new();
     for technique in &TECHNIQUES {
@@ -99,9 +98,9 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
         }
     }
     if shown.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    canvas::render("monomer_product", &compose(&shown, style), style)
+    Ok(Some(compose(&shown, style)))
 }
 
 fn compose(shown: &[(&Technique, Vec<Moment>)], style: &Style) -> Sheet {
@@ -155,7 +154,7 @@ fn panel(sheet: &mut Sheet, frame: Frame, technique: &Technique, moments: &[Mome
 
 #[cfg(test)]
 mod tests {
-    use super::super::clear::assert_texts_are_clear;
+    use super::super::clear::{assert_texts_are_clear, says};
     use super::*;
     use std::fmt::Write as _;
 
@@ -181,12 +180,10 @@ mod tests {
     fn techniques_stand_beside_each_other_and_no_text_covers_another() {
         for count in [1, 2, 3, 4] {
             let folder = folder(&TECHNIQUES[..count]);
-            let drawings = draw(folder.path(), &Style::default()).unwrap();
-            let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
-            let text = std::str::from_utf8(&svg.bytes).unwrap();
-            assert_texts_are_clear(text, &svg.name);
-            assert!(text.contains("72 h") && !text.contains(">1 h"), "first and last");
+            let sheet = draw(folder.path(), &Style::default()).unwrap().unwrap();
+            assert_texts_are_clear(&sheet, &format!("monomer_product-{count}"));
+            assert!(says(&sheet, "72 h") && !says(&sheet, "1 h"), "first and last");
         }
-        assert!(draw(folder(&[]).path(), &Style::default()).unwrap().is_empty());
+        assert!(draw(folder(&[]).path(), &Style::default()).unwrap().is_none());
     }
 }

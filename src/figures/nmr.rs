@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::Legend;
 use super::measured::{curve, stretched};
 use super::panel::{EDGE, Frame, Labelled, Panel, draw_titles, upward_title};
@@ -11,7 +10,7 @@ use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::style::{FAINT_INK, LineStyle, THIN_WEIGHT, TITLE_SIZE};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
@@ -28,16 +27,16 @@ const ROOM: f64 = 0.05;
 /// where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "instruments/nmr_spectra.csv")?;
     let read = |column| spectra::read(&table, "shift_ppm", column);
     let (own, differences) = (read("intensity")?, read("difference")?);
     if own.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let measured = curve(folder, "nmr")?;
-    canvas::render("nmr", &compose([&own, &differences], measured.as_deref(), style), style)
+    Ok(Some(compose([&own, &differences], measured.as_deref(), style)))
 }
 
 fn compose(spectra: [&[Moment]; 2], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
@@ -83,7 +82,7 @@ fn y_axis((low, high): (f64, f64)) -> Axis {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clear::assert_texts_are_clear;
+    use super::super::clear::{assert_texts_are_clear, says};
     use super::*;
     use std::fmt::Write as _;
 
@@ -112,16 +111,13 @@ mod tests {
         for (times, height) in [(&hours[..], 3.0), (&hours[..1], 3.0), (&hours[..2], 0.0)] {
             let folder = folder(times, height);
             for name in ["spectra", "measured"] {
-                let drawings = draw(folder.path(), &Style::default()).unwrap();
-                assert_eq!(drawings.len(), 3);
-                let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
-                let svg = std::str::from_utf8(&svg.bytes).unwrap();
-                assert_texts_are_clear(svg, name);
-                assert_eq!(svg.contains("measured"), name == "measured");
+                let sheet = draw(folder.path(), &Style::default()).unwrap().unwrap();
+                assert_texts_are_clear(&sheet, &format!("nmr-{name}"));
+                assert_eq!(says(&sheet, "measured"), name == "measured");
                 let path = folder.path().join("instruments/measured_nmr.csv");
                 std::fs::write(path, measured).unwrap();
             }
         }
-        assert!(draw(folder(&[], 1.0).path(), &Style::default()).unwrap().is_empty());
+        assert!(draw(folder(&[], 1.0).path(), &Style::default()).unwrap().is_none());
     }
 }

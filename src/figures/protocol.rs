@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 use crate::units::ZERO_CELSIUS;
 
@@ -20,8 +19,8 @@ const HOLD: f64 = 0.5;
 /// temperature stays the same.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or the figure cannot be written.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "protocol.csv")?;
     let times = table.numbers("time_s")?;
     let kelvin = table.numbers("temperature_K")?;
@@ -30,7 +29,7 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let highest = celsius.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let changes = highest - lowest > HOLD;
     if !changes {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let last = times.iter().copied().fold(0.0, f64::max);
     let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
@@ -38,24 +37,24 @@ pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
     let margins = Margins { top: 2.0, right: 4.0 };
     let panel = Panel::draw(&mut sheet, Axis::time(0.0, last, 7), y_axis, margins);
     panel.line(&mut sheet, &times, &celsius, style.line(0));
-    canvas::render("protocol", &sheet, style)
+    Ok(Some(sheet))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn drawn(rows: &str) -> Vec<Drawing> {
+    fn drawn(rows: &str) -> bool {
         let folder = tempfile::tempdir().unwrap();
         let text = format!("time_s,temperature_K,oxygen_mbar,photons_per_cm2_s\n{rows}");
         std::fs::write(folder.path().join("protocol.csv"), text).unwrap();
-        draw(folder.path(), &Style::default()).unwrap()
+        draw(folder.path(), &Style::default()).unwrap().is_some()
     }
 
     #[test]
     fn is_drawn_where_the_temperature_changes() {
-        assert_eq!(drawn("0,300,0,0\n600,400,0,0\n600,350,0,0\n1200,350,0,0\n").len(), 3);
-        assert!(drawn("0,300,0,0\n600,300,0,0\n").is_empty());
-        assert!(drawn("").is_empty());
+        assert!(drawn("0,300,0,0\n600,400,0,0\n600,350,0,0\n1200,350,0,0\n"));
+        assert!(!drawn("0,300,0,0\n600,300,0,0\n"));
+        assert!(!drawn(""));
     }
 }

@@ -3,7 +3,6 @@
 use plotters::style::RGBColor;
 use std::path::Path;
 
-use super::canvas;
 use super::font::CAPITAL_PER_EM;
 use super::legend::{self, Legend, Sample};
 use super::panel::{EDGE, centred};
@@ -12,7 +11,7 @@ use super::style::{INK, LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE};
 use super::table::Table;
 use super::tiling::{Place, reach, tiles};
 use super::time::TimeUnit;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 use crate::snapshots::STATE_COLOURS;
 
@@ -39,13 +38,13 @@ const ABOVE_LEGEND: f64 = 5.0;
 /// times. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let slices = read(&Table::read(folder, "slices.csv")?)?;
     if slices.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    canvas::render("slices", &compose(&slices, style), style)
+    Ok(Some(compose(&slices, style)))
 }
 
 /// The sites of the cut at one time, places in nm.

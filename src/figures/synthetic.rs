@@ -1,7 +1,7 @@
 //! Made-up result tables that look like real ones, for tests of the figures.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// What to make up.
 pub(super) struct Sample {
@@ -35,38 +35,6 @@ impl Default for Sample {
     }
 }
 
-/// A results folder with the tables of a sample.
-pub(super) struct Folder {
-    path: PathBuf,
-    /// Removes the folder in the end, unless it is to be kept.
-    _temporary: Option<tempfile::TempDir>,
-}
-
-impl Folder {
-    /// Writes the tables into a temporary folder.
-    pub(super) fn with(sample: &Sample) -> Self {
-        let temporary = tempfile::tempdir().unwrap();
-        let path = temporary.path().to_owned();
-        sample.write(&path);
-        Self { path, _temporary: Some(temporary) }
-    }
-
-    /// The same in `NAME` of the folder that `TAUTOMATA_FIGURES` names, if it is set: to look
-    /// at what the tests draw.
-    pub(super) fn to_look_at(name: &str, sample: &Sample) -> Self {
-        let Some(kept) = std::env::var_os("TAUTOMATA_FIGURES") else { return Self::with(sample) };
-        let path = PathBuf::from(kept).join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        sample.write(&path);
-        Self { path, _temporary: None }
-    }
-
-    /// The folder.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-}
-
 /// A number in [0, 1) for some integers: always the same, and looking random.
 pub(super) fn noise(a: usize, b: usize) -> f64 {
     let mut bits = (a as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (b as u64).wrapping_add(0x51);
@@ -88,12 +56,15 @@ fn poisson(mean: f64, seed: usize) -> usize {
 }
 
 impl Sample {
-    fn write(&self, folder: &Path) {
-        let put = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
+    /// A results folder with its tables.
+    pub(super) fn folder(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name, text| std::fs::write(folder.path().join(name), text).unwrap();
         put("timeseries_mean.csv", self.timeseries());
         put("chains.csv", self.chains());
         put("events.csv", self.events());
         put("slices.csv", self.slices());
+        folder
     }
 
     fn time(&self, index: usize) -> f64 {

@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::legend::Legend;
 use super::measured;
 use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
@@ -21,15 +20,15 @@ const HEIGHT: f64 = 62.0;
 /// one if the folder has it. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if a table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if a table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "instruments/uvvis_spectra.csv")?;
     let moments = spectra::read(&table, "wavelength_nm", "reflectance")?;
     if moments.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let measured = measured::curve(folder, "uvvis")?;
-    canvas::render("uvvis", &compose(&moments, measured.as_deref(), style), style)
+    Ok(Some(compose(&moments, measured.as_deref(), style)))
 }
 
 fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
@@ -50,7 +49,7 @@ fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::clear::assert_texts_are_clear;
+    use super::super::clear::{assert_texts_are_clear, says};
     use super::*;
     use std::fmt::Write as _;
 
@@ -69,7 +68,7 @@ mod tests {
         text
     }
 
-    fn drawn(text: &str, measured: Option<&str>) -> Vec<Drawing> {
+    fn drawn(text: &str, measured: Option<&str>) -> Option<Sheet> {
         let folder = tempfile::tempdir().unwrap();
         let tables = folder.path().join("instruments");
         std::fs::create_dir(&tables).unwrap();
@@ -82,19 +81,12 @@ mod tests {
 
     #[test]
     fn spectra_draw_clear_texts_at_any_number_of_moments() {
-        assert!(drawn(&table(0, 0.0), None).is_empty());
+        assert!(drawn(&table(0, 0.0), None).is_none());
         for (moments, last) in [(1, 0.0), (2, 3e-5), (21, 259_200.0), (400, 3e11)] {
-            let drawings = drawn(&table(moments, last), Some("x,y\n350,0.1\n1500,0.9\n600,0.5"));
-            assert_eq!(drawings.len(), 3);
-            if let Some(kept) = std::env::var_os("TAUTOMATA_FIGURES") {
-                let file = Path::new(&kept).join(format!("uvvis-{moments}.png"));
-                let png = drawings.iter().find(|drawing| drawing.name.ends_with("png")).unwrap();
-                std::fs::write(file, &png.bytes).unwrap();
-            }
-            let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
-            let text = std::str::from_utf8(&svg.bytes).unwrap();
-            assert_texts_are_clear(text, &format!("{moments} moments"));
-            assert!(text.contains("measured"));
+            let measured = Some("x,y\n350,0.1\n1500,0.9\n600,0.5");
+            let sheet = drawn(&table(moments, last), measured).unwrap();
+            assert_texts_are_clear(&sheet, &format!("uvvis-{moments}"));
+            assert!(says(&sheet, "measured"));
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::labels::shortened;
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
@@ -13,7 +12,7 @@ use super::style::{
     AXIS_WEIGHT, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint,
 };
 use super::table::Table;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height of a row in pt.
@@ -35,14 +34,14 @@ const BAND_STRENGTH: f64 = 0.25;
 /// one executor. The band is what passes. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if the table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if the table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "verification.csv")?;
     let verification = Verification::read(&table)?;
     if verification.names.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    canvas::render("verification", &verification.compose(style), style)
+    Ok(Some(verification.compose(style)))
 }
 
 /// What the table holds.
@@ -139,7 +138,7 @@ fn draw_band(sheet: &mut Sheet, frame: Frame, x: &Axis, style: &Style) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clear::assert_texts_are_clear;
+    use super::super::clear::{assert_texts_are_clear, says};
     use super::*;
 
     const TABLE: &str = "\
@@ -155,13 +154,10 @@ walk-sc,mean steps,tiled,NaN,2,0.1,NaN,4.0,false,law
     fn each_comparison_has_a_row_and_no_text_covers_another() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("verification.csv"), TABLE).unwrap();
-        let drawings = draw(folder.path(), &Style::default()).unwrap();
-        assert_eq!(drawings.len(), 3);
-        let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg")).unwrap();
-        let text = std::str::from_utf8(&svg.bytes).unwrap();
-        assert_texts_are_clear(text, &svg.name);
+        let sheet = draw(folder.path(), &Style::default()).unwrap().unwrap();
+        assert_texts_are_clear(&sheet, "verification");
         for word in ["first-order: conversion", "reference", "walk-sc: mean steps", "…"] {
-            assert!(text.contains(word), "{word}");
+            assert!(says(&sheet, word), "{word}");
         }
     }
 

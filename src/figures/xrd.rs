@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::canvas;
 use super::labels::{self, EndLabel};
 use super::legend::Sample;
 use super::measured;
@@ -13,7 +12,7 @@ use super::spectra::{self, Moment};
 use super::style::{INK, LineStyle, THIN_WEIGHT};
 use super::table::Table;
 use super::time::TimeUnit;
-use super::{Drawing, FigureError, Style};
+use super::{FigureError, Style};
 use crate::results::ColumnWidth;
 
 /// Height in mm.
@@ -27,15 +26,15 @@ const BETWEEN: f64 = 0.05;
 /// one, stands above them, as high as the highest. Draws nothing where the table has no rows.
 ///
 /// # Errors
-/// [`FigureError`] if a table is missing or malformed, or if drawing fails.
-pub fn draw(folder: &Path, style: &Style) -> Result<Vec<Drawing>, FigureError> {
+/// [`FigureError`] if a table is missing or malformed.
+pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "instruments/xrd_patterns.csv")?;
     let patterns = spectra::read(&table, "two_theta_deg", "intensity")?;
     if patterns.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let measured = measured::curve(folder, "xrd")?;
-    canvas::render("xrd", &compose(&patterns, measured.as_deref(), style), style)
+    Ok(Some(compose(&patterns, measured.as_deref(), style)))
 }
 
 /// A line of the figure, and how high over the bottom it begins.
@@ -116,10 +115,10 @@ fn draw_line(sheet: &mut Sheet, panel: &Panel, line: &Line) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clear::assert_texts_are_clear;
+    use super::super::clear::{assert_texts_are_clear, says, texts};
     use super::*;
 
-    fn drawn(table: &str, measured: Option<&str>) -> Option<String> {
+    fn drawn(table: &str, measured: Option<&str>) -> Option<Sheet> {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("instruments");
         std::fs::create_dir(&place).unwrap();
@@ -128,11 +127,9 @@ mod tests {
         if let Some(measured) = measured {
             std::fs::write(place.join("measured_xrd.csv"), measured).unwrap();
         }
-        let drawings = draw(folder.path(), &Style::default()).unwrap();
-        let svg = drawings.iter().find(|drawing| drawing.name.ends_with("svg"))?;
-        let text = String::from_utf8(svg.bytes.clone()).unwrap();
-        assert_texts_are_clear(&text, "xrd");
-        Some(text)
+        let sheet = draw(folder.path(), &Style::default()).unwrap()?;
+        assert_texts_are_clear(&sheet, "xrd");
+        Some(sheet)
     }
 
     fn made_up(moments: usize, height: f64) -> String {
@@ -145,12 +142,11 @@ mod tests {
 
     #[test]
     fn six_of_many_moments_are_named_the_first_and_the_last_among_them() {
-        let text = drawn(&made_up(21, 2.0), None).unwrap();
-        let plain = text.replace('\n', "");
-        for hour in [0, 4, 8, 12, 16, 20] {
-            assert!(plain.contains(&format!(">{hour} h<")), "{hour}");
-        }
-        assert!(!plain.contains(">1 h<") && !plain.contains("measured"));
+        let sheet = drawn(&made_up(21, 2.0), None).unwrap();
+        let mut named: Vec<&str> = texts(&sheet).map(|run| &*run.content).collect();
+        named.retain(|text| text.ends_with(" h") || *text == "measured");
+        named.sort_unstable();
+        assert_eq!(named, ["0 h", "12 h", "16 h", "20 h", "4 h", "8 h"]);
     }
 
     #[test]
@@ -164,11 +160,8 @@ mod tests {
 
     #[test]
     fn what_was_measured_stands_above() {
-        let text = drawn(&made_up(2, 1.0), Some("x,y\n4,9\n10,700\n20,300\n")).unwrap();
-        assert!(text.contains("measured"));
-        assert!(
-            drawn(&made_up(2, 1.0), Some("x,y\n70,9\n"))
-                .is_some_and(|text| !text.contains("measured"))
-        );
+        let named = |curve| says(&drawn(&made_up(2, 1.0), Some(curve)).unwrap(), "measured");
+        assert!(named("x,y\n4,9\n10,700\n20,300\n"));
+        assert!(!named("x,y\n70,9\n"));
     }
 }

@@ -1,7 +1,7 @@
 //! Made-up folders of studies that look like real ones, for tests of the figures.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 use super::super::synthetic::noise;
 use crate::results::{
@@ -249,13 +249,15 @@ impl Sample {
         }
     }
 
-    /// Writes the tables and the list into a folder.
-    pub(super) fn write(&self, folder: &Path) {
-        let put = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
+    /// A folder with the tables and the list.
+    pub(super) fn folder(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name, text| std::fs::write(folder.path().join(name), text).unwrap();
         put("points.csv", self.points_table());
         put("curves.csv", self.curves_table());
         put("runs.csv", self.runs_table());
         put(FIGURES_FILE, self.list().to_toml().unwrap());
+        folder
     }
 }
 
@@ -264,27 +266,4 @@ const KEYS: &str = "point,series,defect_fraction,temperature_degC,mill";
 fn parts(quantity: &str) -> String {
     let parts = ["mean", "standard_error", "low95", "high95", "replicates"];
     parts.map(|part| format!(",{quantity}_{part}")).concat()
-}
-
-/// A folder with a sample: in `NAME` of the folder that `TAUTOMATA_FIGURES` names, to look at, or
-/// a temporary one.
-pub(super) struct Folder {
-    path: PathBuf,
-    /// Removes the folder in the end, unless it is to be kept.
-    _temporary: Option<tempfile::TempDir>,
-}
-
-impl Folder {
-    pub(super) fn with(name: &str, sample: &Sample) -> Self {
-        let kept = std::env::var_os("TAUTOMATA_FIGURES").map(|kept| PathBuf::from(kept).join(name));
-        let temporary = kept.is_none().then(|| tempfile::tempdir().unwrap());
-        let path = kept.or(temporary.as_ref().map(|folder| folder.path().to_owned())).unwrap();
-        std::fs::create_dir_all(path.join("figures")).unwrap();
-        sample.write(&path);
-        Self { path, _temporary: temporary }
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
 }

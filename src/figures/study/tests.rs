@@ -1,45 +1,48 @@
 //! Figures of made-up studies: usual ones and odd ones.
 
-use super::super::clear::assert_texts_are_clear;
-use super::synthetic::{Folder, Sample};
+use super::super::clear::{assert_texts_are_clear, says, texts};
+use super::synthetic::Sample;
 use super::*;
 use crate::results::{FigureList, Scale};
 
-/// Draws everything, and keeps it where the folder is kept.
-fn drawn(folder: &Folder) -> Vec<Drawing> {
-    let drawings = draw(folder.path(), &Style::default(), None).unwrap();
-    for drawing in &drawings {
-        std::fs::write(folder.path().join(&drawing.name), &drawing.bytes).unwrap();
-    }
-    drawings
+/// The figures of a folder, by their names.
+fn composed(folder: &Path, style: &Style) -> Vec<(String, Composed)> {
+    let study = Study::read(folder).unwrap();
+    let one = |figure: &Figure| (figure.name.clone(), compose(&study, figure, style).unwrap());
+    study.list.figures.iter().map(one).collect()
 }
 
-fn text<'a>(drawings: &'a [Drawing], name: &str) -> &'a str {
-    let drawing = drawings.iter().find(|drawing| drawing.name == format!("figures/{name}"));
-    std::str::from_utf8(&drawing.unwrap().bytes).unwrap()
+fn drawn(folder: &Path) -> Vec<(String, Composed)> {
+    composed(folder, &Style::default())
 }
 
-fn is_svg(drawing: &Drawing) -> bool {
-    Path::new(&drawing.name).extension().is_some_and(|extension| extension == "svg")
+fn find<'a>(figures: &'a [(String, Composed)], name: &str) -> &'a Composed {
+    &figures.iter().find(|(own, _)| own == name).unwrap().1
 }
 
-/// What the rows of a CSV have in a column.
-fn column<'a>(csv: &'a str, name: &str) -> Vec<&'a str> {
-    let index = csv.lines().next().unwrap().split(',').position(|own| own == name).unwrap();
-    csv.lines().skip(1).map(|row| row.split(',').nth(index).unwrap()).collect()
+fn write_list(list: &FigureList, folder: &Path) {
+    std::fs::write(folder.join(FIGURES_FILE), list.to_toml().unwrap()).unwrap();
+}
+
+/// What the data of a figure have in a column.
+fn column<'a>(figure: &'a Composed, name: &str) -> Vec<&'a str> {
+    let index = figure.data.columns.iter().position(|own| own == name).unwrap();
+    figure.data.rows.iter().map(|row| row[index].as_str()).collect()
 }
 
 #[test]
 fn every_figure_comes_in_every_format_with_its_data() {
-    let folder = Folder::with("study", &Sample { series: 2, ..Sample::default() });
-    let drawings = drawn(&folder);
-    assert_eq!(drawings.len(), 9 * 4);
-    assert_eq!(drawings, drawn(&folder), "the same tables give the same bytes");
-    let svg = text(&drawings, "arrhenius.svg");
-    assert!(text(&drawings, "curves.svg").contains("\n140 °C\n"), "140.0 is shown as 140");
-    assert!(text(&drawings, "conversion-24h.svg").contains("Conversion at 24 h"));
-    assert!(svg.contains("kJ/mol") && svg.contains("Temperature / °C"));
-    let energy = column(text(&drawings, "arrhenius.csv"), "activation_energy_kJ_per_mol")[0];
+    let folder = Sample { series: 2, ..Sample::default() }.folder();
+    let drawings = || draw(folder.path(), &Style::default(), None).unwrap();
+    assert_eq!(drawings().len(), 9 * 4);
+    assert_eq!(drawings(), drawings(), "the same tables give the same bytes");
+    let figures = drawn(folder.path());
+    let curves = &find(&figures, "curves").sheet;
+    assert!(texts(curves).any(|run| run.content == "140 °C"), "140.0 is shown as 140");
+    assert!(says(&find(&figures, "conversion-24h").sheet, "Conversion at 24 h"));
+    let arrhenius = find(&figures, "arrhenius");
+    assert!(says(&arrhenius.sheet, "kJ/mol") && says(&arrhenius.sheet, "Temperature / °C"));
+    let energy = column(arrhenius, "activation_energy_kJ_per_mol")[0];
     // Made with 115 kJ/mol and a scatter of 0.25/√12 in ln t: with 6 replicates at each of 5
     // temperatures the error is 0.072/√30 over the spread of 1/(R T), 0.0099 mol/kJ: 1.3.
     // Four of these.
@@ -68,38 +71,35 @@ fn odd_studies_draw_every_text_clear_of_the_others() {
         ("study-holes", Sample { without: vec![3, 7, 8, 19], ..usual() }),
     ];
     for (name, sample) in odd {
-        let folder = Folder::with(name, &sample);
-        let drawings = drawn(&folder);
-        assert_eq!(drawings.len(), 9 * 4, "{name}");
-        for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
-            let text = std::str::from_utf8(&svg.bytes).unwrap();
-            assert_texts_are_clear(text, &format!("{name}: {}", svg.name));
+        let figures = drawn(sample.folder().path());
+        assert_eq!(figures.len(), 9, "{name}");
+        for (figure, composed) in figures {
+            assert_texts_are_clear(&composed.sheet, &format!("{name}-{figure}"));
         }
     }
 }
 
 #[test]
 fn points_that_some_or_none_reached_are_told_apart() {
-    let folder =
-        Folder::with("study-partly", &Sample { duration: 24.0, times: 25, ..Sample::default() });
-    let drawings = drawn(&folder);
-    let svg = text(&drawings, "t50-panels.svg");
-    assert!(svg.contains("not reached by all replicates") && svg.contains("without a value: "));
-    let csv = text(&drawings, "t50-panels.csv");
-    assert!(column(csv, "t50_h_mean").contains(&""), "what none reached is an empty field");
-    assert!(!text(&drawings, "conversion-24h.svg").contains("not reached"));
+    let folder = Sample { duration: 24.0, times: 25, ..Sample::default() }.folder();
+    let figures = drawn(folder.path());
+    let panels = find(&figures, "t50-panels");
+    for part in ["not reached by all replicates", "without a value: "] {
+        assert!(says(&panels.sheet, part), "{part}");
+    }
+    assert!(column(panels, "t50_h_mean").contains(&""), "what none reached is an empty field");
+    assert!(!says(&find(&figures, "conversion-24h").sheet, "not reached"));
 }
 
 #[test]
 fn a_zero_on_a_logarithmic_axis_is_counted_and_kept_in_the_data() {
     let defects = vec![0.0, 0.01, 0.02];
-    let folder = Folder::with("study-zero", &Sample { defects, ..Sample::default() });
-    let drawings = drawn(&folder);
+    let folder = Sample { defects, ..Sample::default() }.folder();
+    let figures = drawn(folder.path());
     for name in ["conversion-24h", "map"] {
-        let svg = text(&drawings, &format!("{name}.svg"));
-        assert!(svg.contains("zero on a log axis, not shown: 5"), "{name}");
-        let csv = text(&drawings, &format!("{name}.csv"));
-        assert_eq!(column(csv, "defect_fraction").iter().filter(|x| **x == "0").count(), 5);
+        let figure = find(&figures, name);
+        assert!(says(&figure.sheet, "zero on a log axis, not shown: 5"), "{name}");
+        assert_eq!(column(figure, "defect_fraction").iter().filter(|x| **x == "0").count(), 5);
     }
 }
 
@@ -112,7 +112,7 @@ fn a_map_over_decades_has_a_logarithmic_scale_and_keeps_its_data() {
         temperatures: vec![120.0, 130.0, 140.0, 150.0],
         ..Sample::default()
     };
-    let folder = Folder::with("study-decades", &sample);
+    let folder = sample.folder();
     let path = folder.path().join("curves.csv");
     let table = std::fs::read_to_string(&path).unwrap();
     let names = table.lines().next().unwrap().to_owned();
@@ -127,26 +127,25 @@ fn a_map_over_decades_has_a_logarithmic_scale_and_keeps_its_data() {
         rows += &(fields.join(",") + "\n");
     }
     std::fs::write(&path, rows).unwrap();
-    let drawings = drawn(&folder);
-    let svg = text(&drawings, "map.svg");
-    assert!(svg.contains("\nzero\n") && svg.contains("−4"), "zeros and decades are told");
-    assert_texts_are_clear(svg, "study-decades");
-    let kept = column(text(&drawings, "map.csv"), "conversion_mean");
+    let names_zero = |sheet: &Sheet| texts(sheet).any(|run| run.content == "zero");
+    let figures = drawn(folder.path());
+    let map = find(&figures, "map");
+    assert!(names_zero(&map.sheet) && says(&map.sheet, "−4"), "zeros and decades are told");
+    assert_texts_are_clear(&map.sheet, "study-decades");
+    let kept = column(map, "conversion_mean");
     assert_eq!(kept.iter().filter(|value| **value == "0").count(), 2, "{kept:?}");
     let mut list = FigureList::read(folder.path()).unwrap();
     list.figures[6].z_scale = Some(Scale::Linear);
-    std::fs::write(folder.path().join(FIGURES_FILE), list.to_toml().unwrap()).unwrap();
-    let drawings = draw(folder.path(), &Style::default(), Some("map")).unwrap();
-    assert!(!text(&drawings, "map.svg").contains("\nzero\n"));
+    write_list(&list, folder.path());
+    assert!(!names_zero(&find(&drawn(folder.path()), "map").sheet));
 }
 
 /// What is wrong with figures that a change makes of the usual ones.
 fn mistakes(change: impl Fn(&mut FigureList)) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    Sample { series: 1, times: 5, ..Sample::default() }.write(folder.path());
+    let folder = Sample { series: 1, times: 5, ..Sample::default() }.folder();
     let mut list = FigureList::read(folder.path()).unwrap();
     change(&mut list);
-    std::fs::write(folder.path().join(FIGURES_FILE), list.to_toml().unwrap()).unwrap();
+    write_list(&list, folder.path());
     draw(folder.path(), &Style::default(), None).unwrap_err().to_string()
 }
 
@@ -179,8 +178,7 @@ fn mistakes_of_all_figures_are_told_at_once() {
 
 #[test]
 fn a_table_that_is_not_there_is_missed_by_its_figures_only() {
-    let folder = tempfile::tempdir().unwrap();
-    Sample { series: 1, ..Sample::default() }.write(folder.path());
+    let folder = Sample { series: 1, ..Sample::default() }.folder();
     std::fs::remove_file(folder.path().join("runs.csv")).unwrap();
     let told = draw(folder.path(), &Style::default(), None).unwrap_err().to_string();
     assert!(
@@ -193,15 +191,14 @@ fn a_table_that_is_not_there_is_missed_by_its_figures_only() {
 
 #[test]
 fn an_axis_keeps_to_the_scale_that_a_figure_asks_for() {
-    let folder = tempfile::tempdir().unwrap();
-    Sample { series: 1, ..Sample::default() }.write(folder.path());
+    let folder = Sample { series: 1, ..Sample::default() }.folder();
     let mut list = FigureList::read(folder.path()).unwrap();
     list.figures[0].x_scale = Some(Scale::Linear);
     list.figures[4].x_scale = Some(Scale::Log);
-    std::fs::write(folder.path().join(FIGURES_FILE), list.to_toml().unwrap()).unwrap();
-    let drawings = draw(folder.path(), &Style::default(), None).unwrap();
-    assert!(text(&drawings, "conversion-24h.svg").contains("0.02"));
-    assert!(text(&drawings, "curves.svg").contains("10"));
+    write_list(&list, folder.path());
+    let figures = drawn(folder.path());
+    assert!(says(&find(&figures, "conversion-24h").sheet, "0.02"));
+    assert!(says(&find(&figures, "curves").sheet, "10"));
 }
 
 /// Larger type in less room: texts are cut short rather than laid upon each other.
@@ -210,15 +207,12 @@ fn styles_keep_every_text_clear_of_the_others() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("large.toml");
     std::fs::write(&file, "width_mm = 75\nheight_mm = 55\nfont_size_pt = 9\n").unwrap();
-    for name in [file.to_str().unwrap(), "rsc", "elsevier"] {
-        let style = Style::named(name).unwrap();
-        let folder = Folder::with("study-styled", &Sample { series: 3, ..Sample::default() });
-        for drawing in draw(folder.path(), &style, None).unwrap() {
-            std::fs::write(folder.path().join(&drawing.name), &drawing.bytes).unwrap();
-            if is_svg(&drawing) {
-                let text = std::str::from_utf8(&drawing.bytes).unwrap();
-                assert_texts_are_clear(text, &format!("{name}: {}", drawing.name));
-            }
+    let folder = Sample { series: 3, ..Sample::default() }.folder();
+    for (name, file) in
+        [("large", file.to_str().unwrap()), ("rsc", "rsc"), ("elsevier", "elsevier")]
+    {
+        for (figure, composed) in composed(folder.path(), &Style::named(file).unwrap()) {
+            assert_texts_are_clear(&composed.sheet, &format!("{name}-{figure}"));
         }
     }
 }
@@ -226,9 +220,7 @@ fn styles_keep_every_text_clear_of_the_others() {
 /// A study that was broken off may lack the points that a figure asks for, or all of them.
 #[test]
 fn figures_of_points_that_are_not_there_say_so() {
-    let folder = tempfile::tempdir().unwrap();
-    let sample = Sample { series: 1, ..Sample::default() };
-    sample.write(folder.path());
+    let folder = Sample { series: 1, ..Sample::default() }.folder();
     let whole = FigureList::read(folder.path()).unwrap();
     let mut list = whole.clone();
     for figure in &mut list.figures {
@@ -238,20 +230,16 @@ fn figures_of_points_that_are_not_there_say_so() {
     }
     list.figures[6].z = Some("conversion_end".into());
     list.figures[0].y = Some("conversion_end".into());
-    std::fs::write(folder.path().join(FIGURES_FILE), list.to_toml().unwrap()).unwrap();
-    let all_gone = draw(folder.path(), &Style::default(), None).unwrap();
+    write_list(&list, folder.path());
+    let all_gone = drawn(folder.path());
     for table in ["points.csv", "curves.csv", "runs.csv"] {
         let path = folder.path().join(table);
         let header = std::fs::read_to_string(&path).unwrap().lines().next().unwrap().to_owned();
         std::fs::write(path, header + "\n").unwrap();
     }
-    std::fs::write(folder.path().join(FIGURES_FILE), whole.to_toml().unwrap()).unwrap();
-    let empty = draw(folder.path(), &Style::default(), None).unwrap();
-    for drawings in [all_gone, empty] {
-        for svg in drawings.iter().filter(|drawing| is_svg(drawing)) {
-            let text = std::str::from_utf8(&svg.bytes).unwrap();
-            assert!(text.contains("no values") || text.contains("no level was"), "{}", svg.name);
-            assert_texts_are_clear(text, &svg.name);
-        }
+    write_list(&whole, folder.path());
+    for (figure, Composed { sheet, .. }) in drawn(folder.path()).into_iter().chain(all_gone) {
+        assert!(says(&sheet, "no values") || says(&sheet, "no level was"), "{figure}");
+        assert_texts_are_clear(&sheet, &format!("none-{figure}"));
     }
 }
