@@ -16,10 +16,10 @@
 //! - [`instruments`]: what FTIR, XRD, NMR, UV–Vis and DSC would show of the lattice.
 //! - [`observe`]: what is measured on the lattice while it runs.
 //! - [`engine`]: clocks, random numbers, executors.
-//! - [`protocol`]: temperature and atmosphere as functions of time.
+//! - [`substance`]: what holds for one kind of molecule, as data with sources.
 //! - [`mechanism`]: species, events, rate laws, rate tables.
 //! - [`sample`]: the crystal before heating.
-//! - [`substance`]: what holds for one kind of molecule, as data with sources.
+//! - [`protocol`]: temperature and atmosphere as functions of time.
 //! - [`crystal`]: cell, symmetry, contacts, lattices, CIF.
 //! - [`measured`]: files that people and instruments wrote: encodings, tables of numbers.
 //! - [`units`]: typed quantities and their text form.

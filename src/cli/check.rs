@@ -2,7 +2,7 @@
 
 use super::check_crystal::found;
 use super::check_study::check_study;
-use super::room::load;
+use super::room::{load, processors};
 use super::run::{default_folder, is_study};
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
@@ -50,18 +50,13 @@ fn check_scenario(path: &Path, threads: usize) -> Result<String, Diagnostics> {
     Ok(description(&scenario, path, &forecast(&scenario, threads), threads))
 }
 
-/// Threads that run where the command line does not say.
-pub fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
 /// What would run, in a few lines.
 fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: usize) -> String {
     let bound = if forecast.extrapolated { "roughly" } else { "about" };
     let rows = recorded_moments(&scenario.record, &scenario.protocol).len();
-    let replicates = counted(scenario.replicates as usize, "replicate");
+    let replicates = say::counted(scenario.replicates as usize, "replicate");
     let washes = usize::from(scenario.protocol.wash.is_some());
-    let steps = counted(scenario.asked.steps.len() - washes, "step");
+    let steps = say::counted(scenario.asked.steps.len() - washes, "step");
     let duration = time(scenario.protocol.duration());
     let wash = scenario.protocol.wash.map_or("", |_| ", then a wash");
     let processor = say::waiting_time(forecast.processor_time);
@@ -74,27 +69,10 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("disk", format!("about {}", say::bytes(forecast.disk))),
         ("events", format!("{bound} {} in all", rounded(forecast.events))),
         ("processor", format!("{bound} {processor} of processor time")),
-        ("wall time", format!("{bound} {}", wall_time(forecast.time, threads))),
+        ("wall time", format!("{bound} {}", say::wall_time(forecast.time, threads))),
     ];
     lines.splice(1..1, found(&scenario.structure));
-    no_mistakes(path, &lines) + &warned(&foreseen(scenario))
-}
-
-/// A forecast of the wall time. Other programs on the machine make it longer.
-pub(super) fn wall_time(seconds: f64, threads: usize) -> String {
-    let free = if threads == 1 { "if a processor is free" } else { "if each has a free processor" };
-    format!("{} on {}, {free}", say::waiting_time(seconds), counted(threads, "thread"))
-}
-
-/// What was found out about a file without mistakes: what, and how much.
-pub(super) fn no_mistakes(path: &Path, lines: &[(&str, String)]) -> String {
-    let lines = lines.iter().map(|(name, value)| format!("\n  {name:<11}{value}"));
-    format!("{}: no mistakes{}", path.display(), lines.collect::<String>())
-}
-
-/// Warnings, a line each.
-pub(super) fn warned(sentences: &[String]) -> String {
-    sentences.iter().flat_map(|sentence| ["\n  warning: ", sentence]).collect()
+    say::no_mistakes(path, &lines) + &say::warned(&foreseen(scenario))
 }
 
 /// Structure, size along the axes that it has, boundary.
@@ -110,7 +88,7 @@ fn crystal(scenario: &Scenario) -> String {
 
 /// How many snapshots, and what they hold if that is not the whole lattice.
 fn snapshots(scenario: &Scenario) -> String {
-    let number = counted(scenario.record.snapshots.len(), "snapshot");
+    let number = say::counted(scenario.record.snapshots.len(), "snapshot");
     let selection = scenario.record.selection;
     if scenario.record.snapshots.is_empty() || selection == Selection::whole(scenario.size) {
         return number;
@@ -123,10 +101,6 @@ fn snapshots(scenario: &Scenario) -> String {
         n => format!(", one cell in {n} along each axis"),
     };
     format!("{number} of {sites} sites: box [{:?}, {:?}]{step}", &from[..axes], &to[..axes])
-}
-
-pub(super) fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A large count to two digits, which is what a forecast is worth; a small one whole.

@@ -1,6 +1,5 @@
 //! What `tautomata check` says of a study.
 
-use super::check::{counted, no_mistakes, wall_time, warned};
 use super::room::free_memory;
 use super::say;
 use crate::scenario::Diagnostics;
@@ -23,7 +22,7 @@ pub fn check_study(path: &Path, threads: usize) -> Result<String, Diagnostics> {
     }
     let limits = Limits { threads, memory: free_memory().unwrap_or(u64::MAX) };
     let forecast = forecast(&study, &plan, &missing, limits);
-    let each = counted(study.replication.first() as usize, "replicate");
+    let each = say::counted(study.replication.first() as usize, "replicate");
     let series = if study.series.len() > 1 {
         format!(" in {} series", study.series.len())
     } else {
@@ -39,10 +38,10 @@ pub fn check_study(path: &Path, threads: usize) -> Result<String, Diagnostics> {
             "processor",
             format!("roughly {} of processor time", say::waiting_time(forecast.processor_time)),
         ),
-        ("wall time", format!("roughly {}", wall_time(forecast.time, threads))),
+        ("wall time", format!("roughly {}", say::wall_time(forecast.time, threads))),
         ("design", design(&study)),
     ];
-    Ok(no_mistakes(path, &lines) + &warned(&foreseen(&study)))
+    Ok(say::no_mistakes(path, &lines) + &say::warned(&foreseen(&study)))
 }
 
 /// Says at which points a sample does not fit into the memory that is free.

@@ -1,8 +1,7 @@
 //! `tautomata resume`: resumes a run that stopped early.
 
-use super::check::processors;
 use super::conduct::{Options, conduct};
-use super::room::load;
+use super::room::{load, processors};
 use super::run::OfOtherKind;
 use super::say;
 use crate::figures::{Drawing, draw_all};

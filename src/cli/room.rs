@@ -76,6 +76,11 @@ fn free_space(_: &Path) -> Option<u64> {
     None
 }
 
+/// Threads that run where the command line does not say.
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,7 @@
 //! `tautomata run`: one scenario, from text to tables and figures.
 
-use super::check::processors;
 use super::conduct::{Options, conduct};
-use super::room::load;
+use super::room::{load, processors};
 use crate::measured::read_text;
 use crate::results::{ResultsFolder, SourceRecord, shell_word};
 use crate::run::write_scenario;

@@ -4,6 +4,7 @@
 use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// A line of what was asked for, on standard output.
 pub fn line(text: impl Display) {
@@ -66,6 +67,28 @@ pub fn waiting_time(seconds: f64) -> String {
         s if s < 7200.0 => format!("{:.0} min", s / 60.0),
         s => format!("{:.1} h", s / 3600.0),
     }
+}
+
+/// A forecast of the wall time. Other programs on the machine make it longer.
+pub fn wall_time(seconds: f64, threads: usize) -> String {
+    let free = if threads == 1 { "if a processor is free" } else { "if each has a free processor" };
+    format!("{} on {}, {free}", waiting_time(seconds), counted(threads, "thread"))
+}
+
+/// What was found out about a file without mistakes: what, and how much.
+pub fn no_mistakes(path: &Path, lines: &[(&str, String)]) -> String {
+    let lines = lines.iter().map(|(name, value)| format!("\n  {name:<11}{value}"));
+    format!("{}: no mistakes{}", path.display(), lines.collect::<String>())
+}
+
+/// Warnings, a line each.
+pub fn warned(sentences: &[String]) -> String {
+    sentences.iter().flat_map(|sentence| ["\n  warning: ", sentence]).collect()
+}
+
+/// So many of something.
+pub fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

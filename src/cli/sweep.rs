@@ -1,9 +1,8 @@
 //! `tautomata sweep` and `tautomata merge`: a study, from its file to tables and figures.
 
-use super::check::processors;
 use super::check_study::warn_of_memory;
 use super::conduct::{draw, program};
-use super::room::free_memory;
+use super::room::{free_memory, processors};
 use super::run::{default_folder, load_study};
 use super::study_progress::StudyProgress;
 use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};

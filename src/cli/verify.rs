@@ -1,8 +1,8 @@
 //! `tautomata verify`: whether this build gives what is known exactly.
 
-use super::check::processors;
 use super::conduct::{draw, program};
 use super::progress::style;
+use super::room::processors;
 use super::{MACHINE_FAULT, say, thread_count};
 use crate::results::table::{self, Row, VerificationRow};
 use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start};

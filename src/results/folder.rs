@@ -3,10 +3,12 @@
 use super::checksum::DigestingWriter;
 use super::links::{link_on_the_way, refuse_links};
 use super::lock::{Lock, lock};
-use super::previous::{self, LOCK_FILE, broken_off, occupied, stays_inside};
-use super::store::has_records;
+use super::previous::{self, broken_off, has_records, occupied, stays_inside};
 use super::whole_file::{unfinished_in, write_whole};
-use super::{FileRecord, FolderError, MANIFEST_FILE, Manifest, SCENARIO_FILE, SHARDS, STUDY_FILE};
+use super::{
+    CHECKPOINTS, FileRecord, FolderError, LOCK_FILE, MANIFEST_FILE, Manifest, SCENARIO_FILE,
+    SHARDS, SOURCE_FILE, STUDY_FILE, SourceRecord,
+};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -246,6 +248,22 @@ impl ResultsFolder {
         manifest.files = self.files();
         self.write(MANIFEST_FILE, |out| manifest.write(out))?;
         if manifest.interrupted { Ok(()) } else { self.clear_checkpoints() }
+    }
+
+    /// Keeps, beside the checkpoints, which file the scenario was read from, for as long as there is
+    /// no manifest of a whole run that says so.
+    ///
+    /// # Errors
+    /// [`FolderError::Write`].
+    pub fn keep_source(&self, source: &SourceRecord) -> Result<(), FolderError> {
+        let name = format!("{CHECKPOINTS}/{SOURCE_FILE}");
+        self.write_aside(&name, |out| Ok(serde_json::to_writer_pretty(out, source)?))
+    }
+
+    /// What was kept of the scenario's file; `None` if nothing was.
+    pub fn kept_source(&self) -> Option<SourceRecord> {
+        let file = self.path().join(CHECKPOINTS).join(SOURCE_FILE);
+        serde_json::from_str(&fs::read_to_string(file).ok()?).ok()
     }
 }
 

@@ -1,8 +1,7 @@
 //! Symbolic links in a results folder: nothing is written or removed behind one. The folder itself
 //! may be reached by a link, as one to a larger disk.
 
-use super::previous::{CHECKPOINTS, FIGURES, INSTRUMENTS, LOCK_FILE};
-use super::{FolderError, INPUTS, SHARDS, SNAPSHOTS};
+use super::{CHECKPOINTS, FIGURES, FolderError, INPUTS, INSTRUMENTS, LOCK_FILE, SHARDS, SNAPSHOTS};
 use std::io;
 use std::path::{Path, PathBuf};
 

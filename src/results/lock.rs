@@ -1,7 +1,6 @@
 //! The lock that keeps two processes from writing one folder.
 
-use super::FolderError;
-use super::previous::LOCK_FILE;
+use super::{FolderError, LOCK_FILE};
 use std::fs::{File, TryLockError};
 use std::path::Path;
 

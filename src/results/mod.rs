@@ -6,6 +6,7 @@
 //! units or the chemist's own (h, Å, nm), and every column says which.
 
 mod checkpoint;
+mod checkpoint_name;
 mod checkpoints;
 mod checksum;
 mod choice;
@@ -40,12 +41,12 @@ pub use folder_error::{Fault, FolderError};
 pub use manifest::{
     AskedStep, Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
 };
-pub use previous::{INSTRUMENTS, input_name};
+pub use previous::input_name;
 pub use read::{ReadError, Results, open};
 pub use run_record::RunName;
 pub use shell_word::shell_word;
 pub use source::SourceRecord;
-pub use store::{JOURNAL_FILE, STORE_FILE, Store};
+pub use store::Store;
 
 /// The file that is written last and lists all others.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -61,3 +62,19 @@ pub const REPORT_FILE: &str = "report.html";
 pub const INPUTS: &str = "inputs";
 /// Where snapshots go, inside the results folder.
 pub const SNAPSHOTS: &str = "snapshots";
+/// The file that a study's records lie in, in its order.
+pub const STORE_FILE: &str = "runs.store";
+/// The file that records are appended to while a study runs.
+pub const JOURNAL_FILE: &str = "runs.journal";
+/// What keeps two runs from writing one folder; stays behind, empty.
+const LOCK_FILE: &str = ".tautomata.lock";
+/// How the names of files begin and end that are being written.
+const UNFINISHED: (&str, &str) = (".tautomata-", ".partial");
+/// Where figures go, inside the results folder.
+const FIGURES: &str = "figures";
+/// Where the tables and numbers of instruments go, inside the results folder.
+pub const INSTRUMENTS: &str = "instruments";
+/// Where checkpoints go, inside the results folder.
+const CHECKPOINTS: &str = "checkpoints";
+/// Beside checkpoints: which file the scenario was read from.
+const SOURCE_FILE: &str = "source.json";

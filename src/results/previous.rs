@@ -1,29 +1,18 @@
 //! What an earlier run left in a folder, and its removal.
 
-use super::checkpoints::is_checkpoint_name;
+use super::checkpoint_name::is_checkpoint_name;
 use super::links::link_on_the_way;
-use super::{INPUTS, MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, table};
+use super::{
+    CHECKPOINTS, FIGURES, INPUTS, INSTRUMENTS, JOURNAL_FILE, LOCK_FILE, MANIFEST_FILE, Manifest,
+    REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, SOURCE_FILE, STORE_FILE, UNFINISHED, table,
+};
 use crate::snapshots::is_snapshot_name;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path};
 
-/// What keeps two runs from writing one folder; stays behind, empty.
-pub(super) const LOCK_FILE: &str = ".tautomata.lock";
-/// How the names of files begin and end that are being written.
-pub(super) const UNFINISHED: (&str, &str) = (".tautomata-", ".partial");
-
-/// Where figures go, inside the results folder.
-pub(super) const FIGURES: &str = "figures";
-/// Where the tables and numbers of instruments go, inside the results folder.
-pub const INSTRUMENTS: &str = "instruments";
 /// How the names of copies of a protocol's files begin.
 const INPUT_STEM: &str = "profile-";
-/// Where checkpoints go, inside the results folder.
-pub(super) const CHECKPOINTS: &str = "checkpoints";
-
-/// Beside checkpoints: which file the scenario was read from.
-pub(super) const SOURCE_FILE: &str = "source.json";
 
 /// Whether a name stays inside the folder: relative, with plain parts, and not the lock's.
 pub(super) fn stays_inside(name: &str) -> bool {
@@ -58,6 +47,11 @@ fn only_source(checkpoints: &Path) -> bool {
 pub(super) fn broken_off(folder: &Path) -> bool {
     folder.join(SCENARIO_FILE).is_file()
         && Manifest::read(folder).map_or(true, |manifest| manifest.interrupted)
+}
+
+/// Whether a folder holds records.
+pub(super) fn has_records(folder: &Path) -> bool {
+    [STORE_FILE, JOURNAL_FILE].iter().any(|file| folder.join(file).is_file())
 }
 
 /// The name of the copy of a protocol's n-th file, from 1, inside the results folder.

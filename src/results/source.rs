@@ -1,9 +1,8 @@
 //! Which file a run's scenario was read from, and whether it is still the same.
 
-use super::previous::{CHECKPOINTS, SOURCE_FILE};
-use super::{FolderError, ResultsFolder, checksum};
+use super::checksum;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -30,23 +29,5 @@ impl SourceRecord {
     /// Whether the file has another content by now. One that can't be read is not known to.
     pub fn is_changed(&self) -> bool {
         Self::of(Path::new(&self.path)).is_ok_and(|now| now.sha256 != self.sha256)
-    }
-}
-
-impl ResultsFolder {
-    /// Keeps, beside the checkpoints, which file the scenario was read from, for as long as there is
-    /// no manifest of a whole run that says so.
-    ///
-    /// # Errors
-    /// [`FolderError::Write`].
-    pub fn keep_source(&self, source: &SourceRecord) -> Result<(), FolderError> {
-        let name = format!("{CHECKPOINTS}/{SOURCE_FILE}");
-        self.write_aside(&name, |out| Ok(serde_json::to_writer_pretty(out, source)?))
-    }
-
-    /// What was kept of the scenario's file; `None` if nothing was.
-    pub fn kept_source(&self) -> Option<SourceRecord> {
-        let file = self.path().join(CHECKPOINTS).join(SOURCE_FILE);
-        serde_json::from_str(&fs::read_to_string(file).ok()?).ok()
     }
 }

@@ -5,7 +5,7 @@
 //! is cut short or damaged ends what is read of a file; a journal goes on there.
 
 use super::run_record::{HEADER, NAME, PREFIX, RunName, damage, framed, header, scan};
-use super::{FolderError, ResultsFolder};
+use super::{FolderError, JOURNAL_FILE, ResultsFolder, STORE_FILE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet};
@@ -14,11 +14,6 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-/// The file that a study's records lie in, in its order.
-pub const STORE_FILE: &str = "runs.store";
-/// The file that records are appended to while a study runs.
-pub const JOURNAL_FILE: &str = "runs.journal";
 
 /// A power cut loses no more than this; a killed program loses nothing.
 const BETWEEN_SYNCS: Duration = Duration::from_secs(1);
@@ -273,11 +268,6 @@ impl Inner {
         let synced = journal.file.sync_data();
         synced.map_err(|source| FolderError::Write { file: journal.path.clone(), source })
     }
-}
-
-/// Whether a folder holds records.
-pub(super) fn has_records(folder: &Path) -> bool {
-    [STORE_FILE, JOURNAL_FILE].iter().any(|file| folder.join(file).is_file())
 }
 
 #[cfg(test)]

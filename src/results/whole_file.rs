@@ -1,6 +1,6 @@
 //! Files that are written whole or not at all.
 
-use super::previous::UNFINISHED;
+use super::UNFINISHED;
 use std::fs;
 #[cfg(unix)]
 use std::fs::File;

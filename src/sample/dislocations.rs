@@ -1,8 +1,7 @@
 //! Weak spots along lines (dislocations and their loops), and in clusters.
 
 use super::frame::{Block, Frame, dot, minus, norm};
-use super::weak_spots::{count_of, is_sound};
-use super::{Amount, Arrangement, Site};
+use super::{Amount, Arrangement, Site, Species};
 use crate::crystal::Lattice;
 use rand::{Rng, RngExt};
 use std::f64::consts::{PI, TAU};
@@ -208,6 +207,17 @@ fn direction(rng: &mut impl Rng) -> [f64; 3] {
     let angle = TAU * rng.random::<f64>();
     let across = (1.0 - height * height).sqrt();
     [across * libm::cos(angle), across * libm::sin(angle), height]
+}
+
+/// Whether a site holds monomer that is no weak spot.
+pub(super) fn is_sound(site: Site) -> bool {
+    site.species() == Species::M && !site.defect()
+}
+
+/// How many sound monomers are this fraction of them.
+pub(super) fn count_of(fraction: f64, sites: &[Site]) -> usize {
+    let sound = sites.iter().filter(|site| is_sound(**site)).count();
+    (fraction * sound as f64).round() as usize
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use super::depth::depths;
 use super::grains::divide;
 use super::patches::lay_patches;
 use super::strength::Strengths;
-use super::weak_spots::place_weak_spots;
+use super::weak_spots::{place_weak_spots, probability};
 use super::{Arrangement, Grain, Recipe, SampleError, Seeds, Site, Species, check};
 use crate::crystal::Lattice;
 use rand::Rng;
-use rand_distr::{Bernoulli, Distribution, Uniform};
+use rand_distr::{Distribution, Uniform};
 
 /// What was drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,10 +88,6 @@ fn cut_gaps(boundaries: &[f32], gap: f64, sites: &mut [Site]) -> Result<(), Samp
 }
 
 /// A Bernoulli trial; probabilities beyond 0 and 1 are cut there.
-pub(super) fn probability(p: f64) -> Bernoulli {
-    Bernoulli::new(p.clamp(0.0, 1.0)).expect("a probability between 0 and 1")
-}
-
 fn place_impurities(recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {
     let impurity = probability(recipe.impurity);
     let share = recipe.impurity_weak_share;

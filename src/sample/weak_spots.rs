@@ -1,23 +1,11 @@
 //! Where weak spots sit.
 
-use super::dislocations::Objects;
+use super::dislocations::{Objects, count_of, is_sound};
 use super::frame::Frame;
-use super::prepare::probability;
-use super::{Recipe, Site, Species};
+use super::{Recipe, Site};
 use crate::crystal::Lattice;
 use rand::Rng;
-use rand_distr::Distribution;
-
-/// Whether a site holds monomer that is no weak spot.
-pub(super) fn is_sound(site: Site) -> bool {
-    site.species() == Species::M && !site.defect()
-}
-
-/// How many sound monomers are this fraction of them.
-pub(super) fn count_of(fraction: f64, sites: &[Site]) -> usize {
-    let sound = sites.iter().filter(|site| is_sound(**site)).count();
-    (fraction * sound as f64).round() as usize
-}
+use rand_distr::{Bernoulli, Distribution};
 
 /// Makes weak spots of monomers that are none yet. Where they gather at something, `distances`
 /// are those of each site from it, in Å.
@@ -37,6 +25,10 @@ pub(super) fn place_weak_spots(
     } else {
         place_points(recipe, sites, rng);
     }
+}
+
+pub(super) fn probability(p: f64) -> Bernoulli {
+    Bernoulli::new(p.clamp(0.0, 1.0)).expect("a probability between 0 and 1")
 }
 
 fn place_points(recipe: &Recipe, sites: &mut [Site], rng: &mut impl Rng) {

@@ -1,7 +1,6 @@
 //! The atmosphere over the sample: flushing, leaks, and oxygen as a step gives it.
 
-use super::protocol::or_default;
-use super::reader::{Bounds, Field, Table};
+use super::reader::{Bounds, Field, Table, or_default};
 use crate::protocol::flushed;
 use crate::units::{PASCAL_PER_MBAR, Pressure, PressureRate, number};
 use std::fmt::{self, Display, Formatter};

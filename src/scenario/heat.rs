@@ -1,7 +1,6 @@
 //! Steps that heat: temperature as a function of time, made of straight lines.
 
-use super::protocol::{Last, due, or_default};
-use super::reader::{Bounds, Field, Table};
+use super::reader::{Bounds, Field, Table, due, or_default};
 use crate::units::{HeatingRate, Temperature, Time};
 
 pub(super) const TEMPERATURE: Bounds = Bounds { range: 1.0..=2000.0, says: "1 K to 2000 K" };
@@ -29,6 +28,17 @@ pub(super) struct Stretch {
     pub from: f64,
     /// In K.
     pub to: f64,
+}
+
+/// The temperature at the end of the step before.
+#[derive(Clone, Copy)]
+pub(super) enum Last {
+    /// There is no step before.
+    None,
+    /// The step before is at fault.
+    Unknown,
+    /// In K.
+    Known(f64),
 }
 
 pub(super) fn read_anneal(table: &Table<'_>) -> Option<Vec<Stretch>> {

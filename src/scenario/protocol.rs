@@ -1,7 +1,7 @@
 //! The tables `[[protocol]]`: what is done to the sample, step by step.
 
 use super::air::{self, Air};
-use super::heat::{self, Stretch};
+use super::heat::{self, Last, Stretch};
 use super::log::{Log, Place};
 use super::preparation::{self, Prepared};
 use super::reader::{Bounds, Field, Table};
@@ -13,7 +13,7 @@ use crate::measured::grouped;
 use crate::protocol::{Conditions, FurnaceLog, Piece, Protocol};
 use crate::sample::Recipe;
 use crate::substance::Substance;
-use crate::units::{PhotonFlux, Quantity};
+use crate::units::PhotonFlux;
 
 const LIGHT: Bounds = Bounds { range: 0.0..=1e30, says: "0 to 1e30 1/(m2 s)" };
 
@@ -83,17 +83,6 @@ struct SoFar {
     pieces: usize,
     /// As they were asked for.
     steps: Vec<Step>,
-}
-
-/// The temperature at the end of the step before.
-#[derive(Clone, Copy)]
-pub(super) enum Last {
-    /// There is no step before.
-    None,
-    /// The step before is at fault.
-    Unknown,
-    /// In K.
-    Known(f64),
 }
 
 /// What the steps are read against.
@@ -276,20 +265,4 @@ fn read_light(table: &Table<'_>, must: bool) -> Option<f64> {
         None => return Some(0.0),
     };
     field.quantity::<PhotonFlux>(&LIGHT).map(|flux| flux.0)
-}
-
-/// A quantity that must be there.
-pub(super) fn due<Q: Quantity>(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
-    let field = table.require(key, &format!("{key} = \"{}\"", Q::KIND.example()))?;
-    field.quantity::<Q>(bounds).map(Q::value)
-}
-
-/// A quantity that may be left out.
-pub(super) fn or_default<Q: Quantity>(
-    table: &Table<'_>,
-    key: &str,
-    bounds: &Bounds,
-    default: f64,
-) -> Option<f64> {
-    table.get(key).map_or(Some(default), |field| field.quantity::<Q>(bounds).map(Q::value))
 }

@@ -317,3 +317,19 @@ fn type_name(value: &DeValue<'_>) -> &'static str {
         DeValue::Table(_) => "a table",
     }
 }
+
+/// A quantity that must be there.
+pub(super) fn due<Q: Quantity>(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
+    let field = table.require(key, &format!("{key} = \"{}\"", Q::KIND.example()))?;
+    field.quantity::<Q>(bounds).map(Q::value)
+}
+
+/// A quantity that may be left out.
+pub(super) fn or_default<Q: Quantity>(
+    table: &Table<'_>,
+    key: &str,
+    bounds: &Bounds,
+    default: f64,
+) -> Option<f64> {
+    table.get(key).map_or(Some(default), |field| field.quantity::<Q>(bounds).map(Q::value))
+}

@@ -1,7 +1,6 @@
 //! Where weak spots sit: `defects` and `grains` of the table `[sample]`.
 
-use super::protocol::or_default;
-use super::reader::{Bounds, Field, Table};
+use super::reader::{Bounds, Field, Table, or_default};
 use super::toml_text::{quoted, word};
 use crate::sample::grinding::CORE_RADIUS;
 use crate::sample::{Amount, Arrangement, Grains, SampleError, WeakSpots};

@@ -1,6 +1,6 @@
 //! The kinds of quantity and, for each, its one table of units.
 
-use super::{UnitError, ZERO_CELSIUS, parse, shortest};
+use super::{ZERO_CELSIUS, shortest};
 
 /// A unit: the kind's own unit is (value · times / over) + plus of it.
 ///
@@ -285,15 +285,6 @@ impl Kind {
     /// The unit with this spelling.
     pub(super) fn unit(self, spelling: &str) -> Option<Unit> {
         self.units().iter().find(|unit| unit.spellings.contains(&spelling)).copied()
-    }
-
-    /// Reads text such as "140 degC" into the kind's own unit.
-    ///
-    /// # Errors
-    /// If the number or the unit is missing, the unit is of no or another kind, or the
-    /// value is not finite.
-    pub fn parse(self, text: &str) -> Result<f64, UnitError> {
-        parse::parse_as(self, text)
     }
 
     /// A value in the kind's own unit as text that reads back to the same bits.

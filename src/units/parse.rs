@@ -143,18 +143,25 @@ fn finite(value: f64, text: &str) -> Result<f64, UnitError> {
     if value.is_finite() { Ok(value) } else { Err(UnitError::NotFinite { text: text.to_owned() }) }
 }
 
-pub(super) fn parse_as(kind: Kind, text: &str) -> Result<f64, UnitError> {
-    let (value, number, unit) = read_number(text, Some(kind))?;
-    if unit.is_empty() {
-        return Err(UnitError::NoUnit { number: number.to_owned(), kind: Some(kind) });
-    }
-    if let Some(known) = kind.unit(unit) {
-        return finite(known.to_base(value), text);
-    }
-    let unit = unit.to_owned();
-    match Kind::ALL.into_iter().find(|other| other.unit(&unit).is_some()) {
-        Some(found) => Err(UnitError::WrongKind { unit, found, kind }),
-        None => Err(UnitError::UnknownUnit { unit, kind: Some(kind) }),
+impl Kind {
+    /// Reads text such as "140 degC" into the kind's own unit.
+    ///
+    /// # Errors
+    /// If the number or the unit is missing, the unit is of no or another kind, or the
+    /// value is not finite.
+    pub fn parse(self, text: &str) -> Result<f64, UnitError> {
+        let (value, number, unit) = read_number(text, Some(self))?;
+        if unit.is_empty() {
+            return Err(UnitError::NoUnit { number: number.to_owned(), kind: Some(self) });
+        }
+        if let Some(known) = self.unit(unit) {
+            return finite(known.to_base(value), text);
+        }
+        let unit = unit.to_owned();
+        match Kind::ALL.into_iter().find(|other| other.unit(&unit).is_some()) {
+            Some(found) => Err(UnitError::WrongKind { unit, found, kind: self }),
+            None => Err(UnitError::UnknownUnit { unit, kind: Some(self) }),
+        }
     }
 }
 
@@ -168,7 +175,7 @@ pub fn parse_any(text: &str) -> Result<(Kind, f64), UnitError> {
         return Err(UnitError::NoUnit { number: number.to_owned(), kind: None });
     }
     match Kind::ALL.into_iter().find(|kind| kind.unit(unit).is_some()) {
-        Some(kind) => Ok((kind, parse_as(kind, text)?)),
+        Some(kind) => Ok((kind, kind.parse(text)?)),
         None => Err(UnitError::UnknownUnit { unit: unit.to_owned(), kind: None }),
     }
 }

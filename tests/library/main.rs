@@ -9,6 +9,7 @@ mod crystal_good_cif;
 mod docs;
 mod engines;
 mod faults;
+mod house;
 mod laboratory;
 mod laws;
 mod reference_values;
