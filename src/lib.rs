@@ -24,9 +24,11 @@
 //! - [`measured`]: files that people and instruments wrote: encodings, tables of numbers.
 //! - [`units`]: typed quantities and their text form.
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod crystal;
 pub mod engine;
+#[cfg(feature = "figures")]
 pub mod figures;
 pub mod instruments;
 pub mod measured;
@@ -34,6 +36,7 @@ pub mod mechanism;
 pub mod observe;
 pub mod prelude;
 pub mod protocol;
+#[cfg(feature = "figures")]
 pub mod report;
 pub mod results;
 pub mod run;

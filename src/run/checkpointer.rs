@@ -6,6 +6,8 @@ use crate::engine::{EngineState, GENERATOR};
 use crate::results::{Checkpoints, FolderError, Refusal, ResultsFolder, Stamp};
 use crate::scenario::Scenario;
 use std::cell::Cell;
+use std::error::Error;
+use std::iter::successors;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -86,8 +88,10 @@ impl<'a> Checkpointer<'a> {
 
     fn say_if_not(&self, kept: Result<(), FolderError>) {
         if let Err(error) = kept {
-            let error = anyhow::Error::from(error);
-            (self.tell)(format!("warning: no checkpoint: {error:#}; the run continues"));
+            let causes = successors(Some(&error as &dyn Error), |cause| (*cause).source());
+            let causes: Vec<String> = causes.map(ToString::to_string).collect();
+            let causes = causes.join(": ");
+            (self.tell)(format!("warning: no checkpoint: {causes}; the run continues"));
         }
     }
 }
