@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::axis::Axis;
-use super::legend::{Legend, Sample};
+use super::chart::{Chart, Course, Look, Pane};
+use super::legend::Sample;
 use super::markers::Marker;
-use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
 use super::style::{INK, LineStyle};
 use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
 use crate::statistics::mean_and_error;
 use crate::units::digits;
 
@@ -102,26 +101,37 @@ fn most_probable(mean: f64, length: f64) -> f64 {
 }
 
 fn compose(histograms: &[Histogram], style: &Style) -> Sheet {
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
     let bins = bins(histograms);
     let longest = bins.last().map_or(10.0, |bin| bin.middle);
     let mean = mean_length(histograms);
     let x = Axis::linear("Chain length / monomer units", "", 0.0, longest * 1.04, 7);
     let y = fraction_axis(&bins, mean);
-    let floor = y.low;
-    let legend = Legend::above(&sheet, entries(histograms.len(), mean, style));
-    let margins = Margins { top: legend.margin(), right: 4.0 };
-    let panel = Panel::draw(&mut sheet, x, y, margins);
-    if bins.is_empty() {
-        panel.note(&mut sheet, "no chains");
-        return sheet;
+    let line = LineStyle { dashes: &[], ..style.line(2) };
+    let marker = Marker::of(0, INK);
+    let part = |value: &dyn Fn(&Bin) -> f64| bins.iter().map(value).collect();
+    let points = Course {
+        look: Look::markers(marker, MARKER),
+        x: part(&|bin| bin.middle),
+        mean: part(&|bin| bin.fraction),
+        low: part(&|bin| bin.fraction - bin.error),
+        high: part(&|bin| bin.fraction + bin.error),
+        partial: Vec::new(),
+    };
+    let simulated = match histograms.len() {
+        0 | 1 => {
+            (Sample::Marker { radius: MARKER, marker, error_bar: false }, "simulated".to_owned())
+        }
+        many => (Sample::points(marker, MARKER), format!("mean ± SE of {many} replicates")),
+    };
+    let flory = (Sample::Line(line), format!("Flory, same mean ({})", digits(mean, 3)));
+    let (mut series, mut courses) = (Vec::new(), Vec::new());
+    if !bins.is_empty() {
+        let law = Course::through(flory_line(mean, longest, y.low), Look::line(line));
+        series.extend([simulated, flory]);
+        courses.extend([(0, points), (1, law)]);
     }
-    draw_line(&mut sheet, &panel, (mean, longest, floor), style);
-    for bin in &bins {
-        panel.marker(&mut sheet, (bin.middle, bin.fraction), bin.error, (MARKER, INK));
-    }
-    legend.draw_above(&mut sheet, &panel);
-    sheet
+    let panes = vec![Pane { otherwise: "no chains", ..Pane::new((x, y), courses) }];
+    Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)
 }
 
 /// Holds every point and the start of Flory's line; two decades below 1 without chains.
@@ -135,36 +145,12 @@ fn fraction_axis(bins: &[Bin], mean: f64) -> Axis {
     Axis::logarithmic("Number fraction", lowest, highest)
 }
 
-fn draw_line(
-    sheet: &mut Sheet,
-    panel: &Panel,
-    (mean, longest, floor): (f64, f64, f64),
-    style: &Style,
-) {
-    // On a logarithmic axis the line is straight: it ends where it meets the floor, or with
-    // the longest chain. It is a single point if every chain has one unit.
+/// The ends of Flory's line: on a logarithmic axis it is straight. It ends where it meets the floor,
+/// or with the longest chain. It is a single point if every chain has one unit.
+fn flory_line(mean: f64, longest: f64, floor: f64) -> [(f64, f64); 2] {
     let p = 1.0 - 1.0 / mean;
     let meets = if p > 0.0 { 1.0 + (floor * mean).ln() / p.ln() } else { 1.0 };
-    let end = meets.min(longest).max(1.0);
-    let ends = [1.0, end];
-    panel.line(sheet, &ends, &ends.map(|n| most_probable(mean, n)), flory_style(style));
-}
-
-fn flory_style(style: &Style) -> LineStyle {
-    LineStyle { dashes: &[], ..style.line(2) }
-}
-
-fn entries(replicates: usize, mean: f64, style: &Style) -> Vec<(Sample, String)> {
-    let error_bar = replicates > 1;
-    let simulated = if error_bar {
-        format!("mean ± SE of {replicates} replicates")
-    } else {
-        "simulated".to_owned()
-    };
-    vec![
-        (Sample::Marker { radius: MARKER, marker: Marker::of(0, INK), error_bar }, simulated),
-        (Sample::Line(flory_style(style)), format!("Flory, same mean ({})", digits(mean, 3))),
-    ]
+    [1.0, meets.min(longest).max(1.0)].map(|length| (length, most_probable(mean, length)))
 }
 
 #[cfg(test)]

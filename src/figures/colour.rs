@@ -4,15 +4,17 @@ use plotters::style::RGBColor;
 use std::path::Path;
 
 use super::axis::Axis;
-use super::legend::{Legend, Sample};
+use super::chart::{Chart, Course, Look, Pane};
+use super::legend::Sample;
 use super::markers::Marker;
-use super::panel::{Frame, Labelled, Margins, Panel, draw_titles, upward_title};
-use super::replicates::Series;
+use super::panel::{Frame, Panel, upward_title};
+use super::replicates::means;
 use super::sheet::Sheet;
 use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE};
 use super::table::Table;
 use super::{FigureError, Style};
 use crate::results::ColumnWidth;
+use crate::statistics::extent;
 
 /// Height in mm.
 const HEIGHT: f64 = 75.0;
@@ -38,32 +40,33 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
     if replicates.is_empty() {
         return Ok(None);
     }
-    let edges = Series::read(&table, "band_edge_nm")?;
-    Ok(Some(compose(&replicates, &edges, style)))
+    let look = Look::markers(Marker::of(0, INK), MARKER);
+    let edges = means(&table, "band_edge_nm", look)?;
+    Ok(Some(compose(&replicates, edges, style)))
 }
 
 /// One replicate at one moment.
-struct Look {
+struct Shade {
     time: f64,
     colour: RGBColor,
 }
 
-fn read(table: &Table, folder: &Path) -> Result<Vec<Vec<Look>>, FigureError> {
+fn read(table: &Table, folder: &Path) -> Result<Vec<Vec<Shade>>, FigureError> {
     let (names, times) = (table.texts("replicate")?, table.numbers("time_s")?);
     let colours = table.texts("srgb_hex")?;
-    let mut replicates: Vec<(&str, Vec<Look>)> = Vec::new();
+    let mut replicates: Vec<(&str, Vec<Shade>)> = Vec::new();
     for row in 0..times.len() {
         let colour = parse(&colours[row]).ok_or_else(|| FigureError::Malformed {
             path: folder.join(TABLE),
             what: format!("row {}: `{}` is no colour such as `#c19b72`", row + 1, colours[row]),
         })?;
-        let look = Look { time: times[row], colour };
+        let shade = Shade { time: times[row], colour };
         match replicates.iter_mut().find(|(name, _)| *name == names[row]) {
-            Some((_, looks)) => looks.push(look),
-            None => replicates.push((&names[row], vec![look])),
+            Some((_, shades)) => shades.push(shade),
+            None => replicates.push((&names[row], vec![shade])),
         }
     }
-    Ok(replicates.into_iter().map(|(_, looks)| looks).collect())
+    Ok(replicates.into_iter().map(|(_, shades)| shades).collect())
 }
 
 /// A colour from `#rrggbb`.
@@ -74,63 +77,53 @@ fn parse(text: &str) -> Option<RGBColor> {
     Some(RGBColor(red, green, blue))
 }
 
-fn compose(replicates: &[Vec<Look>], edges: &Series, style: &Style) -> Sheet {
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let times = || replicates.iter().flatten().map(|look| look.time);
-    let first = times().fold(f64::INFINITY, f64::min);
-    let x = Axis::time(first, times().fold(f64::NEG_INFINITY, f64::max), 7);
-    let reach = |sign: f64| {
-        let ends = edges.points().map(move |(_, mean, error)| mean + sign * error.max(0.0));
-        ends.fold(-sign * f64::INFINITY, |a, b| if sign > 0.0 { a.max(b) } else { a.min(b) })
+fn compose(replicates: &[Vec<Shade>], edges: Course, style: &Style) -> Sheet {
+    let (first, last) = extent(replicates.iter().flatten().map(|shade| shade.time));
+    let ends = [&edges.mean, &edges.low, &edges.high];
+    let (low, high) = extent(ends.into_iter().flatten().copied());
+    let axes = (Axis::time(first, last, 7), Axis::covering("Band edge", "nm", low, high, 5));
+    let marker = Marker::of(0, INK);
+    let entry = match replicates.len() {
+        1 => (
+            Sample::Marker { radius: MARKER, marker, error_bar: false },
+            "one replicate".to_owned(),
+        ),
+        many => (Sample::points(marker, MARKER), format!("mean ± SE of {many} replicates")),
     };
-    let y = Axis::covering("Band edge", "nm", reach(-1.0), reach(1.0), 5);
-    let legend = Legend::above(&sheet, entries(replicates.len()));
-    let margins = Margins { top: legend.margin() + STRIP + BETWEEN, right: 4.0 };
-    let frame = Frame::filling(&sheet, &x, &y, margins);
-    draw_titles(&mut sheet, frame, &x.title, &y.title);
-    let panel = Panel::framed(&mut sheet, (x, y), frame, Labelled { x: true, y: true });
+    let chart = Chart {
+        panes: vec![Pane { otherwise: "no absorption", ..Pane::new(axes, vec![(0, edges)]) }],
+        series: vec![entry],
+        above: STRIP + BETWEEN,
+        ..Chart::default()
+    };
+    let width = style.width(ColumnWidth::Single);
+    let (mut sheet, panel) = chart.one(width, style.height(HEIGHT));
+    let frame = panel.frame();
     let strip = Frame { top: frame.top - BETWEEN - STRIP, bottom: frame.top - BETWEEN, ..frame };
     upward_title(&mut sheet, strip, strip.left - BETWEEN - 0.21 * TITLE_SIZE, "Colour");
     draw_strip(&mut sheet, &panel, strip, replicates);
-    if edges.times.is_empty() {
-        panel.note(&mut sheet, "no absorption");
-    }
-    for (time, mean, error) in edges.points() {
-        panel.marker(&mut sheet, (time, mean), error, (MARKER, INK));
-    }
-    legend.draw_above(&mut sheet, &panel);
     sheet
 }
 
 /// The colours, a row a replicate, in a frame that shows pale ones.
-fn draw_strip(sheet: &mut Sheet, panel: &Panel, strip: Frame, replicates: &[Vec<Look>]) {
+fn draw_strip(sheet: &mut Sheet, panel: &Panel, strip: Frame, replicates: &[Vec<Shade>]) {
     let (width, height) = (strip.right - strip.left, strip.bottom - strip.top);
     let rim = AXIS_WEIGHT;
     let corner = (strip.left - rim, strip.top - rim);
     sheet.rectangle(corner, width + 2.0 * rim, height + 2.0 * rim, INK);
     let row = height / replicates.len() as f64;
-    for (number, looks) in replicates.iter().enumerate() {
+    for (number, shades) in replicates.iter().enumerate() {
         let top = strip.top + number as f64 * row;
         // Each reaches to the corner of the strip, under those that come after: no light shows
         // between them.
-        for (index, look) in looks.iter().enumerate() {
-            let left = match index.checked_sub(1).map(|before| looks[before].time) {
-                Some(before) => panel.x_of(f64::midpoint(before, look.time)),
+        for (index, shade) in shades.iter().enumerate() {
+            let left = match index.checked_sub(1).map(|before| shades[before].time) {
+                Some(before) => panel.x_of(f64::midpoint(before, shade.time)),
                 None => strip.left,
             };
-            sheet.rectangle((left, top), strip.right - left, strip.bottom - top, look.colour);
+            sheet.rectangle((left, top), strip.right - left, strip.bottom - top, shade.colour);
         }
     }
-}
-
-fn entries(replicates: usize) -> Vec<(Sample, String)> {
-    let error_bar = replicates > 1;
-    let text = if error_bar {
-        format!("mean ± SE of {replicates} replicates")
-    } else {
-        "one replicate".to_owned()
-    };
-    vec![(Sample::Marker { radius: MARKER, marker: Marker::of(0, INK), error_bar }, text)]
 }
 
 #[cfg(test)]
@@ -193,19 +186,19 @@ mod tests {
 
     /// The last colour begins half-way between the last two moments and ends with the strip.
     #[test]
-    fn each_look_has_its_stretch_of_the_strip() {
+    fn each_shade_has_its_stretch_of_the_strip() {
         let colour = |red| RGBColor(red, 0, 0);
-        let look = |time, red| Look { time, colour: colour(red) };
-        let looks = vec![look(0.0, 1), look(60.0, 2), look(100.0, 3)];
-        let edges = Series { times: vec![0.0], means: vec![500.0], errors: vec![f64::NAN] };
-        let sheet = compose(&[looks], &edges, &Style::default());
+        let shade = |time, red| Shade { time, colour: colour(red) };
+        let shades = vec![shade(0.0, 1), shade(60.0, 2), shade(100.0, 3)];
+        let edges = Course::through([(0.0, 500.0)], Look::default());
+        let sheet = compose(&[shades], edges, &Style::default());
         let stretch = |red| {
             let area = sheet.marks.iter().find_map(|mark| match mark {
                 Mark::Area { outline, colour: own } if *own == colour(red) => Some(outline),
                 _ => None,
             });
             let places = area.unwrap().iter().map(|point| point.0);
-            (places.clone().fold(f64::INFINITY, f64::min), places.fold(0.0, f64::max))
+            extent(places)
         };
         let (left, right) = stretch(1);
         let share = |red| (stretch(red).0 - left) / (right - left);

@@ -3,19 +3,16 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::legend::{Legend, Sample};
-use super::panel::{Margins, Panel};
+use super::chart::{Chart, Course, Look, Pane};
+use super::legend::Sample;
 use super::ramps::along;
 use super::sheet::Sheet;
-use super::style::{INK, LineStyle, tint};
+use super::style::{BAND_STRENGTH, INK, LineStyle, tint};
 use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
-/// How strong a band is against its line.
-const BAND_STRENGTH: f64 = 0.3;
 
 /// The table that it is drawn from.
 pub(super) const TABLE: &str = "timeseries_mean.csv";
@@ -76,23 +73,6 @@ impl Fractions {
         let replicates = table.numbers("replicates")?.into_iter().fold(0.0, f64::max);
         Ok(Self { series, replicates })
     }
-
-    fn entries(&self, ways: &[Way], style: &Style) -> Vec<(Sample, String)> {
-        let mut entries = Vec::new();
-        for (turn, way) in ways.iter().enumerate() {
-            let line = |(index, series): (usize, &Series)| {
-                let parts = [series.name, way.name].into_iter().filter(|part| !part.is_empty());
-                let name = parts.collect::<Vec<_>>().join(", ");
-                (Sample::Line(style_of(index, turn, style)), name)
-            };
-            entries.extend(self.series.iter().enumerate().map(line));
-        }
-        if self.replicates > 1.0 {
-            let band = Sample::Square(tint(INK, BAND_STRENGTH));
-            entries.push((band, format!("95 % band ({} replicates)", self.replicates)));
-        }
-        entries
-    }
 }
 
 /// A way through the rows of the table.
@@ -110,26 +90,30 @@ pub(super) fn compose(
     fractions: &Fractions,
     style: &Style,
 ) -> Sheet {
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let y_axis = Axis::linear("Fraction", "", 0.0, 1.0, 5);
-    let legend = Legend::above(&sheet, fractions.entries(ways, style));
-    let margins = Margins { top: legend.margin(), right: 4.0 };
-    let panel = Panel::draw(&mut sheet, x_axis, y_axis, margins);
+    let (mut series, mut courses) = (Vec::new(), Vec::new());
     for (turn, way) in ways.iter().enumerate() {
-        let of = |values: &[f64]| along(&way.rows, values);
-        for (index, series) in fractions.series.iter().enumerate() {
-            let colour = tint(style_of(index, turn, style).colour, BAND_STRENGTH);
-            panel.band(&mut sheet, &of(x), (&of(&series.low), &of(&series.high)), colour);
+        let during = |values: &[f64]| along(&way.rows, values);
+        for (index, fraction) in fractions.series.iter().enumerate() {
+            let parts = [fraction.name, way.name].into_iter().filter(|part| !part.is_empty());
+            let line = style_of(index, turn, style);
+            let course = Course {
+                look: Look::banded(line),
+                x: during(x),
+                mean: during(&fraction.mean),
+                low: during(&fraction.low),
+                high: during(&fraction.high),
+                partial: Vec::new(),
+            };
+            courses.push((series.len(), course));
+            series.push((Sample::Line(line), parts.collect::<Vec<_>>().join(", ")));
         }
     }
-    for (turn, way) in ways.iter().enumerate() {
-        let of = |values: &[f64]| along(&way.rows, values);
-        for (index, series) in fractions.series.iter().enumerate() {
-            panel.line(&mut sheet, &of(x), &of(&series.mean), style_of(index, turn, style));
-        }
-    }
-    legend.draw_above(&mut sheet, &panel);
-    sheet
+    let band = Sample::Square(tint(INK, BAND_STRENGTH));
+    let banded = (band, format!("95 % band ({} replicates)", fractions.replicates));
+    let notes = (fractions.replicates > 1.0).then_some(banded).into_iter().collect();
+    let axes = (x_axis, Axis::linear("Fraction", "", 0.0, 1.0, 5));
+    let panes = vec![Pane::new(axes, courses)];
+    Chart { panes, series, notes, ..Chart::default() }.column(HEIGHT, style)
 }
 
 /// Blue and solid, then vermilion and dashed: apart without colour too. Of a second way sky blue

@@ -3,16 +3,16 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::legend::{Legend, Sample};
+use super::chart::{Chart, Course, Look, Pane};
+use super::legend::Sample;
+use super::markers::Marker;
 use super::measured;
-use super::panel::{Margins, Panel};
 use super::ramps::{Change, changes};
 use super::sheet::{Mark, Point, Run, Sheet};
-use super::style::{INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
+use super::style::{BAND_STRENGTH, INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
 use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
-use crate::statistics::mean_and_error;
+use crate::statistics::{extent, mean_and_error};
 use crate::units::ZERO_CELSIUS;
 
 /// Height of a panel in mm.
@@ -24,8 +24,6 @@ const MINUTE: f64 = 60.0;
 /// A heating rate that differs by more than this share from the one before is another step's: the
 /// heat of warming the sample jumps with it, and no reading lies between.
 const RATE_JUMP: f64 = 0.1;
-/// How strong a band is against its line.
-const BAND_STRENGTH: f64 = 0.3;
 /// The parts of the heat flow that have lines of their own, with their columns.
 const PARTS: [(&str, &str); 2] = [("reaction", "reaction_W_per_g"), ("melting", "melting_W_per_g")];
 
@@ -132,7 +130,7 @@ impl Curve {
 
     /// The horizontal axis of a panel.
     fn x_axis(&self, against: Against) -> Axis {
-        let (low, high) = range(self.shown(against).map(|row| against.place(row)));
+        let (low, high) = extent(self.shown(against).map(|row| against.place(row)));
         against.axis(low, high)
     }
 
@@ -140,7 +138,7 @@ impl Curve {
     fn y_axis(&self, against: Against, others: impl Iterator<Item = f64>) -> Axis {
         let rows = self.shown(against);
         let values = rows.flat_map(|row| row.parts.into_iter().chain([row.flow, 0.0]));
-        let (low, high) = range(values.chain(others));
+        let (low, high) = extent(values.chain(others));
         Axis::covering("Heat flow, endo up", "W g^{−1}", low, high, 6)
     }
 
@@ -198,52 +196,54 @@ impl Against {
     }
 }
 
-/// The least and the greatest of some numbers that are none of them infinite or no number.
-pub(super) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    values
-        .filter(|value| value.is_finite())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
-}
-
 fn compose(curve: &Curve, against: Against, measured: Option<Vec<Point>>, style: &Style) -> Sheet {
-    let x_axis = curve.x_axis(against);
+    let x = curve.x_axis(against);
     let measured: Option<Vec<Point>> = measured.map(|curve| {
         let moved: Vec<Point> = curve.into_iter().map(|(x, y)| (against.measured(x), y)).collect();
-        measured::within(&moved, (x_axis.low, x_axis.high))
+        measured::within(&moved, (x.low, x.high))
     });
-    let y_axis = curve.y_axis(against, measured.iter().flatten().map(|&(_, y)| y));
-    let shown: Vec<usize> = (0..PARTS.len())
-        .filter(|&part| curve.shown(against).any(|row| row.parts[part] != 0.0))
-        .collect();
-    let lines = curve.lines(against, style);
-
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let entries = entries(&lines, &shown, curve.replicates, measured.is_some(), style);
-    let legend = Legend::above(&sheet, entries);
-    let margins = Margins { top: legend.margin(), right: 4.0 };
-    let panel = Panel::draw(&mut sheet, x_axis, y_axis, margins);
+    let y = curve.y_axis(against, measured.iter().flatten().map(|&(_, y)| y));
     let band = tint(style.line(0).colour, BAND_STRENGTH);
+    let (mut series, mut courses) = (Vec::new(), Vec::new());
+    let lines = curve.lines(against, style);
     for line in &lines {
-        let column = |of: &dyn Fn(&Row) -> f64| -> Vec<f64> {
-            let rows = line.rows.iter();
-            rows.map(|row| row.map_or(f64::NAN, |row| of(&curve.rows[row]))).collect()
+        let part = |value: &dyn Fn(&Row) -> f64| line.values(curve, value);
+        let total = Course {
+            look: Look { band: Some(band), ..Look::line(line.style) },
+            x: part(&|row| against.place(row)),
+            mean: part(&|row| row.flow),
+            low: part(&|row| row.flow - row.error),
+            high: part(&|row| row.flow + row.error),
+            partial: Vec::new(),
         };
-        let x = column(&|row| against.place(row));
-        let edges = (column(&|row| row.flow - row.error), column(&|row| row.flow + row.error));
-        panel.band(&mut sheet, &x, (&edges.0, &edges.1), band);
-        panel.line(&mut sheet, &x, &column(&|row| row.flow), line.style);
-        // Dashes over the whole: both show where they are the same.
-        for &part in &shown {
-            let own = style_of(part + 1, style);
-            panel.line(&mut sheet, &x, &column(&|row| row.parts[part]), own);
+        courses.push((series.len(), total));
+        series.push((Sample::Line(line.style), line.name.clone()));
+    }
+    // Dashes over the whole: both show where they are the same.
+    for (part, (name, _)) in PARTS.into_iter().enumerate() {
+        if curve.shown(against).all(|row| row.parts[part] == 0.0) {
+            continue;
         }
+        let own = style_of(part + 1, style);
+        for line in &lines {
+            let x = line.values(curve, &|row| against.place(row));
+            let flow = line.values(curve, &|row| row.parts[part]);
+            let course = Course::through(x.into_iter().zip(flow), Look::line(own));
+            courses.push((series.len(), course));
+        }
+        series.push((Sample::Line(own), name.to_owned()));
     }
-    for point in measured.into_iter().flatten() {
-        let at = (panel.x_of(point.0), panel.y_of(point.1));
-        sheet.disc(at, THIN_WEIGHT, INK);
+    let mut notes = Vec::new();
+    if curve.replicates > 1 {
+        notes.push((Sample::Square(band), format!("±SE ({} replicates)", curve.replicates)));
     }
-    legend.draw_above(&mut sheet, &panel);
-    sheet
+    if let Some(points) = measured {
+        let dots = Look::markers(Marker::of(0, INK), THIN_WEIGHT);
+        courses.push((series.len(), Course::through(points, dots)));
+        notes.push((Sample::Nothing, "dots: measured".to_owned()));
+    }
+    let panes = vec![Pane::new((x, y), courses)];
+    Chart { panes, series, notes, ..Chart::default() }.column(HEIGHT, style)
 }
 
 /// Blue and solid for the whole, then vermilion and dashed, green and dotted: black is left for
@@ -257,6 +257,13 @@ struct Line {
     name: String,
     style: LineStyle,
     rows: Vec<Option<usize>>,
+}
+
+impl Line {
+    /// Values of its rows, no number where it breaks.
+    fn values(&self, curve: &Curve, value: &dyn Fn(&Row) -> f64) -> Vec<f64> {
+        self.rows.iter().map(|row| row.map_or(f64::NAN, |row| value(&curve.rows[row]))).collect()
+    }
 }
 
 impl Curve {
@@ -280,28 +287,6 @@ impl Curve {
         }
         lines
     }
-}
-
-fn entries(
-    lines: &[Line],
-    shown: &[usize],
-    replicates: usize,
-    measured: bool,
-    style: &Style,
-) -> Vec<(Sample, String)> {
-    let mut entries: Vec<(Sample, String)> =
-        lines.iter().map(|line| (Sample::Line(line.style), line.name.clone())).collect();
-    for &part in shown {
-        entries.push((Sample::Line(style_of(part + 1, style)), PARTS[part].0.to_owned()));
-    }
-    if replicates > 1 {
-        let band = Sample::Square(tint(style.line(0).colour, BAND_STRENGTH));
-        entries.push((band, format!("±SE ({replicates} replicates)")));
-    }
-    if measured {
-        entries.push((Sample::Nothing, "dots: measured".to_owned()));
-    }
-    entries
 }
 
 /// One sheet above another.

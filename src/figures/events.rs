@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::axis::Axis;
-use super::labels::{self, EndLabel, LABEL_ROW};
+use super::chart::{Chart, Course, Entry, Look, Names, Pane};
+use super::labels::{self, LABEL_ROW};
 use super::legend::Sample;
-use super::panel::{Margins, Panel};
+use super::replicates::Moments;
 use super::sheet::Sheet;
-use super::style::{LABEL_SIZE, LineStyle, POINTS_PER_MM, tint};
+use super::style::{LABEL_SIZE, POINTS_PER_MM};
 use super::table::Table;
 use super::{FigureError, Style};
 use crate::results::ColumnWidth;
-use crate::statistics::mean_and_error;
 
 /// Height in mm with few kinds.
 const HEIGHT: f64 = 65.0;
@@ -22,8 +22,6 @@ const WIDER: f64 = 120.0;
 const MOST_LABEL_SINGLE: f64 = 75.0;
 /// The widest label in pt at all; longer names are cut.
 const MOST_LABEL: f64 = 150.0;
-/// How strong a band is against its line.
-const BAND_STRENGTH: f64 = 0.3;
 
 /// Draws `figures/events.{svg,png,pdf}` from `events.csv`, one column wide, or wider where names
 /// of events are long.
@@ -36,101 +34,66 @@ const BAND_STRENGTH: f64 = 0.3;
 /// [`FigureError`] if the table is missing or malformed.
 pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "events.csv")?;
-    let kinds = read(&table)?;
-    if kinds.iter().all(|kind| kind.times.is_empty()) {
+    let kinds = read(&table, style)?;
+    if kinds.iter().all(|kind| kind.course.x.is_empty()) {
         return Ok(None);
     }
-    Ok(Some(compose(&kinds, style)))
+    Ok(Some(compose(kinds, style)))
 }
 
-/// The course of one kind.
+/// One kind, and how many of its events happened.
 struct Kind {
     name: String,
-    times: Vec<f64>,
-    mean: Vec<f64>,
-    low: Vec<f64>,
-    high: Vec<f64>,
+    course: Course,
 }
 
 impl Kind {
-    fn of(name: &str, counts: &BTreeMap<u64, Vec<f64>>, replicates: usize) -> Self {
-        let mut kind = Self {
-            name: name.to_owned(),
-            times: Vec::new(),
-            mean: Vec::new(),
-            low: Vec::new(),
-            high: Vec::new(),
-        };
-        for (time, counts) in counts.iter().filter(|(_, counts)| counts.len() == replicates) {
-            let (mean, error) = mean_and_error(counts);
-            kind.times.push(f64::from_bits(*time));
-            kind.mean.push(mean);
-            kind.low.push(mean - error);
-            kind.high.push(mean + error);
-        }
-        kind
-    }
-
     /// The events at the end, zero if there are none.
     fn total(&self) -> f64 {
-        self.mean.last().copied().unwrap_or(0.0)
+        self.course.mean.last().copied().unwrap_or(0.0)
     }
 }
 
 /// The kinds in the order in which the table names them first.
-fn read(table: &Table) -> Result<Vec<Kind>, FigureError> {
+fn read(table: &Table, style: &Style) -> Result<Vec<Kind>, FigureError> {
     let (replicates, kinds) = (table.texts("replicate")?, table.texts("kind")?);
     let (times, events) = (table.numbers("time_s")?, table.numbers("events")?);
     let mut names: Vec<&str> = Vec::new();
-    // Times are never negative, so their bits order as they do.
-    let mut counts: BTreeMap<&str, BTreeMap<u64, Vec<f64>>> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, Moments> = BTreeMap::new();
     for row in 0..times.len() {
-        if !(times[row] >= 0.0 && events[row].is_finite()) {
-            continue;
-        }
         let kind = kinds[row].as_str();
         if !counts.contains_key(kind) {
             names.push(kind);
         }
-        let at = (times[row] + 0.0).to_bits();
-        counts.entry(kind).or_default().entry(at).or_default().push(events[row]);
+        counts.entry(kind).or_default().push(times[row], events[row]);
     }
     let replicates = replicates.iter().collect::<std::collections::BTreeSet<_>>().len();
-    Ok(names.into_iter().map(|name| Kind::of(name, &counts[name], replicates)).collect())
+    let kind = |(index, name): (usize, &str)| Kind {
+        name: name.to_owned(),
+        course: counts[name].means(replicates, Look::banded(style.line(index))),
+    };
+    Ok(names.into_iter().enumerate().map(kind).collect())
 }
 
-fn compose(kinds: &[Kind], style: &Style) -> Sheet {
+fn compose(kinds: Vec<Kind>, style: &Style) -> Sheet {
     let labels_height = (kinds.len() as f64 + 1.0) * LABEL_ROW;
     let height = style.height(HEIGHT).max(labels_height / POINTS_PER_MM + 15.0);
-    let names: Vec<String> = kinds.iter().map(label_of).collect();
-    let widest = labels::widest(names.iter().map(String::as_str));
+    let axes = (time_axis(&kinds), count_axis(&kinds));
+    let entry = |(index, kind)| (Sample::Line(style.line(index)), label_of(kind));
+    let series: Vec<Entry> = kinds.iter().enumerate().map(entry).collect();
+    let widest = labels::widest(series.iter().map(|(_, name)| name.as_str()));
     let own = style.width(ColumnWidth::Single);
     let wide = widest > MOST_LABEL_SINGLE && !style.fixes_width();
     let width = if wide { own.max(WIDER) } else { own };
-    let mut sheet = Sheet::new(width, height);
-    let margins = Margins { top: 0.0, right: labels::margin(widest) };
-    let panel = Panel::draw(&mut sheet, time_axis(kinds), count_axis(kinds), margins);
-    for (kind, style) in kinds.iter().zip(lines_of(style)) {
-        let colour = tint(style.colour, BAND_STRENGTH);
-        panel.band(&mut sheet, &kind.times, (&kind.low, &kind.high), colour);
-    }
+    let mut courses: Vec<_> = kinds.into_iter().map(|kind| kind.course).enumerate().collect();
     // Dashed lines over solid ones: where they run together, the solid one shows in the gaps.
-    let mut lines: Vec<_> = kinds.iter().zip(lines_of(style)).collect();
-    lines.sort_by_key(|(_, style)| !style.dashes.is_empty());
-    for (kind, style) in lines {
-        panel.line(&mut sheet, &kind.times, &kind.mean, style);
-    }
-    labels::draw(&mut sheet, &panel, &end_labels(&panel, kinds, style));
-    sheet
-}
-
-/// The styles of the kinds' lines, in order.
-fn lines_of(style: &Style) -> impl Iterator<Item = LineStyle> {
-    (0..).map(|index| style.line(index))
+    courses.sort_by_key(|(index, _)| !style.line(*index).dashes.is_empty());
+    let panes = vec![Pane::new(axes, courses)];
+    Chart { panes, series, names: Names::AtEnds, ..Chart::default() }.one(width, height).0
 }
 
 fn time_axis(kinds: &[Kind]) -> Axis {
-    let last = kinds.iter().filter_map(|kind| kind.times.last()).copied().fold(0.0, f64::max);
+    let last = kinds.iter().filter_map(|kind| kind.course.x.last()).copied().fold(0.0, f64::max);
     Axis::time(0.0, last, 6)
 }
 
@@ -148,16 +111,6 @@ fn label_of(kind: &Kind) -> String {
     labels::shortened(&kind.name, ending, MOST_LABEL, LABEL_SIZE)
 }
 
-/// The names of the lines at their ends.
-fn end_labels(panel: &Panel, kinds: &[Kind], style: &Style) -> Vec<EndLabel> {
-    let label = |(kind, line): (&Kind, LineStyle)| EndLabel {
-        end: (kind.total() > 0.0).then(|| panel.y_of(kind.total())),
-        sample: Sample::Line(line),
-        text: label_of(kind),
-    };
-    kinds.iter().zip(lines_of(style)).map(label).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sheet::text_width;
@@ -165,7 +118,8 @@ mod tests {
 
     #[test]
     fn long_names_are_cut_and_short_ones_kept() {
-        let named = |name: &str| label_of(&Kind::of(name, &BTreeMap::new(), 1));
+        let named =
+            |name: &str| label_of(&Kind { name: name.to_owned(), course: Course::default() });
         assert_eq!(named("ordering"), "ordering: none");
         let long = named(&"exchange of neighbours ".repeat(9));
         assert!(long.ends_with("…: none") && text_width(&long, LABEL_SIZE) <= MOST_LABEL);
@@ -173,10 +127,12 @@ mod tests {
 
     #[test]
     fn a_time_that_one_replicate_did_not_reach_is_left_out() {
-        let counts =
-            BTreeMap::from([(1.0_f64.to_bits(), vec![2.0, 4.0]), (2.0_f64.to_bits(), vec![9.0])]);
-        let kind = Kind::of("initiation", &counts, 2);
-        assert_eq!((kind.times, kind.mean), (vec![1.0], vec![3.0]));
-        assert_eq!((kind.low, kind.high), (vec![2.0], vec![4.0]));
+        let mut counts = Moments::default();
+        for (time, events) in [(1.0, 2.0), (1.0, 4.0), (2.0, 9.0)] {
+            counts.push(time, events);
+        }
+        let course = counts.means(2, Look::default());
+        assert_eq!((course.x, course.mean), (vec![1.0], vec![3.0]));
+        assert_eq!((course.low, course.high), (vec![2.0], vec![4.0]));
     }
 }

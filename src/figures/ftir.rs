@@ -3,21 +3,17 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::legend::Legend;
+use super::chart::{Chart, Pane};
 use super::measured::{curve, stretched};
-use super::panel::{Frame, Labelled, Panel, draw_titles};
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 90.0;
 /// The nitriles' region in 1/cm.
 const NITRILES: (f64, f64) = (2150.0, 2280.0);
-/// Space between the panels in pt: the ticks and labels of the upper.
-const BETWEEN: f64 = 20.0;
 /// Space above the highest line, as a factor.
 const HEADROOM: f64 = 1.05;
 
@@ -40,32 +36,22 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
 }
 
 fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let legend = Legend::above(&sheet, spectra::entries(moments, measured.is_some()));
-    let ranges = [NITRILES, spectra::range(moments)];
-    let highest = ranges.map(|range| spectra::reach(moments, range).1);
-    let [x_near, x_far] = ranges.map(|(from, to)| x_axis(from, to));
-    let [y_near, y_far] = highest.map(y_axis);
-    let frames = spectra::stacked(&sheet, &x_far, (&y_near, &y_far), (legend.margin(), BETWEEN));
-    let whole = Frame { bottom: frames[1].bottom, ..frames[0] };
-    draw_titles(&mut sheet, whole, &x_far.title, &y_far.title);
-    let both = Labelled { x: true, y: true };
-    let panels = [
-        Panel::framed(&mut sheet, (x_near, y_near), frames[0], both),
-        Panel::framed(&mut sheet, (x_far, y_far), frames[1], both),
-    ];
-    for ((panel, range), highest) in panels.iter().zip(ranges).zip(highest) {
-        spectra::draw(&mut sheet, panel, moments, range);
-        if let Some(curve) = measured {
-            spectra::draw_measured(&mut sheet, panel, &stretched(curve, range, highest));
-        }
-    }
-    legend.draw_above(&mut sheet, &panels[0]);
-    sheet
+    let pane = |range: (f64, f64)| {
+        let highest = spectra::reach(moments, range).1;
+        let measured = measured.map(|curve| stretched(curve, range, highest));
+        let axes = (x_axis(range), y_axis(highest));
+        Pane::new(axes, spectra::courses(moments, range, measured))
+    };
+    let chart = Chart {
+        panes: vec![pane(NITRILES), pane(spectra::range(moments))],
+        series: spectra::entries(moments, measured.is_some()),
+        ..Chart::default()
+    };
+    chart.column(HEIGHT, style)
 }
 
 /// Wavenumbers fall from left to right.
-fn x_axis(from: f64, to: f64) -> Axis {
+fn x_axis((from, to): (f64, f64)) -> Axis {
     Axis::linear("Wavenumber / cm^{−1}", "", from, to, 6).reversed()
 }
 

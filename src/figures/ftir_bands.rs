@@ -3,18 +3,24 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::legend::{Legend, MARKER, Sample};
+use super::chart::{Chart, Course, Entry, Look, Pane};
+use super::legend::{MARKER, Sample};
 use super::markers::Marker;
-use super::panel::{Margins, Panel};
-use super::replicates::Series;
+use super::replicates::means;
 use super::sheet::Sheet;
 use super::style::LineStyle;
 use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
+use crate::statistics::extent;
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
+
+/// What is read off spectra and the same counted on the lattice: columns, and names in the legend.
+const PAIRS: [[(&str, &str); 2]; 2] = [
+    [("nitrile_area_integrated", "nitrile area"), ("nitrile_area_counted", "nitriles, counted")],
+    [("conversion_from_area", "conversion from area"), ("conversion", "conversion")],
+];
 
 /// Draws `figures/ftir_bands.{svg,png,pdf}` from `instruments/ftir_bands.csv`, one column wide.
 ///
@@ -25,58 +31,28 @@ const HEIGHT: f64 = 65.0;
 /// [`FigureError`] if the table is missing or malformed.
 pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let table = Table::read(folder, "instruments/ftir_bands.csv")?;
-    let read = |column| Series::read(&table, column);
-    let pairs = [
-        Pair {
-            read_off: ("nitrile area", read("nitrile_area_integrated")?),
-            counted: ("nitriles, counted", read("nitrile_area_counted")?),
-        },
-        Pair {
-            read_off: ("conversion from area", read("conversion_from_area")?),
-            counted: ("conversion", read("conversion")?),
-        },
-    ];
     if table.rows() == 0 {
         return Ok(None);
     }
-    Ok(Some(compose(&pairs, style)))
-}
-
-/// What is read off spectra and the same counted on the lattice, each with its name.
-struct Pair {
-    read_off: (&'static str, Series),
-    counted: (&'static str, Series),
-}
-
-fn compose(pairs: &[Pair; 2], style: &Style) -> Sheet {
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let legend = Legend::above(&sheet, entries(pairs, style));
-    let all = || pairs.iter().flat_map(|pair| [&pair.read_off.1, &pair.counted.1]);
-    let last = all().flat_map(|series| &series.times).copied().fold(0.0, f64::max);
-    let means = || all().flat_map(|series| &series.means).copied();
-    let (low, high) = (means().fold(0.0, f64::min), means().fold(1.0, f64::max));
-    let y = Axis::covering("Fraction", "", low, high, 6);
-    let margins = Margins { top: legend.margin(), right: 4.0 };
-    let panel = Panel::draw(&mut sheet, Axis::time(0.0, last, 7), y, margins);
-    for (index, pair) in pairs.iter().enumerate() {
-        let series = &pair.counted.1;
-        panel.line(&mut sheet, &series.times, &series.means, line(index, style));
+    let (mut series, mut courses) = (Vec::new(), Vec::new());
+    for (index, [(read_off, name), (counted, counted_name)]) in PAIRS.into_iter().enumerate() {
+        let (marker, line) = (marker(index, style), line(index, style));
+        courses.push((series.len(), means(&table, read_off, Look::markers(marker, MARKER))?));
+        series.push((Sample::points(marker, MARKER), name.to_owned()));
+        courses.push((series.len(), means(&table, counted, Look::line(line))?));
+        series.push((Sample::Line(line), counted_name.to_owned()));
     }
-    for (index, pair) in pairs.iter().enumerate() {
-        pair.read_off.1.draw(&mut sheet, &panel, marker(index, style), MARKER);
-    }
-    legend.draw_above(&mut sheet, &panel);
-    sheet
+    Ok(Some(compose(series, courses, style)))
 }
 
-fn entries(pairs: &[Pair; 2], style: &Style) -> Vec<(Sample, String)> {
-    let entries = |(index, pair): (usize, &Pair)| {
-        let marker =
-            Sample::Marker { radius: MARKER, marker: marker(index, style), error_bar: true };
-        let line = Sample::Line(line(index, style));
-        [(marker, pair.read_off.0.to_owned()), (line, pair.counted.0.to_owned())]
-    };
-    pairs.iter().enumerate().flat_map(entries).collect()
+fn compose(series: Vec<Entry>, courses: Vec<(usize, Course)>, style: &Style) -> Sheet {
+    let all = || courses.iter().map(|(_, course)| course);
+    let last = all().flat_map(|course| &course.x).copied().fold(0.0, f64::max);
+    let means = all().flat_map(|course| &course.mean).copied();
+    let (low, high) = extent(means.chain([0.0, 1.0]));
+    let axes = (Axis::time(0.0, last, 7), Axis::covering("Fraction", "", low, high, 6));
+    let panes = vec![Pane::new(axes, courses)];
+    Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)
 }
 
 /// Blue and solid, then vermilion and dashed: apart without colour too.
@@ -108,10 +84,11 @@ conversion_from_area,conversion\n";
     fn means_and_errors_are_over_replicates() {
         let folder = folder("1,0,1,1,0,0\n2,0,1,1,0,0\n1,9,0.6,1,0.8,0\n2,9,0.4,1,,0\n");
         let table = Table::read(folder.path(), "instruments/ftir_bands.csv").unwrap();
-        let series = Series::read(&table, "nitrile_area_integrated").unwrap();
-        assert_eq!((series.times, series.means), (vec![0.0, 9.0], vec![1.0, 0.5]));
-        assert!((series.errors[1] - 0.1).abs() < 1e-12);
-        assert_eq!(Series::read(&table, "conversion_from_area").unwrap().means, [0.0, 0.8]);
+        let read = |column| means(&table, column, Look::default()).unwrap();
+        let area = read("nitrile_area_integrated");
+        assert_eq!((area.x, area.mean), (vec![0.0, 9.0], vec![1.0, 0.5]));
+        assert!((area.high[1] - 0.6).abs() < 1e-12);
+        assert_eq!(read("conversion_from_area").mean, [0.0, 0.8]);
     }
 
     #[test]

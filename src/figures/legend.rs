@@ -43,6 +43,13 @@ pub(super) enum Sample {
     Nothing,
 }
 
+impl Sample {
+    /// Markers with error bars.
+    pub(super) fn points(marker: Marker, radius: f64) -> Self {
+        Self::Marker { radius, marker, error_bar: true }
+    }
+}
+
 /// Entries in rows and columns.
 #[derive(Debug)]
 pub(super) struct Legend {

@@ -9,6 +9,7 @@
 mod axis;
 mod canvas;
 mod chains;
+mod chart;
 #[cfg(test)]
 mod clear;
 mod colour;

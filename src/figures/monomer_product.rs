@@ -148,7 +148,9 @@ fn panel(sheet: &mut Sheet, frame: Frame, technique: &Technique, moments: &[Mome
     sheet.text(technique.titles[0], (middle, baseline), TextStyle::title(false));
     upward_title(sheet, frame, frame.left - TITLE + 0.79 * TITLE_SIZE, technique.titles[1]);
     let panel = Panel::framed(sheet, (x, y), frame, Labelled { x: true, y: false });
-    spectra::draw(sheet, &panel, moments, range);
+    for (_, course) in spectra::courses(moments, range, None) {
+        course.draw_line(sheet, &panel);
+    }
     panel
 }
 

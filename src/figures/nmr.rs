@@ -3,20 +3,16 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::legend::Legend;
+use super::chart::{Chart, Course, Look, Pane};
 use super::measured::{curve, stretched};
-use super::panel::{EDGE, Frame, Labelled, Panel, draw_titles, upward_title};
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
-use super::style::{FAINT_INK, LineStyle, THIN_WEIGHT, TITLE_SIZE};
+use super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
 use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 90.0;
-/// Space between the panels in pt.
-const BETWEEN: f64 = 9.0;
 /// Space above and under the lines, as a share of their height.
 const ROOM: f64 = 0.05;
 
@@ -40,44 +36,31 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
 }
 
 fn compose(spectra: [&[Moment]; 2], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let legend = Legend::above(&sheet, spectra::entries(spectra[0], measured.is_some()));
-    let range = spectra::range(spectra[0]);
-    let reaches = spectra.map(|moments| spectra::reach(moments, range));
+    let [own, differences] = spectra;
+    let range = spectra::range(own);
     let x = Axis::linear("^{13}C chemical shift / ppm", "", range.0, range.1, 6).reversed();
-    let [upper, lower] = reaches.map(y_axis);
-    let frames = spectra::stacked(&sheet, &x, (&upper, &lower), (legend.margin(), BETWEEN));
-    title_panels(&mut sheet, frames, &x);
-    let labelled = |x| Labelled { x, y: true };
-    let panels = [
-        Panel::framed(&mut sheet, (x.clone(), upper), frames[0], labelled(false)),
-        Panel::framed(&mut sheet, (x, lower), frames[1], labelled(true)),
-    ];
-    let zero = [(panels[1].left(), panels[1].y_of(0.0)), (panels[1].right(), panels[1].y_of(0.0))];
+    let highest = spectra::reach(own, range);
+    let measured = measured.map(|curve| stretched(curve, range, highest.1));
+    let series = spectra::entries(own, measured.is_some());
     let faint = LineStyle { colour: FAINT_INK, dashes: &[1.0, 1.5] };
-    sheet.styled_line(&zero, THIN_WEIGHT, faint);
-    for (panel, moments) in panels.iter().zip(spectra) {
-        spectra::draw(&mut sheet, panel, moments, range);
-    }
-    if let Some(curve) = measured {
-        let curve = stretched(curve, range, reaches[0].1);
-        spectra::draw_measured(&mut sheet, &panels[0], &curve);
-    }
-    legend.draw_above(&mut sheet, &panels[0]);
-    sheet
+    let look = Look { line: Some((faint, THIN_WEIGHT)), ..Look::default() };
+    let zero = Course::through([(range.0, 0.0), (range.1, 0.0)], look);
+    let mut lower = vec![(series.len(), zero)];
+    lower.extend(spectra::courses(differences, range, None));
+    let y = [
+        y_axis("Intensity / a.u.", highest),
+        y_axis("Difference", spectra::reach(differences, range)),
+    ];
+    let courses = [spectra::courses(own, range, measured), lower];
+    let pane = |(y, courses)| Pane::new((x.clone(), y), courses);
+    let panes = y.into_iter().zip(courses).map(pane).collect();
+    Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)
 }
 
-fn title_panels(sheet: &mut Sheet, frames: [Frame; 2], x: &Axis) {
-    draw_titles(sheet, frames[1], &x.title, "");
-    for (frame, title) in frames.into_iter().zip(["Intensity / a.u.", "Difference"]) {
-        upward_title(sheet, frame, EDGE + 0.79 * TITLE_SIZE, title);
-    }
-}
-
-fn y_axis((low, high): (f64, f64)) -> Axis {
+fn y_axis(title: &str, (low, high): (f64, f64)) -> Axis {
     let room = ROOM * (high - low);
     let low = if low < 0.0 { low - room } else { 0.0 };
-    Axis::linear("", "", low, high + room, 4)
+    Axis::linear(title, "", low, high + room, 4)
 }
 
 #[cfg(test)]

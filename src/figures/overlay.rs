@@ -5,6 +5,7 @@ use super::dsc;
 use super::table::Table;
 use crate::measured::{Heading, Points, Table as MeasuredTable};
 use crate::results::{FIGURES_FILE, STUDY_FILE};
+use crate::statistics::extent;
 use crate::units::Unit;
 use std::fmt;
 use std::io::{self, Write};
@@ -152,7 +153,7 @@ fn axes(folder: &Path, instrument: &str) -> Result<(Extent, Option<Extent>), Fig
     if instrument == "dsc" {
         return calorimeter(&table);
     }
-    let (low, high) = dsc::range(table.numbers(column)?.into_iter());
+    let (low, high) = extent(table.numbers(column)?);
     let x = Extent { quantity, unit, low, high };
     let reflectance = Extent { quantity: "reflectance", unit: "", low: 0.0, high: 1.0 };
     Ok((x, (instrument == "uvvis").then_some(reflectance)))
@@ -240,8 +241,8 @@ fn outside(points: &[(f64, f64)], x: &Extent, y: Option<&Extent>) -> String {
     let compare = |name: &str, (low, high): (f64, f64), axis: &Extent| {
         format!("\n  {name}: {} to {}; the figure: {axis}", rounded(low), rounded(high))
     };
-    let of_x = compare("x", dsc::range(points.iter().map(|point| point.0)), x);
-    let of_y = y.map(|y| compare("y", dsc::range(points.iter().map(|point| point.1)), y));
+    let of_x = compare("x", extent(points.iter().map(|point| point.0)), x);
+    let of_y = y.map(|y| compare("y", extent(points.iter().map(|point| point.1)), y));
     format!(
         "no point lies within the axes of the figure{of_x}{}\n  write units into the headings, such as \
          `Temperature (K)`: they are converted",

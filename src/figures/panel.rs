@@ -7,7 +7,7 @@ use super::axis::Axis;
 use super::font::CAPITAL_PER_EM;
 use super::labels::{shortened, widest};
 use super::sheet::{Anchor, Point, Sheet, TextStyle, text_width};
-use super::style::{AXIS_WEIGHT, DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT, TITLE_SIZE};
+use super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT, TITLE_SIZE};
 
 /// Length of a labelled tick in pt.
 const TICK: f64 = 3.0;
@@ -202,12 +202,19 @@ impl Panel {
         self.x.shows(x) && self.y.shows(y)
     }
 
-    /// A line through data; it breaks where a value cannot be shown. A single point is a dot.
-    pub(super) fn line(&self, sheet: &mut Sheet, x: &[f64], y: &[f64], style: LineStyle) {
+    /// A line through data, in pt of weight; it breaks where a value cannot be shown. A single
+    /// point is a dot.
+    pub(super) fn line(
+        &self,
+        sheet: &mut Sheet,
+        (x, y): (&[f64], &[f64]),
+        style: LineStyle,
+        weight: f64,
+    ) {
         for piece in self.pieces(x, y) {
             match piece.as_slice() {
-                [only] => sheet.disc(*only, DATA_WEIGHT, style.colour),
-                points => sheet.styled_line(points, DATA_WEIGHT, style),
+                [only] => sheet.disc(*only, weight, style.colour),
+                points => sheet.styled_line(points, weight, style),
             }
         }
     }
@@ -249,22 +256,6 @@ impl Panel {
         cut(below, |(_, y)| bottom - y)
     }
 
-    /// A marker with its error bar; a bar that reaches beyond the axis ends there.
-    pub(super) fn marker(
-        &self,
-        sheet: &mut Sheet,
-        (x, y): Point,
-        error: f64,
-        (radius, colour): (f64, RGBColor),
-    ) {
-        let (at_x, at_y) = (self.x_of(x), self.y_of(y));
-        if error.is_finite() && error > 0.0 {
-            let bar = [(at_x, self.y_of(y - error)), (at_x, self.y_of(y + error))];
-            sheet.line(&bar, THIN_WEIGHT, colour);
-        }
-        sheet.disc((at_x, at_y), radius, colour);
-    }
-
     /// A bar from `low` to `high`, with caps where they lie inside.
     pub(super) fn error_bar(
         &self,
@@ -292,7 +283,7 @@ impl Panel {
     }
 
     /// The stretches of a line that can be shown, in pt.
-    pub(super) fn pieces(&self, x: &[f64], y: &[f64]) -> Vec<Vec<Point>> {
+    fn pieces(&self, x: &[f64], y: &[f64]) -> Vec<Vec<Point>> {
         let mut pieces = vec![Vec::new()];
         for (&x, &y) in x.iter().zip(y) {
             if self.x.shows(x) && self.y.shows(y) {

@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::panel::{Margins, Panel};
+use super::chart::{Chart, Course, Look, Pane};
 use super::sheet::Sheet;
 use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
 use crate::units::ZERO_CELSIUS;
 
 /// Height in mm.
@@ -32,12 +31,10 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
         return Ok(None);
     }
     let last = times.iter().copied().fold(0.0, f64::max);
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
-    let y_axis = Axis::covering("Temperature", "°C", lowest, highest, 5);
-    let margins = Margins { top: 2.0, right: 4.0 };
-    let panel = Panel::draw(&mut sheet, Axis::time(0.0, last, 7), y_axis, margins);
-    panel.line(&mut sheet, &times, &celsius, style.line(0));
-    Ok(Some(sheet))
+    let axes = (Axis::time(0.0, last, 7), Axis::covering("Temperature", "°C", lowest, highest, 5));
+    let course = Course::through(times.into_iter().zip(celsius), Look::line(style.line(0)));
+    let panes = vec![Pane::new(axes, vec![(0, course)])];
+    Ok(Some(Chart { panes, ..Chart::default() }.column(HEIGHT, style)))
 }
 
 #[cfg(test)]

@@ -1,15 +1,14 @@
-//! What figures of spectra share: moments of a table, their shades, panels one above the other.
+//! What figures of spectra share: moments of a table, their shades, their courses.
 
 use super::FigureError;
-use super::axis::Axis;
+use super::chart::{Course, Entry, Look};
 use super::colour_map::cividis;
 use super::legend::Sample;
-use super::panel::{EDGE, Frame, Panel, bottom_margin, left_margin};
-use super::sheet::{Sheet, text_width};
-use super::style::{INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
+use super::style::{INK, LineStyle, THIN_WEIGHT};
 use super::table::Table;
 use super::time::TimeUnit;
 use crate::results::moments_shown;
+use crate::statistics::extent;
 
 /// The lightest shade: paler ones are hard to see on white.
 const LIGHTEST: f64 = 0.85;
@@ -75,8 +74,7 @@ pub(super) fn reach(moments: &[Moment], range: (f64, f64)) -> (f64, f64) {
 
 /// The range of x that moments have.
 pub(super) fn range(moments: &[Moment]) -> (f64, f64) {
-    let x = || moments.iter().flat_map(|moment| &moment.x).copied();
-    (x().fold(f64::INFINITY, f64::min), x().fold(f64::NEG_INFINITY, f64::max))
+    extent(moments.iter().flat_map(|moment| &moment.x).copied())
 }
 
 /// The line of one of so many moments: the later, the darker.
@@ -87,7 +85,7 @@ pub(super) fn shade(index: usize, count: usize) -> LineStyle {
 }
 
 /// The moments with their times, and the measured curve if there is one.
-pub(super) fn entries(moments: &[Moment], measured: bool) -> Vec<(Sample, String)> {
+pub(super) fn entries(moments: &[Moment], measured: bool) -> Vec<Entry> {
     let unit = TimeUnit::of(moments.iter().map(|moment| moment.time).fold(0.0, f64::max));
     let line = |(index, moment): (usize, &Moment)| {
         (Sample::Line(shade(index, moments.len())), unit.format(moment.time))
@@ -96,39 +94,21 @@ pub(super) fn entries(moments: &[Moment], measured: bool) -> Vec<(Sample, String
     own.chain(measured.then(|| (Sample::Line(MEASURED), "measured".to_owned()))).collect()
 }
 
-/// Draws what lies within a range of the spectra of all moments, the last on top.
-pub(super) fn draw(sheet: &mut Sheet, panel: &Panel, moments: &[Moment], (from, to): (f64, f64)) {
-    for (index, moment) in moments.iter().enumerate() {
-        let points = moment.x.iter().zip(&moment.y);
-        let (x, y): (Vec<f64>, Vec<f64>) = points.filter(|(x, _)| (from..=to).contains(*x)).unzip();
-        panel.line(sheet, &x, &y, shade(index, moments.len()));
-    }
-}
-
-/// Draws a measured curve.
-pub(super) fn draw_measured(sheet: &mut Sheet, panel: &Panel, curve: &[(f64, f64)]) {
-    let (x, y): (Vec<f64>, Vec<f64>) = curve.iter().copied().unzip();
-    for piece in panel.pieces(&x, &y) {
-        sheet.styled_line(&piece, THIN_WEIGHT, MEASURED);
-    }
-}
-
-/// The places of two panels one above the other, under so much space above and with so much between
-/// them, in pt.
-pub(super) fn stacked(
-    sheet: &Sheet,
-    x: &Axis,
-    (upper, lower): (&Axis, &Axis),
-    (above, between): (f64, f64),
-) -> [Frame; 2] {
-    let left = left_margin(upper).max(left_margin(lower));
-    let last_width = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE));
-    let right = sheet.width() - (EDGE + 4.0).max(EDGE + last_width / 2.0);
-    let top = EDGE + above.max(LABEL_SIZE / 2.0);
-    let bottom = sheet.height() - bottom_margin(x, right - left);
-    let height = (bottom - top - between) / 2.0;
-    let frame = |top: f64| Frame { left, right, top, bottom: top + height };
-    [frame(top), frame(bottom - height)]
+/// What lies within a range of the spectra of all moments, the last on top, and a measured curve.
+/// The series of each is that of [`entries`].
+pub(super) fn courses(
+    moments: &[Moment],
+    (from, to): (f64, f64),
+    measured: Option<Vec<(f64, f64)>>,
+) -> Vec<(usize, Course)> {
+    let spectrum = |(index, moment): (usize, &Moment)| {
+        let points = moment.x.iter().copied().zip(moment.y.iter().copied());
+        let within = points.filter(|(x, _)| (from..=to).contains(x));
+        (index, Course::through(within, Look::line(shade(index, moments.len()))))
+    };
+    let look = Look { line: Some((MEASURED, THIN_WEIGHT)), ..Look::default() };
+    let measured = measured.map(|curve| (moments.len(), Course::through(curve, look)));
+    moments.iter().enumerate().map(spectrum).chain(measured).collect()
 }
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ pub(super) const DATA_WEIGHT: f64 = 1.2;
 /// Weight of error bars in pt.
 pub(super) const THIN_WEIGHT: f64 = 0.75;
 
+/// How strong a band is against its line.
+pub(super) const BAND_STRENGTH: f64 = 0.3;
+
 /// Ink of text and axes.
 pub(super) const INK: RGBColor = RGBColor(0, 0, 0);
 /// Ink of notes that stand back.

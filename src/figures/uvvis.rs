@@ -3,14 +3,12 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::legend::Legend;
+use super::chart::{Chart, Pane};
 use super::measured;
-use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 62.0;
@@ -32,19 +30,15 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
 }
 
 fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
     let range = spectra::range(moments);
-    let legend = Legend::above(&sheet, spectra::entries(moments, measured.is_some()));
     let x = Axis::linear("Wavelength", "nm", range.0, range.1, 9);
     let y = Axis::linear("Diffuse reflectance", "", 0.0, 1.0, 5);
-    let margins = Margins { top: legend.margin(), right: 4.0 };
-    let panel = Panel::draw(&mut sheet, x, y, margins);
-    spectra::draw(&mut sheet, &panel, moments, range);
     let shown = measured.unwrap_or_default().iter().copied();
     let shown: Vec<_> = shown.filter(|(_, y)| (0.0..=1.0).contains(y)).collect();
-    spectra::draw_measured(&mut sheet, &panel, &measured::within(&shown, range));
-    legend.draw_above(&mut sheet, &panel);
-    sheet
+    let measured = measured.map(|_| measured::within(&shown, range));
+    let series = spectra::entries(moments, measured.is_some());
+    let panes = vec![Pane::new((x, y), spectra::courses(moments, range, measured))];
+    Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::markers::Marker;
 use super::panel::{Frame, Labelled, Margins, Panel, bottom_margin, draw_titles};
 use super::sheet::Sheet;
 use super::style::{
-    AXIS_WEIGHT, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint,
+    AXIS_WEIGHT, BAND_STRENGTH, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint,
 };
 use super::table::Table;
 use super::{FigureError, Style};
@@ -25,8 +25,6 @@ const MARKER: f64 = 1.6;
 const BAND: f64 = 4.0;
 /// What lies further out is drawn at the edge of the axis.
 const FURTHEST: f64 = 6.0;
-/// How strong the band is against its colour.
-const BAND_STRENGTH: f64 = 0.25;
 
 /// Draws `figures/verification.{svg,png,pdf}` from `verification.csv`, one column wide.
 ///

@@ -3,17 +3,13 @@
 use std::path::Path;
 
 use super::axis::Axis;
-use super::labels::{self, EndLabel};
-use super::legend::Sample;
+use super::chart::{Chart, Names, Pane};
 use super::measured;
-use super::panel::{Margins, Panel};
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
-use super::style::{INK, LineStyle, THIN_WEIGHT};
+use super::style::THIN_WEIGHT;
 use super::table::Table;
-use super::time::TimeUnit;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
 
 /// Height in mm.
 const HEIGHT: f64 = 75.0;
@@ -37,80 +33,33 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
     Ok(Some(compose(&patterns, measured.as_deref(), style)))
 }
 
-/// A line of the figure, and how high over the bottom it begins.
-struct Line {
-    angles: Vec<f64>,
-    intensities: Vec<f64>,
-    offset: f64,
-    style: LineStyle,
-    name: String,
-}
-
-/// From the bottom: the last moment to the first, and what was measured.
-fn lines(patterns: &[Moment], measured: Option<&[(f64, f64)]>, highest: f64) -> Vec<Line> {
-    let longest = patterns.iter().map(|pattern| pattern.time).fold(0.0, f64::max);
-    let unit = TimeUnit::of(longest);
-    let (mut lines, mut offset) = (Vec::new(), 0.0);
-    for (index, pattern) in patterns.iter().enumerate().rev() {
-        lines.push(Line {
-            angles: pattern.x.clone(),
-            intensities: pattern.y.clone(),
-            offset,
-            style: spectra::shade(index, patterns.len()),
-            name: unit.format(pattern.time),
-        });
-        offset += height(pattern) + BETWEEN * highest;
-    }
-    let range = spectra::range(patterns);
-    let measured = measured.map(|curve| measured::stretched(curve, range, highest));
-    if let Some(curve) = measured.filter(|curve| !curve.is_empty()) {
-        let (angles, intensities) = curve.into_iter().unzip();
-        let style = LineStyle { colour: INK, dashes: &[] };
-        lines.push(Line { angles, intensities, offset, style, name: "measured".to_owned() });
-    }
-    lines
-}
-
 /// How high a pattern reaches.
 fn height(pattern: &Moment) -> f64 {
     pattern.y.iter().copied().fold(0.0, f64::max)
 }
 
 fn compose(patterns: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Single), style.height(HEIGHT));
     let highest = patterns.iter().map(height).fold(0.0, f64::max);
-    let lines = lines(patterns, measured, highest);
-    let (low, high) = spectra::range(patterns);
-    let top = |line: &Line| line.intensities.iter().copied().fold(0.0, f64::max) + line.offset;
-    let top = lines.iter().map(top).fold(0.0, f64::max);
-    let x = Axis::linear("2θ", "°", low, high, 6);
+    let range = spectra::range(patterns);
+    let measured = measured.map(|curve| measured::stretched(curve, range, highest));
+    let measured = measured.filter(|curve| !curve.is_empty());
+    let series = spectra::entries(patterns, measured.is_some());
+    let mut courses = spectra::courses(patterns, range, measured);
+    // From the bottom: the last moment to the first, then what was measured, which comes last.
+    courses[..patterns.len()].reverse();
+    let (mut offset, mut top) = (0.0, 0.0_f64);
+    for (series, course) in &mut courses {
+        course.look.line = course.look.line.map(|(line, _)| (line, THIN_WEIGHT));
+        course.mean.iter_mut().for_each(|intensity| *intensity += offset);
+        top = course.mean.iter().copied().fold(top, f64::max);
+        offset += patterns.get(*series).map_or(0.0, height) + BETWEEN * highest;
+    }
+    let x = Axis::linear("2θ", "°", range.0, range.1, 6);
     // Each line has a zero of its own: numbers would belong to none.
     let mut y = Axis::linear("Intensity / arbitrary units", "", 0.0, top * 1.02, 4);
     y.ticks.clear();
-    let widest = labels::widest(lines.iter().map(|line| line.name.as_str()));
-    let margins = Margins { top: 0.0, right: labels::margin(widest) };
-    let panel = Panel::draw(&mut sheet, x, y, margins);
-    for line in &lines {
-        draw_line(&mut sheet, &panel, line);
-    }
-    let label = |line: &Line| EndLabel {
-        end: line.intensities.last().map(|last| panel.y_of(line.offset + last)),
-        sample: Sample::Line(line.style),
-        text: line.name.clone(),
-    };
-    labels::draw(&mut sheet, &panel, &lines.iter().map(label).collect::<Vec<_>>());
-    sheet
-}
-
-/// Thin: peaks of neighbouring reflections lie close.
-fn draw_line(sheet: &mut Sheet, panel: &Panel, line: &Line) {
-    let raised: Vec<f64> = line.intensities.iter().map(|value| value + line.offset).collect();
-    for piece in panel.pieces(&line.angles, &raised) {
-        match piece.as_slice() {
-            [only] => sheet.disc(*only, THIN_WEIGHT, line.style.colour),
-            points => sheet.styled_line(points, THIN_WEIGHT, line.style),
-        }
-    }
+    let panes = vec![Pane::new((x, y), courses)];
+    Chart { panes, series, names: Names::AtEnds, ..Chart::default() }.column(HEIGHT, style)
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 mod arrhenius;
 mod bootstrap;
 mod estimate;
+mod extent;
 mod line_fit;
 
 pub use arrhenius::{Arrhenius, AtTemperature};
 pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_band};
 pub use estimate::{Band, Estimate, mean_and_error};
+pub use extent::extent;
 pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};

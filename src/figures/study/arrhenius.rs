@@ -1,11 +1,11 @@
 //! ln of a time against the inverse temperature: activation energies with their errors.
 
 use super::super::axis::Axis;
-use super::super::legend::{Legend, MARKER, Sample};
+use super::super::chart::{Chart, Course, Look, Names, Pane};
+use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
-use super::super::panel::{Margins, Panel, bottom_margin, left_margin};
 use super::super::sheet::Sheet;
-use super::super::style::{FAINT_INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
+use super::super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
 use super::super::titles::{self, Title};
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
@@ -19,8 +19,6 @@ use crate::units::with_error;
 
 /// Height in mm.
 const HEIGHT: f64 = 72.0;
-/// How strong a band is against its line.
-const BAND_STRENGTH: f64 = 0.25;
 /// Places along a band.
 const ALONG: usize = 24;
 /// Seed of the bootstrap: the same tables give the same figure.
@@ -127,40 +125,27 @@ fn words(line: &Line, title: &Title) -> String {
 }
 
 fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet {
-    let width = style.width_as_asked(figure.column);
-    let height = style.height(HEIGHT);
-    let mut sheet = Sheet::new(width, height);
-    let entry = |(index, line): (usize, &Line)| {
+    let (mut series, mut courses, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, line) in lines.iter().enumerate() {
         let drawn = style.line(index);
-        let sample = Sample::MarkedLine { line: drawn, marker: Marker::of(index, drawn.colour) };
-        (sample, words(line, title))
-    };
-    let mut entries: Vec<_> = lines.iter().enumerate().map(entry).collect();
-    let mut spots = lines.iter().flat_map(|line| &line.spots);
-    if spots.any(|spot| !spot.values.is_empty() && !spot.is_whole()) {
+        let marker = Marker::of(index, drawn.colour);
+        series.push((Sample::MarkedLine { line: drawn, marker }, words(line, title)));
+        courses.extend(line.fitted(drawn).map(|course| (index, course)));
+        courses.push((index, line.points(marker)));
+    }
+    let spots = || lines.iter().flat_map(|line| &line.spots);
+    if spots().any(|spot| !spot.values.is_empty() && !spot.is_whole()) {
         let marker = Marker::of(0, FAINT_INK).hollow(true);
         let sample = Sample::Marker { radius: MARKER, marker, error_bar: false };
-        entries.push((sample, "not reached by all replicates, not fitted".to_owned()));
+        notes.push((sample, "not reached by all replicates, not fitted".to_owned()));
     }
-    let legend = Legend::above(&sheet, entries);
-    let top = legend.margin() + arrhenius_axis::MARGIN;
-    // A long legend must not eat the panel.
-    let (x, y) = axes(lines, title);
-    let around = top + bottom_margin(&x, sheet.width() - left_margin(&y));
-    sheet.height_mm = height.max(around / POINTS_PER_MM + 0.45 * height);
-    let ends = (x.low, x.high);
-    let panel = Panel::draw(&mut sheet, x, y, Margins { top, right: 4.0 });
+    let axes = axes(lines, title);
+    let ends = (axes.0.low, axes.0.high);
+    let panes = vec![Pane::new(axes, courses)];
+    let above = arrhenius_axis::MARGIN;
+    let chart = Chart { panes, series, notes, above, names: Names::Above };
+    let (mut sheet, panel) = chart.one(style.width_as_asked(figure.column), style.height(HEIGHT));
     arrhenius_axis::draw(&mut sheet, &panel, ends);
-    for (index, line) in lines.iter().enumerate() {
-        draw_band(&mut sheet, &panel, line, style.line(index));
-    }
-    for (index, line) in lines.iter().enumerate() {
-        draw_line(&mut sheet, &panel, line, (index, style.line(index)));
-    }
-    if lines.iter().flat_map(|line| &line.spots).all(|spot| spot.values.is_empty()) {
-        panel.note(&mut sheet, "no values");
-    }
-    legend.draw_above(&mut sheet, &panel);
     sheet
 }
 
@@ -175,42 +160,34 @@ fn axes(lines: &[Line], title: &Title) -> (Axis, Axis) {
     (x, range::vertical(title, Scale::Log, means, ends))
 }
 
-/// Places from the coldest to the hottest temperature of a line, in K.
-fn along(line: &Line) -> Vec<f64> {
-    let whole = line.spots.iter().filter(|spot| spot.is_whole());
-    let Some((low, high)) = range::span(whole.map(Spot::inverse)) else { return Vec::new() };
-    let place = |i: usize| 1000.0 / (low + (high - low) * i as f64 / ALONG as f64);
-    (0..=ALONG).map(place).collect()
-}
-
-fn draw_band(sheet: &mut Sheet, panel: &Panel, line: &Line, style: LineStyle) {
-    let Some(fit) = &line.fit else { return };
-    let kelvin = along(line);
-    let bands: Option<Vec<[f64; 2]>> =
-        kelvin.iter().map(|&kelvin| fit.value_band(kelvin)).collect();
-    let Some(bands) = bands else { return };
-    let x: Vec<f64> = kelvin.iter().map(|kelvin| 1000.0 / kelvin).collect();
-    let (low, high): (Vec<f64>, Vec<f64>) =
-        bands.into_iter().map(|[low, high]| (low, high)).unzip();
-    panel.band(sheet, &x, (&low, &high), tint(style.colour, BAND_STRENGTH));
-}
-
-fn draw_line(sheet: &mut Sheet, panel: &Panel, line: &Line, (index, style): (usize, LineStyle)) {
-    if let Some(fit) = &line.fit {
-        let kelvin = along(line);
-        let x: Vec<f64> = kelvin.iter().map(|kelvin| 1000.0 / kelvin).collect();
-        let y: Vec<f64> = kelvin.iter().map(|&kelvin| fit.value(kelvin)).collect();
-        for piece in panel.pieces(&x, &y) {
-            sheet.styled_line(&piece, THIN_WEIGHT, style);
-        }
+impl Line {
+    /// The fit with its band, from the coldest to the hottest temperature that it was made from.
+    fn fitted(&self, style: LineStyle) -> Option<Course> {
+        let fit = self.fit.as_ref()?;
+        let whole = self.spots.iter().filter(|spot| spot.is_whole());
+        let (low, high) = range::span(whole.map(Spot::inverse))?;
+        let x: Vec<f64> =
+            (0..=ALONG).map(|i| low + (high - low) * i as f64 / ALONG as f64).collect();
+        let kelvin = || x.iter().map(|inverse| 1000.0 / inverse);
+        let bands = kelvin().map(|kelvin| fit.value_band(kelvin).unwrap_or([f64::NAN; 2]));
+        let (low, high) = bands.map(|[low, high]| (low, high)).unzip();
+        let look = Look { line: Some((style, THIN_WEIGHT)), ..Look::banded(style) };
+        let mean = kelvin().map(|kelvin| fit.value(kelvin)).collect();
+        Some(Course { look, mean, low, high, x, partial: Vec::new() })
     }
-    for spot in &line.spots {
-        let [mean, low, high] = spot.estimate();
-        if panel.shows(spot.inverse(), mean) {
-            panel.error_bar(sheet, spot.inverse(), (low, high), style.colour);
-            let marker = Marker::of(index, style.colour).hollow(!spot.is_whole());
-            marker.draw(sheet, (panel.x_of(spot.inverse()), panel.y_of(mean)), MARKER);
+
+    /// The geometric means.
+    fn points(&self, marker: Marker) -> Course {
+        let mut course = Course { look: Look::markers(marker, MARKER), ..Course::default() };
+        for spot in &self.spots {
+            let [mean, low, high] = spot.estimate();
+            course.x.push(spot.inverse());
+            course.mean.push(mean);
+            course.low.push(low);
+            course.high.push(high);
+            course.partial.push(!spot.is_whole());
         }
+        course
     }
 }
 

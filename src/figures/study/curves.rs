@@ -1,24 +1,18 @@
 //! A quantity against time, point by point, with 95 % bands.
 
 use super::super::axis::Axis;
+use super::super::chart::{Chart, Look, Names, across};
 use super::super::legend::Sample;
-use super::super::markers::Marker;
-use super::super::panel::Panel;
-use super::super::sheet::Sheet;
-use super::super::style::{INK, LineStyle, tint};
+use super::super::style::{BAND_STRENGTH, INK, tint};
 use super::super::table::Table;
 use super::super::titles;
 use super::super::{FigureError, Style};
-use super::chart::{Chart, Course, Pane, Series, across, series};
 use super::data::{Data, field};
-use super::observable::{key_columns, needed, upon_each_other};
+use super::observable::{course, key_columns, needed, panes};
 use super::select::{Group, groups, rows};
 use super::tables::Study;
 use super::{Composed, range};
 use crate::results::{Figure, Scale};
-
-/// How strong a band is against its line.
-const BAND_STRENGTH: f64 = 0.25;
 
 /// A quantity of `curves.csv`.
 struct Curves<'a> {
@@ -51,33 +45,30 @@ pub(super) fn compose(
     let key = figure.series.as_deref().unwrap_or("point");
     let all = groups(study, table, &rows, Some(key))?;
     let panels = groups(study, table, &rows, figure.panels.as_deref())?;
-    let names = all.iter().map(|group| group.label.clone());
-    let named = series(names, style, |line, _: Marker| Sample::Line(line));
-    let mut panes = Vec::new();
-    for panel in &panels {
-        let mut courses = Vec::new();
-        for (index, group) in all.iter().enumerate() {
-            let course = curves.course(group, panel)?;
-            courses.extend((!course.x.is_empty()).then_some((index, course)));
-        }
-        panes.push(Pane { title: panel.label.clone(), courses });
-    }
     let of = |values: &[f64]| rows.iter().map(|&row| values[row]).collect::<Vec<f64>>().into_iter();
     let ends = of(&curves.low).chain(of(&curves.high));
     let y_scale = figure.y_scale.unwrap_or_default();
     let y = range::vertical(&titles::quantity(name), y_scale, of(&curves.mean), ends);
-    let most = if across(panels.len(), figure, style) > 1 { 4 } else { 7 };
+    let width = style.width_as_asked(figure.column);
+    let most = if across(panels.len(), width) > 1 { 4 } else { 7 };
+    let axes = (time_axis(figure, of(&curves.time), most), y);
     let banded = rows.iter().any(|&row| curves.low[row] < curves.high[row]);
     let band = (Sample::Square(tint(INK, BAND_STRENGTH)), "95 % band".to_owned());
+    let entry =
+        |(index, group): (usize, &Group)| (Sample::Line(style.line(index)), group.label.clone());
+    let course = |index, series: &Group, panel: &Group| {
+        let values = [&*curves.time, &curves.mean, &curves.low, &curves.high];
+        Ok(course(table, values, (series, panel), Look::banded(style.line(index)))?.1)
+    };
     let chart = Chart {
-        panes,
-        series: named,
+        panes: panes(&panels, &all, &axes, course)?,
+        series: all.iter().enumerate().map(entry).collect(),
         notes: banded.then_some(band).into_iter().collect(),
-        axes: (time_axis(figure, of(&curves.time), most), y),
-        passes: vec![draw_band, draw_line],
+        names: Names::Fitting,
+        above: 0.0,
     };
     let data = curves.data(figure, name, (&panels, &all))?;
-    Ok(Composed { sheet: chart.sheet(figure, style), data })
+    Ok(Composed { sheet: chart.sheet(width, style), data })
 }
 
 /// Time, in the unit in which it reads best.
@@ -96,20 +87,6 @@ fn time_axis(figure: &Figure, times: impl Iterator<Item = f64>, most: u32) -> Ax
 }
 
 impl Curves<'_> {
-    /// The curve of a series in a panel, in time.
-    fn course(&self, series: &Group, panel: &Group) -> Result<Course, FigureError> {
-        let inside = |row: &usize| panel.holds(*row) && self.time[*row].is_finite();
-        let mut rows: Vec<usize> = series.rows.iter().copied().filter(inside).collect();
-        rows.sort_by(|&a, &b| self.time[a].total_cmp(&self.time[b]));
-        if let Some(pair) = rows.windows(2).find(|pair| self.time[pair[0]] == self.time[pair[1]]) {
-            return Err(upon_each_other(self.table, pair));
-        }
-        let of = |values: &[f64]| rows.iter().map(|&row| values[row]).collect();
-        let (x, mean) = (of(&self.time), of(&self.mean));
-        let partial = vec![false; rows.len()];
-        Ok(Course { x, mean, low: of(&self.low), high: of(&self.high), partial })
-    }
-
     /// Everything that is shown: a row a point and time.
     fn data(
         &self,
@@ -136,14 +113,4 @@ impl Curves<'_> {
         }
         Ok(data)
     }
-}
-
-fn draw_band(sheet: &mut Sheet, panel: &Panel, series: &Series, course: &Course) {
-    let colour = tint(series.line.colour, BAND_STRENGTH);
-    panel.band(sheet, &course.x, (&course.low, &course.high), colour);
-}
-
-fn draw_line(sheet: &mut Sheet, panel: &Panel, series: &Series, course: &Course) {
-    let line: LineStyle = series.line;
-    panel.line(sheet, &course.x, &course.mean, line);
 }

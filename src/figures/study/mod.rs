@@ -5,7 +5,6 @@
 
 mod arrhenius;
 mod arrhenius_axis;
-mod chart;
 mod colour_bar;
 mod contour;
 mod curves;

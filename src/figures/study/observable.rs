@@ -1,16 +1,13 @@
 //! A quantity against a swept value: means with bars for their 95 % intervals.
 
-use plotters::style::RGBColor;
-
+use super::super::axis::Axis;
+use super::super::chart::{Chart, Course, Entry, Look, Names, Pane, across};
 use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
-use super::super::panel::Panel;
-use super::super::sheet::Sheet;
 use super::super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
 use super::super::table::Table;
 use super::super::titles::{self, Title};
 use super::super::{FigureError, Style};
-use super::chart::{Chart, Course, DrawCourse, Pane, Series, across, series};
 use super::data::{Data, field};
 use super::select::{Group, Values, at_time, groups, rows, values};
 use super::tables::Study;
@@ -100,20 +97,9 @@ pub(super) fn compose(
     let x = values(table, rows, column)?;
     let all = groups(study, table, rows, figure.series.as_deref())?;
     let panels = groups(study, table, rows, figure.panels.as_deref())?;
-    let named = series(all.iter().map(|group| group.label.clone()), style, sample);
-    let mut panes = Vec::new();
-    for panel in &panels {
-        let courses = all
-            .iter()
-            .enumerate()
-            .map(|(index, group)| Ok((index, course(&quantity, x.numbers(), group, panel)?)));
-        let courses: Result<Vec<_>, FigureError> = courses.collect();
-        let mut courses = courses?;
-        courses.retain(|(_, course)| !course.x.is_empty());
-        panes.push(Pane { title: panel.label.clone(), courses });
-    }
+    let width = style.width_as_asked(figure.column);
+    let most = if panels.len() > 1 && across(panels.len(), width) > 1 { 4 } else { 7 };
     let x_scale = study.x_scale(figure, column);
-    let most = if panels.len() > 1 && across(panels.len(), figure, style) > 1 { 4 } else { 7 };
     let x_axis = range::horizontal(&study.title(column), x_scale, &x, rows, most);
     let of = |values: &[f64]| rows.iter().map(|&row| values[row]).collect::<Vec<f64>>().into_iter();
     let ends = of(&quantity.low).chain(of(&quantity.high));
@@ -121,43 +107,84 @@ pub(super) fn compose(
     let y_axis = range::vertical(&quantity.title, y_scale, of(&quantity.mean), ends);
     let shown = |row: usize| x_axis.shows(x.numbers()[row]) && y_axis.shows(quantity.mean[row]);
     let notes = notes(&quantity, x.numbers(), shown);
-    let lines: DrawCourse = if matches!(x, Values::Words(..)) { nothing } else { draw_line };
+    let line = |index| LineStyle { dashes: &[], ..style.line(index) };
+    let marker = |index| Marker::of(index, line(index).colour);
+    let series = all.iter().enumerate().map(|(index, group)| {
+        (Sample::MarkedLine { line: line(index), marker: marker(index) }, group.label.clone())
+    });
+    let course = |index, series: &Group, panel: &Group| {
+        let look = Look {
+            line: matches!(x, Values::Numbers(_)).then_some((line(index), THIN_WEIGHT)),
+            ..Look::markers(marker(index), MARKER)
+        };
+        let values = [x.numbers(), &quantity.mean, &quantity.low, &quantity.high];
+        let (rows, course) = course(table, values, (series, panel), look)?;
+        let partial = rows.into_iter().map(|row| quantity.is_partial(row)).collect();
+        Ok(Course { partial, ..course })
+    };
     let chart = Chart {
-        panes,
-        series: named,
+        panes: panes(&panels, &all, &(x_axis.clone(), y_axis.clone()), course)?,
+        series: series.collect(),
         notes,
-        axes: (x_axis, y_axis),
-        passes: vec![lines, draw_points],
+        names: Names::Fitting,
+        above: 0.0,
     };
     let data = data(&quantity, figure, (column, name), (&panels, &all))?;
-    Ok(Composed { sheet: chart.sheet(figure, style), data })
+    Ok(Composed { sheet: chart.sheet(width, style), data })
 }
 
-fn sample(line: LineStyle, marker: Marker) -> Sample {
-    Sample::MarkedLine { line: LineStyle { dashes: &[], ..line }, marker }
+/// The panels of a figure, each with a course for every series that has a place there.
+///
+/// # Errors
+/// Those of `course`, which is given the place of a series among all, the series, and a panel.
+pub(super) fn panes(
+    panels: &[Group],
+    series: &[Group],
+    axes: &(Axis, Axis),
+    course: impl Fn(usize, &Group, &Group) -> Result<Course, FigureError>,
+) -> Result<Vec<Pane>, FigureError> {
+    let pane = |panel: &Group| {
+        let courses = series
+            .iter()
+            .enumerate()
+            .map(|(index, group)| Ok((index, course(index, group, panel)?)));
+        let mut courses = courses.collect::<Result<Vec<_>, FigureError>>()?;
+        courses.retain(|(_, course)| !course.x.is_empty());
+        Ok(Pane { title: panel.label.clone(), ..Pane::new(axes.clone(), courses) })
+    };
+    if panels.is_empty() {
+        return Ok(vec![Pane::new(axes.clone(), Vec::new())]);
+    }
+    panels.iter().map(pane).collect()
 }
 
-/// The points of a series in a panel, in the order of x.
-fn course(
-    quantity: &Quantity,
-    x: &[f64],
-    series: &Group,
-    panel: &Group,
-) -> Result<Course, FigureError> {
+/// A series in a panel, in the order of x, and its rows; x, means, lower and upper ends are columns
+/// of the table.
+///
+/// # Errors
+/// Two of its points have one place.
+pub(super) fn course(
+    table: &Table,
+    [x, mean, low, high]: [&[f64]; 4],
+    (series, panel): (&Group, &Group),
+    look: Look,
+) -> Result<(Vec<usize>, Course), FigureError> {
     let inside = |row: &usize| panel.holds(*row) && x[*row].is_finite();
     let mut rows: Vec<usize> = series.rows.iter().copied().filter(inside).collect();
     rows.sort_by(|&a, &b| x[a].total_cmp(&x[b]));
     if let Some(pair) = rows.windows(2).find(|pair| x[pair[0]] == x[pair[1]]) {
-        return Err(upon_each_other(quantity.table, pair));
+        return Err(upon_each_other(table, pair));
     }
     let of = |values: &[f64]| rows.iter().map(|&row| values[row]).collect();
-    Ok(Course {
+    let course = Course {
+        look,
         x: of(x),
-        mean: of(&quantity.mean),
-        low: of(&quantity.low),
-        high: of(&quantity.high),
-        partial: rows.iter().map(|&row| quantity.is_partial(row)).collect(),
-    })
+        mean: of(mean),
+        low: of(low),
+        high: of(high),
+        partial: Vec::new(),
+    };
+    Ok((rows, course))
 }
 
 /// The mistake that two points have one place.
@@ -172,13 +199,12 @@ pub(super) fn upon_each_other(table: &Table, rows: &[usize]) -> FigureError {
 }
 
 /// What a legend says of bars, hollow markers and points that can't be seen.
-fn notes(quantity: &Quantity, x: &[f64], shown: impl Fn(usize) -> bool) -> Vec<(Sample, String)> {
+fn notes(quantity: &Quantity, x: &[f64], shown: impl Fn(usize) -> bool) -> Vec<Entry> {
     let rows = || quantity.rows.iter().copied().filter(|&row| x[row].is_finite());
     let marker = Marker::of(0, FAINT_INK);
     let mut notes = Vec::new();
     if rows().any(|row| shown(row) && quantity.low[row] < quantity.high[row]) {
-        let sample = Sample::Marker { radius: MARKER, marker, error_bar: true };
-        notes.push((sample, "mean, 95 % interval".to_owned()));
+        notes.push((Sample::points(marker, MARKER), "mean, 95 % interval".to_owned()));
     }
     if rows().any(|row| shown(row) && quantity.is_partial(row)) {
         let marker = marker.hollow(true);
@@ -194,27 +220,6 @@ fn notes(quantity: &Quantity, x: &[f64], shown: impl Fn(usize) -> bool) -> Vec<(
         notes.push((Sample::Nothing, format!("zero on a log axis, not shown: {beyond}")));
     }
     notes
-}
-
-fn nothing(_: &mut Sheet, _: &Panel, _: &Series, _: &Course) {}
-
-fn draw_line(sheet: &mut Sheet, panel: &Panel, series: &Series, course: &Course) {
-    let line = LineStyle { dashes: &[], ..series.line };
-    for piece in panel.pieces(&course.x, &course.mean) {
-        sheet.styled_line(&piece, THIN_WEIGHT, line);
-    }
-}
-
-fn draw_points(sheet: &mut Sheet, panel: &Panel, series: &Series, course: &Course) {
-    let colour: RGBColor = series.line.colour;
-    for i in 0..course.x.len() {
-        let (x, mean) = (course.x[i], course.mean[i]);
-        if panel.shows(x, mean) {
-            panel.error_bar(sheet, x, (course.low[i], course.high[i]), colour);
-            let marker = series.marker.hollow(course.partial[i]);
-            marker.draw(sheet, (panel.x_of(x), panel.y_of(mean)), MARKER);
-        }
-    }
 }
 
 /// Everything that is shown, and what could not be: a row a point.

@@ -4,6 +4,7 @@ use super::super::axis::Axis;
 use super::super::titles::Title;
 use super::select::Values;
 use crate::results::Scale;
+use crate::statistics::extent;
 
 /// Ticks of a vertical axis, at most.
 const MOST_UP: u32 = 5;
@@ -16,11 +17,7 @@ const MOST_OVER: f64 = 1.6;
 
 /// Least and greatest of the finite values; `None` without one.
 pub(super) fn span(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    let finite = values.filter(|value| value.is_finite());
-    finite.fold(None, |span, value| {
-        let (low, high) = span.unwrap_or((value, value));
-        Some((f64::min(low, value), f64::max(high, value)))
-    })
+    Some(extent(values)).filter(|(low, high)| low <= high)
 }
 
 /// A vertical axis for means and the ends of their intervals.

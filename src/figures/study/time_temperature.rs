@@ -1,9 +1,9 @@
 //! When a quantity has reached some levels, against temperature.
 
 use super::super::axis::Axis;
-use super::super::legend::{Legend, MARKER, Sample};
+use super::super::chart::{Chart, Course, Look, Pane};
+use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
-use super::super::panel::{Margins, Panel};
 use super::super::sheet::Sheet;
 use super::super::style::THIN_WEIGHT;
 use super::super::table::Table;
@@ -88,39 +88,25 @@ fn sheet(
     name: &str,
     (figure, style): (&Figure, &Style),
 ) -> Sheet {
-    let width = style.width_as_asked(figure.column);
-    let mut sheet = Sheet::new(width, style.height(HEIGHT));
     let title = titles::quantity(name).text;
-    let entry = |(index, contour): (usize, &Contour)| {
+    let (mut series, mut courses) = (Vec::new(), Vec::new());
+    for (index, contour) in contours.iter().enumerate() {
         let line = style.line(index);
-        let sample = Sample::MarkedLine { line, marker: Marker::of(index, line.colour) };
-        (sample, format!("{title} {}", contour.level))
-    };
-    let legend = Legend::above(&sheet, contours.iter().enumerate().map(entry).collect());
+        let marker = Marker::of(index, line.colour);
+        let look = Look { line: Some((line, THIN_WEIGHT)), ..Look::markers(marker, MARKER) };
+        let times = contour.times.iter().map(|time| time.unwrap_or(f64::NAN));
+        courses.push((index, Course::through(times.zip(temperatures.iter().copied()), look)));
+        series.push((Sample::MarkedLine { line, marker }, format!("{title} {}", contour.level)));
+    }
     let times = contours.iter().flat_map(|contour| contour.times.iter().flatten().copied());
-    let span = range::span(times);
-    let (first, last) = span.unwrap_or((1.0, 10.0));
+    let (first, last) = range::span(times).unwrap_or((1.0, 10.0));
     let (low, high) = range::span(temperatures.iter().copied()).unwrap_or((0.0, 1.0));
     let room = 0.05 * (high - low);
     let y = Axis::linear(&axis.title, &axis.unit, low - room, high + room, 6);
-    let margins = Margins { top: legend.margin(), right: 4.0 };
-    let panel = Panel::draw(&mut sheet, Axis::log_time(first, last), y, margins);
-    for (index, contour) in contours.iter().enumerate() {
-        let line = style.line(index);
-        let x: Vec<f64> = contour.times.iter().map(|time| time.unwrap_or(f64::NAN)).collect();
-        for piece in panel.pieces(&x, temperatures) {
-            sheet.styled_line(&piece, THIN_WEIGHT, line);
-            let marker = Marker::of(index, line.colour);
-            for &at in &piece {
-                marker.draw(&mut sheet, at, MARKER);
-            }
-        }
-    }
-    if span.is_none() {
-        panel.note(&mut sheet, "no level was reached");
-    }
-    legend.draw_above(&mut sheet, &panel);
-    sheet
+    let axes = (Axis::log_time(first, last), y);
+    let panes = vec![Pane { otherwise: "no level was reached", ..Pane::new(axes, courses) }];
+    let chart = Chart { panes, series, ..Chart::default() };
+    chart.one(style.width_as_asked(figure.column), style.height(HEIGHT)).0
 }
 
 /// Everything that is shown: a row a level and temperature.

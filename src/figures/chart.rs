@@ -1,0 +1,361 @@
+//! Courses in one panel, in panels beside each other or in a stack of them, named at their ends or in
+//! a legend.
+
+use plotters::style::RGBColor;
+
+use super::Style;
+use super::axis::Axis;
+use super::font::CAPITAL_PER_EM;
+use super::labels::{self, EndLabel, LABEL_ROW, shortened};
+use super::legend::{Legend, Sample};
+use super::markers::Marker;
+use super::panel::{
+    EDGE, Frame, Labelled, Margins, Panel, bottom_margin, draw_titles, left_margin, upward_title,
+};
+use super::sheet::{Anchor, Sheet, TextStyle, text_width};
+use super::style::{
+    BAND_STRENGTH, DATA_WEIGHT, LABEL_SIZE, LineStyle, POINTS_PER_MM, TITLE_SIZE, tint,
+};
+use crate::results::ColumnWidth;
+
+/// Height of a figure of one panel in mm.
+const HEIGHT: f64 = 62.0;
+/// The most height of a figure in mm: that of a page.
+const MOST_HEIGHT: f64 = 230.0;
+/// Height of a panel over its width, where there are many.
+const PANEL_SHAPE: f64 = 0.75;
+/// Height of the title of a panel in pt.
+const TITLE_ROW: f64 = 11.0;
+/// Least space between panels in pt, and between panels in a stack of which the upper has labels
+/// under its x axis.
+const BETWEEN: f64 = 8.0;
+const BETWEEN_LABELLED: f64 = 20.0;
+/// Space at the right of a panel without labels there, in pt.
+const RIGHT: f64 = 4.0;
+/// Labels at the ends of lines take at most this share of the width, and of the height.
+const MOST_LABEL: f64 = 0.28;
+const MOST_LABELS: f64 = 0.55;
+
+/// Lines whose ends are closer than this, in pt, can't be told apart there.
+const LEAST_APART: f64 = 5.0;
+
+/// What is drawn of a course.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    /// The colour between the lower and the upper ends of the intervals.
+    pub band: Option<RGBColor>,
+    /// The line through the means, and its weight in pt.
+    pub line: Option<(LineStyle, f64)>,
+    /// The marker of each mean, with a bar for its interval, and its radius in pt.
+    pub marker: Option<(Marker, f64)>,
+}
+
+impl Look {
+    /// A line of data.
+    pub(super) fn line(style: LineStyle) -> Self {
+        Self { line: Some((style, DATA_WEIGHT)), ..Self::default() }
+    }
+
+    /// A line of data on its band.
+    pub(super) fn banded(style: LineStyle) -> Self {
+        Self { band: Some(tint(style.colour, BAND_STRENGTH)), ..Self::line(style) }
+    }
+
+    /// Markers as large as discs of this radius in pt.
+    pub(super) fn markers(marker: Marker, radius: f64) -> Self {
+        Self { marker: Some((marker, radius)), ..Self::default() }
+    }
+}
+
+/// Means and their intervals over x.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Course {
+    /// What is drawn of it.
+    pub look: Look,
+    /// Where.
+    pub x: Vec<f64>,
+    /// Means; a line breaks where one is no number.
+    pub mean: Vec<f64>,
+    /// Lower ends of the intervals; empty without any.
+    pub low: Vec<f64>,
+    /// Upper ends.
+    pub high: Vec<f64>,
+    /// Whether some replicates have no value: such markers are hollow. Empty if all have all.
+    pub partial: Vec<bool>,
+}
+
+impl Course {
+    /// A line through points without intervals.
+    pub(super) fn through(points: impl IntoIterator<Item = (f64, f64)>, look: Look) -> Self {
+        let (x, mean) = points.into_iter().unzip();
+        Self { look, x, mean, ..Self::default() }
+    }
+
+    /// The last place that two axes show.
+    fn end(&self, x: &Axis, y: &Axis) -> Option<(f64, f64)> {
+        let places = self.x.iter().copied().zip(self.mean.iter().copied());
+        places.rev().find(|&(at, mean)| x.shows(at) && y.shows(mean))
+    }
+
+    fn draw_band(&self, sheet: &mut Sheet, panel: &Panel) {
+        if let Some(colour) = self.look.band {
+            panel.band(sheet, &self.x, (&self.low, &self.high), colour);
+        }
+    }
+
+    /// Draws its line.
+    pub(super) fn draw_line(&self, sheet: &mut Sheet, panel: &Panel) {
+        if let Some((style, weight)) = self.look.line {
+            panel.line(sheet, (&self.x, &self.mean), style, weight);
+        }
+    }
+
+    fn draw_markers(&self, sheet: &mut Sheet, panel: &Panel) {
+        let Some((marker, radius)) = self.look.marker else { return };
+        for (index, (&x, &mean)) in self.x.iter().zip(&self.mean).enumerate() {
+            if panel.shows(x, mean) {
+                if let (Some(&low), Some(&high)) = (self.low.get(index), self.high.get(index)) {
+                    panel.error_bar(sheet, x, (low, high), marker.colour);
+                }
+                let hollow = self.partial.get(index).is_some_and(|partial| *partial);
+                let at = (panel.x_of(x), panel.y_of(mean));
+                marker.hollow(hollow).draw(sheet, at, radius);
+            }
+        }
+    }
+}
+
+/// A panel.
+pub(super) struct Pane {
+    /// Its title; empty if it needs none.
+    pub title: String,
+    /// x and y.
+    pub axes: (Axis, Axis),
+    /// Courses, each with the place of its series among all; one beyond them has no name.
+    pub courses: Vec<(usize, Course)>,
+    /// What it says where no course shows.
+    pub otherwise: &'static str,
+}
+
+impl Pane {
+    /// A panel without a title.
+    pub(super) fn new(axes: (Axis, Axis), courses: Vec<(usize, Course)>) -> Self {
+        Self { title: String::new(), axes, courses, otherwise: "no values" }
+    }
+
+    /// Draws all bands, then all lines, then all markers.
+    fn draw(&self, sheet: &mut Sheet, panel: &Panel) {
+        for draw in [Course::draw_band, Course::draw_line, Course::draw_markers] {
+            self.courses.iter().for_each(|(_, course)| draw(course, sheet, panel));
+        }
+        let (x, y) = &self.axes;
+        if self.courses.iter().all(|(_, course)| course.end(x, y).is_none()) {
+            panel.note(sheet, self.otherwise);
+        }
+    }
+}
+
+/// Where series are named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Names {
+    /// In a legend above the panels.
+    #[default]
+    Above,
+    /// At the ends of their lines.
+    AtEnds,
+    /// At the ends of their lines where there is room, or else above.
+    Fitting,
+}
+
+/// What stands for a thing in a legend, and what is said of it.
+pub(super) type Entry = (Sample, String);
+
+/// Everything that a figure shows.
+#[derive(Default)]
+pub(super) struct Chart {
+    /// The panels, one at least.
+    pub panes: Vec<Pane>,
+    /// All series; one without a name stands in no legend.
+    pub series: Vec<Entry>,
+    /// What else a legend says.
+    pub notes: Vec<Entry>,
+    /// Where series are named.
+    pub names: Names,
+    /// Space that a single panel leaves between itself and the legend, in pt.
+    pub above: f64,
+}
+
+/// How many panels stand beside each other on a sheet so wide in mm.
+pub(super) fn across(panels: usize, width: f64) -> usize {
+    panels.clamp(1, if width > 120.0 { 3 } else { 2 })
+}
+
+impl Chart {
+    /// A sheet so wide in mm, with panels of the same axes beside each other.
+    pub(super) fn sheet(&self, width: f64, style: &Style) -> Sheet {
+        if self.panes.len() > 1 {
+            self.many(width, style)
+        } else {
+            self.one(width, style.height(HEIGHT)).0
+        }
+    }
+
+    /// A sheet of one column, so high in mm by itself, with one panel or a stack of them.
+    pub(super) fn column(&self, height: f64, style: &Style) -> Sheet {
+        let (width, height) = (style.width(ColumnWidth::Single), style.height(height));
+        if self.panes.len() > 1 { self.stack(width, height) } else { self.one(width, height).0 }
+    }
+
+    /// The legend: the notes, and the series unless they are named at their ends.
+    fn legend(&self, sheet: &Sheet, with_series: bool) -> Option<Legend> {
+        let named = self.series.iter().filter(|(_, name)| with_series && !name.is_empty());
+        let entries: Vec<Entry> = named.chain(&self.notes).cloned().collect();
+        (!entries.is_empty()).then(|| Legend::above(sheet, entries))
+    }
+
+    /// A sheet so wide and high in mm with the first panel, and that panel.
+    pub(super) fn one(&self, width: f64, height: f64) -> (Sheet, Panel) {
+        let pane = &self.panes[0];
+        let at_ends = match self.names {
+            Names::Above => false,
+            Names::AtEnds => true,
+            Names::Fitting => self.fits_at_ends(pane, width, height),
+        };
+        let right = if at_ends { labels::margin(self.widest_name()) } else { RIGHT };
+        let mut sheet = Sheet::new(width, height);
+        let legend = self.legend(&sheet, !at_ends);
+        let top = legend.as_ref().map_or(0.0, Legend::margin) + self.above;
+        // A long legend must not eat the panel.
+        let (x, y) = pane.axes.clone();
+        let around = top + bottom_margin(&x, sheet.width() - left_margin(&y) - right);
+        sheet.height_mm = height.max(around / POINTS_PER_MM + 0.45 * height);
+        let panel = Panel::draw(&mut sheet, x, y, Margins { top, right });
+        pane.draw(&mut sheet, &panel);
+        if let Some(legend) = legend {
+            legend.draw_above(&mut sheet, &panel);
+        }
+        if at_ends {
+            let label = |(series, course): &(usize, Course)| {
+                let (sample, text) = self.series.get(*series)?.clone();
+                let (x, y) = &pane.axes;
+                let end = course.end(x, y).map(|(_, mean)| panel.y_of(mean));
+                Some(EndLabel { end, sample, text })
+            };
+            let labels: Vec<_> = pane.courses.iter().filter_map(label).collect();
+            labels::draw(&mut sheet, &panel, &labels);
+        }
+        (sheet, panel)
+    }
+
+    fn widest_name(&self) -> f64 {
+        labels::widest(self.series.iter().map(|(_, name)| name.as_str()))
+    }
+
+    /// Whether there are several lines that end together but apart, and their names leave room
+    /// enough.
+    fn fits_at_ends(&self, pane: &Pane, width: f64, height: f64) -> bool {
+        let (x, y) = &pane.axes;
+        let ends: Option<Vec<(f64, f64)>> =
+            pane.courses.iter().map(|(_, course)| course.end(x, y)).collect();
+        let Some(ends) = ends.filter(|ends| ends.len() > 1) else { return false };
+        let together = ends.iter().all(|end| end.0 == ends[0].0);
+        let room = (MOST_LABEL * width, MOST_LABELS * height);
+        let fits = self.widest_name() <= room.0 * POINTS_PER_MM
+            && ends.len() as f64 * LABEL_ROW <= room.1 * POINTS_PER_MM;
+        let mut places: Vec<f64> =
+            ends.iter().map(|end| y.place(end.1) * height * POINTS_PER_MM).collect();
+        places.sort_by(f64::total_cmp);
+        together && fits && places.windows(2).all(|pair| pair[1] - pair[0] > LEAST_APART)
+    }
+
+    fn many(&self, width: f64, style: &Style) -> Sheet {
+        let panes = &self.panes;
+        let across = across(panes.len(), width);
+        let mut sheet = Sheet::new(width, HEIGHT);
+        let legend = self.legend(&sheet, true);
+        let top = EDGE + legend.as_ref().map_or(0.0, Legend::margin);
+        let (x, y) = &panes[0].axes;
+        let label = labels::widest(x.ticks.iter().map(|(_, text)| text.as_str()));
+        let between = BETWEEN.max(label + 3.0);
+        let left = left_margin(y);
+        let rest = sheet.width() - EDGE - label / 2.0 - left - between * (across as f64 - 1.0);
+        let panel_width = rest / across as f64;
+        let rows = panes.len().div_ceil(across);
+        let gaps = top
+            + bottom_margin(x, panel_width)
+            + rows as f64 * TITLE_ROW
+            + (rows as f64 - 1.0) * BETWEEN;
+        let own = (gaps + rows as f64 * PANEL_SHAPE * panel_width).min(MOST_HEIGHT * POINTS_PER_MM);
+        let height = style.height(own / POINTS_PER_MM) * POINTS_PER_MM;
+        // Where that leaves too little, panels keep a height at which their ticks can be read.
+        let panel_height = ((height - gaps) / rows as f64).max(4.0 * LABEL_SIZE);
+        sheet.height_mm = (gaps + rows as f64 * panel_height) / POINTS_PER_MM;
+        let place = |index: usize| {
+            let (column, row) = ((index % across) as f64, (index / across) as f64);
+            let left = left + column * (panel_width + between);
+            let top = top + row * (TITLE_ROW + panel_height + BETWEEN) + TITLE_ROW;
+            Frame { left, right: left + panel_width, top, bottom: top + panel_height }
+        };
+        for (index, pane) in panes.iter().enumerate() {
+            let frame = place(index);
+            let labelled = Labelled { x: index + across >= panes.len(), y: index % across == 0 };
+            let panel = Panel::framed(&mut sheet, pane.axes.clone(), frame, labelled);
+            pane.draw(&mut sheet, &panel);
+            let title = shortened(&pane.title, "", panel_width, LABEL_SIZE);
+            let at = (
+                f64::midpoint(frame.left, frame.right),
+                frame.top - TITLE_ROW + 2.0 + CAPITAL_PER_EM * LABEL_SIZE,
+            );
+            sheet.text(&title, at, TextStyle::label(Anchor::Middle));
+        }
+        let (first, last) = (place(0), place(panes.len() - 1));
+        let whole = Frame { right: place(across - 1).right, bottom: last.bottom, ..first };
+        draw_titles(&mut sheet, whole, &x.title, &y.title);
+        if let Some(legend) = legend {
+            legend.draw(&mut sheet, (left.min(width_left(&legend, width)), EDGE));
+        }
+        sheet
+    }
+
+    /// Panels one above the other. Those that share x have labels under the last only; those that
+    /// share the title of y have it once.
+    fn stack(&self, width: f64, height: f64) -> Sheet {
+        let panes = &self.panes;
+        let mut sheet = Sheet::new(width, height);
+        let legend = self.legend(&sheet, true);
+        let Some((last, upper)) = panes.split_last() else { return sheet };
+        let (x, y) = &last.axes;
+        let range = |pane: &Pane| (pane.axes.0.low, pane.axes.0.high);
+        let share_x = upper.iter().all(|pane| range(pane) == range(last));
+        let share_y = upper.iter().all(|pane| pane.axes.1.title == y.title);
+        let left = panes.iter().map(|pane| left_margin(&pane.axes.1)).fold(0.0, f64::max);
+        let last_width = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE));
+        let right = sheet.width() - EDGE - RIGHT.max(last_width / 2.0);
+        let top = EDGE + legend.as_ref().map_or(LABEL_SIZE / 2.0, Legend::margin);
+        let bottom = sheet.height() - bottom_margin(x, right - left);
+        let between = if share_x { BETWEEN } else { BETWEEN_LABELLED };
+        let step = (bottom - top + between) / panes.len() as f64;
+        let title = if share_y { y.title.as_str() } else { "" };
+        draw_titles(&mut sheet, Frame { left, right, top, bottom }, &x.title, title);
+        for (index, pane) in panes.iter().enumerate() {
+            let top = top + index as f64 * step;
+            let frame = Frame { left, right, top, bottom: top + step - between };
+            if !share_y {
+                let baseline = EDGE + 0.79 * TITLE_SIZE;
+                upward_title(&mut sheet, frame, baseline, &pane.axes.1.title);
+            }
+            let labelled = Labelled { x: !share_x || index == upper.len(), y: true };
+            let panel = Panel::framed(&mut sheet, pane.axes.clone(), frame, labelled);
+            pane.draw(&mut sheet, &panel);
+        }
+        if let Some(legend) = legend {
+            legend.draw(&mut sheet, (left.min(width_left(&legend, width)), EDGE));
+        }
+        sheet
+    }
+}
+
+/// The furthest to the right that a legend may begin on a sheet so wide, in pt.
+fn width_left(legend: &Legend, width: f64) -> f64 {
+    (width * POINTS_PER_MM - EDGE - legend.width()).max(EDGE)
+}
