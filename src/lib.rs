@@ -22,11 +22,13 @@
 //! - [`protocol`]: temperature and atmosphere as functions of time.
 //! - [`crystal`]: cell, symmetry, contacts, lattices, CIF.
 //! - [`measured`]: files that people and instruments wrote: encodings, tables of numbers.
+//! - [`diagnostics`]: mistakes in files, each with its place and a way out.
 //! - [`units`]: typed quantities and their text form.
 
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod crystal;
+pub mod diagnostics;
 pub mod engine;
 #[cfg(feature = "figures")]
 pub mod figures;

@@ -6,9 +6,10 @@ use super::room::{load, processors};
 use super::run::{default_folder, is_study};
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::observe::Selection;
 use crate::run::{Forecast, Simulation, forecast, foreseen, recorded_moments};
-use crate::scenario::{Diagnostics, Scenario, mistake_at};
+use crate::scenario::Scenario;
 use crate::units::{digits, time};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -45,8 +46,9 @@ pub fn check(arguments: &Arguments) -> ExitCode {
 
 fn check_scenario(path: &Path, threads: usize) -> Result<String, Diagnostics> {
     let scenario = load(path, threads, &default_folder(path))?;
-    Simulation::new(&scenario)
-        .map_err(|error| mistake_at(path, &["mechanism"], error.to_string(), "", ""))?;
+    Simulation::new(&scenario).map_err(|error| {
+        scenario.source.mark("mechanism", Diagnostic::new(0..0, error.to_string()))
+    })?;
     Ok(description(&scenario, path, &forecast(&scenario, threads), threads))
 }
 

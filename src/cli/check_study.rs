@@ -2,7 +2,7 @@
 
 use super::room::free_memory;
 use super::say;
-use crate::scenario::Diagnostics;
+use crate::diagnostics::Diagnostics;
 use crate::study::{Cell, Limits, Missing, Planned, Study, forecast, foreseen, listed};
 use std::path::Path;
 

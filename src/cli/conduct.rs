@@ -84,7 +84,7 @@ pub fn conduct(
     interrupt::listen()?;
     let started = Start::now();
     let path = folder.path().to_owned();
-    let foreseen = foreseen(scenario);
+    let foreseen = foreseen(scenario).messages();
     if !options.quiet {
         warn(&foreseen);
     }

@@ -19,10 +19,10 @@ mod study_progress;
 mod sweep;
 mod verify;
 
-use crate::figures::{FigureError, StyleError};
+use crate::diagnostics::Diagnostics;
+use crate::figures::FigureError;
 use crate::results::{Fault, FolderError};
 use crate::sample::OutOfRange;
-use crate::scenario::Diagnostics;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -85,7 +85,8 @@ pub fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            if let Some(mistakes) = error.downcast_ref::<Diagnostics>() {
+            if let Some(mistakes) = error.chain().find_map(|cause| cause.downcast_ref()) {
+                let mistakes: &Diagnostics = mistakes;
                 say::note(mistakes.render(say::in_colour()));
             } else {
                 say::note(format_args!("error: {error:#}"));
@@ -103,7 +104,6 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<resume::MissingAndChanged>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
-        || error.is::<StyleError>()
         || error.downcast_ref::<FigureError>().is_some_and(FigureError::is_users_fault)
         || error.downcast_ref::<FolderError>().is_some_and(|error| error.fault() == Fault::User);
     if user { USER_FAULT } else { MACHINE_FAULT }

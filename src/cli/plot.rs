@@ -1,12 +1,12 @@
 //! `tautomata plot`: figures anew from tables.
 
 use super::say;
+use crate::diagnostics::Diagnostics;
 use crate::figures::{Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay};
 use crate::instruments::Instrument;
-use crate::measured::{Mistake, Table, read_text, rows_left_out};
+use crate::measured::{Table, read_text, rows_left_out};
 use crate::report;
 use crate::results::{INSTRUMENTS, ResultsFolder, STUDY_FILE, shell_word};
-use crate::scenario::{Diagnostic, Diagnostics, SourceFile};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -102,7 +102,7 @@ fn fitted(folder: &Path, measured: &Measured) -> anyhow::Result<Option<Overlay>>
     let in_file = |what: String| FigureError::Measured(format!("{name}: {what}"));
     let text = read_text(path).map_err(|error| in_file(error.to_string()))?;
     let misfit = |misfit: Misfit| match misfit {
-        Misfit::Lines(mistakes) => anyhow::Error::from(in_lines(&name, &text, mistakes)),
+        Misfit::Lines(mistakes) => anyhow::Error::from(Diagnostics::of(&name, &text, mistakes)),
         Misfit::Figure(FigureError::Measured(what)) => in_file(what).into(),
         Misfit::Figure(error) => error.into(),
     };
@@ -112,17 +112,4 @@ fn fitted(folder: &Path, measured: &Measured) -> anyhow::Result<Option<Overlay>>
     let notes = counted.iter().chain(&overlay.notes);
     notes.for_each(|note| say::note(format_args!("{name}: {note}")));
     Ok(Some(overlay))
-}
-
-/// Mistakes in lines of a file.
-fn in_lines(name: &str, text: &str, mistakes: Vec<Mistake>) -> Diagnostics {
-    let item = |Mistake { span, message, help }: Mistake| Diagnostic {
-        file: 0,
-        span,
-        message,
-        label: String::new(),
-        help: Some(help).filter(|help| !help.is_empty()),
-    };
-    let file = SourceFile { name: name.to_owned(), text: text.to_owned() };
-    Diagnostics { files: vec![file], items: mistakes.into_iter().map(item).collect() }
 }

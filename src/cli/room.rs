@@ -1,9 +1,10 @@
 //! Whether a run fits this machine: its memory, and the disk that its results go to.
 
 use super::say;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::results::Manifest;
 use crate::run::{disk, memory};
-use crate::scenario::{Diagnostics, Scenario, mistake_at};
+use crate::scenario::Scenario;
 use std::path::Path;
 
 /// Reads a scenario and refuses one that does not fit into this machine's memory on so many
@@ -16,25 +17,22 @@ pub fn load(path: &Path, threads: usize, folder: &Path) -> Result<Scenario, Diag
     let scenario = Scenario::load(path)?;
     let needed = memory(&scenario, threads);
     if let Some(free) = free_memory().filter(|&free| needed > free) {
-        return Err(mistake_at(
-            path,
-            &["crystal", "size"],
-            format!("the run needs about {} of memory", say::bytes(needed)),
-            &format!("{} are free", say::bytes(free)),
-            "use a smaller crystal, fewer threads, fewer snapshots or smaller ones \
-             (`record.snapshot`), or fewer replicates",
-        ));
+        let message = format!("the run needs about {} of memory", say::bytes(needed));
+        let help = "use a smaller crystal, fewer threads, fewer snapshots or smaller ones \
+                    (`record.snapshot`), or fewer replicates";
+        let label = format!("{} are free", say::bytes(free));
+        let mistake = Diagnostic::new(0..0, message).label(label).help(help);
+        return Err(scenario.source.mark("crystal.size", mistake));
     }
     let needed = disk(&scenario);
     if let Some(free) = free_disk(folder).filter(|&free| needed > free) {
-        return Err(mistake_at(
-            path,
-            &["record", "snapshots"],
-            format!("the results take about {} on the disk", say::bytes(needed)),
-            &format!("{} are free for {}", say::bytes(free), folder.display()),
-            "keep fewer snapshots, smaller ones (`snapshot = { every_nth = 10, compress = true }`) \
-             or fewer rows, or choose another folder with --output",
-        ));
+        let message = format!("the results take about {} on the disk", say::bytes(needed));
+        let label = format!("{} are free for {}", say::bytes(free), folder.display());
+        let help = "keep fewer snapshots, smaller ones \
+                    (`snapshot = { every_nth = 10, compress = true }`) or fewer rows, or choose \
+                    another folder with --output";
+        let mistake = Diagnostic::new(0..0, message).label(label).help(help);
+        return Err(scenario.source.mark("record.snapshots", mistake));
     }
     Ok(scenario)
 }

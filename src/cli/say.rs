@@ -1,6 +1,7 @@
 //! Words for the person at the terminal. Whoever reads along may have gone (a closed pipe):
 //! that is no reason to stop a run, so a line that can't be written is dropped.
 
+use crate::diagnostics::Diagnostics;
 use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -81,9 +82,9 @@ pub fn no_mistakes(path: &Path, lines: &[(&str, String)]) -> String {
     format!("{}: no mistakes{}", path.display(), lines.collect::<String>())
 }
 
-/// Warnings, a line each.
-pub fn warned(sentences: &[String]) -> String {
-    sentences.iter().flat_map(|sentence| ["\n  warning: ", sentence]).collect()
+/// Warnings, each with the value that it is about.
+pub fn warned(warnings: &Diagnostics) -> String {
+    if warnings.items.is_empty() { String::new() } else { format!("\n\n{warnings}") }
 }
 
 /// So many of something.

@@ -47,7 +47,7 @@ pub fn dimethyl_dicyanodiazepine() -> Structure {
 
 fn build() -> Structure {
     let Assembled { packing, .. } =
-        assemble(CIF).expect("the shipped CIF is sound, as its tests show");
+        assemble(CIF, "the shipped CIF").expect("the shipped CIF is sound, as its tests show");
     Structure {
         name: "dimethyl-dicyanodiazepine".to_owned(),
         provenance: "2,3-dicyano-5,7-dimethyl-6H-1,4-diazepine; cell: measured, J. T. Mague & \
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_table_has_the_distances_of_the_cif() {
-        let Assembled { packing, .. } = assemble(CIF).unwrap();
+        let Assembled { packing, .. } = assemble(CIF, "the shipped CIF").unwrap();
         let imine = imine_nitrogens(&packing.unit, &packing.bonds);
         let nitrile = nitrile_carbons(&packing.unit, &packing.bonds);
         let here = [0; 3];
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_cell_holds_four_molecules_of_the_published_density() {
-        let Assembled { packing, .. } = assemble(CIF).unwrap();
+        let Assembled { packing, .. } = assemble(CIF, "the shipped CIF").unwrap();
         let operations: Vec<usize> = packing.sites.iter().map(|site| site.operation).collect();
         assert_eq!(operations, [0, 1, 2, 3]);
         let structure = dimethyl_dicyanodiazepine();

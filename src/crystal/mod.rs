@@ -20,7 +20,7 @@ mod symmetry;
 mod unit_cell;
 
 pub use cell::Cell;
-pub use cif::{CifError, CifIssue, from_cif};
+pub use cif::from_cif;
 pub use composition::Composition;
 pub use dimethyl_dicyanodiazepine::dimethyl_dicyanodiazepine;
 pub use lattice::{ContactKind, Lattice, LatticeError, MAX_SITES, Place, Step};

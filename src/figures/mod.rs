@@ -55,9 +55,10 @@ mod xrd;
 mod xrd_crystallinity;
 
 pub use overlay::{Misfit, Overlay, overlay};
-pub use print_style::{Format, Style, StyleError};
+pub use print_style::{Format, Style};
 
-use crate::results::{FIGURES_FILE, FigureListError};
+use crate::diagnostics::Diagnostics;
+use crate::results::FIGURES_FILE;
 use sheet::Sheet;
 use std::path::{Path, PathBuf};
 
@@ -115,9 +116,9 @@ pub enum FigureError {
     /// Drawing itself failed.
     #[error("cannot draw: {0}")]
     Drawing(String),
-    /// `figures.toml` cannot be read, or is wrong.
-    #[error(transparent)]
-    List(#[from] FigureListError),
+    /// `figures.toml` cannot be read, or has mistakes.
+    #[error("{0}")]
+    List(#[from] Diagnostics),
     /// A figure that the tables cannot be drawn as.
     #[error("{0}")]
     Figure(String),

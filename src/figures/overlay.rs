@@ -3,6 +3,7 @@
 use super::FigureError;
 use super::dsc;
 use super::table::Table;
+use crate::diagnostics::Diagnostic;
 use crate::measured::{Heading, Points, Table as MeasuredTable};
 use crate::results::{FIGURES_FILE, STUDY_FILE};
 use crate::statistics::extent;
@@ -39,7 +40,7 @@ pub enum Misfit {
     /// Of the folder, or of the curve as a whole.
     Figure(FigureError),
     /// Of lines of the file.
-    Lines(Vec<crate::measured::Mistake>),
+    Lines(Vec<Diagnostic>),
 }
 
 impl From<FigureError> for Misfit {

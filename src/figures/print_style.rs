@@ -2,15 +2,16 @@
 //! user wants them.
 
 use plotters::style::RGBColor;
-use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::style::{DATA_WEIGHT, DOUBLE_COLUMN, LABEL_SIZE, LineStyle, SINGLE_COLUMN, line_style};
+use crate::diagnostics::reader::{Bounds, Field, Table, parse};
+use crate::diagnostics::{Diagnostic, Diagnostics, Read, cause};
+use crate::measured::read_text;
 use crate::results::ColumnWidth;
 
 /// The form of a figure's file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Vectors, text as text.
     Svg,
@@ -64,102 +65,41 @@ impl Default for Style {
 const JOURNALS: [(&str, [f64; 2]); 3] =
     [("acs", [82.55, 177.8]), ("rsc", [83.0, 171.0]), ("elsevier", [90.0, 190.0])];
 
-/// Why a style cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum StyleError {
-    /// It is no name of a style, and no file can be opened there.
-    #[error("no style {}: {source}; styles with a name are {}", file.display(), names())]
-    Read {
-        /// What was asked for.
-        file: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The file is wrong.
-    #[error("{}: {what}", file.display())]
-    Content {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong, and where.
-        what: String,
-    },
-}
-
-fn names() -> String {
-    JOURNALS.map(|(name, _)| name).join(", ")
-}
-
-/// A style as its file has it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StyleFile {
-    column: Option<ColumnWidth>,
-    width_mm: Option<f64>,
-    height_mm: Option<f64>,
-    font_size_pt: Option<f64>,
-    line_weight_pt: Option<f64>,
-    colours: Option<Vec<String>>,
-    formats: Option<Vec<Format>>,
-    dpi: Option<f64>,
-}
+const FORMATS: [(&str, Format); 3] =
+    [("svg", Format::Svg), ("png", Format::Png), ("pdf", Format::Pdf)];
+const COLUMNS: [(&str, ColumnWidth); 2] =
+    [("single", ColumnWidth::Single), ("double", ColumnWidth::Double)];
+const KEYS: [&str; 8] = [
+    "column",
+    "width_mm",
+    "height_mm",
+    "font_size_pt",
+    "line_weight_pt",
+    "colours",
+    "formats",
+    "dpi",
+];
+const SIZE: Bounds = Bounds { range: 30.0..=500.0, says: "30 to 500" };
+const FONT_SIZE: Bounds = Bounds { range: 4.0..=24.0, says: "4 to 24" };
+const LINE_WEIGHT: Bounds = Bounds { range: 0.1..=10.0, says: "0.1 to 10" };
+const DPI: Bounds = Bounds { range: 72.0..=1200.0, says: "72 to 1200" };
 
 impl Style {
     /// The style of a journal (`acs`, `rsc`, `elsevier`) or of a TOML file.
     ///
     /// # Errors
-    /// [`StyleError::Read`] if it is neither, [`StyleError::Content`] with everything that is
-    /// wrong with the file.
-    pub fn named(name_or_file: &str) -> Result<Self, StyleError> {
+    /// If it is neither, or every mistake in the file.
+    pub fn named(name_or_file: &str) -> Result<Self, Diagnostics> {
         if let Some((_, columns)) = JOURNALS.iter().find(|(name, _)| *name == name_or_file) {
             return Ok(Self { columns: *columns, ..Self::default() });
         }
-        let file = PathBuf::from(name_or_file);
-        match std::fs::read_to_string(&file) {
-            Ok(text) => Self::parse(&text, &file),
-            Err(source) => Err(StyleError::Read { file, source }),
-        }
-    }
-
-    fn parse(text: &str, file: &Path) -> Result<Self, StyleError> {
-        let wrong = |what: String| StyleError::Content { file: file.into(), what };
-        let read: StyleFile = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
-        let mut mistakes = Vec::new();
-        let mut number = |key: &str, value: Option<f64>, low: f64, high: f64| {
-            if value.is_some_and(|value| !(low..=high).contains(&value)) {
-                mistakes.push(format!("`{key}` lies between {low} and {high}"));
-            }
-            value
-        };
-        let usual = Self::default();
-        let width_mm = number("width_mm", read.width_mm, 30.0, 500.0);
-        let height_mm = number("height_mm", read.height_mm, 30.0, 500.0);
-        let font_size_pt = number("font_size_pt", read.font_size_pt, 4.0, 24.0);
-        let line_weight_pt = number("line_weight_pt", read.line_weight_pt, 0.1, 10.0);
-        let dpi = number("dpi", read.dpi, 72.0, 1200.0);
-        let mut colours = Vec::new();
-        for text in read.colours.unwrap_or_default() {
-            match colour(&text) {
-                Some(colour) => colours.push(colour),
-                None => mistakes.push(format!("`{text}` is no colour such as \"#0072B2\"")),
-            }
-        }
-        if read.formats.as_ref().is_some_and(Vec::is_empty) {
-            mistakes.push("`formats` names one at least of svg, png and pdf".into());
-        }
-        if !mistakes.is_empty() {
-            return Err(wrong(mistakes.join("; ")));
-        }
-        Ok(Self {
-            column: read.column,
-            width_mm,
-            height_mm,
-            font_size_pt: font_size_pt.unwrap_or(usual.font_size_pt),
-            line_weight_pt: line_weight_pt.unwrap_or(usual.line_weight_pt),
-            colours,
-            formats: read.formats.unwrap_or(usual.formats),
-            dpi: dpi.unwrap_or(usual.dpi),
-            columns: usual.columns,
-        })
+        let text = read_text(Path::new(name_or_file)).map_err(|error| {
+            let message = format!("no style {name_or_file}: {}", cause(&error));
+            let names = JOURNALS.map(|(name, _)| name).join(", ");
+            let help = format!("styles with a name are {names}; others are TOML files");
+            Diagnostics::of(name_or_file, "", vec![Diagnostic::new(0..0, message).help(help)])
+        })?;
+        parse(name_or_file, &text, read)
     }
 
     /// The type size over the usual one. Sheets are laid out in the usual sizes and enlarged by
@@ -218,6 +158,51 @@ impl Style {
     }
 }
 
+/// A style as its file has it.
+fn read(file: &Table<'_>) -> Read<Style> {
+    file.check_keys(&KEYS);
+    let usual = Style::default();
+    let column = file.optional("column", |field| field.choice(&COLUMNS));
+    let width_mm = file.optional("width_mm", |field| field.number_in(&SIZE));
+    let height_mm = file.optional("height_mm", |field| field.number_in(&SIZE));
+    let number = |key: &str, usual: f64, bounds: &Bounds| {
+        file.read_or(key, usual, |field| field.number_in(bounds))
+    };
+    let font_size_pt = number("font_size_pt", usual.font_size_pt, &FONT_SIZE);
+    let line_weight_pt = number("line_weight_pt", usual.line_weight_pt, &LINE_WEIGHT);
+    let dpi = number("dpi", usual.dpi, &DPI);
+    let colours =
+        file.read_or("colours", Vec::new(), |field| field.list("[\"#0072B2\"]", read_colour));
+    let formats = file.read_or("formats", usual.formats, read_formats);
+    Ok(Style {
+        column: column?,
+        columns: usual.columns,
+        width_mm: width_mm?,
+        height_mm: height_mm?,
+        font_size_pt: font_size_pt?,
+        line_weight_pt: line_weight_pt?,
+        colours: colours?,
+        formats: formats?,
+        dpi: dpi?,
+    })
+}
+
+fn read_formats(field: &Field<'_>) -> Read<Vec<Format>> {
+    let formats = field.list("[\"svg\", \"png\"]", |format| format.choice(&FORMATS))?;
+    if formats.is_empty() {
+        let help = "name at least one of svg, png and pdf";
+        return Err(field.error("`formats` is empty", "", help));
+    }
+    Ok(formats)
+}
+
+fn read_colour(field: &Field<'_>) -> Read<RGBColor> {
+    let text = field.text("#0072B2")?;
+    colour(text).ok_or_else(|| {
+        field.error(format!("\"{text}\" is no colour"), "", "write it as \"#0072B2\"")
+    })
+}
+
 /// A colour from `#RRGGBB`.
 fn colour(text: &str) -> Option<RGBColor> {
     let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
@@ -229,8 +214,8 @@ fn colour(text: &str) -> Option<RGBColor> {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Style, StyleError> {
-        Style::parse(text, Path::new("mine.toml"))
+    fn style(text: &str) -> Result<Style, Diagnostics> {
+        parse("mine.toml", text, read)
     }
 
     #[test]
@@ -245,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_file_sets_what_it_names() {
-        let style = parse(
+        let style = style(
             "column = \"double\"\nheight_mm = 70\nfont_size_pt = 14\nline_weight_pt = 1.2\n\
              colours = [\"#0072B2\", \"#d55e00\"]\nformats = [\"pdf\"]\ndpi = 600\n",
         )
@@ -261,17 +246,19 @@ mod tests {
         assert_eq!(style.line(2).colour, RGBColor(0, 114, 178));
         assert_eq!(style.line(3).colour, RGBColor(213, 94, 0));
         assert_eq!((style.formats(), style.dpi()), ([Format::Pdf].as_slice(), 600.0));
-        assert_eq!(parse("").unwrap(), Style::default());
+        assert_eq!(super::parse("mine.toml", "", read).unwrap(), Style::default());
     }
 
     #[test]
-    fn every_value_out_of_bounds_is_told() {
-        let told = parse("dpi = 1\nwidth_mm = 2\ncolours = [\"red\", \"#12345é\"]\nformats = []\n");
-        let told = told.unwrap_err().to_string();
-        for part in ["mine.toml: ", "`dpi`", "`width_mm`", "`red`", "`#12345é`", "`formats`"] {
+    fn every_mistake_is_told_at_its_place() {
+        let text = "dpi = 1\nwidth_mm = 2\ncolours = [\"red\", \"#12345é\"]\nformats = []\n\
+                    fontsize = 7\n";
+        let found = style(text).unwrap_err();
+        let places: Vec<_> = found.items.iter().map(|item| found.position(item)).collect();
+        assert_eq!(places, [(1, 7), (2, 12), (3, 12), (3, 19), (4, 11), (5, 1)]);
+        let told = found.to_string();
+        for part in ["mine.toml:1:7", "must be 72 to 1200", "\"red\" is no colour", "`fontsize`"] {
             assert!(told.contains(part), "{part} is not in {told}");
         }
-        let told = parse("dpi = 300\nfontsize = 7\n").unwrap_err().to_string();
-        assert!(told.contains("line 2") && told.contains("unknown field `fontsize`"), "{told}");
     }
 }

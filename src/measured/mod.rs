@@ -9,7 +9,7 @@ mod table;
 pub use decode::{NotText, decode, read_text};
 pub use heading::Heading;
 pub use left_out::{grouped, line_list, rows_left_out};
-pub use table::{Line, Mistake, Points, Table};
+pub use table::{Line, Points, Table};
 
 use sha2::{Digest, Sha256};
 use std::io;

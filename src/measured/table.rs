@@ -2,6 +2,7 @@
 
 use super::heading::{Heading, is_unit};
 use super::number::{Cell, Decimal, may_be_thousands};
+use crate::diagnostics::Diagnostic;
 use std::ops::Range;
 
 /// The most mistakes that a reader lists one by one.
@@ -34,17 +35,6 @@ pub struct Line {
     pub span: Range<usize>,
 }
 
-/// Something in a table that its author can correct.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// The text at fault, in bytes.
-    pub span: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it; may be empty.
-    pub help: String,
-}
-
 /// A table of numbers, as people and instruments write it.
 #[derive(Debug)]
 pub struct Table<'a> {
@@ -65,7 +55,7 @@ pub struct Points {
     /// The lines of those where a number is missing.
     pub left_out: Vec<usize>,
     /// Rows that hold something else: the first few, the last of which says how many more there are.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<Diagnostic>,
     more_mistakes: usize,
 }
 
@@ -76,14 +66,12 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// If there are no rows of numbers, or if commas may stand for thousands as well as for decimals.
-    pub fn read(text: &'a str) -> Result<Self, Mistake> {
+    pub fn read(text: &'a str) -> Result<Self, Diagnostic> {
         let is_comment = |line: &Line| text[line.span.clone()].starts_with(['#', '%']);
         let (comments, lines): (Vec<Line>, Vec<Line>) = lines(text).partition(is_comment);
-        let dialect = vote(text, &lines).ok_or_else(|| Mistake {
-            span: 0..0,
-            message: "this file holds no rows of at least two numbers".to_owned(),
-            help: "write two columns with a comma, semicolon, tab or blanks between them"
-                .to_owned(),
+        let dialect = vote(text, &lines).ok_or_else(|| {
+            Diagnostic::new(0..0, "this file holds no rows of at least two numbers")
+                .help("write two columns with a comma, semicolon, tab or blanks between them")
         })?;
         let is_row = |line: &Line| dialect.numbers(&text[line.span.clone()]) > 0;
         let first = lines.iter().position(is_row).unwrap_or_default();
@@ -171,7 +159,7 @@ impl<'a> Table<'a> {
     }
 
     /// Commas that are all followed by three digits may separate thousands: then the numbers are not known.
-    fn ambiguity(&self) -> Option<Mistake> {
+    fn ambiguity(&self) -> Option<Diagnostic> {
         if self.dialect.decimal == Decimal::Point {
             return None;
         }
@@ -184,16 +172,13 @@ impl<'a> Table<'a> {
                 first = first.or(Some((row, cell)));
             }
         }
-        first.map(|(row, cell)| Mistake {
-            span: row.span.clone(),
-            message: format!(
-                "\"{cell}\" may be {} or {}",
-                cell.replace(',', "."),
-                cell.replace(',', "")
-            ),
-            help: "every comma in this file is followed by three digits; write decimal points, or leave \
-                   marks of thousands out"
-                .to_owned(),
+        first.map(|(row, cell)| {
+            let (decimal, thousands) = (cell.replace(',', "."), cell.replace(',', ""));
+            let message = format!("\"{cell}\" may be {decimal} or {thousands}");
+            Diagnostic::new(row.span.clone(), message).help(
+                "every comma in this file is followed by three digits; write decimal points, or leave \
+                 marks of thousands out",
+            )
         })
     }
 }
@@ -203,8 +188,7 @@ impl Points {
     fn mistake(&mut self, row: &Line, says: impl FnOnce() -> (String, &'static str)) {
         if self.mistakes.len() < MOST_MISTAKES {
             let (message, help) = says();
-            let span = row.span.clone();
-            self.mistakes.push(Mistake { span, message, help: help.to_owned() });
+            self.mistakes.push(Diagnostic::new(row.span.clone(), message).help(help));
         } else {
             self.more_mistakes += 1;
         }
@@ -418,7 +402,11 @@ mod tests {
         // Ruined by a spreadsheet that took decimals for thousands.
         let (_, points) = read("t;T\n0;50.026.184\n0,2;5.002.491\n0,4;49.999.756\n");
         assert_eq!(points.mistakes.len(), 3);
-        assert!(points.mistakes[0].help.contains("export it again"), "{:?}", points.mistakes[0]);
+        assert!(
+            points.mistakes[0].help.as_ref().is_some_and(|it| it.contains("export it again")),
+            "{:?}",
+            points.mistakes[0]
+        );
         for text in ["", "\n#1,2\n", "a,b\n", "5\n6\n"] {
             let message = Table::read(text).unwrap_err().message;
             assert!(message.contains("no rows of at least two numbers"), "{text}");

@@ -3,11 +3,12 @@
 //! A study writes the list; whoever wants other figures edits it and draws again.
 
 use super::choice::Choice;
+use crate::diagnostics::reader::{Field, Table, parse};
+use crate::diagnostics::{Diagnostics, Read};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The list's file inside a study's results folder.
 pub const FIGURES_FILE: &str = "figures.toml";
@@ -136,22 +137,24 @@ impl Figure {
         }
     }
 
-    /// What is wrong with it on its own, whatever the tables hold.
-    pub fn mistakes(&self) -> Vec<String> {
-        let mut mistakes = Vec::new();
+    /// Notes what is wrong with it on its own, whatever the tables hold, in the table that it was
+    /// read from.
+    pub(crate) fn check(&self, field: &Field<'_>) -> Read<()> {
+        let table = field.any_table("{ name = \"conversion\", kind = \"curves\" }")?;
+        let mut sound = Ok(());
+        let mut mistake = |key: &str, message: String, help: &str| {
+            sound = Err(table.log.error(&table.place_of(key), message, "", help));
+        };
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if self.name.is_empty() || !self.name.chars().all(plain) {
-            mistakes.push("`name` is made of letters, digits, `-` and `_`".into());
+            mistake("name", "`name` is made of letters, digits, `-` and `_`".into(), "");
         }
         if self.name.len() > MOST_IN_NAME {
-            mistakes.push(format!("`name` has more than {MOST_IN_NAME} characters"));
+            mistake("name", format!("`name` has more than {MOST_IN_NAME} characters"), "");
         }
         let keys = [("x", &self.x), ("y", &self.y), ("z", &self.z)];
-        for (key, value) in keys {
-            let needed = self.needs().contains(&key);
-            if needed && value.is_none() {
-                mistakes.push(format!("`{key}` is missing"));
-            }
+        for (key, _) in keys.iter().filter(|(key, it)| it.is_none() && self.needs().contains(key)) {
+            mistake(key, format!("`{key}` is missing"), "this kind of figure needs it");
         }
         let given = [
             ("x", self.x.is_some()),
@@ -162,15 +165,15 @@ impl Figure {
             ("levels", !self.levels.is_empty()),
         ];
         for (key, _) in given.iter().filter(|(key, given)| *given && !self.takes().contains(key)) {
-            mistakes.push(format!("`{key}` is none of what this kind shows"));
+            mistake(key, format!("`{key}` is none of what this kind shows"), "delete it");
         }
         if self.z_scale.is_some() && self.kind != FigureKind::Map {
-            mistakes.push("`z_scale` is of maps".into());
+            mistake("z_scale", "`z_scale` is of maps".into(), "delete it");
         }
         if !self.levels.iter().all(|level| level.is_finite()) {
-            mistakes.push("a level is no number".into());
+            mistake("levels", "a level is no number".into(), "");
         }
-        mistakes
+        sound
     }
 
     /// The keys that mean something for its kind, but for those that all have.
@@ -206,91 +209,16 @@ pub struct FigureList {
     pub figures: Vec<Figure>,
 }
 
-/// The list before its parts are looked at, so that the mistakes of all of them can be told.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Parts {
-    #[serde(default)]
-    axis: Vec<AxisColumn>,
-    #[serde(default)]
-    figure: Vec<toml::Table>,
-}
-
-/// Why a list of figures could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum FigureListError {
-    /// It could not be opened.
-    #[error("cannot read {}: {source}", file.display())]
-    Read {
-        /// The file.
-        file: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// It is no TOML, or has a key that it should not.
-    #[error("{}: {what}", file.display())]
-    Syntax {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong, and where.
-        what: String,
-    },
-    /// Figures in it cannot be drawn.
-    #[error("{}:{}", file.display(), listed(mistakes))]
-    Figures {
-        /// The file.
-        file: PathBuf,
-        /// Each with the figure's name.
-        mistakes: Vec<String>,
-    },
-}
-
-/// One mistake a line.
-fn listed(mistakes: &[String]) -> String {
-    mistakes.iter().flat_map(|mistake| ["\n  ", mistake]).collect()
-}
-
 impl FigureList {
     /// Reads the list of a study's folder.
     ///
     /// # Errors
-    /// See [`FigureListError`]; all figures with mistakes are told at once.
-    pub fn read(folder: &Path) -> Result<Self, FigureListError> {
-        let file = folder.join(FIGURES_FILE);
-        match std::fs::read_to_string(&file) {
-            Ok(text) => Self::parse(&text, file),
-            Err(source) => Err(FigureListError::Read { file, source }),
-        }
-    }
-
-    fn parse(text: &str, file: PathBuf) -> Result<Self, FigureListError> {
-        let parts: Parts = match toml::from_str(text) {
-            Ok(parts) => parts,
-            Err(error) => {
-                return Err(FigureListError::Syntax { file, what: error.to_string() });
-            }
-        };
-        let mut mistakes = Vec::new();
-        let mut figures: Vec<Figure> = Vec::new();
-        for (number, table) in (1..).zip(parts.figure) {
-            let name = table.get("name").and_then(toml::Value::as_str);
-            let called =
-                name.map_or_else(|| format!("figure {number}"), |n| format!("figure `{n}`"));
-            match table.try_into::<Figure>() {
-                Ok(figure) => {
-                    let found = figure.mistakes();
-                    mistakes.extend(found.iter().map(|mistake| format!("{called}: {mistake}")));
-                    figures.push(figure);
-                }
-                Err(error) => mistakes.push(format!("{called}: {}", error.message())),
-            }
-        }
-        mistakes.extend(repeated(figures.iter().map(|figure| &figure.name)));
-        if mistakes.is_empty() {
-            Ok(Self { axes: parts.axis, figures })
-        } else {
-            Err(FigureListError::Figures { file, mistakes })
-        }
+    /// If the file can't be read, or every mistake in it.
+    pub fn read(folder: &Path) -> Result<Self, Diagnostics> {
+        let path = folder.join(FIGURES_FILE);
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| Diagnostics::unreadable(&path, "list of figures", &error))?;
+        parse(&path.display().to_string(), &text, read)
     }
 
     /// The list as text, which [`Self::read`] reads back.
@@ -307,10 +235,22 @@ impl FigureList {
     }
 }
 
-fn repeated<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let again = names.filter(|&name| !seen.insert(name));
-    again.map(|name| format!("figure `{name}`: another one has this name")).collect()
+fn read(file: &Table<'_>) -> Read<FigureList> {
+    file.check_keys(&["axis", "figure"]);
+    let axes = file.read_or("axis", Vec::new(), |list| list.list("[[axis]]", Field::deserialize));
+    let mut names = BTreeSet::new();
+    let figures = file.read_or("figure", Vec::new(), |list| {
+        list.list("[[figure]]", |field| {
+            let figure: Figure = field.deserialize()?;
+            let sound = figure.check(field);
+            if !names.insert(figure.name.clone()) {
+                let message = format!("two figures are called `{}`", figure.name);
+                return Err(field.error(message, "", "give one of them another `name`"));
+            }
+            sound.map(|()| figure)
+        })
+    });
+    Ok(FigureList { axes: axes?, figures: figures? })
 }
 
 #[cfg(test)]
@@ -345,8 +285,8 @@ kind = "time-temperature"
 levels = [0.1, 0.5]
 "#;
 
-    fn parse(text: &str) -> Result<FigureList, FigureListError> {
-        FigureList::parse(text, PathBuf::from("figures.toml"))
+    fn parse(text: &str) -> Result<FigureList, Diagnostics> {
+        super::parse("figures.toml", text, read)
     }
 
     #[test]
@@ -376,27 +316,28 @@ levels = [0.1, 0.5]
                [[figure]]\nname = \"typo\"\nkind = \"arrhenius\"\nserie = \"mill\"\n";
         let told = parse(&text).unwrap_err().to_string();
         let expected = [
-            "figures.toml:\n  figure `conversion-24h`: unknown variant `observables`",
-            "figure `ttc`: `y` is missing\n",
-            "figure `ttc`: `z` is missing\n",
-            "figure `ttc`: `series` is none of",
-            "figure `ttc`: another one has this name",
-            "figure `a/b`: `name` is made of",
-            "figure 5: missing field `name`",
-            "figure `typo`: unknown field `serie`",
+            "unknown variant `observables`",
+            "`y` is missing",
+            "`z` is missing",
+            "`series` is none of",
+            "two figures are called `ttc`",
+            "`name` is made of",
+            "missing field `name`",
+            "unknown field `serie`",
         ];
         for part in expected {
             assert!(told.contains(part), "{part} is not in\n{told}");
         }
+        assert!(told.contains("--> figures.toml:14:8"), "{told}");
     }
 
     #[test]
     fn other_files_say_where_they_are_wrong() {
         let told = parse("[[axis]]\ncolumn = 3\n").unwrap_err().to_string();
-        assert!(told.starts_with("figures.toml: ") && told.contains("line 2"), "{told}");
+        assert!(told.contains("figures.toml:2:10"), "{told}");
         let told = parse("[[axes]]\n").unwrap_err().to_string();
-        assert!(told.contains("unknown field `axes`"), "{told}");
+        assert!(told.contains("unknown key `axes`"), "{told}");
         let missing = FigureList::read(Path::new("nowhere")).unwrap_err();
-        assert!(missing.to_string().contains("cannot read nowhere/figures.toml"));
+        assert!(missing.to_string().contains("cannot read the list of figures"), "{missing}");
     }
 }

@@ -33,9 +33,7 @@ pub use checkpoints::Checkpoints;
 pub use checksum::FileRecord;
 pub use choice::{Choice, Value, same, same_time};
 pub use excerpt::moments_shown;
-pub use figure::{
-    AxisColumn, ColumnWidth, FIGURES_FILE, Figure, FigureKind, FigureList, FigureListError, Scale,
-};
+pub use figure::{AxisColumn, ColumnWidth, FIGURES_FILE, Figure, FigureKind, FigureList, Scale};
 pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
 pub use manifest::{

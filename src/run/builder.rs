@@ -7,7 +7,7 @@ use crate::mechanism::Mechanism;
 use crate::observe::{Recording, Selection};
 use crate::protocol::Protocol;
 use crate::sample::Recipe;
-use crate::scenario::{Asked, Scenario};
+use crate::scenario::{Asked, Scenario, Source};
 
 /// Builds a [`Simulation`]. What is not said: eight cells along each axis of the structure, periodic; a
 /// perfect crystal; one replicate with seed 1; a hundred rows of the time series; no snapshots.
@@ -45,6 +45,7 @@ impl Builder {
             record,
             instruments: None,
             asked: Asked { recipe: Recipe::PERFECT, steps: Vec::new() },
+            source: Source::default(),
         };
         Self { scenario }
     }

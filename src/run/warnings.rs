@@ -3,12 +3,12 @@
 use super::Outcome;
 use super::advice::advice;
 use super::caveats::caveats;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::instruments::Instrument;
 use crate::instruments::xrd::{MOST_ENDLESS, endless_share};
 use crate::mechanism::ChainAction;
 use crate::observe::Inspection;
-use crate::protocol::FurnaceLog;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Step};
 use crate::substance::Number;
 use crate::units::ZERO_CELSIUS;
 
@@ -19,7 +19,7 @@ pub const FEWEST_CHAIN_STARTS: u64 = 100;
 /// Warnings about an outcome and advice on it, as sentences; first the foreseen ones.
 pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     let count = outcome.finished().count();
-    let mut sentences = foreseen(scenario);
+    let mut sentences = foreseen(scenario).messages();
     if count < scenario.replicates as usize {
         sentences.push(format!(
             "The run was interrupted: {count} of {} replicates came to their end, and the \
@@ -42,10 +42,33 @@ pub fn warnings(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     sentences
 }
 
-/// Those of the warnings that are known before it runs.
-pub fn foreseen(scenario: &Scenario) -> Vec<String> {
-    let logs = scenario.protocol.logs.iter().flat_map(FurnaceLog::remarks);
-    caveats(scenario).into_iter().chain(logs).chain(ground(scenario)).collect()
+/// Those of the warnings that are known before it runs, each at the value that it is about.
+pub fn foreseen(scenario: &Scenario) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let mut warn = |path: &str, sentence: String| {
+        found.join(scenario.source.mark(path, Diagnostic::warning(sentence)));
+    };
+    for caveat in caveats(scenario) {
+        warn("crystal.structure", caveat);
+    }
+    let numbered = |name: &'static str| {
+        (1..).zip(&scenario.asked.steps).filter(move |(_, step)| step.name == name)
+    };
+    for (log, (number, _)) in scenario.protocol.logs.iter().zip(numbered("profile")) {
+        let path = format!("protocol.{number}.file");
+        log.remarks().into_iter().for_each(|remark| warn(&path, remark));
+    }
+    if let Some(sentence) = ground(scenario) {
+        let cold =
+            |(_, step): &(usize, &Step)| step.keys.iter().any(|(key, _)| key == "temperature");
+        let step = numbered("grind").filter(cold).last();
+        let path = step.map_or_else(
+            || "sample.ground_at".to_owned(),
+            |(number, _)| format!("protocol.{number}.temperature"),
+        );
+        warn(&path, sentence);
+    }
+    found
 }
 
 /// What milling at the temperature of the step `grind` is expected to leave: `docs/grinding.md` has

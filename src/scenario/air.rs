@@ -1,6 +1,7 @@
 //! The atmosphere over the sample: flushing, leaks, and oxygen as a step gives it.
 
-use super::reader::{Bounds, Field, Table, or_default};
+use crate::diagnostics::Read;
+use crate::diagnostics::reader::{Bounds, Field, Table, or_default};
 use crate::protocol::flushed;
 use crate::units::{PASCAL_PER_MBAR, Pressure, PressureRate, number};
 use std::fmt::{self, Display, Formatter};
@@ -74,19 +75,18 @@ impl Air {
 }
 
 /// A step that evacuates and flushes, and what leaks in from then on.
-pub(super) fn read_flush(table: &Table<'_>) -> Option<Air> {
-    let times = table.get("times").map_or(Some(TIMES), |field| field.whole(0..=MOST_TIMES));
+pub(super) fn read_flush(table: &Table<'_>) -> Read<Air> {
+    let times = table.read_or("times", TIMES, |field| field.whole(0..=MOST_TIMES));
     let pressure = or_default::<Pressure>(table, "pressure", &VACUUM, ROTARY_PUMP);
     let gas = or_default::<Pressure>(table, "gas_oxygen", &OXYGEN, ARGON_OXYGEN);
     let leak = or_default::<PressureRate>(table, "leak", &LEAK, 0.0);
-    Some(Air { oxygen: flushed(times? as u32, pressure?, gas?), leak: leak? })
+    Ok(Air { oxygen: flushed(times? as u32, pressure?, gas?), leak: leak? })
 }
 
 /// What a step itself says of oxygen, in Pa: one pressure, or one at its start and one at its
 /// end.
-#[expect(clippy::option_option, reason = "outer: could it be read; inner: is it there")]
-pub(super) fn read_oxygen(table: &Table<'_>) -> Option<Option<[f64; 2]>> {
-    let Some(field) = table.get("oxygen") else { return Some(None) };
+pub(super) fn read_oxygen(table: &Table<'_>) -> Read<Option<[f64; 2]>> {
+    let Some(field) = table.get("oxygen") else { return Ok(None) };
     let pressure = |field: &Field<'_>| field.quantity::<Pressure>(&OXYGEN).map(|p| p.0);
     if !field.value.is_array() {
         return pressure(&field).map(|constant| Some([constant; 2]));
@@ -94,11 +94,10 @@ pub(super) fn read_oxygen(table: &Table<'_>) -> Option<Option<[f64; 2]>> {
     let listed = field.array("[\"0.002 mbar\", \"0.1 mbar\"]")?;
     let [from, to] = listed.as_slice() else {
         let help = "write one pressure, or one at the start and one at the end of the step";
-        field.error("`oxygen` is a list of two pressures", "", help);
-        return None;
+        return Err(field.error("`oxygen` is a list of two pressures", "", help));
     };
     let (from, to) = (pressure(from), pressure(to));
-    Some(Some([from?, to?]))
+    Ok(Some([from?, to?]))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The tables `[[mechanism.event]]`: one row of a mechanism each.
 
-use super::log::Place;
 use super::rate::Numbers;
-use super::reader::{Field, Table};
+use crate::diagnostics::reader::{Field, Table};
+use crate::diagnostics::{Place, Read};
 use crate::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Pair, SitePattern,
 };
@@ -80,25 +80,25 @@ impl Row {
 }
 
 /// Reads a row.
-pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<Row> {
+pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Read<Row> {
     let table = field.table(&KEYS, "name = \"hop\"")?;
-    let name = table.require("name", "name = \"hop\"").and_then(|field| field.own_name("hop"));
-    let kind = table.get("kind").map_or(name, |field| field.own_name("hop"));
-    let source = table.get("source").map_or(Some(""), |field| field.text("a citation"));
-    let site = table.require("site", "site = \"T\"").and_then(|field| read_pattern(&field));
+    let name = table.read("name", "name = \"hop\"", |field| field.own_name("hop"));
+    let kind = table.optional("kind", |field| field.own_name("hop"));
+    let source = table.read_or("source", "", |field| field.text("a citation"));
+    let site = table.read("site", "site = \"T\"", read_pattern);
     let becomes = read_product(&table, "becomes", site);
-    let becomes_ordered = optional(&table, "becomes_ordered", Field::boolean);
-    let becomes_defect = optional(&table, "becomes_defect", Field::boolean);
+    let becomes_ordered = table.optional("becomes_ordered", Field::boolean);
+    let becomes_defect = table.optional("becomes_defect", Field::boolean);
     let pair = read_pair(&table);
-    let chain = table.get("chain").map_or(Some(ChainAction::None), |f| f.choice(&CHAIN_ACTIONS));
-    let driver = optional(&table, "driver", |field| field.choice(&DRIVERS));
-    let penetration = optional(&table, "penetration", |field| read_penetration(field, numbers));
-    let prefactor = read_prefactor(&table, numbers, driver.flatten());
+    let chain = table.read_or("chain", ChainAction::None, |f| f.choice(&CHAIN_ACTIONS));
+    let driver = table.optional("driver", |field| field.choice(&DRIVERS));
+    let penetration = table.optional("penetration", |field| read_penetration(field, numbers));
+    let prefactor = read_prefactor(&table, numbers, driver);
     let barrier = read_barrier(&table, numbers);
     let gate = read_gate(&table, numbers);
     let event = Event {
         name: name?.to_owned(),
-        kind: kind?.to_owned(),
+        kind: kind?.unwrap_or(name?).to_owned(),
         site: site?,
         becomes: becomes?,
         becomes_ordered: becomes_ordered?,
@@ -116,79 +116,71 @@ pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<Row> {
     let places = table.entries.iter().map(|e| (e.key.to_owned(), e.field.place.clone())).collect();
     let built_in = field.place.file == numbers.built_in;
     let place = table.place.clone();
-    Some(Row { event, built_in, parameters, rate_place, sound: true, place, places })
-}
-
-/// `Some(None)` where the key is absent, `None` where its value is at fault.
-#[expect(clippy::option_option, reason = "outer: could it be read; inner: is it there")]
-fn optional<'a, T>(
-    table: &Table<'a>,
-    key: &str,
-    read: impl Fn(&Field<'a>) -> Option<T>,
-) -> Option<Option<T>> {
-    table.get(key).map_or(Some(None), |field| read(&field).map(Some))
+    Ok(Row { event, built_in, parameters, rate_place, sound: true, place, places })
 }
 
 /// "A", or a table that also says how the place is.
-fn read_pattern(field: &Field<'_>) -> Option<SitePattern> {
+fn read_pattern(field: &Field<'_>) -> Read<SitePattern> {
     if field.value.is_str() {
         let species = read_species(field)?;
-        return Some(SitePattern { species, ordered: None, defect: None, liquid: None });
+        return Ok(SitePattern { species, ordered: None, defect: None, liquid: None });
     }
     let example = "{ species = \"M\", ordered = true }";
     let table = field.table(&["species", "ordered", "defect", "liquid"], example)?;
-    let species = table.require("species", "species = \"M\"").and_then(|f| read_species(&f));
-    let ordered = optional(&table, "ordered", Field::boolean);
-    let defect = optional(&table, "defect", Field::boolean);
-    let liquid = optional(&table, "liquid", Field::boolean);
-    Some(SitePattern { species: species?, ordered: ordered?, defect: defect?, liquid: liquid? })
+    let species = table.read("species", "species = \"M\"", read_species);
+    let ordered = table.optional("ordered", Field::boolean);
+    let defect = table.optional("defect", Field::boolean);
+    let liquid = table.optional("liquid", Field::boolean);
+    Ok(SitePattern { species: species?, ordered: ordered?, defect: defect?, liquid: liquid? })
 }
 
-fn read_species(field: &Field<'_>) -> Option<Species> {
+fn read_species(field: &Field<'_>) -> Read<Species> {
     let symbols = Species::ALL.map(|species| (species.symbol().to_string(), species));
     field.choice(&symbols.each_ref().map(|(symbol, species)| (symbol.as_str(), *species)))
 }
 
 /// What a site becomes; where nothing is said, it stays what it is.
-fn read_product(table: &Table<'_>, key: &str, from: Option<SitePattern>) -> Option<Species> {
+fn read_product(table: &Table<'_>, key: &str, from: Read<SitePattern>) -> Read<Species> {
     match table.get(key) {
         Some(field) => read_species(&field),
         None => from.map(|pattern| pattern.species),
     }
 }
 
-#[expect(clippy::option_option, reason = "outer: could it be read; inner: is it there")]
-fn read_pair(table: &Table<'_>) -> Option<Option<Pair>> {
+fn read_pair(table: &Table<'_>) -> Read<Option<Pair>> {
     let Some(field) = table.get("neighbour") else {
-        let mut complete = Some(None);
+        let mut complete = Ok(None);
         for field in PAIR_KEYS.iter().filter_map(|key| table.get(key)) {
             let message = format!("`{}` needs a `neighbour`", field.name);
-            field.error(message, "", "add e.g. `neighbour = \"M\"`, or delete this");
-            complete = None;
+            let help = "add e.g. `neighbour = \"M\"`, or delete this";
+            complete = Err(field.error(message, "", help));
         }
         return complete;
     };
     let neighbour = read_pattern(&field);
     let any = ContactPattern { class: None, direction: Direction::Any };
-    let contact = table.get("contact").map_or(Some(any), |field| read_contact(&field));
+    let contact = table.read_or("contact", any, read_contact);
     let becomes = read_product(table, "neighbour_becomes", neighbour);
-    Some(Some(Pair { neighbour: neighbour?, contact: contact?, becomes: becomes? }))
+    Ok(Some(Pair { neighbour: neighbour?, contact: contact?, becomes: becomes? }))
 }
 
-fn read_contact(field: &Field<'_>) -> Option<ContactPattern> {
+fn read_contact(field: &Field<'_>) -> Read<ContactPattern> {
     if field.value.is_str() {
-        return Some(ContactPattern { class: None, direction: field.choice(&DIRECTIONS)? });
+        return Ok(ContactPattern { class: None, direction: field.choice(&DIRECTIONS)? });
     }
     let example = "{ class = \"stack\", direction = \"outward\" }";
     let table = field.table(&["class", "direction"], example)?;
-    let class = optional(&table, "class", |f| f.own_name("stack").map(str::to_owned));
-    let direction =
-        table.get("direction").map_or(Some(Direction::Any), |field| field.choice(&DIRECTIONS));
-    Some(ContactPattern { class: class?, direction: direction? })
+    let class = table.optional("class", |f| f.own_name("stack").map(str::to_owned));
+    let direction = table.read_or("direction", Direction::Any, |field| field.choice(&DIRECTIONS));
+    Ok(ContactPattern { class: class?, direction: direction? })
 }
 
-fn read_prefactor(table: &Table<'_>, numbers: &Numbers<'_>, driver: Option<Driver>) -> Option<f64> {
-    let kind = match driver {
+fn read_prefactor(
+    table: &Table<'_>,
+    numbers: &Numbers<'_>,
+    driver: Read<Option<Driver>>,
+) -> Read<f64> {
+    let kind = match driver.unwrap_or(None) {
         None => Kind::Frequency,
         Some(Driver::Oxygen) => Kind::FrequencyPerPressure,
         Some(Driver::Light) => Kind::Area,
@@ -199,31 +191,29 @@ fn read_prefactor(table: &Table<'_>, numbers: &Numbers<'_>, driver: Option<Drive
     // A built-in event may be there without acting.
     let built_in = place.file == numbers.built_in;
     if value > 0.0 || (value == 0.0 && built_in) {
-        return Some(value);
+        return Ok(value);
     }
     let help = "write a positive prefactor, or name the event in `disable`";
-    field.log.error(&place, "an event without a rate", "must be greater than 0", help);
-    None
+    Err(field.log.error(&place, "an event without a rate", "must be greater than 0", help))
 }
 
 /// A depth in Å.
-fn read_penetration(field: &Field<'_>, numbers: &Numbers<'_>) -> Option<f64> {
+fn read_penetration(field: &Field<'_>, numbers: &Numbers<'_>) -> Read<f64> {
     let (value, place) = numbers.single(field, Some(Kind::Length))?;
     if value > 0.0 {
-        return Some(value);
+        return Ok(value);
     }
-    field.log.error(&place, "`penetration` is out of range", "must be greater than 0", "");
-    None
+    Err(field.log.error(&place, "`penetration` is out of range", "must be greater than 0", ""))
 }
 
-fn read_barrier(table: &Table<'_>, numbers: &Numbers<'_>) -> Option<Barrier> {
-    let sum = |key: &str| table.get(key).map_or(Some(0.0), |field| numbers.energy(&field));
+fn read_barrier(table: &Table<'_>, numbers: &Numbers<'_>) -> Read<Barrier> {
+    let sum = |key: &str| table.read_or(key, 0.0, |field| numbers.energy(field));
     let constant = sum("barrier");
     let phi = sum("barrier_phi");
     let psi = sum("barrier_psi");
     let phi_neighbour = sum("barrier_phi_neighbour");
-    let strength = table.get("barrier_strength").map_or(Some(0.0), |field| field.number());
-    Some(Barrier {
+    let strength = table.read_or("barrier_strength", 0.0, Field::number);
+    Ok(Barrier {
         constant: constant?,
         phi: phi?,
         psi: psi?,
@@ -232,27 +222,22 @@ fn read_barrier(table: &Table<'_>, numbers: &Numbers<'_>) -> Option<Barrier> {
     })
 }
 
-fn read_gate(table: &Table<'_>, numbers: &Numbers<'_>) -> Option<Gate> {
+fn read_gate(table: &Table<'_>, numbers: &Numbers<'_>) -> Read<Gate> {
     let bound = |key: &str| {
-        optional(table, key, |field| {
+        table.optional(key, |field| {
             let (value, place) = numbers.single(field, None)?;
             if (0.0..=1.0).contains(&value) {
-                return Some(value);
+                return Ok(value);
             }
-            field.log.error(
-                &place,
-                format!("the gate `{key}` is out of range"),
-                "must be 0 to 1",
-                "",
-            );
-            None
+            let message = format!("the gate `{key}` is out of range");
+            Err(field.log.error(&place, message, "must be 0 to 1", ""))
         })
     };
     let phi_above = bound("phi_above");
     let phi_at_most = bound("phi_at_most");
     let psi_below = bound("psi_below");
     let psi_at_least = bound("psi_at_least");
-    Some(Gate {
+    Ok(Gate {
         phi_above: phi_above?,
         phi_at_most: phi_at_most?,
         psi_below: psi_below?,

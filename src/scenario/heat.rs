@@ -1,6 +1,7 @@
 //! Steps that heat: temperature as a function of time, made of straight lines.
 
-use super::reader::{Bounds, Field, Table, due, or_default};
+use crate::diagnostics::reader::{Bounds, Field, Table, due, or_default};
+use crate::diagnostics::{Read, Reported};
 use crate::units::{HeatingRate, Temperature, Time};
 
 pub(super) const TEMPERATURE: Bounds = Bounds { range: 1.0..=2000.0, says: "1 K to 2000 K" };
@@ -36,30 +37,30 @@ pub(super) enum Last {
     /// There is no step before.
     None,
     /// The step before is at fault.
-    Unknown,
+    Unknown(Reported),
     /// In K.
     Known(f64),
 }
 
-pub(super) fn read_anneal(table: &Table<'_>) -> Option<Vec<Stretch>> {
+pub(super) fn read_anneal(table: &Table<'_>) -> Read<Vec<Stretch>> {
     let temperature = due::<Temperature>(table, "temperature", &TEMPERATURE);
     let duration = due::<Time>(table, "time", &DURATION);
-    Some(stay(duration?, temperature?))
+    Ok(stay(duration?, temperature?))
 }
 
-pub(super) fn read_hold(table: &Table<'_>, last: Last) -> Option<Vec<Stretch>> {
+pub(super) fn read_hold(table: &Table<'_>, last: Last) -> Read<Vec<Stretch>> {
     let duration = due::<Time>(table, "time", &DURATION);
     let help = "the first step sets a temperature: use `anneal`, or `ramp` with `from`";
     let from = from_before(table, last, "there is no step before to hold", help);
-    Some(stay(duration?, from?))
+    Ok(stay(duration?, from?))
 }
 
 /// In the light, at room temperature or where it says.
-pub(super) fn read_irradiation(table: &Table<'_>, last: Last) -> Option<Vec<Stretch>> {
+pub(super) fn read_irradiation(table: &Table<'_>, last: Last) -> Read<Vec<Stretch>> {
     let default = if let Last::Known(kelvin) = last { kelvin } else { ROOM };
     let temperature = or_default::<Temperature>(table, "temperature", &TEMPERATURE, default);
     let duration = due::<Time>(table, "time", &DURATION);
-    Some(stay(duration?, temperature?))
+    Ok(stay(duration?, temperature?))
 }
 
 fn stay(duration: f64, at: f64) -> Vec<Stretch> {
@@ -67,77 +68,76 @@ fn stay(duration: f64, at: f64) -> Vec<Stretch> {
 }
 
 /// The temperature where the step before ended.
-fn from_before(table: &Table<'_>, last: Last, message: &str, help: &str) -> Option<f64> {
+fn from_before(table: &Table<'_>, last: Last, message: &str, help: &str) -> Read<f64> {
     match last {
-        Last::Known(kelvin) => Some(kelvin),
-        Last::Unknown => None,
-        Last::None => {
-            let place = table.get("step").map_or(table.place.clone(), |field| field.place);
-            table.log.error(&place, message, "", help);
-            None
-        }
+        Last::Known(kelvin) => Ok(kelvin),
+        Last::Unknown(reported) => Err(reported),
+        Last::None => Err(table.log.error(&table.place_of("step"), message, "", help)),
     }
 }
 
 /// `from`, or where the step before ended.
-fn read_from(table: &Table<'_>, last: Last) -> Option<f64> {
+fn read_from(table: &Table<'_>, last: Last) -> Read<f64> {
     match (table.get("from"), last) {
         (Some(field), _) => field.quantity::<Temperature>(&TEMPERATURE).map(|t| t.0),
-        (None, Last::Known(kelvin)) => Some(kelvin),
-        (None, Last::Unknown) => None,
-        (None, Last::None) => table.require("from", "from = \"25 degC\"").and(None),
+        (None, Last::Known(kelvin)) => Ok(kelvin),
+        (None, Last::Unknown(reported)) => Err(reported),
+        (None, Last::None) => Err(table.missing("from", "from = \"25 degC\"")),
     }
 }
 
-pub(super) fn read_ramp(table: &Table<'_>, last: Last) -> Option<Vec<Stretch>> {
+pub(super) fn read_ramp(table: &Table<'_>, last: Last) -> Read<Vec<Stretch>> {
     let from = read_from(table, last);
     let to = due::<Temperature>(table, "to", &TEMPERATURE);
     between(table, from, to).map(|line| vec![line])
 }
 
-pub(super) fn read_cool(table: &Table<'_>, last: Last) -> Option<Vec<Stretch>> {
-    let field = table.require("to", "to = \"25 degC\"");
-    let to = field.as_ref().and_then(|f| f.quantity::<Temperature>(&TEMPERATURE)).map(|t| t.0);
+pub(super) fn read_cool(table: &Table<'_>, last: Last) -> Read<Vec<Stretch>> {
+    let to = due::<Temperature>(table, "to", &TEMPERATURE);
     let from = from_before(table, last, "there is no step before to cool from", "heat it first");
-    if let (Some(field), Some(from), Some(to)) = (field, from, to)
+    if let (Ok(from), Ok(to)) = (from, to)
         && to >= from
     {
         let label = format!("the step before ended at {from} K");
-        field.error("`cool` must go down in temperature", &label, "to heat, use `ramp`");
-        return None;
+        let (message, help) = ("`cool` must go down in temperature", "to heat, use `ramp`");
+        return Err(table.log.error(&table.place_of("to"), message, &label, help));
     }
     between(table, from, to).map(|line| vec![line])
 }
 
 /// A line between two temperatures, which takes `time`, or as long as `rate` makes it.
-fn between(table: &Table<'_>, from: Option<f64>, to: Option<f64>) -> Option<Stretch> {
+fn between(table: &Table<'_>, from: Read<f64>, to: Read<f64>) -> Read<Stretch> {
     let duration = match (table.get("rate"), table.get("time")) {
         (Some(rate), None) => {
             let HeatingRate(rate) = rate.quantity(&RATE)?;
             let (from, to) = (from?, to?);
             if from == to {
                 let message = format!("this step starts and ends at {from} K");
-                table.log.error(&table.place, message, "", "to stay there, use `hold`");
-                return None;
+                return Err(table.log.error(
+                    &table.place,
+                    message,
+                    "",
+                    "to stay there, use `hold`",
+                ));
             }
             (to - from).abs() / rate
         }
         (None, Some(time)) => time.quantity::<Time>(&DURATION)?.0,
-        (None, None) => {
-            table.require("rate", "rate = \"5 K/min\"");
-            return None;
-        }
+        (None, None) => return Err(table.missing("rate", "rate = \"5 K/min\"")),
         (Some(rate), Some(_)) => {
-            rate.error("`rate` and `time` say the same twice", "", "delete one of them");
-            return None;
+            return Err(rate.error(
+                "`rate` and `time` say the same twice",
+                "",
+                "delete one of them",
+            ));
         }
     };
-    Some(Stretch { duration, from: from?, to: to? })
+    Ok(Stretch { duration, from: from?, to: to? })
 }
 
 /// From one temperature to another in jumps, with a wait at each, the first and the last
 /// included.
-pub(super) fn read_staircase(table: &Table<'_>, last: Last) -> Option<Vec<Stretch>> {
+pub(super) fn read_staircase(table: &Table<'_>, last: Last) -> Read<Vec<Stretch>> {
     let from = read_from(table, last);
     let to = due::<Temperature>(table, "to", &TEMPERATURE);
     let by = due_kelvins(table, "by", &STEP);
@@ -149,11 +149,11 @@ pub(super) fn read_staircase(table: &Table<'_>, last: Last) -> Option<Vec<Stretc
     let at = |n: f64| if n == jumps { to } else { from + (to - from).signum() * by * n };
     let stairs = few_enough(table, jumps + 1.0)?;
     let step = |n: usize| Stretch { duration, from: at(n as f64), to: at(n as f64) };
-    Some((0..stairs).map(step).collect())
+    Ok((0..stairs).map(step).collect())
 }
 
 /// A line, or a hold, with a sine on top.
-pub(super) fn read_modulation(table: &Table<'_>, last: Last) -> Option<Vec<Stretch>> {
+pub(super) fn read_modulation(table: &Table<'_>, last: Last) -> Read<Vec<Stretch>> {
     let amplitude = due_kelvins(table, "amplitude", &AMPLITUDE);
     let period = due::<Time>(table, "period", &DURATION);
     let from = read_from(table, last);
@@ -162,10 +162,9 @@ pub(super) fn read_modulation(table: &Table<'_>, last: Last) -> Option<Vec<Stret
     let (amplitude, period, base) = (amplitude?, period?, base?);
     let coldest = base.from.min(base.to) - amplitude;
     if !TEMPERATURE.range.contains(&coldest) {
-        let place = table.get("amplitude").map_or(table.place.clone(), |field| field.place);
+        let place = table.place_of("amplitude");
         let help = "lower the amplitude";
-        table.log.error(&place, "this goes below 1 K", "", help);
-        return None;
+        return Err(table.log.error(&place, "this goes below 1 K", "", help));
     }
     let line = period / f64::from(LINES_OF_A_PERIOD);
     let lines = few_enough(table, (base.duration / line - 1e-9).ceil())?;
@@ -178,31 +177,29 @@ pub(super) fn read_modulation(table: &Table<'_>, last: Last) -> Option<Vec<Stret
         let (start, end) = (time(n), time(n + 1));
         Stretch { duration: end - start, from: at(start), to: at(end) }
     };
-    Some((0..lines).map(stretch).collect())
+    Ok((0..lines).map(stretch).collect())
 }
 
 /// A difference of temperatures, which has one unit: K.
-pub(super) fn kelvins(field: &Field<'_>, bounds: &Bounds) -> Option<f64> {
+pub(super) fn kelvins(field: &Field<'_>, bounds: &Bounds) -> Read<f64> {
     if field.value.as_str().is_some_and(|text| text.trim_end().ends_with(['C', '℃'])) {
         let message = format!("`{}` is a difference of temperatures", field.name);
-        field.error(message, "", "give it in K: one K is one degC of difference");
-        return None;
+        return Err(field.error(message, "", "give it in K: one K is one degC of difference"));
     }
     field.quantity::<Temperature>(bounds).map(|difference| difference.0)
 }
 
 /// A difference that must be there.
-fn due_kelvins(table: &Table<'_>, key: &str, bounds: &Bounds) -> Option<f64> {
+fn due_kelvins(table: &Table<'_>, key: &str, bounds: &Bounds) -> Read<f64> {
     kelvins(&table.require(key, &format!("{key} = \"5 K\""))?, bounds)
 }
 
 /// The number of pieces of a step, unless there are too many.
-fn few_enough(table: &Table<'_>, pieces: f64) -> Option<usize> {
+fn few_enough(table: &Table<'_>, pieces: f64) -> Read<usize> {
     if pieces <= MOST_PIECES as f64 {
-        return Some(pieces as usize);
+        return Ok(pieces as usize);
     }
     let message =
         format!("this step has {pieces:.0} pieces, and at most {MOST_PIECES} are possible");
-    table.log.error(&table.place, message, "", "make it shorter, or coarser");
-    None
+    Err(table.log.error(&table.place, message, "", "make it shorter, or coarser"))
 }

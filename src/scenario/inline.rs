@@ -1,7 +1,8 @@
 //! A unit cell written in the scenario itself: cell, sites, contacts.
 
-use super::reader::{Bounds, Field, Table};
 use crate::crystal::{Cell, Composition, Contact, Reactive, Structure};
+use crate::diagnostics::Read;
+use crate::diagnostics::reader::{Bounds, Field, Table, all};
 use crate::units::{Angle, Length};
 
 const EXAMPLE: &str =
@@ -25,106 +26,90 @@ pub(super) const REACTIVE: [(&str, Reactive); 4] = [
 ];
 
 /// Reads a structure from a table.
-pub(super) fn read(field: &Field<'_>) -> Option<Structure> {
+pub(super) fn read(field: &Field<'_>) -> Read<Structure> {
     let keys =
         ["name", "provenance", "notes", "molecule", "dimension", "cell", "sites", "contacts"];
     let table = field.table(&keys, EXAMPLE)?;
-    let line = |key: &str, default: &str| match table.get(key) {
-        Some(field) => field.line(default).map(str::to_owned),
-        None => Some(default.to_owned()),
+    let line = |key: &str, default: &str| {
+        table.read_or(key, default.to_owned(), |field| field.line(default).map(str::to_owned))
     };
     let name = line("name", "own structure");
     let provenance = line("provenance", "given in the scenario");
-    let notes = match table.get("notes") {
-        Some(field) => read_notes(&field),
-        None => Some(Vec::new()),
-    };
-    let molecule = match table.get("molecule") {
-        Some(field) => read_molecule(&field).map(Some),
-        None => Some(None),
-    };
-    let dimension = table.get("dimension").map_or(Some(3), |field| field.whole(1..=3));
-    let cell = table.require("cell", "cell = { a = \"8.9 angstrom\", … }");
-    let cell = cell.and_then(|field| read_cell(&field));
-    let sites = table.require("sites", "sites = [[0, 0, 0]]").and_then(|field| read_sites(&field));
+    let notes = table.read_or("notes", Vec::new(), |field| {
+        field.list("[\"a note\"]", |item| item.line("a note").map(str::to_owned))
+    });
+    let molecule = table.optional("molecule", read_molecule);
+    let dimension = table.read_or("dimension", 3, |field| field.whole(1..=3));
+    let cell = table.read("cell", "cell = { a = \"8.9 angstrom\", … }", read_cell);
+    let sites = table.read("sites", "sites = [[0, 0, 0]]", read_sites);
     let listed = table.require("contacts", "contacts = [{ from = 1, to = 1, cell = [1, 0, 0] }]");
     let (cell, sites, dimension) = (cell?, sites?, dimension? as usize);
     let contacts = read_contacts(&listed?, &cell, &sites, dimension)?;
     let (name, provenance, molecule, notes) = (name?, provenance?, molecule?, notes?);
     let structure =
         Structure { name, provenance, cell, dimension, sites, contacts, notes, molecule };
-    match structure.validate() {
-        Ok(()) => Some(structure),
-        Err(error) => {
-            field.error(error.to_string(), "", "");
-            None
-        }
-    }
+    structure.validate().map_err(|error| field.error(error.to_string(), "", ""))?;
+    Ok(structure)
 }
 
-fn read_notes(field: &Field<'_>) -> Option<Vec<String>> {
-    let items = field.array("[\"a note\"]")?;
-    items.iter().map(|item| item.line("a note").map(str::to_owned)).collect()
-}
-
-fn read_molecule(field: &Field<'_>) -> Option<Composition> {
+fn read_molecule(field: &Field<'_>) -> Read<Composition> {
     let table = field.table(&["formula", "nitriles", "imines"], MOLECULE)?;
     let formula = table.require("formula", "formula = \"C9H8N4\"");
-    let count = |key: &str| table.require(key, &format!("{key} = 2"))?.whole(0..=1000);
+    let count = |key: &str| table.read(key, &format!("{key} = 2"), |n| n.whole(0..=1000));
     let (nitriles, imines) = (count("nitriles"), count("imines"));
     let formula = formula?;
     let text = formula.text("C9H8N4")?;
-    let groups = |count: Option<u64>| count.unwrap_or(0) as u32;
-    let molecule = Composition::new(text, groups(nitriles), groups(imines));
-    if molecule.is_none() {
+    let groups = |count: Read<u64>| count.unwrap_or(0) as u32;
+    let molecule = Composition::new(text, groups(nitriles), groups(imines)).ok_or_else(|| {
         let help = "write element after element, e.g. \"C9H8N4\"";
-        formula.error(format!("\"{text}\" is no formula of known elements"), "", help);
-    }
+        formula.error(format!("\"{text}\" is no formula of known elements"), "", help)
+    });
     nitriles.and(imines).and(molecule)
 }
 
-fn read_cell(field: &Field<'_>) -> Option<Cell> {
+fn read_cell(field: &Field<'_>) -> Read<Cell> {
     let example = "{ a = \"8.9 angstrom\", b = \"9 angstrom\", c = \"11 angstrom\" }";
     let table = field.table(&["a", "b", "c", "alpha", "beta", "gamma"], example)?;
     let lengths = ["a", "b", "c"].map(|key| {
         let edge = table.require(key, &format!("{key} = \"8.9 angstrom\""))?;
         edge.quantity::<Length>(&EDGE).map(|length| length.0)
     });
-    let angles = ["alpha", "beta", "gamma"].map(|key| {
-        table.get(key).map_or(Some(90.0), |field| field.quantity::<Angle>(&ANGLE).map(|a| a.0))
-    });
-    let all = |values: [Option<f64>; 3]| Some([values[0]?, values[1]?, values[2]?]);
-    let cell = Cell::new(all(lengths)?, all(angles)?);
+    let angles = ["alpha", "beta", "gamma"]
+        .map(|key| table.read_or(key, 90.0, |field| field.quantity::<Angle>(&ANGLE).map(|a| a.0)));
+    let cell = Cell::new(three(lengths)?, three(angles)?);
     let volume = cell.volume();
     if volume.is_finite() && volume > 0.0 {
-        return Some(cell);
+        return Ok(cell);
     }
-    field.error("the cell has no volume", "", "no cell has these three angles");
-    None
+    Err(field.error("the cell has no volume", "", "no cell has these three angles"))
 }
 
-fn read_sites(field: &Field<'_>) -> Option<Vec<[f64; 3]>> {
+fn read_sites(field: &Field<'_>) -> Read<Vec<[f64; 3]>> {
     let items = field.array("[[0, 0, 0]]")?;
     if items.is_empty() || items.len() > usize::from(u16::MAX) {
-        field.error("a structure needs 1 to 65535 sites", "", "e.g. `sites = [[0, 0, 0]]`");
-        return None;
+        return Err(field.error(
+            "a structure needs 1 to 65535 sites",
+            "",
+            "e.g. `sites = [[0, 0, 0]]`",
+        ));
     }
-    // Every site is read before the first fault ends it, so that all faults are noted.
-    let sites: Vec<Option<[f64; 3]>> =
-        items.iter().map(|item| triple(item, |x| x.number_in(&FRACTION))).collect();
-    sites.into_iter().collect()
+    all(items.iter().map(|item| triple(item, |x| x.number_in(&FRACTION))))
+}
+
+/// Three values, each of which was read.
+fn three<T>([a, b, c]: [Read<T>; 3]) -> Read<[T; 3]> {
+    Ok([a?, b?, c?])
 }
 
 /// Three elements.
-fn triple<T: Copy>(field: &Field<'_>, read: impl Fn(&Field<'_>) -> Option<T>) -> Option<[T; 3]> {
+fn triple<T>(field: &Field<'_>, read: impl Fn(&Field<'_>) -> Read<T>) -> Read<[T; 3]> {
     let items = field.array("[0, 0, 0]")?;
     let [a, b, c] = items.as_slice() else {
         let label = format!("has {}", items.len());
-        field.error(format!("`{}` needs three numbers", field.name), &label, "e.g. `[0, 0, 0]`");
-        return None;
+        let message = format!("`{}` needs three numbers", field.name);
+        return Err(field.error(message, &label, "e.g. `[0, 0, 0]`"));
     };
-    let (a, b, c) = (read(a), read(b), read(c));
-    Some([a?, b?, c?])
+    three([read(a), read(b), read(c)])
 }
 
 /// A contact as listed: the site that it starts at, and the rest.
@@ -135,23 +120,20 @@ fn read_contacts(
     cell: &Cell,
     sites: &[[f64; 3]],
     dimension: usize,
-) -> Option<Vec<Vec<Contact>>> {
+) -> Read<Vec<Vec<Contact>>> {
     let items = field.array("[{ from = 1, to = 1, cell = [1, 0, 0] }]")?;
-    let read: Vec<Option<Listed>> =
-        items.iter().map(|item| read_contact(item, cell, sites, dimension)).collect();
-    let listed: Vec<Listed> = read.into_iter().collect::<Option<_>>()?;
+    let listed = all(items.iter().map(|item| read_contact(item, cell, sites, dimension)))?;
     let mut contacts = vec![Vec::new(); sites.len()];
     for ((from, contact), item) in listed.iter().zip(&items) {
         let known = |other: &&Contact| other.to == contact.to && other.cell == contact.cell;
         let list: &mut Vec<Contact> = &mut contacts[*from];
         if list.iter().find(known).is_some() {
-            item.error("this contact is listed twice", "", "delete one of the two");
-            return None;
+            return Err(item.error("this contact is listed twice", "", "delete one of the two"));
         }
         list.push(contact.clone());
     }
     add_counterparts(&mut contacts, &listed, &items)?;
-    Some(contacts)
+    Ok(contacts)
 }
 
 /// Adds the way back of every contact whose way back is not listed itself.
@@ -159,7 +141,7 @@ fn add_counterparts(
     contacts: &mut [Vec<Contact>],
     listed: &[Listed],
     items: &[Field<'_>],
-) -> Option<()> {
+) -> Read<()> {
     for ((from, contact), item) in listed.iter().zip(items) {
         let back = Contact {
             to: *from,
@@ -173,12 +155,11 @@ fn add_counterparts(
             Some(other) if other.class == back.class && other.reactive == back.reactive => {}
             Some(_) => {
                 let help = "list each pair once; the way back is added";
-                item.error("this contact's way back is listed otherwise", "", help);
-                return None;
+                return Err(item.error("this contact's way back is listed otherwise", "", help));
             }
         }
     }
-    Some(())
+    Ok(())
 }
 
 fn read_contact(
@@ -186,36 +167,35 @@ fn read_contact(
     cell: &Cell,
     sites: &[[f64; 3]],
     dimension: usize,
-) -> Option<Listed> {
+) -> Read<Listed> {
     let keys = ["from", "to", "cell", "class", "reactive", "distance"];
     let table = field.table(&keys, "{ from = 1, to = 1, cell = [1, 0, 0] }")?;
     let site = |key: &str| {
-        let number = table.require(key, &format!("{key} = 1"))?.whole(1..=sites.len() as u64);
+        let example = format!("{key} = 1");
+        let number = table.read(key, &example, |site| site.whole(1..=sites.len() as u64));
         number.map(|number| number as usize - 1)
     };
     let (from, to) = (site("from"), site("to"));
-    let shift = table.get("cell");
-    let shift = shift.map_or(Some([0; 3]), |field| read_shift(&field, dimension));
-    let class = table.get("class").map_or(Some("contact"), |field| field.own_name("contact"));
-    let reactive = table.get("reactive").map_or(Some(Reactive::None), |f| f.choice(&REACTIVE));
+    let shift = table.read_or("cell", [0; 3], |field| read_shift(field, dimension));
+    let class = table.read_or("class", "contact", |field| field.own_name("contact"));
+    let reactive = table.read_or("reactive", Reactive::None, |f| f.choice(&REACTIVE));
     let (from, to, shift) = (from?, to?, shift?);
     if from == to && shift == [0; 3] {
-        field.error("this contact leads from a molecule to itself", "", "give the other's `cell`");
-        return None;
+        let message = "this contact leads from a molecule to itself";
+        return Err(field.error(message, "", "give the other's `cell`"));
     }
     let distance = read_distance(&table, distance(cell, sites[from], sites[to], shift))?;
     let (class, reactive) = (class?.to_owned(), reactive?);
-    Some((from, Contact { to, cell: shift, class, reactive, distance }))
+    Ok((from, Contact { to, cell: shift, class, reactive, distance }))
 }
 
-fn read_shift(field: &Field<'_>, dimension: usize) -> Option<[i32; 3]> {
+fn read_shift(field: &Field<'_>, dimension: usize) -> Read<[i32; 3]> {
     let shift = triple(field, |number| number.signed(-REACH..=REACH))?;
     if shift[dimension..].iter().any(|cells| *cells != 0) {
         let message = format!("a contact leaves a structure of {dimension} dimensions");
-        field.error(message, "", "the axes beyond need 0");
-        return None;
+        return Err(field.error(message, "", "the axes beyond need 0"));
     }
-    Some(shift)
+    Ok(shift)
 }
 
 /// Distance in Å between a site and another one `shift` cells away.
@@ -224,13 +204,12 @@ fn distance(cell: &Cell, from: [f64; 3], to: [f64; 3], shift: [i32; 3]) -> f64 {
     cell.cartesian(step).iter().map(|x| x * x).sum::<f64>().sqrt()
 }
 
-fn read_distance(contact: &Table<'_>, computed: f64) -> Option<f64> {
-    let Some(field) = contact.get("distance") else { return Some(computed) };
+fn read_distance(contact: &Table<'_>, computed: f64) -> Read<f64> {
+    let Some(field) = contact.get("distance") else { return Ok(computed) };
     let Length(written) = field.quantity(&EDGE)?;
     if (written - computed).abs() > DISTANCE_SLACK {
         let label = format!("the sites are {computed:.3} angstrom apart");
-        field.error("`distance` disagrees with the sites", &label, "leave it out");
-        return None;
+        return Err(field.error("`distance` disagrees with the sites", &label, "leave it out"));
     }
-    Some(written)
+    Ok(written)
 }

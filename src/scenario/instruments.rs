@@ -1,9 +1,10 @@
 //! The table `[instruments]`: what instruments would show, when, and with which numbers.
 
-use super::reader::{Entry, Field, Table, did_you_mean};
-use super::record::{read_interval, read_moments};
+use super::record::{duration, read_interval, read_moments};
 use super::toml_text::{line, quoted};
 use crate::crystal::Structure;
+use crate::diagnostics::Read;
+use crate::diagnostics::reader::{Entry, Field, Table, all, did_you_mean};
 use crate::instruments::{Instrument, Instruments, Sheet, SheetError, xrd};
 use crate::protocol::Protocol;
 use crate::substance::Substance;
@@ -21,29 +22,25 @@ const MOST_POINTS: f64 = 100_000.0;
 type LookedAt<'a> = (&'a Structure, Option<&'static Substance>);
 
 /// Reads the table; without it no instrument looks.
-#[expect(clippy::option_option, reason = "outer: could it be read; inner: does any look")]
 pub(super) fn read(
     field: Option<&Field<'_>>,
-    protocol: Option<&Protocol>,
+    protocol: &Read<Protocol>,
     looked_at: Option<LookedAt<'_>>,
-) -> Option<Option<Instruments>> {
-    let Some(field) = field else { return Some(None) };
+) -> Read<Option<Instruments>> {
+    let Some(field) = field else { return Ok(None) };
     let mut keys = vec!["use", "at", "every", "heat_every"];
     keys.extend(Instrument::ALL.map(Instrument::name));
     let table = field.table(&keys, "[instruments]")?;
     let used = read_used(&table);
     let looks = read_looks(&table, protocol);
-    let total = protocol.map(Protocol::duration);
+    let total = duration(protocol);
     let heat_every = match table.get("heat_every") {
         Some(field) => read_interval(&field, total),
         None => total.map(|total| total / DEFAULT_READINGS),
     };
     let sheet = |instrument: Instrument| {
         let sheet = blank(instrument, looked_at);
-        match table.get(instrument.name()) {
-            Some(field) => read_sheet(&field, sheet),
-            None => Some(sheet),
-        }
+        table.read_or(instrument.name(), sheet.clone(), |field| read_sheet(field, sheet))
     };
     let sheets = Instrument::ALL.map(|instrument| (instrument, sheet(instrument)));
     let used = used?;
@@ -57,7 +54,7 @@ pub(super) fn read(
     if let Some(looked_at) = looked_at {
         check_known(&table, &read, looked_at)?;
     }
-    Some(Some(Instruments { looks: looks?, heat_every: heat_every?, sheets: read }))
+    Ok(Some(Instruments { looks: looks?, heat_every: heat_every?, sheets: read }))
 }
 
 /// The numbers of an instrument before the scenario sets any: those of a substance without a record
@@ -78,15 +75,16 @@ fn check_known(
     table: &Table<'_>,
     used: &[(Instrument, Sheet)],
     (structure, substance): LookedAt<'_>,
-) -> Option<()> {
+) -> Read<()> {
     let lacks = |(_, sheet): &&(Instrument, Sheet)| !sheet.unknown().is_empty();
     // Whoever gives some of the numbers wants to know which are left.
     let (begun, bare): (Vec<_>, Vec<_>) =
         used.iter().filter(lacks).partition(|(one, _)| table.get(one.name()).is_some());
+    let mut sound = Ok(());
     for (instrument, sheet) in &begun {
-        let field = table.get(instrument.name())?;
         let message = format!("`{}` needs more numbers of this substance", instrument.name());
-        field.error(message, "", &format!("add {}", sheet.unknown().join(", ")));
+        let help = format!("add {}", sheet.unknown().join(", "));
+        sound = Err(table.log.error(&table.place_of(instrument.name()), message, "", &help));
     }
     if !bare.is_empty() {
         let names: Vec<&str> = bare.iter().map(|(instrument, _)| instrument.name()).collect();
@@ -110,69 +108,66 @@ fn check_known(
             names[0],
             if hint.is_empty() { "" } else { "; " },
         );
-        let place = table.get("use").map_or(table.place.clone(), |field| field.place);
-        table.log.error(&place, message, &label, &help);
+        sound = Err(table.log.error(&table.place_of("use"), message, &label, &help));
     }
-    (begun.is_empty() && bare.is_empty()).then_some(())
+    sound
 }
 
 /// The instruments that are used: all, if the scenario does not say.
-fn read_used(table: &Table<'_>) -> Option<Vec<Instrument>> {
-    let Some(field) = table.get("use") else { return Some(Instrument::ALL.to_vec()) };
+fn read_used(table: &Table<'_>) -> Read<Vec<Instrument>> {
+    let Some(field) = table.get("use") else { return Ok(Instrument::ALL.to_vec()) };
     let words = Instrument::ALL.map(|instrument| (instrument.name(), instrument));
-    field.array("[\"ftir\", \"dsc\"]")?.iter().map(|item| item.choice(&words)).collect()
+    field.list("[\"ftir\", \"dsc\"]", |item| item.choice(&words))
 }
 
-fn read_looks(table: &Table<'_>, protocol: Option<&Protocol>) -> Option<Vec<f64>> {
-    let total = protocol.map(Protocol::duration);
+fn read_looks(table: &Table<'_>, protocol: &Read<Protocol>) -> Read<Vec<f64>> {
+    let total = duration(protocol);
     match (table.get("at"), table.get("every")) {
         (Some(_), Some(every)) => {
-            every.error("`every` and `at` both say when to look", "", "leave one of them out");
-            None
+            Err(every.error("`every` and `at` both say when to look", "", "leave one of them out"))
         }
         (Some(at), None) => read_moments(&at, total, "look"),
-        (None, Some(every)) => Some(protocol?.moments_every(read_interval(&every, total)?)),
-        (None, None) => Some(protocol?.moments_every(total? / DEFAULT_LOOKS)),
+        (None, Some(every)) => {
+            let every = read_interval(&every, total)?;
+            Ok(protocol.as_ref()?.moments_every(every))
+        }
+        (None, None) => Ok(protocol.as_ref()?.moments_every(total? / DEFAULT_LOOKS)),
     }
 }
 
 /// A table of numbers by name, each in the unit of its default.
-fn read_sheet(field: &Field<'_>, mut sheet: Sheet) -> Option<Sheet> {
+fn read_sheet(field: &Field<'_>, mut sheet: Sheet) -> Read<Sheet> {
     let table = field.any_table("{ NAME = \"6 1/cm\" }")?;
-    let mut whole = Some(());
-    for entry in &table.entries {
-        whole = set(&mut sheet, entry).and(whole);
-    }
-    whole?;
+    all(table.entries.iter().map(|entry| set(&mut sheet, entry)))?;
     let points = sheet.points();
     if points.is_some_and(|points| !(2.0..=MOST_POINTS).contains(&points)) {
         let message = "the range and the step of this instrument make no spectrum";
-        field.error(message, "", "2 to 100000 points are possible: (to − from) / step");
-        return None;
+        return Err(field.error(
+            message,
+            "",
+            "2 to 100000 points are possible: (to − from) / step",
+        ));
     }
-    Some(sheet)
+    Ok(sheet)
 }
 
-fn set(sheet: &mut Sheet, entry: &Entry<'_>) -> Option<()> {
+fn set(sheet: &mut Sheet, entry: &Entry<'_>) -> Read<()> {
     let field = &entry.field;
     let text = match field.value {
         toml::de::DeValue::Integer(_) | toml::de::DeValue::Float(_) => field.number()?.to_string(),
         _ => field.text("6 1/cm")?.to_owned(),
     };
-    match sheet.set(entry.key, &text) {
-        Ok(()) => Some(()),
-        Err(SheetError::Unknown) => {
+    sheet.set(entry.key, &text).map_err(|error| match &error {
+        SheetError::Unknown => {
             let help = did_you_mean(entry.key, &sheet.names(), "its numbers");
             let message = "this instrument has no such number";
-            field.log.error(&entry.key_place, message, "", &help);
-            None
+            field.log.error(&entry.key_place, message, "", &help)
         }
-        Err(error @ SheetError::Unit { .. }) => {
-            let SheetError::Unit { example } = &error else { return None };
-            field.error(error.to_string(), "", &format!("e.g. `{} = \"{example}\"`", entry.key));
-            None
+        SheetError::Unit { example } => {
+            let help = format!("e.g. `{} = \"{example}\"`", entry.key);
+            field.error(error.to_string(), "", &help)
         }
-    }
+    })
 }
 
 /// Writes the table as it is read.

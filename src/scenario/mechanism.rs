@@ -1,12 +1,12 @@
 //! The table `[mechanism]`: what it builds on, what it changes, adds and leaves out.
 
 use super::event::{self, Row};
-use super::log::Log;
 use super::parameters::{self, Named};
 use super::rate::Numbers;
-use super::reader::{Field, Table, did_you_mean};
-use super::{Origin, cause, row_shape, syntax};
+use super::{Origin, row_shape, unreadable};
 use crate::crystal::Composition;
+use crate::diagnostics::reader::{Field, Table, all, did_you_mean};
+use crate::diagnostics::{Log, Read, syntax};
 use crate::measured;
 use crate::mechanism::{ChainAction, Mechanism, Melting, Parameter};
 use crate::sample::Recipe;
@@ -92,90 +92,72 @@ pub(super) fn read(
     field: Option<&Field<'_>>,
     built_in: &Field<'_>,
     origin: &Origin,
-    log: &Log,
-) -> Option<Draft> {
-    let own = match field {
-        Some(field) => Some(field.table(&KEYS, "[mechanism]")?),
-        None => None,
+) -> Read<Draft> {
+    let built_in_file = built_in.place.file;
+    let Some(field) = field else {
+        return read_layers(None, &built_in.table(&FILE_KEYS, "[mechanism]")?, built_in_file);
     };
-    let base = own.as_ref().map_or(Some(Base::BuiltIn), |table| read_base(table, origin))?;
-    let tree = match &base {
-        Base::File(file, text) => Some((syntax::parse(text, *file, log), *file)),
-        Base::Nothing | Base::BuiltIn => None,
-    };
-    let under = match (&base, &tree) {
-        (Base::BuiltIn, _) => Some(built_in.table(&FILE_KEYS, "[mechanism]")?),
-        (_, Some((tree, file))) => {
-            let top = Table::open(tree, *file, 0..0, log).allow(&["mechanism"]);
-            let field = top.require("mechanism", "[mechanism]")?;
-            Some(field.table(&FILE_KEYS, "[mechanism]")?)
+    let own = field.table(&KEYS, "[mechanism]")?;
+    match read_base(&own, origin)? {
+        Base::Nothing => read_layers(None, &own, built_in_file),
+        Base::BuiltIn => {
+            let under = built_in.table(&FILE_KEYS, "[mechanism]")?;
+            read_layers(Some(&under), &own, built_in_file)
         }
-        _ => None,
-    };
-    let layers: Vec<Table<'_>> = under.into_iter().chain(own).collect();
-    read_layers(&layers, built_in.place.file, log)
-}
-
-fn read_base(table: &Table<'_>, origin: &Origin) -> Option<Base> {
-    let Some(field) = table.get("base") else { return Some(Base::BuiltIn) };
-    match field.text(DEFAULT)? {
-        DEFAULT => Some(Base::BuiltIn),
-        "none" => Some(Base::Nothing),
-        name if name.to_lowercase().ends_with(".toml") => read_file(&field, name, origin),
-        name => {
-            let help = did_you_mean(name, &[DEFAULT, "none"], "possible");
-            let message = format!("unknown mechanism \"{name}\"");
-            field.error(message, "", &format!("{help}, or a file \"name.toml\""));
-            None
+        Base::File(file, text) => {
+            let tree = syntax::parse(&text, file, field.log);
+            let top = Table::open(&tree, file, 0..0, field.log).allow(&["mechanism"]);
+            let under = top.require("mechanism", "[mechanism]")?;
+            let under = under.table(&FILE_KEYS, "[mechanism]")?;
+            read_layers(Some(&under), &own, built_in_file)
         }
     }
 }
 
-fn read_file(field: &Field<'_>, name: &str, origin: &Origin) -> Option<Base> {
-    match measured::read_text(&origin.folder.join(name)) {
-        Ok(text) => Some(Base::File(field.log.add_file(name, &text), text)),
-        Err(error) => {
-            let help = "a path is taken from the scenario's own folder";
-            field.error(format!("cannot read \"{name}\""), &cause(&error), help);
-            None
+fn read_base(table: &Table<'_>, origin: &Origin) -> Read<Base> {
+    let Some(field) = table.get("base") else { return Ok(Base::BuiltIn) };
+    match field.text(DEFAULT)? {
+        DEFAULT => Ok(Base::BuiltIn),
+        "none" => Ok(Base::Nothing),
+        name if name.to_lowercase().ends_with(".toml") => {
+            let text = measured::read_text(&origin.folder.join(name))
+                .map_err(|error| unreadable(&field, name, &error))?;
+            Ok(Base::File(field.log.add_file(name, &text), text))
+        }
+        name => {
+            let help = did_you_mean(name, &[DEFAULT, "none"], "possible");
+            let message = format!("unknown mechanism \"{name}\"");
+            Err(field.error(message, "", &format!("{help}, or a file \"name.toml\"")))
         }
     }
 }
 
 /// Reads the base and what the scenario adds to it. Parameters come first, so that a row of
 /// the base is made from them as the scenario has changed them.
-fn read_layers(layers: &[Table<'_>], built_in: usize, log: &Log) -> Option<Draft> {
+fn read_layers(under: Option<&Table<'_>>, own: &Table<'_>, built_in: usize) -> Read<Draft> {
+    let named = |key| under.into_iter().chain([own]).filter_map(move |table| table.get(key));
+    let log = own.log;
     let mut known = Vec::new();
-    let mut whole = true;
-    for field in layers.iter().filter_map(|table| table.get("parameters")) {
-        whole &= parameters::read_into(&mut known, &field).is_some();
-    }
-    if !whole {
-        return None;
-    }
+    all(named("parameters").map(|field| parameters::read_into(&mut known, &field)))?;
     let numbers = Numbers::new(&known, built_in);
-    let listed = layers.iter().filter_map(|table| table.get("event"));
-    let events: Vec<Field<'_>> =
-        listed.filter_map(|field| field.array("[[mechanism.event]]")).flatten().collect();
-    let rows: Vec<Option<Row>> = events.iter().map(|field| event::read(field, &numbers)).collect();
+    let events = named("event").filter_map(|field| field.array("[[mechanism.event]]").ok());
+    let rows = all(events.flatten().map(|field| event::read(&field, &numbers)));
     let words = [("error", false), ("allow", true)];
-    let last = layers.last()?;
-    let allow = last.get("unreachable").map_or(Some(false), |field| field.choice(&words));
-    let record = last.get("provenance").map_or(Some(Vec::new()), |f| parameters::read_record(&f));
-    let mut rows = rows.into_iter().collect::<Option<Vec<Row>>>()?;
+    let allow = own.read_or("unreachable", false, |field| field.choice(&words));
+    let record = own.read_or("provenance", Vec::new(), parameters::read_record);
+    let mut rows = rows?;
     for row in &mut rows {
         row.sound = row_shape::check(row, log);
     }
     let mut draft = Draft { rows, parameters: known, record: record?, allow_unreachable: allow? };
     draft.check_parameters(built_in, log);
-    draft.disable(last.get("disable").as_ref())?;
+    draft.disable(own.get("disable").as_ref())?;
     draft.check_names(log);
     if draft.rows.is_empty() {
         let help = "add a [[mechanism.event]], or disable fewer";
-        log.missing(&last.place, "the mechanism has no events", "", help);
-        return None;
+        return Err(log.missing(&own.place, "the mechanism has no events", "", help));
     }
-    Some(draft)
+    Ok(draft)
 }
 
 impl Draft {
@@ -196,25 +178,24 @@ impl Draft {
     }
 
     /// Drops the rows whose name or kind is listed.
-    fn disable(&mut self, field: Option<&Field<'_>>) -> Option<()> {
-        let Some(field) = field else { return Some(()) };
+    fn disable(&mut self, field: Option<&Field<'_>>) -> Read<()> {
+        let Some(field) = field else { return Ok(()) };
         let names: Vec<&str> =
             self.rows.iter().flat_map(|row| [row.event.kind.as_str(), &row.event.name]).collect();
-        let mut off = Vec::new();
-        for item in field.array("[\"initiation\"]")? {
+        let off = field.list("[\"initiation\"]", |item| {
             let name = item.text("initiation")?;
-            if !names.contains(&name) {
-                let mut kinds: Vec<&str> = names.iter().step_by(2).copied().collect();
-                kinds.dedup();
-                let message = format!("no event is called \"{name}\"");
-                item.error(message, "", &did_you_mean(name, &kinds, "kinds"));
+            if names.contains(&name) {
+                return Ok(name);
             }
-            off.push(name);
-        }
+            let mut kinds: Vec<&str> = names.iter().step_by(2).copied().collect();
+            kinds.dedup();
+            let message = format!("no event is called \"{name}\"");
+            Err(item.error(message, "", &did_you_mean(name, &kinds, "kinds")))
+        })?;
         self.rows.retain(|row| {
             !off.contains(&row.event.name.as_str()) && !off.contains(&row.event.kind.as_str())
         });
-        Some(())
+        Ok(())
     }
 
     /// Notes every name that two rows share.

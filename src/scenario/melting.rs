@@ -1,8 +1,9 @@
 //! The table `[melting]`: whether and how the crystal melts.
 
 use super::heat::kelvins;
-use super::reader::{Bounds, Field, Table};
 use super::toml_text::{line, quoted};
+use crate::diagnostics::Read;
+use crate::diagnostics::reader::{Bounds, Field, Table};
 use crate::mechanism::Melting;
 use crate::substance::Substance;
 use crate::units::{Length, Quantity, Temperature, TemperatureLength};
@@ -16,52 +17,50 @@ const KEYS: [&str; 4] = ["point", "size_depression", "impurity_depression", "cry
 
 /// Reads the table; without one nothing melts. What it leaves out is as in the record of the
 /// substance; the crystallite size that of a ground powder, in Å.
-#[expect(clippy::option_option, reason = "outer: could it be read; inner: does it melt")]
 pub(super) fn read(
     field: Option<&Field<'_>>,
     substance: Option<&Substance>,
     ground: Option<f64>,
-) -> Option<Option<Melting>> {
-    let Some(field) = field else { return Some(None) };
+) -> Read<Option<Melting>> {
+    let Some(field) = field else { return Ok(None) };
     let table = field.table(&KEYS, "[melting]")?;
-    let given = |key: &str, read: &dyn Fn(&Field<'_>) -> Option<f64>| match table.get(key) {
-        Some(field) => read(&field).map(Some),
-        None => Some(None),
-    };
-    let point = given("point", &|f| f.quantity::<Temperature>(&POINT).map(|t| t.0));
-    let by_size = given("size_depression", &|f| {
-        f.quantity::<TemperatureLength>(&BY_SIZE).map(|product| product.0)
-    });
-    let by_impurity = given("impurity_depression", &|f| kelvins(f, &BY_IMPURITY));
-    let crystallite =
-        given("crystallite", &|f| f.quantity::<Length>(&CRYSTALLITE).map(|length| length.0));
-    let point = point?.or_else(|| known::<Temperature>(&table, "point", substance));
+    let point = given::<Temperature>(&table, "point", substance, |f| f.quantity(&POINT));
     let by_size =
-        by_size?.or_else(|| known::<TemperatureLength>(&table, "size_depression", substance));
-    let by_impurity =
-        by_impurity?.or_else(|| known::<Temperature>(&table, "impurity_depression", substance));
+        given::<TemperatureLength>(&table, "size_depression", substance, |f| f.quantity(&BY_SIZE));
+    let by_impurity = given::<Temperature>(&table, "impurity_depression", substance, |f| {
+        kelvins(f, &BY_IMPURITY).map(Temperature)
+    });
+    let crystallite = table.optional("crystallite", |f| f.quantity::<Length>(&CRYSTALLITE));
     let (point, by_size, by_impurity) = (point?, by_size?, by_impurity?);
-    let melting = Melting { point, by_size, crystallite: crystallite?.or(ground), by_impurity };
+    let crystallite = crystallite?.map(Length::value);
+    let melting = Melting { point, by_size, crystallite: crystallite.or(ground), by_impurity };
     if melting.pure_point() <= 0.0 {
         let message = "crystallites so small would melt at the absolute zero";
-        field.error(message, "", "give a larger `crystallite`, or a smaller `size_depression`");
-        return None;
+        let help = "give a larger `crystallite`, or a smaller `size_depression`";
+        return Err(field.error(message, "", help));
     }
-    Some(Some(melting))
+    Ok(Some(melting))
 }
 
-/// A number that the scenario leaves out, from the record of the substance; noted as missing if
-/// there is no record.
-fn known<Q: Quantity>(table: &Table<'_>, key: &str, substance: Option<&Substance>) -> Option<f64> {
-    let Some(substance) = substance else {
+/// A number as the scenario gives it, or else the record of the substance; noted as missing if
+/// neither does.
+fn given<Q: Quantity>(
+    table: &Table<'_>,
+    key: &str,
+    substance: Option<&Substance>,
+    read: impl FnOnce(&Field<'_>) -> Read<Q>,
+) -> Read<f64> {
+    if let Some(field) = table.get(key) {
+        return read(&field).map(Q::value);
+    }
+    let numbers = substance.map(|substance| substance.numbers("melting")).unwrap_or_default();
+    let number = numbers.iter().find(|number| number.name == key);
+    let known = number.and_then(|number| number.text().parse::<Q>().ok());
+    known.map(Q::value).ok_or_else(|| {
         let label = "there is no record of this substance";
         let help = format!("add `{key}` as it is known of this substance");
-        table.log.missing(&table.place, format!("`{key}` is missing"), label, &help);
-        return None;
-    };
-    let numbers = substance.numbers("melting");
-    let number = numbers.iter().find(|number| number.name == key)?;
-    number.text().parse::<Q>().ok().map(Q::value)
+        table.log.missing(&table.place, format!("`{key}` is missing"), label, &help)
+    })
 }
 
 /// Writes the table as it is read.

@@ -6,12 +6,10 @@
 
 mod air;
 mod crystal;
-mod diagnostic;
 mod event;
 mod heat;
 mod inline;
 mod instruments;
-pub(crate) mod log;
 mod mechanism;
 mod melting;
 mod parameters;
@@ -20,7 +18,6 @@ mod profile;
 mod protocol;
 mod rate;
 mod reach;
-pub(crate) mod reader;
 mod record;
 mod resolve;
 mod resolve_mechanism;
@@ -28,21 +25,23 @@ mod row_shape;
 mod rows_check;
 mod sample;
 mod snapshot;
+mod source;
 mod step;
 mod structure;
-pub(crate) mod syntax;
 mod template;
 mod toml_text;
 mod variant;
 mod wash;
 mod weak_spots;
 
-pub use diagnostic::{Diagnostic, Diagnostics, SourceFile};
+pub use source::Source;
 pub use step::{Step, StepFile};
 pub use template::template;
 pub use variant::{Base, Inside, Setting, Way};
 
 use crate::crystal::{Boundary, Lattice, Structure};
+use crate::diagnostics::reader::{Field, Table, parse};
+use crate::diagnostics::{Diagnostics, Read, Reported, SourceFile, cause};
 use crate::instruments::Instruments;
 use crate::measured;
 use crate::mechanism::{Mechanism, Scheme, SchemeError};
@@ -50,12 +49,10 @@ use crate::observe::Recording;
 use crate::protocol::{Protocol, Segment};
 use crate::sample::Recipe;
 use crate::substance::Substance;
-use log::{Log, Place};
 use protocol::Around;
-use reader::Table;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use toml::de::DeTable;
 
 /// The parameter file: sample defaults and the built-in mechanism, each value with its basis.
@@ -96,6 +93,8 @@ pub struct Scenario {
     pub instruments: Option<Instruments>,
     /// Sample and protocol as they were asked for.
     pub asked: Asked,
+    /// Where its values are written.
+    pub source: Source,
 }
 
 /// What was asked for, where a scenario has what it came to.
@@ -154,14 +153,10 @@ impl Scenario {
     /// # Errors
     /// Every mistake in the text and in the files that it names.
     pub fn parse(text: &str, origin: &Origin) -> Result<Self, Diagnostics> {
-        let log = Log::default();
-        let file = log.add_file(&origin.file_name, text);
-        let tree = syntax::parse(text, file, &log);
-        let top = Table::open(&tree, file, 0..0, &log);
-        match read(&top, origin, &log) {
-            Some(scenario) if log.count() == 0 => Ok(scenario),
-            _ => Err(log.into_diagnostics()),
-        }
+        let mut scenario = parse(&origin.file_name, text, |top| read(top, origin))?;
+        let (name, text) = (origin.file_name.clone(), text.to_owned());
+        scenario.source = Source::of_file(Arc::new(SourceFile { name, text }));
+        Ok(scenario)
     }
 
     /// Reads a scenario from a file.
@@ -187,40 +182,12 @@ impl FromStr for Scenario {
 /// # Errors
 /// If it can't be read or is no text.
 pub fn read_text(path: &Path, what: &str) -> Result<String, Diagnostics> {
-    let unreadable = |message: String| {
-        let log = Log::default();
-        let file = log.add_file(&path.display().to_string(), "");
-        log.error(
-            &Place { file, span: 0..0 },
-            message,
-            "",
-            &format!("give the path of a {what} file"),
-        );
-        log.into_diagnostics()
-    };
-    measured::read_text(path)
-        .map_err(|error| unreadable(format!("cannot read the {what}: {}", cause(&error))))
-}
-
-/// One mistake that shows only after reading, at the value of a key of a scenario's file; at
-/// its start if the key is not there.
-pub fn mistake_at(
-    path: &Path,
-    keys: &[&str],
-    message: String,
-    label: &str,
-    help: &str,
-) -> Diagnostics {
-    let text = measured::read_text(path).unwrap_or_default();
-    let span = syntax::place_of(&text, keys).unwrap_or(0..0);
-    let log = Log::default();
-    let file = log.add_file(&path.display().to_string(), &text);
-    log.error(&Place { file, span }, message, label, help);
-    log.into_diagnostics()
+    measured::read_text(path).map_err(|error| Diagnostics::unreadable(path, what, &error))
 }
 
 /// Reads every part, whatever becomes of the others.
-fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
+fn read(top: &Table<'_>, origin: &Origin) -> Read<Scenario> {
+    let log = top.log;
     let keys = [
         "title",
         "seed",
@@ -237,51 +204,46 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
     let built_in = log.add_file("defaults.toml (built in)", DEFAULTS);
     let defaults = Table::open(&DEFAULTS_TREE, built_in, 0..0, log);
 
-    let title = top.get("title").map_or(Some(""), |field| field.title());
-    let seed = top.get("seed").map_or(Some(1), |field| field.whole(0..=u64::MAX));
-    let replicates = top.get("replicates").map_or(Some(1), |field| field.whole(1..=MAX_REPLICATES));
+    let title = top.read_or("title", "", Field::title);
+    let seed = top.read_or("seed", 1, |field| field.whole(0..=u64::MAX));
+    let replicates = top.read_or("replicates", 1, |field| field.whole(1..=MAX_REPLICATES));
     let crystal = crystal::read(top, origin);
-    let sample_defaults = sample::read_defaults(&defaults.require("sample", "[sample]")?)?;
+    let sample_defaults = defaults.read("sample", "[sample]", sample::read_defaults)?;
     let sample = top.get("sample");
-    let recipe = match &sample {
-        Some(field) => sample::read(field, sample_defaults),
-        None => Some(sample_defaults),
-    };
+    let raw = sample.as_ref().map_or(Ok(sample_defaults), |it| sample::read(it, sample_defaults));
     let rows = defaults.require("mechanism", "[mechanism]")?;
-    let draft = mechanism::read(top.get("mechanism").as_ref(), &rows, origin, log);
-    let structure = crystal.as_ref().map(|crystal| &crystal.structure);
-    let raw = recipe;
-    let substance = crystal.as_ref().and_then(|crystal| crystal.substance);
+    let draft = mechanism::read(top.get("mechanism").as_ref(), &rows, origin);
     let draft = match &crystal {
-        Some(crystal) => draft.map(|draft| draft.fitting(crystal.structure.molecule.as_ref())),
-        None => draft,
+        Ok(crystal) => draft.map(|draft| draft.fitting(crystal.structure.molecule.as_ref())),
+        Err(_) => draft,
     };
-    let around = Around { origin, log, top: &top.place, recipe, structure, substance };
+    let structure = crystal.as_ref().map(|crystal| &crystal.structure).map_err(Reported::from);
+    let substance = crystal.as_ref().ok().and_then(|crystal| crystal.substance);
+    let around = Around { origin, log, top: &top.place, recipe: raw, structure, substance };
     let (protocol, prepared, steps) = protocol::read(top.get("protocol").as_ref(), &around);
-    let crystallite = prepared.and_then(|prepared| prepared.crystallite);
+    let crystallite = prepared.ok().and_then(|prepared| prepared.crystallite);
     let recipe = prepared.map(|prepared| prepared.recipe);
     let melting = melting::read(top.get("melting").as_ref(), substance, crystallite);
-    let record = record::read(top.get("record").as_ref(), protocol.as_ref(), crystal.as_ref());
+    let record = record::read(top.get("record").as_ref(), &protocol, &crystal);
 
-    let looked_at = crystal.as_ref().map(|crystal| (&crystal.structure, crystal.substance));
-    let instruments =
-        instruments::read(top.get("instruments").as_ref(), protocol.as_ref(), looked_at);
-    if let (Some(recipe), Some(crystal)) = (&recipe, &crystal) {
+    let looked_at = crystal.as_ref().ok().map(|crystal| (&crystal.structure, crystal.substance));
+    let instruments = instruments::read(top.get("instruments").as_ref(), &protocol, looked_at);
+    if let (Ok(recipe), Ok(crystal)) = (&recipe, &crystal) {
         sample::check(sample.as_ref(), &top.place, recipe, crystal, log);
         if let Some(sample) = &sample {
             sample::check_counts(sample, recipe, crystal, log);
         }
     }
-    if let (Some(draft), Some(protocol)) = (&draft, &protocol) {
+    if let (Ok(draft), Ok(protocol)) = (&draft, &protocol) {
         rows_check::check_rates(draft, protocol, log);
     }
-    if let (Some(draft), Some(recipe), Some(crystal)) = (&draft, &recipe, &crystal) {
-        let melts = melting.as_ref().is_some_and(Option::is_some);
-        let conditions = protocol.as_ref().map_or_else(Vec::new, Protocol::conditions);
+    if let (Ok(draft), Ok(recipe), Ok(crystal)) = (&draft, &recipe, &crystal) {
+        let melts = matches!(melting, Ok(Some(_)));
+        let conditions = protocol.as_ref().map_or_else(|_| Vec::new(), Protocol::conditions);
         rows_check::check_reach(draft, crystal, recipe, (&conditions, melts), log);
     }
     let crystal = crystal?;
-    Some(Scenario {
+    Ok(Scenario {
         title: title?.to_owned(),
         seed: seed?,
         replicates: replicates? as u32,
@@ -295,13 +257,12 @@ fn read(top: &Table<'_>, origin: &Origin, log: &Log) -> Option<Scenario> {
         record: record?,
         instruments: instruments?,
         asked: Asked { recipe: raw?, steps },
+        source: Source::default(),
     })
 }
 
-/// What the operating system says, without its number and capital.
-fn cause(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    text[..first].to_lowercase() + &text[first..]
+/// Notes that a file that a field names can't be read.
+fn unreadable(field: &Field<'_>, name: &str, error: &std::io::Error) -> Reported {
+    let help = "a path is taken from the scenario's own folder";
+    field.error(format!("cannot read \"{name}\""), &cause(error), help)
 }

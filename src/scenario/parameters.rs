@@ -1,7 +1,7 @@
 //! Named numbers behind the rows of a mechanism.
 
-use super::log::Place;
-use super::reader::{Entry, Field, MOST_IN_NAME, Table};
+use crate::diagnostics::reader::{Entry, Field, MOST_IN_NAME, Table, all};
+use crate::diagnostics::{Place, Read};
 use crate::mechanism::Parameter;
 use crate::units::{Kind, parse_any, shortest};
 use std::collections::BTreeMap;
@@ -30,33 +30,26 @@ pub(super) struct Named {
 ///
 /// `base` says whether `known` comes from a parameter file: what the table adds is then
 /// either one of its names or new.
-pub(super) fn read_into(known: &mut Vec<Named>, field: &Field<'_>) -> Option<()> {
+pub(super) fn read_into(known: &mut Vec<Named>, field: &Field<'_>) -> Read<()> {
     let table = field.any_table(EXAMPLE)?;
-    let mut whole = Some(());
-    for entry in &table.entries {
-        match read_one(entry) {
-            Some(named) => whole = put(known, named, &entry.field).and(whole),
-            None => whole = None,
-        }
-    }
-    whole
+    all(table.entries.iter().map(|entry| put(known, read_one(entry)?, &entry.field)))?;
+    Ok(())
 }
 
 /// Replaces the parameter of the same name, which must be of the same kind, or adds it.
-fn put(known: &mut Vec<Named>, new: Named, field: &Field<'_>) -> Option<()> {
+fn put(known: &mut Vec<Named>, new: Named, field: &Field<'_>) -> Read<()> {
     let Some(old) = known.iter_mut().find(|old| old.parameter.name == new.parameter.name) else {
         known.push(new);
-        return Some(());
+        return Ok(());
     };
     if old.kind != new.kind {
         let message =
             format!("`{}` is {}, not {}", field.name, kind_name(old.kind), kind_name(new.kind));
         let help = format!("its default is {}", old.parameter.value);
-        field.log.error(&new.value_place, message, "", &help);
-        return None;
+        return Err(field.log.error(&new.value_place, message, "", &help));
     }
     *old = new;
-    Some(())
+    Ok(())
 }
 
 /// A kind with its article, for messages.
@@ -64,12 +57,16 @@ pub(super) fn kind_name(kind: Option<Kind>) -> String {
     kind.map_or("a number without a unit".to_owned(), |kind| format!("a {}", kind.name()))
 }
 
-fn read_one(entry: &Entry<'_>) -> Option<Named> {
+fn read_one(entry: &Entry<'_>) -> Read<Named> {
     let field = &entry.field;
     if !is_name(entry.key) {
         let help = format!("use letters, digits and `_`, at most {MOST_IN_NAME}, a letter first");
-        field.log.error(&entry.key_place, "this is no name for a parameter", "", &help);
-        return None;
+        return Err(field.log.error(
+            &entry.key_place,
+            "this is no name for a parameter",
+            "",
+            &help,
+        ));
     }
     let (value, basis, source) = match field.value {
         DeValue::Table(_) => {
@@ -82,7 +79,7 @@ fn read_one(entry: &Entry<'_>) -> Option<Named> {
     let named = Field { name: entry.key.to_owned(), ..value };
     let (kind, value, text) = read_value(&named)?;
     let name = entry.key.to_owned();
-    Some(Named {
+    Ok(Named {
         parameter: Parameter { name, value: text, basis, source },
         value,
         kind,
@@ -97,37 +94,32 @@ pub(super) fn documented<'a>(
     field: &Field<'a>,
     keys: &[&str],
     example: &str,
-) -> Option<BTreeMap<String, Field<'a>>> {
+) -> Read<BTreeMap<String, Field<'a>>> {
     let read = |entry: &Entry<'a>| {
         let table = entry.field.table(&["value", "basis", "source"], "{ value = 0 }")?;
         provenance(&table)?;
         let name = entry.key.to_owned();
         let value = table.require("value", "value = 0")?;
-        Some((name.clone(), Field { name, ..value }))
+        Ok((name.clone(), Field { name, ..value }))
     };
     field.table(keys, example)?.entries.iter().map(read).collect()
 }
 
 /// The `basis` and `source` of a documented value.
-pub(super) fn provenance(table: &Table<'_>) -> Option<(String, String)> {
-    let basis = table.get("basis").map_or(Some("scenario"), |field| field.choice(&BASES));
-    let source = table.get("source").map_or(Some(""), |field| field.text("a citation"));
-    Some((basis?.to_owned(), source?.to_owned()))
+pub(super) fn provenance(table: &Table<'_>) -> Read<(String, String)> {
+    let basis = table.read_or("basis", "scenario", |field| field.choice(&BASES));
+    let source = table.read_or("source", "", |field| field.text("a citation"));
+    Ok((basis?.to_owned(), source?.to_owned()))
 }
 
-fn read_value(field: &Field<'_>) -> Option<(Option<Kind>, f64, String)> {
+fn read_value(field: &Field<'_>) -> Read<(Option<Kind>, f64, String)> {
     if let DeValue::Float(_) | DeValue::Integer(_) = field.value {
         let number = field.number()?;
-        return Some((None, number, shortest(number)));
+        return Ok((None, number, shortest(number)));
     }
     let text = field.text("115 kJ/mol")?;
-    match parse_any(text) {
-        Ok((kind, value)) => Some((Some(kind), value, text.to_owned())),
-        Err(error) => {
-            field.unit_error(&error);
-            None
-        }
-    }
+    let (kind, value) = parse_any(text).map_err(|error| field.unit_error(&error))?;
+    Ok((Some(kind), value, text.to_owned()))
 }
 
 /// Whether a text can name a parameter.
@@ -138,15 +130,14 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// Reads back what a resolved scenario records of its parameters.
-pub(super) fn read_record(field: &Field<'_>) -> Option<Vec<Parameter>> {
+pub(super) fn read_record(field: &Field<'_>) -> Read<Vec<Parameter>> {
     let table = field.any_table("NAME = { value = \"115 kJ/mol\" }")?;
-    let read: Vec<Option<Parameter>> = table.entries.iter().map(read_recorded).collect();
-    read.into_iter().collect()
+    all(table.entries.iter().map(read_recorded))
 }
 
-fn read_recorded(entry: &Entry<'_>) -> Option<Parameter> {
+fn read_recorded(entry: &Entry<'_>) -> Read<Parameter> {
     let table = entry.field.table(&["value", "basis", "source"], "{ value = \"115 kJ/mol\" }")?;
     let (basis, source) = provenance(&table)?;
     let value = table.require("value", "value = \"115 kJ/mol\"")?.text("115 kJ/mol")?.to_owned();
-    Some(Parameter { name: entry.key.to_owned(), value, basis, source })
+    Ok(Parameter { name: entry.key.to_owned(), value, basis, source })
 }

@@ -1,10 +1,10 @@
 //! Steps that prepare a sample before it is heated: recrystallizing and grinding.
 
 use super::heat::TEMPERATURE;
-use super::log::Log;
-use super::reader::{Bounds, Field, Table};
 use super::weak_spots::FRACTION;
 use crate::crystal::Structure;
+use crate::diagnostics::Read;
+use crate::diagnostics::reader::{Bounds, Field, Table, all};
 use crate::sample::grinding::{Damage, Mill};
 use crate::sample::purity::impurity_after;
 use crate::sample::{Amount, OutOfRange, Recipe};
@@ -42,11 +42,12 @@ pub(super) struct Prepared {
 }
 
 /// Makes the substance purer. Returns what it came to.
-pub(super) fn recrystallize(table: &Table<'_>, recipe: &mut Recipe) -> Option<String> {
-    let times = table.get("times").map_or(Some(1), |field| field.whole(1..=MOST_TIMES))?;
+pub(super) fn recrystallize(table: &Table<'_>, recipe: &mut Recipe) -> Read<String> {
+    let times = table.read_or("times", 1, |field| field.whole(1..=MOST_TIMES))?;
     let before = recipe.impurity;
-    recipe.impurity = impurity_after(before, times as u32).ok()?;
-    Some(format!("impurity {} instead of {}", number(recipe.impurity), number(before)))
+    recipe.impurity = impurity_after(before, times as u32)
+        .map_err(|error| table.log.error(&table.place_of("times"), error.to_string(), "", ""))?;
+    Ok(format!("impurity {} instead of {}", number(recipe.impurity), number(before)))
 }
 
 /// Damages the crystals: by what was done to them, or by what was measured. Returns what it came
@@ -56,20 +57,23 @@ pub(super) fn grind(
     structure: &Structure,
     substance: Option<&Substance>,
     prepared: &mut Prepared,
-) -> Option<String> {
+) -> Read<String> {
     let damage = match (table.get("mill"), measured(table)) {
         (Some(_), Some(other)) => {
             let message = "grinding is said twice: as what was done, and as what was measured";
-            other.error(message, "", "delete this, or `mill`, `time` and `dose`");
-            return None;
+            return Err(other.error(message, "", "delete this, or `mill`, `time` and `dose`"));
         }
         (Some(mill), None) => milled(table, &mill)?,
         (None, Some(_)) => from_measured(table, structure, substance)?,
         (None, None) => {
             let help = "say what was done: mill = \"mortar\", time = \"10 min\"; or what was \
                         measured: fraction, dislocations, scherrer, strain, bet";
-            table.log.missing(&table.place, "`grind` needs to know how much", "", help);
-            return None;
+            return Err(table.log.missing(
+                &table.place,
+                "`grind` needs to know how much",
+                "",
+                help,
+            ));
         }
     };
     let recipe = &mut prepared.recipe;
@@ -80,15 +84,14 @@ pub(super) fn grind(
         if recipe.weak_spots.amount.value() > 0.0 {
             let message = "`grind` says how many weak spots there are, and so does [sample]";
             let help = "delete `fraction` or `density` from `defects` in [sample]";
-            table.log.error(&table.place, message, "", help);
-            return None;
+            return Err(table.log.error(&table.place, message, "", help));
         }
         recipe.weak_spots.amount = Amount::Fraction(share);
     }
     recipe.disordered = damage.disordered.unwrap_or(recipe.disordered);
     let crystallite = damage.crystallite.map(|size| size * ANGSTROM_PER_METRE);
     prepared.crystallite = crystallite.or(prepared.crystallite);
-    Some(in_words(&damage))
+    Ok(in_words(&damage))
 }
 
 /// Damage, to the three digits of `tautomata convert`.
@@ -110,9 +113,10 @@ fn measured<'a>(table: &Table<'a>) -> Option<Field<'a>> {
 }
 
 /// From what a mill did for so long, or with so much energy.
-fn milled(table: &Table<'_>, mill: &Field<'_>) -> Option<Damage> {
+fn milled(table: &Table<'_>, mill: &Field<'_>) -> Read<Damage> {
     let mill = mill.text("mortar").and_then(|word| {
-        Mill::named(word).or_else(|| mill.choice(&Mill::ALL.map(|mill| (mill.name(), mill))))
+        Mill::named(word)
+            .map_or_else(|| mill.choice(&Mill::ALL.map(|mill| (mill.name(), mill))), Ok)
     });
     let (field, work) = match (table.get("time"), table.get("dose")) {
         (Some(field), None) => {
@@ -123,16 +127,16 @@ fn milled(table: &Table<'_>, mill: &Field<'_>) -> Option<Damage> {
             let dose = field.quantity::<EnergyPerMass>(&ANY)?.0;
             (field, mill?.work_of_dose(dose))
         }
-        (None, None) => {
-            table.require("time", "time = \"10 min\"");
-            return None;
-        }
+        (None, None) => return Err(table.missing("time", "time = \"10 min\"")),
         (Some(_), Some(dose)) => {
-            dose.error("`time` and `dose` say the same twice", "", "delete one of them");
-            return None;
+            return Err(dose.error(
+                "`time` and `dose` say the same twice",
+                "",
+                "delete one of them",
+            ));
         }
     };
-    in_range(&field, work).map(|work| mill.map(|mill| mill.damage(work)))?
+    Ok(mill?.damage(in_range(&field, work)?))
 }
 
 /// From what was measured: any of these, of which the later are the more direct.
@@ -140,11 +144,11 @@ fn from_measured(
     table: &Table<'_>,
     structure: &Structure,
     substance: Option<&Substance>,
-) -> Option<Damage> {
+) -> Read<Damage> {
     let size = |field: &Field<'_>| {
         field.quantity::<Length>(&ANY).map(|length| length.0 / ANGSTROM_PER_METRE)
     };
-    let told = |key: &str, read: &dyn Fn(&Field<'_>) -> Option<Damage>| {
+    let told = |key: &str, read: &dyn Fn(&Field<'_>) -> Read<Damage>| {
         table.get(key).map(|field| read(&field))
     };
     let measured = [
@@ -156,7 +160,7 @@ fn from_measured(
         told("scherrer", &|field| in_range(field, Damage::from_crystallite(size(field)?))),
         told("strain", &|field| {
             let strain = field.number_in(&FRACTION)?;
-            let size = size(&table.require("scherrer", "scherrer = \"25 nm\"")?)?;
+            let size = table.read("scherrer", "scherrer = \"25 nm\"", size)?;
             in_range(field, Damage::from_strain(strain, size))
         }),
         told("dislocations", &|field| {
@@ -164,14 +168,14 @@ fn from_measured(
             in_range(field, Damage::from_dislocations(density))
         }),
         told("fraction", &|field| {
-            Some(Damage { weak_spots: Some(field.number_in(&FRACTION)?), ..Damage::default() })
+            Ok(Damage { weak_spots: Some(field.number_in(&FRACTION)?), ..Damage::default() })
         }),
         told("disordered", &|field| {
-            Some(Damage { disordered: Some(field.number_in(&FRACTION)?), ..Damage::default() })
+            Ok(Damage { disordered: Some(field.number_in(&FRACTION)?), ..Damage::default() })
         }),
     ];
-    let measured = measured.into_iter().flatten().collect::<Option<Vec<Damage>>>()?;
-    Some(measured.into_iter().fold(Damage::default(), |before, told| Damage {
+    let measured = all(measured.into_iter().flatten())?;
+    Ok(measured.into_iter().fold(Damage::default(), |before, told| Damage {
         weak_spots: told.weak_spots.or(before.weak_spots),
         crystallite: told.crystallite.or(before.crystallite),
         disordered: told.disordered.or(before.disordered),
@@ -183,19 +187,16 @@ fn molar_mass(
     field: &Field<'_>,
     structure: &Structure,
     substance: Option<&Substance>,
-) -> Option<f64> {
+) -> Read<f64> {
     let of_molecule = || structure.molecule.as_ref().map(|molecule| molecule.molar_mass);
-    let mass = substance.map(Substance::molar_mass).or_else(of_molecule);
-    if mass.is_none() {
+    substance.map(Substance::molar_mass).or_else(of_molecule).ok_or_else(|| {
         let message = "the density of this crystal is not known: its molecules have no mass";
         let help = "give `molecule` in the structure, or `scherrer` instead of `bet`";
-        field.error(message, "", help);
-    }
-    mass
+        field.error(message, "", help)
+    })
 }
 
 /// Notes where a formula does not reach.
-fn in_range<T>(field: &Field<'_>, result: Result<T, OutOfRange>) -> Option<T> {
-    let log: &Log = field.log;
-    result.map_err(|error| log.error(&field.place, error.to_string(), "", "")).ok()
+fn in_range<T>(field: &Field<'_>, result: Result<T, OutOfRange>) -> Read<T> {
+    result.map_err(|error| field.error(error.to_string(), "", ""))
 }

@@ -1,13 +1,14 @@
 //! A measured temperature against time, from a file.
 
 use super::heat::{MOST_PIECES, Stretch, TEMPERATURE};
-use super::log::{Log, Place};
-use super::reader::{Field, Table};
 use super::step::StepFile;
-use super::{Origin, cause};
+use super::{Origin, unreadable};
+use crate::diagnostics::reader::{Field, Table, all};
+use crate::diagnostics::{Log, Place, Read, Reported};
 use crate::measured::{self, Heading, Line, MeasuredFile, line_list, rows_left_out};
 use crate::protocol::FurnaceLog;
 use crate::units::{Kind, Unit, ZERO_CELSIUS};
+use std::ops::Range;
 
 const HELP: &str = "name two columns with their units, e.g. `Time (min)` and `Temperature (°C)`";
 /// A time that stands twice with temperatures further apart, in K, is a jump. Within one tick of a logger's
@@ -23,18 +24,12 @@ pub(super) const KEYS: [&str; 3] = ["file", "original", "sha256"];
 type Followed = (Vec<Stretch>, FurnaceLog, StepFile);
 
 /// Reads the file that a step names.
-pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<Followed> {
+pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Read<Followed> {
     let field = table.require("file", "file = \"oven.csv\"")?;
     let name = field.text("oven.csv")?;
-    let original = table.get("original").map_or(Some(name), |field| field.text("oven.csv"));
-    let file = match MeasuredFile::open(&origin.folder.join(name)) {
-        Ok(file) => file,
-        Err(error) => {
-            let help = "a path is taken from the scenario's own folder";
-            field.error(format!("cannot read \"{name}\""), &cause(&error), help);
-            return None;
-        }
-    };
+    let original = table.read_or("original", name, |field| field.text("oven.csv"));
+    let file = MeasuredFile::open(&origin.folder.join(name))
+        .map_err(|error| unreadable(&field, name, &error))?;
     check_sum(table, name, &file)?;
     let sheet = Sheet { file: field.log.add_file(name, &file.text), log: field.log };
     let read = sheet.read(&file.text)?;
@@ -54,35 +49,33 @@ pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Option<Followed> {
         notes,
         pieces: 0..stretches.len(),
     };
-    Some((stretches, log, StepFile { original, sha256: file.sha256, bytes: file.bytes }))
+    Ok((stretches, log, StepFile { original, sha256: file.sha256, bytes: file.bytes }))
 }
 
 /// That a file has the SHA-256 that the step asks for, if it does.
-fn check_sum(table: &Table<'_>, name: &str, file: &MeasuredFile) -> Option<()> {
-    let Some(expected) = table.get("sha256") else { return Some(()) };
+fn check_sum(table: &Table<'_>, name: &str, file: &MeasuredFile) -> Read<()> {
+    let Some(expected) = table.get("sha256") else { return Ok(()) };
     let found = &file.sha256;
     if expected.text(found)? != found {
         let message = format!("\"{name}\" has another SHA-256 than this");
         let help = "give the file that this is of, or delete this";
-        expected.error(message, &format!("it has {found}"), help);
-        return None;
+        return Err(expected.error(message, &format!("it has {found}"), help));
     }
-    Some(())
+    Ok(())
 }
 
-fn few_enough(field: &Field<'_>, name: &str, stretches: usize) -> Option<()> {
+fn few_enough(field: &Field<'_>, name: &str, stretches: usize) -> Read<()> {
     if (1..=MOST_PIECES).contains(&stretches) {
-        return Some(());
+        return Ok(());
     }
     let message = format!("\"{name}\" has {} times", stretches + 1);
     let label = format!("must be 2 to {}", MOST_PIECES + 1);
     let help = if stretches > 0 { "keep every tenth row, for instance" } else { "" };
-    field.error(message, &label, help);
-    None
+    Err(field.error(message, &label, help))
 }
 
 /// That the file does not begin at zero.
-fn offset(read: &Read) -> Option<String> {
+fn offset(read: &Content) -> Option<String> {
     let (first, unit) = (read.points.first()?.written_time, &read.time_unit);
     (first != 0.0).then(|| {
         format!(
@@ -93,7 +86,7 @@ fn offset(read: &Read) -> Option<String> {
 }
 
 /// What a file holds.
-struct Read {
+struct Content {
     points: Vec<Point>,
     rows: usize,
     left_out: Vec<usize>,
@@ -118,21 +111,25 @@ struct Sheet<'a> {
 type Column = (usize, Unit);
 
 impl Sheet<'_> {
-    fn error(&self, span: std::ops::Range<usize>, message: String, label: &str, help: &str) {
-        self.log.error(&Place { file: self.file, span }, message, label, help);
+    fn error(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: &str,
+        help: &str,
+    ) -> Reported {
+        self.log.error(&Place { file: self.file, span }, message, label, help)
     }
 
-    fn read(&self, text: &str) -> Option<Read> {
-        let note = |mistake: measured::Mistake| {
-            self.error(mistake.span, mistake.message, "", &mistake.help);
-        };
-        let table = measured::Table::read(text).map_err(note).ok()?;
+    fn read(&self, text: &str) -> Read<Content> {
+        let table =
+            measured::Table::read(text).map_err(|mistake| self.log.note(self.file, mistake))?;
         let time = self.column(&table, Kind::Time, &["time", "t", "elapsed time"]);
         let temperature = self.column(&table, Kind::Temperature, &["temperature", "temp", "T"]);
         let ((time, seconds), (temperature, kelvins)) = (time?, temperature?);
         let rows = table.points([time, temperature]);
-        let sound = rows.mistakes.is_empty();
-        rows.mistakes.into_iter().for_each(note);
+        let note = |mistake| Err(self.log.note(self.file, mistake));
+        let sound = all::<()>(rows.mistakes.into_iter().map(note));
         let point = |([time, temperature], line): ([f64; 2], Line)| Point {
             time: seconds.to_base(time),
             written_time: time,
@@ -142,12 +139,12 @@ impl Sheet<'_> {
         let points: Vec<Point> = rows.points.into_iter().map(point).collect();
         let in_range = self.check_range(&points);
         let time_unit = table.columns[time].unit.clone().unwrap_or_default();
-        let read = Read { points, rows: table.rows(), left_out: rows.left_out, time_unit };
-        (sound && in_range).then_some(read)
+        sound.and(in_range)?;
+        Ok(Content { points, rows: table.rows(), left_out: rows.left_out, time_unit })
     }
 
     /// The only column with a unit of a kind, or of several the one with a plain name.
-    fn column(&self, table: &measured::Table<'_>, kind: Kind, names: &[&str]) -> Option<Column> {
+    fn column(&self, table: &measured::Table<'_>, kind: Kind, names: &[&str]) -> Read<Column> {
         let unit = |heading: &Heading| {
             heading.known_unit().filter(|(own, _)| *own == kind).map(|(_, unit)| unit)
         };
@@ -156,11 +153,10 @@ impl Sheet<'_> {
             columns.filter_map(|(at, heading)| Some(((at, unit(heading)?), heading))).collect();
         let mut plain = fit.iter().filter(|(_, heading)| heading.is_named(names));
         match (fit.as_slice(), plain.next(), plain.next()) {
-            ([(only, _)], ..) | (_, Some((only, _)), None) => Some(*only),
+            ([(only, _)], ..) | (_, Some((only, _)), None) => Ok(*only),
             ([], ..) => {
                 let message = format!("no column with a unit of {}", kind.name());
-                self.error(table.heading.clone(), message, &kind.unit_list(), HELP);
-                None
+                Err(self.error(table.heading.clone(), message, &kind.unit_list(), HELP))
             }
             (several, ..) => {
                 let names: Vec<String> =
@@ -169,27 +165,22 @@ impl Sheet<'_> {
                     format!("{} columns of {}: {}", names.len(), kind.name(), names.join(", "));
                 let help =
                     format!("call the one to follow `{}`, or delete the others", kind.name());
-                self.error(table.heading.clone(), message, "", &help);
-                None
+                Err(self.error(table.heading.clone(), message, "", &help))
             }
         }
     }
 
-    fn check_range(&self, points: &[Point]) -> bool {
-        let mut sound = true;
-        for point in points.iter().filter(|point| !TEMPERATURE.range.contains(&point.temperature)) {
-            let message = "the temperature is out of range".to_owned();
-            self.error(point.line.span.clone(), message, TEMPERATURE.says, "");
-            sound = false;
-        }
-        sound
+    fn check_range(&self, points: &[Point]) -> Read<Vec<()>> {
+        let beyond = points.iter().filter(|it| !TEMPERATURE.range.contains(&it.temperature));
+        let message = "the temperature is out of range";
+        all(beyond.map(|at| Err(self.error(at.line.span.clone(), message, TEMPERATURE.says, ""))))
     }
 
     /// Straight lines between points, the lines that only repeat the one before, and sentences about jumps. The
     /// first point is the start of the step.
-    fn join(&self, points: &[Point]) -> Option<(Vec<Stretch>, Vec<usize>, Vec<String>)> {
+    fn join(&self, points: &[Point]) -> Read<(Vec<Stretch>, Vec<usize>, Vec<String>)> {
         let (mut stretches, mut duplicates, mut jumps) = (Vec::new(), Vec::new(), Vec::new());
-        let mut sound = true;
+        let mut sound = Ok(());
         let mut last = points.first();
         for point in points.iter().skip(1) {
             let Some(before) = last else { break };
@@ -202,8 +193,7 @@ impl Sheet<'_> {
             } else if point.time < before.time {
                 let help =
                     "sort the file by time, or give each run of the furnace a file of its own";
-                self.error(point.line.span.clone(), "time goes back here".to_owned(), "", help);
-                sound = false;
+                sound = Err(self.error(point.line.span.clone(), "time goes back here", "", help));
             } else if change.abs() <= JUMP {
                 duplicates.push(line);
                 continue;
@@ -212,7 +202,7 @@ impl Sheet<'_> {
             }
             last = Some(point);
         }
-        sound.then(|| (stretches, duplicates, jumps_told(&jumps)))
+        sound.map(|()| (stretches, duplicates, jumps_told(&jumps)))
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::air::{self, Air};
 use super::heat::{self, Last, Stretch};
-use super::log::{Log, Place};
 use super::preparation::{self, Prepared};
-use super::reader::{Bounds, Field, Table};
 use super::step::{self, Step};
 use super::wash;
 use super::{Origin, profile};
 use crate::crystal::Structure;
+use crate::diagnostics::reader::{Bounds, Field, Table, all};
+use crate::diagnostics::{Log, Place, Read};
 use crate::measured::grouped;
 use crate::protocol::{Conditions, FurnaceLog, Piece, Protocol};
 use crate::sample::Recipe;
@@ -74,9 +74,9 @@ impl Heat {
 struct SoFar {
     last: Last,
     /// Unless a step is at fault.
-    air: Option<Air>,
+    air: Read<Air>,
     /// Unless it, or a step, is at fault.
-    sample: Option<Prepared>,
+    sample: Read<Prepared>,
     /// The files that pieces so far follow.
     logs: Vec<FurnaceLog>,
     /// How many pieces there are so far.
@@ -91,8 +91,8 @@ pub(super) struct Around<'a> {
     pub log: &'a Log,
     pub top: &'a Place,
     /// How the sample is made, but for the steps that prepare it.
-    pub recipe: Option<Recipe>,
-    pub structure: Option<&'a Structure>,
+    pub recipe: Read<Recipe>,
+    pub structure: Read<&'a Structure>,
     pub substance: Option<&'static Substance>,
 }
 
@@ -101,11 +101,11 @@ pub(super) struct Around<'a> {
 pub(super) fn read(
     field: Option<&Field<'_>>,
     around: &Around<'_>,
-) -> (Option<Protocol>, Option<Prepared>, Vec<Step>) {
+) -> (Read<Protocol>, Read<Prepared>, Vec<Step>) {
     let sample = around.recipe.map(|recipe| Prepared { recipe, crystallite: None });
     let mut so_far = SoFar {
         last: Last::None,
-        air: Some(Air::NONE),
+        air: Ok(Air::NONE),
         sample,
         logs: Vec::new(),
         pieces: 0,
@@ -119,40 +119,36 @@ fn read_steps(
     field: Option<&Field<'_>>,
     around: &Around<'_>,
     so_far: &mut SoFar,
-) -> Option<Protocol> {
+) -> Read<Protocol> {
     let help = "add a table [[protocol]] with e.g. step = \"anneal\", temperature = \"140 degC\", \
                 time = \"72 h\"";
     let Some(field) = field else {
-        around.log.missing(around.top, "`[[protocol]]` is missing", "", help);
-        return None;
+        return Err(around.log.missing(around.top, "`[[protocol]]` is missing", "", help));
     };
     let steps = field.array("[[protocol]]")?;
     if steps.is_empty() {
-        field.error("the protocol is empty", "", help);
-        return None;
+        return Err(field.error("the protocol is empty", "", help));
     }
     let (steps, wash) = wash::split_off(&steps);
     let (wash, washing) = wash.unzip();
-    let mut pieces = Vec::new();
-    for step in steps {
+    let pieces = all(steps.iter().map(|step| {
         let read = read_step(step, around, so_far);
         match &read {
-            Some(pieces) => so_far.pieces += pieces.len(),
-            None => so_far.last = Last::Unknown,
+            Ok(pieces) => so_far.pieces += pieces.len(),
+            Err(reported) => so_far.last = Last::Unknown(*reported),
         }
-        pieces.push(read);
-    }
-    let pieces: Vec<Piece> = pieces.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        read
+    }));
+    let pieces = pieces?.concat();
     if pieces.is_empty() {
-        field.error("the protocol takes no time", "", help);
-        return None;
+        return Err(field.error("the protocol takes no time", "", help));
     }
     so_far.steps.extend(washing);
-    Some(Protocol { pieces, wash, logs: std::mem::take(&mut so_far.logs) })
+    Ok(Protocol { pieces, wash, logs: std::mem::take(&mut so_far.logs) })
 }
 
 /// Reads a step. Returns the pieces that it takes.
-fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Option<Vec<Piece>> {
+fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Read<Vec<Piece>> {
     let table = field.any_table("step = \"anneal\"")?;
     let name = table.require("step", "step = \"anneal\"")?;
     match name.choice(&STEPS)? {
@@ -162,7 +158,7 @@ fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Opti
                 preparation::recrystallize(&table, &mut sample.recipe)
             })?;
             so_far.steps.push(Step::of(&table, &[("times", "1")], &[], came_to));
-            Some(Vec::new())
+            Ok(Vec::new())
         }
         Kind::Grind => {
             let table = table.allow(&preparation::GRIND_KEYS);
@@ -171,20 +167,17 @@ fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Opti
             };
             let came_to = prepare(&name, so_far, grind)?;
             so_far.steps.push(Step::of(&table, &[], &[], came_to));
-            Some(Vec::new())
+            Ok(Vec::new())
         }
         Kind::Flush => {
             let table = table.allow(&air::FLUSH_KEYS);
             so_far.air = air::read_flush(&table);
             let came_to = so_far.air?.to_string();
             so_far.steps.push(Step::of(&table, &air::FLUSH_DEFAULTS, &[], came_to));
-            Some(Vec::new())
+            Ok(Vec::new())
         }
         Kind::Heat(heat) => read_heat(&table.allow(&heat.keys()), heat, around.origin, so_far),
-        Kind::Wash => {
-            wash::misplaced(&table.allow(&wash::KEYS));
-            None
-        }
+        Kind::Wash => Err(wash::misplaced(&table.allow(&wash::KEYS))),
     }
 }
 
@@ -193,18 +186,21 @@ fn read_step(field: &Field<'_>, around: &Around<'_>, so_far: &mut SoFar) -> Opti
 fn prepare(
     name: &Field<'_>,
     so_far: &mut SoFar,
-    step: impl FnOnce(&mut Prepared) -> Option<String>,
-) -> Option<String> {
+    step: impl FnOnce(&mut Prepared) -> Read<String>,
+) -> Read<String> {
     if !matches!(so_far.last, Last::None) {
-        name.error("a sample is prepared before it is heated", "", "move this step up");
-        return None;
+        return Err(name.error(
+            "a sample is prepared before it is heated",
+            "",
+            "move this step up",
+        ));
     }
-    let came_to = so_far.sample.as_mut().and_then(step);
-    if came_to.is_none() {
-        so_far.sample = None;
-    }
+    let Ok(sample) = &mut so_far.sample else { return Ok(String::new()) };
     // A sample at fault says nothing of temperatures.
-    Some(came_to.unwrap_or_default())
+    Ok(step(sample).unwrap_or_else(|reported| {
+        so_far.sample = Err(reported);
+        String::new()
+    }))
 }
 
 /// Reads a step that takes time.
@@ -213,7 +209,7 @@ fn read_heat(
     heat: Heat,
     origin: &Origin,
     so_far: &mut SoFar,
-) -> Option<Vec<Piece>> {
+) -> Read<Vec<Piece>> {
     let light = read_light(table, matches!(heat, Heat::Irradiate));
     let oxygen = air::read_oxygen(table);
     let last = so_far.last;
@@ -234,20 +230,20 @@ fn read_heat(
         }),
         Heat::Irradiate => heat::read_irradiation(table, last),
     };
-    if oxygen.is_none() {
-        so_far.air = None;
+    if let Err(reported) = oxygen {
+        so_far.air = Err(reported);
     }
     let (stretches, light, oxygen) = (stretches?, light?, oxygen?);
     so_far.last = stretches.last().map_or(last, |stretch| Last::Known(stretch.to));
     let durations: Vec<f64> = stretches.iter().map(|stretch| stretch.duration).collect();
-    let air = so_far.air.as_mut()?.pass(&durations, oxygen);
+    let air = so_far.air.as_mut().map_err(|reported| *reported)?.pass(&durations, oxygen);
     let pieces: Vec<Piece> =
         stretches.iter().zip(air).map(|(stretch, air)| piece(*stretch, air, light)).collect();
     let at_room = matches!((heat, last), (Heat::Irradiate, Last::None));
     let defaults: &[_] = if at_room { &[heat::ROOM_DEFAULT] } else { &[] };
     let asked = Step::of(table, defaults, &profile::KEYS, came_to + &step::heated(&pieces));
     so_far.steps.push(Step { file, ..asked });
-    Some(pieces)
+    Ok(pieces)
 }
 
 /// A stretch of heat in air, under a lamp.
@@ -258,11 +254,11 @@ fn piece(Stretch { duration, from, to }: Stretch, air: [f64; 2], light: f64) -> 
 
 /// The lamp's photon flux in 1/(m² s); the dark where nothing is said, but a step that is
 /// all about light must say it.
-fn read_light(table: &Table<'_>, must: bool) -> Option<f64> {
+fn read_light(table: &Table<'_>, must: bool) -> Read<f64> {
     let field = match table.get("light") {
         Some(field) => field,
         None if must => table.require("light", "light = \"9.2e15 1/(cm2 s)\"")?,
-        None => return Some(0.0),
+        None => return Ok(0.0),
     };
     field.quantity::<PhotonFlux>(&LIGHT).map(|flux| flux.0)
 }

@@ -1,8 +1,9 @@
 //! The table `[record]`: when to look.
 
 use super::crystal::Crystal;
-use super::reader::{Bounds, Field, Table};
 use super::snapshot;
+use crate::diagnostics::Read;
+use crate::diagnostics::reader::{Bounds, Field, Table, all};
 use crate::observe::Recording;
 use crate::protocol::Protocol;
 use crate::units::Time;
@@ -20,73 +21,78 @@ const END_SLACK: f64 = 1e-12;
 /// Reads the table, or takes the defaults if there is none.
 pub(super) fn read(
     field: Option<&Field<'_>>,
-    protocol: Option<&Protocol>,
-    crystal: Option<&Crystal>,
-) -> Option<Recording> {
-    let total = protocol.map(|protocol| protocol.pieces.iter().map(|p| p.duration).sum::<f64>());
+    protocol: &Read<Protocol>,
+    crystal: &Read<Crystal>,
+) -> Read<Recording> {
+    let total = duration(protocol);
     let Some(field) = field else {
-        let (total, selection) = (total?, snapshot::selection(crystal?));
+        let (total, selection) = (total?, snapshot::selection(crystal.as_ref()?));
         let (every, snapshots) = (total / DEFAULT_ROWS, vec![0.0, total]);
-        return Some(Recording { every, snapshots, selection, compress: false });
+        return Ok(Recording { every, snapshots, selection, compress: false });
     };
     let table = field.table(&["every", "snapshots", "snapshot"], "[record]")?;
     let every = read_every(&table, total);
     let snapshots = read_snapshots(&table, total);
     let shown = snapshot::read(table.get("snapshot").as_ref(), crystal);
     let (selection, compress) = shown?;
-    Some(Recording { every: every?, snapshots: snapshots?, selection, compress })
+    Ok(Recording { every: every?, snapshots: snapshots?, selection, compress })
 }
 
-fn read_every(table: &Table<'_>, total: Option<f64>) -> Option<f64> {
+/// How long a protocol takes, in s.
+pub(super) fn duration(protocol: &Read<Protocol>) -> Read<f64> {
+    Ok(protocol.as_ref()?.duration())
+}
+
+fn read_every(table: &Table<'_>, total: Read<f64>) -> Read<f64> {
     match table.get("every") {
         Some(field) => read_interval(&field, total),
-        None => Some(total? / DEFAULT_ROWS),
+        None => Ok(total? / DEFAULT_ROWS),
     }
 }
 
 /// An interval that cuts a protocol that takes so long into no more rows than are possible.
-pub(super) fn read_interval(field: &Field<'_>, total: Option<f64>) -> Option<f64> {
+pub(super) fn read_interval(field: &Field<'_>, total: Read<f64>) -> Read<f64> {
     let Time(every) = field.quantity(&EVERY)?;
     let rows = total? / every;
     if rows > MAX_ROWS {
         let message = format!("`{}` asks for {rows:.0} rows per replicate", field.name);
         let help = format!("the protocol takes {} s: record more rarely", total?);
-        field.error(message, "at most 100000 are possible", &help);
-        return None;
+        return Err(field.error(message, "at most 100000 are possible", &help));
     }
-    Some(every)
+    Ok(every)
 }
 
-fn read_snapshots(table: &Table<'_>, total: Option<f64>) -> Option<Vec<f64>> {
+fn read_snapshots(table: &Table<'_>, total: Read<f64>) -> Read<Vec<f64>> {
     let Some(field) = table.get("snapshots") else { return total.map(|total| vec![0.0, total]) };
     read_moments(&field, total, "snapshot")
 }
 
 /// A list of moments of a protocol that takes so long, ascending; messages call one `what`.
-pub(super) fn read_moments(field: &Field<'_>, total: Option<f64>, what: &str) -> Option<Vec<f64>> {
+pub(super) fn read_moments(field: &Field<'_>, total: Read<f64>, what: &str) -> Read<Vec<f64>> {
     let items = field.array("[\"0 h\", \"72 h\"]")?;
-    let read: Vec<Option<f64>> = items.iter().map(|item| read_moment(item, total, what)).collect();
-    let mut sound = true;
+    let read: Vec<Read<f64>> = items.iter().map(|item| read_moment(item, total, what)).collect();
+    let mut sound = Ok(());
     for (index, item) in items.iter().enumerate() {
-        let same = |other: &Option<f64>| other.zip(read[index]).is_some_and(|(a, b)| a == b);
+        let same = |other: &Read<f64>| other.is_ok() && *other == read[index];
         if let Some(first) = read[..index].iter().position(same) {
             let label = format!("the same as {}", items[first].value.as_str().unwrap_or_default());
-            item.error(format!("this {what} is listed twice"), &label, "delete one of the two");
-            sound = false;
+            let message = format!("this {what} is listed twice");
+            sound = Err(item.error(message, &label, "delete one of the two"));
         }
     }
-    let mut times = read.into_iter().collect::<Option<Vec<f64>>>().filter(|_| sound)?;
+    let mut times = all(read.into_iter())?;
+    sound?;
     times.sort_by(f64::total_cmp);
-    Some(times)
+    Ok(times)
 }
 
-fn read_moment(field: &Field<'_>, total: Option<f64>, what: &str) -> Option<f64> {
+fn read_moment(field: &Field<'_>, total: Read<f64>, what: &str) -> Read<f64> {
     let Time(moment) = field.quantity(&MOMENT)?;
     let total = total?;
     if moment > total * (1.0 + END_SLACK) {
         let label = format!("it ends at {total} s");
-        field.error(format!("this {what} lies beyond the end of the protocol"), &label, "");
-        return None;
+        let message = format!("this {what} lies beyond the end of the protocol");
+        return Err(field.error(message, &label, ""));
     }
-    Some(moment.min(total))
+    Ok(moment.min(total))
 }

@@ -1,7 +1,7 @@
 //! Whether one row makes sense in itself: patterns, products, chain, gate.
 
 use super::event::Row;
-use super::log::Log;
+use crate::diagnostics::Log;
 use crate::mechanism::{ChainAction, Event, SitePattern};
 use crate::sample::Species;
 

@@ -2,11 +2,11 @@
 
 use super::crystal::Crystal;
 use super::event::Row;
-use super::log::Log;
 use super::mechanism::Draft;
 use super::reach::Reach;
-use super::reader::did_you_mean;
 use crate::crystal::Structure;
+use crate::diagnostics::Log;
+use crate::diagnostics::reader::did_you_mean;
 use crate::mechanism::{Driver, SitePattern};
 use crate::protocol::{Conditions, Protocol};
 use crate::sample::Recipe;

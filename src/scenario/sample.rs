@@ -2,10 +2,10 @@
 
 use super::crystal::Crystal;
 use super::heat::TEMPERATURE;
-use super::log::{Log, Place};
 use super::parameters;
-use super::reader::{Bounds, Field};
 use super::weak_spots::{self, FRACTION};
+use crate::diagnostics::reader::{Bounds, Field};
+use crate::diagnostics::{Log, Place, Read};
 use crate::sample::purity::{CRUDE_IMPURITY, impurity_after};
 use crate::sample::{self, Arrangement, Recipe, Seeds};
 use crate::units::Temperature;
@@ -30,34 +30,33 @@ const PURITIES: [(&str, u32); 3] =
 
 /// The defaults, from the `[sample]` of the parameter file, where each value stands in a
 /// table `{ value, basis, source }`.
-pub(super) fn read_defaults(field: &Field<'_>) -> Option<Recipe> {
+pub(super) fn read_defaults(field: &Field<'_>) -> Read<Recipe> {
     let values = parameters::documented(field, &KEYS, "[sample]")?;
     fill(Recipe::PERFECT, |key| values.get(key).cloned())
 }
 
 /// Reads the table; what it leaves out is as in `defaults`.
-pub(super) fn read(field: &Field<'_>, defaults: Recipe) -> Option<Recipe> {
+pub(super) fn read(field: &Field<'_>, defaults: Recipe) -> Read<Recipe> {
     let table = field.table(&KEYS, "[sample]")?;
     fill(defaults, |key| table.get(key))
 }
 
-fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Recipe> {
+fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Read<Recipe> {
     let number = |key: &str, default: f64, bounds: &Bounds| {
-        get(key).map_or(Some(default), |field| field.number_in(bounds))
+        get(key).map_or(Ok(default), |field| field.number_in(bounds))
     };
-    let weak_spots = get("defects").map_or(Some(from.weak_spots), |field| weak_spots::read(&field));
+    let weak_spots = get("defects").map_or(Ok(from.weak_spots), |field| weak_spots::read(&field));
     let disordered = number("disordered", from.disordered, &FRACTION);
-    let patch = get("patch").map_or(Some(from.patch), |f| f.whole(1..=1_000_000).map(|n| n as u32));
+    let patch = get("patch").map_or(Ok(from.patch), |f| f.whole(1..=1_000_000).map(|n| n as u32));
     let disorder_affinity = number("disorder_affinity", from.disorder_affinity, &AFFINITY);
-    let impurity = get("impurity").map_or(Some(from.impurity), |field| read_impurity(&field));
+    let impurity = get("impurity").map_or(Ok(from.impurity), |field| read_impurity(&field));
     let weak_share = number("impurity_weak_share", from.impurity_weak_share, &FRACTION);
-    let grains = get("grains").map_or(Some(from.grains), |f| weak_spots::read_grains(&f).map(Some));
-    let tautomers = get("tautomers").map_or(Some(from.tautomers), |field| read_seeds(&field));
-    let live_ends = get("live_ends").map_or(Some(from.live_ends), |field| read_seeds(&field));
-    let ground_at = get("ground_at").map_or(Some(from.ground_at), |f| {
-        f.quantity::<Temperature>(&TEMPERATURE).map(|t| Some(t.0))
-    });
-    Some(Recipe {
+    let grains = get("grains").map_or(Ok(from.grains), |f| weak_spots::read_grains(&f).map(Some));
+    let tautomers = get("tautomers").map_or(Ok(from.tautomers), |field| read_seeds(&field));
+    let live_ends = get("live_ends").map_or(Ok(from.live_ends), |field| read_seeds(&field));
+    let ground_at = get("ground_at")
+        .map_or(Ok(from.ground_at), |f| f.quantity::<Temperature>(&TEMPERATURE).map(|t| Some(t.0)));
+    Ok(Recipe {
         weak_spots: weak_spots?,
         disordered: disordered?,
         patch: patch?,
@@ -72,22 +71,22 @@ fn fill<'a>(from: Recipe, get: impl Fn(&str) -> Option<Field<'a>>) -> Option<Rec
 }
 
 /// A share of the molecules, or how pure the substance is in words.
-fn read_impurity(field: &Field<'_>) -> Option<f64> {
+fn read_impurity(field: &Field<'_>) -> Read<f64> {
     if !field.value.is_str() {
         return field.number_in(&IMPURITY);
     }
-    impurity_after(CRUDE_IMPURITY, field.choice(&PURITIES)?).ok()
+    impurity_after(CRUDE_IMPURITY, field.choice(&PURITIES)?)
+        .map_err(|error| field.error(error.to_string(), "", ""))
 }
 
-fn read_seeds(field: &Field<'_>) -> Option<Seeds> {
+fn read_seeds(field: &Field<'_>) -> Read<Seeds> {
     let table = field.table(&["fraction", "count"], "{ fraction = 0.001 }")?;
     match (table.get("fraction"), table.get("count")) {
         (Some(fraction), None) => fraction.number_in(&FRACTION).map(Seeds::Fraction),
         (None, Some(count)) => count.whole(0..=u64::from(u32::MAX)).map(Seeds::Count),
         _ => {
             let message = format!("`{}` needs either `fraction` or `count`", field.name);
-            field.error(message, "", "e.g. `{ fraction = 0.001 }` or `{ count = 1 }`");
-            None
+            Err(field.error(message, "", "e.g. `{ fraction = 0.001 }` or `{ count = 1 }`"))
         }
     }
 }
@@ -101,7 +100,7 @@ pub(super) fn check(
     crystal: &Crystal,
     log: &Log,
 ) {
-    let table = field.and_then(|field| field.any_table("[sample]"));
+    let table = field.and_then(|field| field.any_table("[sample]").ok());
     let whole = field.map_or(top, |field| &field.place);
     let complain = |key: &str, message: String, help: &str| {
         let value = table.as_ref().and_then(|table| table.get(key));

@@ -1,7 +1,7 @@
 //! The steps of a protocol as they were asked for, and what each came to.
 
-use super::reader::Table;
 use super::toml_text::{line, quoted};
+use crate::diagnostics::reader::Table;
 use crate::protocol::Piece;
 use crate::units::{PASCAL_PER_MBAR, ZERO_CELSIUS, number, time};
 use toml::de::DeValue;

@@ -1,10 +1,10 @@
 //! Which unit cell a scenario names: built in, a generic lattice, a CIF, or one of its own.
 
-use super::Origin;
 use super::inline;
-use super::log::Place;
-use super::reader::{Bounds, Field, Table, did_you_mean};
+use super::{Origin, unreadable};
 use crate::crystal::{GENERIC, Structure, dimethyl_dicyanodiazepine, from_cif, generic};
+use crate::diagnostics::reader::{Bounds, Field, Table, did_you_mean};
+use crate::diagnostics::{Read, Reported};
 use crate::measured::read_text;
 use crate::units::Length;
 use toml::de::DeValue;
@@ -16,12 +16,12 @@ const DEFAULT_SPACING: f64 = 10.0;
 const SPACING: Bounds = Bounds { range: 0.1..=1e4, says: "0.1 angstrom to 1 um" };
 
 /// Reads `structure` and `spacing` of the table `[crystal]`.
-pub(super) fn read(crystal: &Table<'_>, origin: &Origin) -> Option<Structure> {
+pub(super) fn read(crystal: &Table<'_>, origin: &Origin) -> Read<Structure> {
     let spacing = crystal.get("spacing");
     let length = spacing.as_ref().map(|field| field.quantity::<Length>(&SPACING));
     let Some(field) = crystal.get("structure") else {
         refuse_spacing(spacing.as_ref());
-        return Some(dimethyl_dicyanodiazepine());
+        return Ok(dimethyl_dicyanodiazepine());
     };
     if let DeValue::Table(_) = field.value {
         refuse_spacing(spacing.as_ref());
@@ -29,22 +29,25 @@ pub(super) fn read(crystal: &Table<'_>, origin: &Origin) -> Option<Structure> {
     }
     let name = field.text(BUILT_IN)?;
     if GENERIC.contains(&name) {
-        let angstrom = length.map_or(Some(DEFAULT_SPACING), |read| read.map(|length| length.0));
-        return generic(name, angstrom?);
+        let angstrom = length.map_or(Ok(DEFAULT_SPACING), |read| read.map(|length| length.0));
+        return generic(name, angstrom?).ok_or_else(|| unknown(&field, name));
     }
     refuse_spacing(spacing.as_ref());
     if name == BUILT_IN {
-        return Some(dimethyl_dicyanodiazepine());
+        return Ok(dimethyl_dicyanodiazepine());
     }
     if name.to_lowercase().ends_with(".cif") {
         return read_cif(&field, name, origin);
     }
+    Err(unknown(&field, name))
+}
+
+fn unknown(field: &Field<'_>, name: &str) -> Reported {
     let mut names = vec![BUILT_IN];
     names.extend(GENERIC);
     let help =
         format!("{}, a file \"name.cif\", or a table", did_you_mean(name, &names, "possible"));
-    field.error(format!("unknown structure \"{name}\""), "", &help);
-    None
+    field.error(format!("unknown structure \"{name}\""), "", &help)
 }
 
 fn refuse_spacing(spacing: Option<&Field<'_>>) {
@@ -54,36 +57,10 @@ fn refuse_spacing(spacing: Option<&Field<'_>>) {
     }
 }
 
-fn read_cif(field: &Field<'_>, name: &str, origin: &Origin) -> Option<Structure> {
-    let text = match read_text(&origin.folder.join(name)) {
-        Ok(text) => text,
-        Err(error) => {
-            let help = "a path is taken from the scenario's own folder";
-            field.error(format!("cannot read \"{name}\""), &super::cause(&error), help);
-            return None;
-        }
-    };
-    let file = field.log.add_file(name, &text);
-    match from_cif(&text, name) {
-        Ok(structure) => Some(structure),
-        Err(error) => {
-            for issue in error.issues {
-                let start = offset(&text, issue.line, issue.column);
-                let end = text[start..].char_indices().nth(issue.length.max(1));
-                let end = end.map_or(text.len(), |(length, _)| start + length);
-                let place = Place { file, span: start..end };
-                field.log.error(&place, issue.message, "", issue.hint.as_deref().unwrap_or(""));
-            }
-            None
-        }
-    }
-}
-
-/// The byte at a line and a column (in characters), both from 1.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let within = text[before..].char_indices().nth(column.saturating_sub(1));
-    within.map_or(text.len(), |(at, _)| before + at)
+fn read_cif(field: &Field<'_>, name: &str, origin: &Origin) -> Read<Structure> {
+    let text =
+        read_text(&origin.folder.join(name)).map_err(|error| unreadable(field, name, &error))?;
+    from_cif(&text, name).map_err(|mistakes| field.log.adopt(mistakes))
 }
 
 /// The name, and for a generic lattice the spacing in Å, that `structure` can be had by.

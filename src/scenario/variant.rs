@@ -1,11 +1,13 @@
 //! A scenario some of whose values are set from outside before it is read, as a study does.
 
-use super::log::{Log, Place};
-use super::reader::{Table, did_you_mean};
-use super::{Diagnostics, Origin, Scenario, SourceFile, read, syntax};
+use super::{Origin, Scenario, Source, read};
+use crate::diagnostics::reader::{Table, all, did_you_mean};
+use crate::diagnostics::syntax::{entry_called, word_of};
+use crate::diagnostics::{Diagnostics, Log, Place, SourceFile, syntax};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -43,7 +45,7 @@ pub enum Inside {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base {
     /// The study that sets them.
-    study: SourceFile,
+    study: Arc<SourceFile>,
     /// The folder that paths in the scenario start from.
     folder: PathBuf,
     text: Text,
@@ -52,18 +54,18 @@ pub struct Base {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Text {
     InStudy(Inside),
-    Apart(SourceFile),
+    Apart(Arc<SourceFile>),
 }
 
 impl Base {
     /// A scenario that stands in the text of the study, whose folder this is.
-    pub fn inside(study: SourceFile, folder: PathBuf, place: Inside) -> Self {
+    pub fn inside(study: Arc<SourceFile>, folder: PathBuf, place: Inside) -> Self {
         Self { study, folder, text: Text::InStudy(place) }
     }
 
     /// A scenario with a text of its own, for a study.
-    pub fn apart(study: SourceFile, text: String, origin: Origin) -> Self {
-        let file = SourceFile { name: origin.file_name, text };
+    pub fn apart(study: Arc<SourceFile>, text: String, origin: Origin) -> Self {
+        let file = Arc::new(SourceFile { name: origin.file_name, text });
         Self { study, folder: origin.folder, text: Text::Apart(file) }
     }
 
@@ -87,22 +89,28 @@ impl Base {
         let log = Log::default();
         let file = log.add_file(&source.name, &source.text);
         let mut tree = self.table(&source.text, file, &log);
-        for setting in settings {
+        let sound = all(settings.iter().map(|setting| {
             let place = Place { file, span: moved(&setting.way.span, shift) };
-            if let Err((message, help)) = set(&mut tree, setting, shift) {
-                log.error(&place, message, "", &help);
-            }
-        }
+            set(&mut tree, setting, shift)
+                .map_err(|(message, help)| log.error(&place, message, "", &help))
+        }));
         let origin = Origin { file_name: source.name.clone(), folder: self.folder.clone() };
-        let scenario = if log.count() == 0 {
-            read(&Table::open(&tree, file, 0..0, &log), &origin, &log)
-        } else {
-            None
+        let scenario = sound.and_then(|_| read(&Table::open(&tree, file, 0..0, &log), &origin));
+        let mut scenario = log.finish(scenario).map_err(|mistakes| self.placed(mistakes, shift))?;
+        scenario.source = self.source(settings);
+        Ok(scenario)
+    }
+
+    fn source(&self, settings: &[Setting]) -> Source {
+        let (file, inside) = match &self.text {
+            Text::Apart(file) => (file, String::new()),
+            Text::InStudy(Inside::Study) => (&self.study, "base.".to_owned()),
+            Text::InStudy(Inside::Series(index)) => {
+                (&self.study, format!("series.{}.base.", index + 1))
+            }
         };
-        match scenario {
-            Some(scenario) if log.count() == 0 => Ok(scenario),
-            _ => Err(self.placed(log.into_diagnostics(), shift)),
-        }
+        let set = settings.iter().map(|it| (it.way.path.clone(), it.span.clone())).collect();
+        Source::of_variant(file.clone(), inside, self.study.clone(), set)
     }
 
     /// The scenario's table, out of the text that it stands in.
@@ -122,7 +130,7 @@ impl Base {
     /// Brings what lies behind the scenario's text back into the study's.
     fn placed(&self, mut found: Diagnostics, shift: usize) -> Diagnostics {
         if shift > 0 {
-            found.files.push(self.study.clone());
+            found.files.push((*self.study).clone());
             let study = found.files.len() - 1;
             for item in found.items.iter_mut().filter(|item| item.file == 0) {
                 if item.span.start >= shift {
@@ -176,29 +184,13 @@ fn entry<'v, 's>(
             Ok(table.entry(key).or_insert_with(empty))
         }
         DeValue::Array(items) => {
-            let index = numbered(name, items.len()).or_else(|| called(name, items));
-            let Some(index) = index else { return Err(no_such_entry(name, items)) };
+            let Some(index) = entry_called(name, items) else {
+                return Err(no_such_entry(name, items));
+            };
             items.get_mut(index).ok_or_else(Misplaced::default)
         }
         _ => Err((format!("there is nothing called `{name}` below a single value"), String::new())),
     }
-}
-
-/// The index that a number from 1 stands for.
-fn numbered(name: &str, length: usize) -> Option<usize> {
-    name.parse::<usize>().ok()?.checked_sub(1).filter(|&index| index < length)
-}
-
-/// The index of the one entry with this `step` or `name`.
-fn called(name: &str, items: &[Spanned<DeValue<'_>>]) -> Option<usize> {
-    let mut found = (0..items.len()).filter(|&index| word_of(&items[index]) == Some(name));
-    let first = found.next();
-    if found.next().is_some() { None } else { first }
-}
-
-fn word_of<'v>(item: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
-    let table = item.get_ref();
-    table.get("step").or_else(|| table.get("name"))?.get_ref().as_str()
 }
 
 fn no_such_entry(name: &str, items: &[Spanned<DeValue<'_>>]) -> Misplaced {
@@ -260,6 +252,7 @@ rate = \"1 K/min\"
 
     fn base() -> Base {
         let study = SourceFile { name: "study.toml".into(), text: "0123456789".into() };
+        let study = Arc::new(study);
         let origin = Origin { file_name: "powder.toml".into(), folder: ".".into() };
         Base::apart(study, TEXT.into(), origin)
     }

@@ -1,8 +1,9 @@
 //! The step `wash`, which ends a protocol.
 
-use super::reader::{Field, Table};
 use super::step::Step;
 use super::toml_text::{line, quoted};
+use crate::diagnostics::reader::{Field, Table};
+use crate::diagnostics::{Read, Reported};
 use crate::protocol::Wash;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -19,7 +20,7 @@ pub(super) const KEYS: [&str; 2] = ["step", "soluble_units"];
 /// too, where it is at fault.
 pub(super) fn split_off<'s, 'a>(steps: &'s [Field<'a>]) -> (&'s [Field<'a>], Option<(Wash, Step)>) {
     match steps.split_last() {
-        Some((last, before)) if is_wash(last) && !before.is_empty() => (before, read(last)),
+        Some((last, before)) if is_wash(last) && !before.is_empty() => (before, read(last).ok()),
         _ => (steps, None),
     }
 }
@@ -30,22 +31,21 @@ fn is_wash(step: &Field<'_>) -> bool {
     matches!(name, Some(DeValue::String(name)) if name == NAME)
 }
 
-fn read(step: &Field<'_>) -> Option<(Wash, Step)> {
+fn read(step: &Field<'_>) -> Read<(Wash, Step)> {
     let table = step.table(&KEYS, "step = \"wash\"")?;
-    let units = table.get("soluble_units");
-    let units = units.map_or(Some(SOLUBLE), |units| units.whole(0..=LONGEST_SOLUBLE))?;
+    let units =
+        table.read_or("soluble_units", SOLUBLE, |units| units.whole(0..=LONGEST_SOLUBLE))?;
     let came_to =
         format!("dissolves monomer and chains of up to {units} units that solvent reaches");
     let default = SOLUBLE.to_string();
     let step = Step::of(&table, &[("soluble_units", &default)], &[], came_to);
-    Some((Wash { soluble_units: units as u32 }, step))
+    Ok((Wash { soluble_units: units as u32 }, step))
 }
 
 /// Notes a wash that other steps follow, or that none precedes.
-pub(super) fn misplaced(table: &Table<'_>) {
-    let place = table.get("step").map_or(table.place.clone(), |field| field.place);
+pub(super) fn misplaced(table: &Table<'_>) -> Reported {
     let help = "put it behind all others; the first step sets a temperature";
-    table.log.error(&place, "a wash must be the last of several steps", "", help);
+    table.log.error(&table.place_of("step"), "a wash must be the last of several steps", "", help)
 }
 
 /// Writes the step as it is read.

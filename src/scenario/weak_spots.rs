@@ -1,7 +1,8 @@
 //! Where weak spots sit: `defects` and `grains` of the table `[sample]`.
 
-use super::reader::{Bounds, Field, Table, or_default};
 use super::toml_text::{quoted, word};
+use crate::diagnostics::Read;
+use crate::diagnostics::reader::{Bounds, Field, Table, or_default};
 use crate::sample::grinding::CORE_RADIUS;
 use crate::sample::{Amount, Arrangement, Grains, SampleError, WeakSpots};
 use crate::units::{ANGSTROM_PER_METRE, Length, LineDensity, MolarEnergy, Quantity, shortest};
@@ -37,9 +38,9 @@ pub(super) const ARRANGEMENTS: [(&str, Word); 6] = [
 pub(super) const AXES: [(&str, usize); 3] = [("a", 0), ("b", 1), ("c", 2)];
 
 /// Reads `defects`. What does not belong to the arrangement is a mistake.
-pub(super) fn read(field: &Field<'_>) -> Option<WeakSpots> {
+pub(super) fn read(field: &Field<'_>) -> Read<WeakSpots> {
     let table = field.any_table("{ fraction = 0.02 }")?;
-    let word = table.get("arrangement").map_or(Some(Word::Points), |f| f.choice(&ARRANGEMENTS))?;
+    let word = table.read_or("arrangement", Word::Points, |f| f.choice(&ARRANGEMENTS))?;
     let own: &[&str] = match word {
         Word::Points | Word::GrainBoundaries | Word::Surface => &["fraction"],
         Word::Lines => &["fraction", "density", "core", "axis"],
@@ -50,35 +51,36 @@ pub(super) fn read(field: &Field<'_>) -> Option<WeakSpots> {
     let amount = read_amount(&table);
     let arrangement = read_arrangement(&table, word);
     let deviation = or_default::<MolarEnergy>(&table, "deviation", &DEVIATION, 0.0);
-    Some(WeakSpots { amount: amount?, arrangement: arrangement?, deviation: deviation? })
+    Ok(WeakSpots { amount: amount?, arrangement: arrangement?, deviation: deviation? })
 }
 
 /// A fraction or a density; none if neither is there, as grinding may say it.
-fn read_amount(table: &Table<'_>) -> Option<Amount> {
+fn read_amount(table: &Table<'_>) -> Read<Amount> {
     match (table.get("fraction"), table.get("density")) {
-        (None, None) => Some(Amount::Fraction(0.0)),
+        (None, None) => Ok(Amount::Fraction(0.0)),
         (Some(fraction), None) => fraction.number_in(&FRACTION).map(Amount::Fraction),
         (None, Some(density)) => {
             density.quantity::<LineDensity>(&DENSITY).map(|density| Amount::Density(density.0))
         }
-        (Some(_), Some(density)) => {
-            density.error("`fraction` and `density` say the same twice", "", "delete one of them");
-            None
-        }
+        (Some(_), Some(density)) => Err(density.error(
+            "`fraction` and `density` say the same twice",
+            "",
+            "delete one of them",
+        )),
     }
 }
 
-fn read_arrangement(table: &Table<'_>, word: Word) -> Option<Arrangement> {
-    let width = |field: Field<'_>| field.quantity::<Length>(&WIDTH).map(Length::value);
-    let core = || table.get("core").map_or(Some(CORE_RADIUS * ANGSTROM_PER_METRE), width);
-    let radius = || table.require("radius", "radius = \"2 nm\"").and_then(width);
-    Some(match word {
+fn read_arrangement(table: &Table<'_>, word: Word) -> Read<Arrangement> {
+    let width = |field: &Field<'_>| field.quantity::<Length>(&WIDTH).map(Length::value);
+    let core = || table.read_or("core", CORE_RADIUS * ANGSTROM_PER_METRE, width);
+    let radius = || table.read("radius", "radius = \"2 nm\"", width);
+    Ok(match word {
         Word::Points => Arrangement::Points,
         Word::GrainBoundaries => Arrangement::GrainBoundaries,
         Word::Surface => Arrangement::Surface,
         Word::Clusters => Arrangement::Clusters { radius: radius()? },
         Word::Lines => {
-            let axis = table.get("axis").map_or(Some(2), |field| field.choice(&AXES));
+            let axis = table.read_or("axis", 2, |field| field.choice(&AXES));
             Arrangement::Lines { core: core()?, axis: axis? }
         }
         Word::Loops => {
@@ -89,13 +91,12 @@ fn read_arrangement(table: &Table<'_>, word: Word) -> Option<Arrangement> {
 }
 
 /// Reads `grains`.
-pub(super) fn read_grains(field: &Field<'_>) -> Option<Grains> {
+pub(super) fn read_grains(field: &Field<'_>) -> Read<Grains> {
     let table = field.table(&["diameter", "sigma", "gap"], "{ diameter = \"10 nm\" }")?;
-    let diameter = table.require("diameter", "diameter = \"10 nm\"");
-    let diameter = diameter.and_then(|field| field.quantity::<Length>(&WIDTH));
-    let sigma = table.get("sigma").map_or(Some(USUAL_SIGMA), |field| field.number_in(&SIGMA));
+    let diameter = table.read("diameter", "diameter = \"10 nm\"", |f| f.quantity::<Length>(&WIDTH));
+    let sigma = table.read_or("sigma", USUAL_SIGMA, |field| field.number_in(&SIGMA));
     let gap = or_default::<Length>(&table, "gap", &GAP, 0.0);
-    Some(Grains { diameter: diameter?.0, sigma: sigma?, gap: gap? })
+    Ok(Grains { diameter: diameter?.0, sigma: sigma?, gap: gap? })
 }
 
 /// Which key of `[sample]` a mistake in it is about.

@@ -3,9 +3,9 @@
 use super::axis::{Axis, Cell, Column, Values};
 use super::design::{self, Design, MOST_SOBOL_AXES};
 use super::range::TWICE;
+use crate::diagnostics::reader::Table;
+use crate::diagnostics::{Place, Read};
 use crate::results::table::{BAND_PARTS, ReplicateRow, Row, mean_columns};
-use crate::scenario::log::{Log, Place};
-use crate::scenario::reader::Table;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -25,12 +25,11 @@ const TAKEN: [&str; 9] = [
 ];
 
 /// Whether axes can be combined: those of one name are equally long, and not too many.
-pub(super) fn sound(axes: &[Axis], design: Design, log: &Log, top: &Table<'_>) -> bool {
-    let mut sound = true;
+pub(super) fn sound(axes: &[Axis], design: Design, top: &Table<'_>) -> Read<()> {
+    let mut sound = Ok(());
     let mut complain = |axis: &Axis, message: String, help: &str| {
         let place = Place { file: top.place.file, span: axis.way.span.clone() };
-        log.error(&place, message, "", help);
-        sound = false;
+        sound = Err(top.log.error(&place, message, "", help));
     };
     for (index, axis) in axes.iter().enumerate() {
         let first = axes[..index].iter().find(|other| axis.zip.is_some() && other.zip == axis.zip);
@@ -59,19 +58,18 @@ pub(super) fn sound(axes: &[Axis], design: Design, log: &Log, top: &Table<'_>) -
             }
         };
         let span = axis.values.nth(place).span;
-        log.error(&Place { file: top.place.file, span }, message, &label, help);
-        sound = false;
+        sound = Err(top.log.error(&Place { file: top.place.file, span }, message, &label, help));
     }
-    sound && few_enough(axes, design, log, top)
+    sound?;
+    few_enough(axes, design, top)
 }
 
 /// Whether there are neither too many points nor too many axes.
-fn few_enough(axes: &[Axis], design: Design, log: &Log, top: &Table<'_>) -> bool {
-    let mut sound = true;
+fn few_enough(axes: &[Axis], design: Design, top: &Table<'_>) -> Read<()> {
+    let mut sound = Ok(());
     let mut complain = |axis: &Axis, message: String, help: &str| {
         let place = Place { file: top.place.file, span: axis.way.span.clone() };
-        log.error(&place, message, "", help);
-        sound = false;
+        sound = Err(top.log.error(&place, message, "", help));
     };
     let points = design::count(axes, design);
     if let Some(axis) = axes.first().filter(|_| points > MOST_POINTS) {
@@ -139,12 +137,11 @@ fn taken() -> BTreeSet<String> {
 /// The columns of the axes of all series: one for all of the same name, whichever they are in.
 pub(super) fn columns<'a>(
     series: impl Iterator<Item = &'a [Axis]>,
-    log: &Log,
     top: &Table<'_>,
-) -> Option<Vec<Column>> {
+) -> Read<Vec<Column>> {
     let mut columns: Vec<Column> = Vec::new();
     let taken = taken();
-    let mut sound = true;
+    let mut sound = Ok(());
     for axes in series {
         let mut own = BTreeSet::new();
         for axis in axes {
@@ -153,12 +150,11 @@ pub(super) fn columns<'a>(
                 let span = axis.way.span.clone();
                 let place = Place { file: top.place.file, span };
                 let message = format!("the tables have another column `{name}`");
-                log.error(&place, message, "", "give the axis another `name`");
-                sound = false;
+                sound = Err(top.log.error(&place, message, "", "give the axis another `name`"));
             } else if !columns.iter().any(|column| column.name == name) {
                 columns.push(axis.column.clone());
             }
         }
     }
-    sound.then_some(columns)
+    sound.map(|()| columns)
 }

@@ -2,11 +2,11 @@
 
 use super::figures::SERIES;
 use super::{Cell, Column, Study};
+use crate::diagnostics::reader::Field;
+use crate::diagnostics::{Diagnostics, Log, Place, syntax};
 use crate::results::{Choice, Figure, FigureKind, Scale, Value, same_time};
 use crate::run::recorded_moments;
-use crate::scenario::log::{Log, Place};
-use crate::scenario::reader::Field;
-use crate::scenario::{Diagnostics, Scenario, syntax};
+use crate::scenario::Scenario;
 use crate::units::{Time, as_written, shortest};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -193,9 +193,7 @@ impl Study {
 
     /// Where the study says the time of a figure.
     fn place_of_time(&self, figure: usize) -> Range<usize> {
-        let tree = syntax::parse(&self.source.text, 0, &Log::default());
-        let item = tree.get("figure").and_then(|list| list.get_ref().get(figure));
-        item.and_then(|item| item.get_ref().get("at")).map_or(0..0, toml::Spanned::span)
+        syntax::place_of(&self.source.text, &format!("figure.{}.at", figure + 1))
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::axis::Column;
 use super::{Series, Study};
+use crate::diagnostics::Read;
+use crate::diagnostics::reader::{Entry, Field, all, did_you_mean};
 use crate::results::table::{ReplicateRow, Row, SampleRow};
 use crate::results::{
     AxisColumn, Choice, ColumnWidth, Figure, FigureKind, FigureList, Scale, Value,
 };
-use crate::scenario::reader::{Field, Table, did_you_mean};
 use crate::units::Time;
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
 
@@ -37,93 +37,69 @@ pub(super) struct Known<'a> {
 }
 
 /// Reads the figures in a list of tables.
-pub(super) fn read_figures(field: &Field<'_>, known: Known<'_>) -> Option<Vec<Figure>> {
+pub(super) fn read_figures(field: &Field<'_>, known: Known<'_>) -> Read<Vec<Figure>> {
     let items = field.array("[[figure]]")?;
-    let read: Vec<Option<Figure>> = items.iter().map(|item| read_figure(item, known)).collect();
-    let figures: Vec<Figure> = read.into_iter().collect::<Option<_>>()?;
+    let figures = all(items.iter().map(|item| read_figure(item, known)))?;
     for (index, item) in items.iter().enumerate() {
         let name = &figures[index].name;
         if figures[..index].iter().any(|other| other.name == *name) {
-            item.error(format!("two figures are called `{name}`"), "", "");
-            return None;
+            let message = format!("two figures are called `{name}`");
+            return Err(item.error(message, "", "give one of them another `name`"));
         }
     }
-    Some(figures)
+    Ok(figures)
 }
 
-fn read_figure(field: &Field<'_>, known: Known<'_>) -> Option<Figure> {
+fn read_figure(field: &Field<'_>, known: Known<'_>) -> Read<Figure> {
     let table =
         field.table(&KEYS, "{ name = \"conversion\", kind = \"curves\", y = \"conversion\" }")?;
-    let name = table.require("name", "name = \"conversion-24h\"");
-    let name = name.and_then(|name| name.short_line("conversion-24h"));
-    let kind = table.require("kind", "kind = \"observable\"");
-    let kind = kind.and_then(|kind| kind.choice(&KINDS));
-    // Whether everything that is there could be read.
-    let sound = Cell::new(true);
-    let parts = Parts { table: &table, sound: &sound };
-    let column = |key: &str| parts.optional(key, |field| read_column(field, known));
-    let quantity = |key: &str| {
-        let at = table.get("at").is_some();
-        parts.optional(key, |field| read_quantity(field, kind?, at))
-    };
-    let scale = |key: &str| parts.optional(key, |field| field.choice(&SCALES));
+    let name =
+        table.read("name", "name = \"conversion-24h\"", |name| name.short_line("conversion-24h"));
+    let kind = table.read("kind", "kind = \"observable\"", |kind| kind.choice(&KINDS));
+    let column = |key: &str| table.optional(key, |field| read_column(field, known));
+    let timed = table.get("at").is_some();
+    let quantity = |key: &str| table.optional(key, |field| read_quantity(field, kind?, timed));
+    let scale = |key: &str| table.optional(key, |field| field.choice(&SCALES));
+    let (x, z) = (column("x"), quantity("z"));
     let y = match kind {
-        Some(FigureKind::Map | FigureKind::TimeTemperature) => column("y"),
+        Ok(FigureKind::Map | FigureKind::TimeTemperature) => column("y"),
         _ => quantity("y"),
     };
+    let at = table.optional("at", read_time);
+    let (series, panels) = (column("series"), column("panels"));
+    let only = table.read_or("where", BTreeMap::new(), |field| read_only(field, known));
+    let scales = ["x_scale", "y_scale", "z_scale"].map(scale);
+    let levels = table.read_or("levels", Vec::new(), read_levels);
+    let width = table.optional("column", |field| field.choice(&WIDTHS));
+    let [x_scale, y_scale, z_scale] = scales;
     let figure = Figure {
-        x: column("x"),
-        y,
-        z: quantity("z"),
-        at: parts.optional("at", read_time),
-        series: column("series"),
-        panels: column("panels"),
-        only: parts.optional("where", |field| read_only(field, known)).unwrap_or_default(),
-        x_scale: scale("x_scale"),
-        y_scale: scale("y_scale"),
-        z_scale: scale("z_scale"),
-        levels: parts.optional("levels", read_levels).unwrap_or_default(),
-        column: parts.optional("column", |field| field.choice(&WIDTHS)),
+        x: x?,
+        y: y?,
+        z: z?,
+        at: at?,
+        series: series?,
+        panels: panels?,
+        only: only?,
+        x_scale: x_scale?,
+        y_scale: y_scale?,
+        z_scale: z_scale?,
+        levels: levels?,
+        column: width?,
         ..Figure::new(name?, kind?)
     };
-    if !sound.get() {
-        return None;
-    }
-    let mistakes = figure.mistakes();
-    for mistake in &mistakes {
-        field.error(mistake.as_str(), "", "");
-    }
-    mistakes.is_empty().then_some(figure)
-}
-
-/// The keys of a figure, and whether all that are there could be read.
-#[derive(Clone, Copy)]
-struct Parts<'t, 'a> {
-    table: &'t Table<'a>,
-    sound: &'t Cell<bool>,
-}
-
-impl<'a> Parts<'_, 'a> {
-    /// A value that may be left out.
-    fn optional<T>(&self, key: &str, read: impl Fn(&Field<'a>) -> Option<T>) -> Option<T> {
-        let field = self.table.get(key)?;
-        let value = read(&field);
-        self.sound.set(self.sound.get() && value.is_some());
-        value
-    }
+    figure.check(field)?;
+    Ok(figure)
 }
 
 /// A column by its name, or by its axis's: the same without the unit.
-fn read_column(field: &Field<'_>, known: Known<'_>) -> Option<String> {
+fn read_column(field: &Field<'_>, known: Known<'_>) -> Read<String> {
     let name = field.text("temperature")?;
-    let found = column_called(name, known);
-    if found.is_none() {
+    column_called(name, known).ok_or_else(|| {
         let names: Vec<&str> =
             known.columns.iter().map(|column| column.name.as_str()).chain([SERIES]).collect();
         let help = did_you_mean(name, &names, "swept columns");
-        field.error(format!("`{}` cannot be \"{name}\"", field.name), "", &help);
-    }
-    found
+        field.error(format!("`{}` cannot be \"{name}\"", field.name), "", &help)
+    })
 }
 
 fn column_called(name: &str, known: Known<'_>) -> Option<String> {
@@ -133,7 +109,7 @@ fn column_called(name: &str, known: Known<'_>) -> Option<String> {
 }
 
 /// A quantity of the table that the kind of figure draws.
-fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Option<String> {
+fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Read<String> {
     let from_curves = match kind {
         FigureKind::Curves | FigureKind::TimeTemperature => true,
         FigureKind::Observable | FigureKind::Map => at,
@@ -147,53 +123,45 @@ fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Option<String
     field.choice(&names).map(str::to_owned)
 }
 
-fn read_time(field: &Field<'_>) -> Option<String> {
+fn read_time(field: &Field<'_>) -> Read<String> {
     let text = field.text("24 h")?;
-    match text.parse::<Time>() {
-        Ok(_) => Some(text.to_owned()),
-        Err(error) => {
-            field.unit_error(&error);
-            None
-        }
-    }
+    text.parse::<Time>().map_err(|error| field.unit_error(&error))?;
+    Ok(text.to_owned())
 }
 
-fn read_levels(field: &Field<'_>) -> Option<Vec<f64>> {
-    let items = field.array("[0.1, 0.5, 0.9]")?;
-    items.iter().map(Field::number).collect()
+fn read_levels(field: &Field<'_>) -> Read<Vec<f64>> {
+    field.list("[0.1, 0.5, 0.9]", Field::number)
 }
 
-fn read_only(field: &Field<'_>, known: Known<'_>) -> Option<BTreeMap<String, Choice>> {
+fn read_only(field: &Field<'_>, known: Known<'_>) -> Read<BTreeMap<String, Choice>> {
     let table = field.any_table("{ temperature = 140 }")?;
-    let read = |entry: &crate::scenario::reader::Entry<'_>| {
+    let read = |entry: &Entry<'_>| {
         let Some(column) = column_called(entry.key, known) else {
             let names: Vec<&str> =
                 known.columns.iter().map(|column| column.name.as_str()).collect();
             let help = did_you_mean(entry.key, &names, "swept columns");
-            table.log.error(&entry.key_place, format!("no column `{}`", entry.key), "", &help);
-            return None;
+            let message = format!("no column `{}`", entry.key);
+            return Err(table.log.error(&entry.key_place, message, "", &help));
         };
         let choice = match entry.field.value {
             DeValue::Array(_) => {
-                let items = entry.field.array("[130, 140]")?;
-                let values = items.iter().map(|item| read_value(item, &column, known));
-                Choice::Any(values.collect::<Option<_>>()?)
+                Choice::Any(entry.field.list("[130, 140]", |it| read_value(it, &column, known))?)
             }
             _ => Choice::One(read_value(&entry.field, &column, known)?),
         };
-        Some((column, choice))
+        Ok((column, choice))
     };
     table.entries.iter().map(read).collect()
 }
 
-fn read_value(field: &Field<'_>, column: &str, known: Known<'_>) -> Option<Value> {
+fn read_value(field: &Field<'_>, column: &str, known: Known<'_>) -> Read<Value> {
     let DeValue::String(text) = field.value else { return field.number().map(Value::Number) };
     if column == SERIES {
         let names: Vec<(&str, &str)> =
             known.series.iter().map(|series| (series.name.as_str(), "")).collect();
         field.choice(&names)?;
     }
-    Some(Value::Text(text.to_string()))
+    Ok(Value::Text(text.to_string()))
 }
 
 /// The figures of a study that asks for none: conversion at the end and half-time against its

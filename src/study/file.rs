@@ -6,20 +6,21 @@ use super::design::{self, Design, MOST_SOBOL_POINTS};
 use super::figures::{Known, default_figures, read_figures};
 use super::range::{Reading, read_axes, read_set};
 use super::{Point, Replication, Series, Study};
+use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
+use crate::diagnostics::{Diagnostics, Log, Read, SourceFile, syntax};
 use crate::results::table::{ReplicateRow, Row};
-use crate::scenario::log::Log;
-use crate::scenario::reader::{Bounds, Field, Table};
-use crate::scenario::{
-    Base, Diagnostics, Inside, MAX_REPLICATES, Origin, Setting, SourceFile, read_text, syntax,
-};
+use crate::scenario::{Base, Inside, MAX_REPLICATES, Origin, Setting, read_text};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use toml::de::DeValue;
 
 const KEYS: [&str; 9] =
     ["title", "seed", "replicates", "base", "design", "set", "axis", "series", "figure"];
 const SERIES_KEYS: [&str; 4] = ["name", "base", "set", "axis"];
 const ERROR: Bounds = Bounds { range: 1e-12..=1e12, says: "a positive number" };
+/// How a base is named.
+const BASE: &str = "base = \"ground-powder.toml\"";
 /// The designs that are no grid, from their number of points.
 const DESIGNS: [(&str, Sampled); 3] = [
     ("random", Design::Random),
@@ -38,7 +39,7 @@ struct Draft {
 /// What every part of the reading needs.
 #[derive(Clone, Copy)]
 struct Whole<'a> {
-    file: &'a SourceFile,
+    file: &'a Arc<SourceFile>,
     folder: &'a Path,
     reading: Reading<'a>,
 }
@@ -49,15 +50,9 @@ impl Study {
     /// # Errors
     /// Every mistake in the text; scenarios are not read yet.
     pub fn parse(text: &str, origin: &Origin) -> Result<Self, Diagnostics> {
-        let log = Log::default();
-        let file = log.add_file(&origin.file_name, text);
-        let tree = syntax::parse(text, file, &log);
-        let top = Table::open(&tree, file, 0..0, &log);
-        let source = SourceFile { name: origin.file_name.clone(), text: text.to_owned() };
-        match read(&top, &source, &origin.folder) {
-            Some(study) if log.count() == 0 => Ok(study),
-            _ => Err(log.into_diagnostics()),
-        }
+        let (name, text) = (origin.file_name.clone(), text.to_owned());
+        let source = Arc::new(SourceFile { name, text });
+        parse(&source.name, &source.text, |top| read(top, &source, &origin.folder))
     }
 
     /// Reads a study from a file.
@@ -86,35 +81,27 @@ fn has_any(text: &str, keys: &[&str]) -> bool {
     keys.iter().any(|key| tree.get(*key).is_some())
 }
 
-fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
+fn read(top: &Table<'_>, file: &Arc<SourceFile>, folder: &Path) -> Read<Study> {
     top.check_keys(&KEYS);
     let log = top.log;
-    let title = top.get("title").map_or(Some(""), |field| field.title());
-    let seed = top.get("seed").map_or(Some(1), |field| field.whole(0..=u64::MAX));
-    let replication = match top.get("replicates") {
-        Some(field) => read_replication(&field),
-        None => Some(Replication::Fixed(1)),
-    };
-    let design = top.get("design").map_or(Some(Design::Grid), |field| read_design(&field));
-    let reading = Reading { text: &file.text, log, grid: design == Some(Design::Grid) };
+    let title = top.read_or("title", "", Field::title);
+    let seed = top.read_or("seed", 1, |field| field.whole(0..=u64::MAX));
+    let replication = top.read_or("replicates", Replication::Fixed(1), read_replication);
+    let design = top.read_or("design", Design::Grid, read_design);
+    let reading = Reading { text: &file.text, log, grid: design == Ok(Design::Grid) };
     let whole = Whole { file, folder, reading };
     let drafts = read_series(top, whole);
     let (design, seed, drafts) = (design?, seed?, drafts?);
-    let sound = drafts.iter().all(|draft| sound(&draft.axes, design, log, top));
-    let columns = columns(drafts.iter().map(|draft| draft.axes.as_slice()), log, top)?;
+    let sound = all(drafts.iter().map(|draft| sound(&draft.axes, design, top)));
+    let columns = columns(drafts.iter().map(|draft| draft.axes.as_slice()), top)?;
     let series: Vec<&Series> = drafts.iter().map(|draft| &draft.series).collect();
     let known = Known { columns: &columns, series: &series };
     let figures = match top.get("figure") {
         Some(figures) => read_figures(&figures, known),
-        None => Some(default_figures(known, &numeric(&drafts, &columns))),
+        None => Ok(default_figures(known, &numeric(&drafts, &columns))),
     };
-    if !sound {
-        return None;
-    }
+    sound?;
     let points = points(&drafts, &columns, design, seed);
-    if points.is_empty() {
-        return None;
-    }
     let mut study = Study {
         title: title?.to_owned(),
         seed,
@@ -133,30 +120,27 @@ fn read(top: &Table<'_>, file: &SourceFile, folder: &Path) -> Option<Study> {
         figures.retain(|figure| study.on_one_place(figure).is_none());
         study.figures = figures;
     }
-    Some(study)
+    Ok(study)
 }
 
-fn read_replication(field: &Field<'_>) -> Option<Replication> {
+fn read_replication(field: &Field<'_>) -> Read<Replication> {
     let DeValue::Table(_) = field.value else {
         return field.whole(1..=MAX_REPLICATES).map(|count| Replication::Fixed(count as u32));
     };
     let example = "{ standard_error = 0.005, of = \"conversion_end\", least = 4, most = 64 }";
     let table = field.table(&["standard_error", "of", "least", "most"], example)?;
-    let error = table.require("standard_error", "standard_error = 0.005");
-    let error = error.and_then(|field| field.number_in(&ERROR));
+    let error =
+        table.read("standard_error", "standard_error = 0.005", |field| field.number_in(&ERROR));
     let quantities: Vec<(&str, &'static str)> =
         ReplicateRow::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect();
-    let of = table.require("of", "of = \"conversion_end\"");
-    let of = of.and_then(|field| field.choice(&quantities));
-    let least = table.get("least").map_or(Some(4), |field| field.whole(2..=MAX_REPLICATES));
-    let most = table.require("most", "most = 64");
-    let most = most.and_then(|field| field.whole(2..=MAX_REPLICATES));
+    let of = table.read("of", "of = \"conversion_end\"", |field| field.choice(&quantities));
+    let least = table.read_or("least", 4, |field| field.whole(2..=MAX_REPLICATES));
+    let most = table.read("most", "most = 64", |field| field.whole(2..=MAX_REPLICATES));
     let (least, most) = (least?, most?);
     if most < least {
-        field.error("`most` is below `least`", "", "raise `most`, or lower `least`");
-        return None;
+        return Err(field.error("`most` is below `least`", "", "raise `most`, or lower `least`"));
     }
-    Some(Replication::ToError {
+    Ok(Replication::ToError {
         quantity: of?,
         standard_error: error?,
         least: least as u32,
@@ -164,38 +148,31 @@ fn read_replication(field: &Field<'_>) -> Option<Replication> {
     })
 }
 
-fn read_design(field: &Field<'_>) -> Option<Design> {
+fn read_design(field: &Field<'_>) -> Read<Design> {
     let table = field.table(&["kind", "points"], "{ kind = \"sobol\", points = 64 }")?;
-    let kind = table.require("kind", "kind = \"sobol\"").and_then(|field| field.choice(&DESIGNS));
-    let points = table.require("points", "points = 64");
-    let points = points.and_then(|field| field.whole(1..=MOST_SOBOL_POINTS as u64));
-    Some(kind?(points? as usize))
+    let kind = table.read("kind", "kind = \"sobol\"", |field| field.choice(&DESIGNS));
+    let points =
+        table.read("points", "points = 64", |field| field.whole(1..=MOST_SOBOL_POINTS as u64));
+    Ok(kind?(points? as usize))
 }
 
 /// The series of a study, with the axes of the study before their own; the study itself where
 /// it has none.
-fn read_series(top: &Table<'_>, whole: Whole<'_>) -> Option<Vec<Draft>> {
-    let base = top
-        .get("base")
-        .map_or(Some(None), |field| read_base(&field, Inside::Study, whole).map(Some));
-    let fixed = top.get("set").map_or(Some(Vec::new()), |set| read_set(&set, whole.reading));
-    let axes = top.get("axis").map_or(Some(Vec::new()), |axes| read_axes(&axes, whole.reading));
+fn read_series(top: &Table<'_>, whole: Whole<'_>) -> Read<Vec<Draft>> {
+    let base = top.optional("base", |field| read_base(field, Inside::Study, whole));
+    let fixed = top.read_or("set", Vec::new(), |set| read_set(set, whole.reading));
+    let axes = top.read_or("axis", Vec::new(), |axes| read_axes(axes, whole.reading));
     let Some(list) = top.get("series") else {
-        if top.get("base").is_none() {
-            top.require("base", "base = \"ground-powder.toml\"");
-            return None;
-        }
-        let series = Series { name: String::new(), base: base?? };
-        return Some(vec![Draft { series, fixed: fixed?, axes: axes? }]);
+        let base = base?.ok_or_else(|| top.missing("base", BASE))?;
+        let series = Series { name: String::new(), base };
+        return Ok(vec![Draft { series, fixed: fixed?, axes: axes? }]);
     };
     let items = list.array("[[series]]")?;
-    let common = base.as_ref().and_then(Option::as_ref);
-    let read: Vec<Option<Draft>> = items
-        .iter()
-        .enumerate()
-        .map(|(index, item)| read_one(item, (index, common), whole))
-        .collect();
-    let mut drafts: Vec<Draft> = read.into_iter().collect::<Option<_>>()?;
+    if items.is_empty() {
+        return Err(list.error("a study without series has no points", "", "delete `series`"));
+    }
+    let read = |(index, item)| read_one(item, (index, &base), whole);
+    let mut drafts = all(items.iter().enumerate().map(read))?;
     let (_, fixed, axes) = (base?, fixed?, axes?);
     for draft in &mut drafts {
         draft.fixed.splice(0..0, fixed.iter().cloned());
@@ -204,52 +181,47 @@ fn read_series(top: &Table<'_>, whole: Whole<'_>) -> Option<Vec<Draft>> {
     let mut names = BTreeSet::new();
     for (item, draft) in items.iter().zip(&drafts) {
         if !names.insert(draft.series.name.as_str()) {
-            item.error(format!("two series are called `{}`", draft.series.name), "", "");
-            return None;
+            let message = format!("two series are called `{}`", draft.series.name);
+            return Err(item.error(message, "", "give one of them another `name`"));
         }
     }
-    Some(drafts)
+    Ok(drafts)
 }
 
 /// One series, with what is its own.
 fn read_one(
     field: &Field<'_>,
-    (index, common): (usize, Option<&Base>),
+    (index, common): (usize, &Read<Option<Base>>),
     whole: Whole<'_>,
-) -> Option<Draft> {
+) -> Read<Draft> {
     let table = field.table(&SERIES_KEYS, "{ name = \"mortar\" }")?;
-    let name = table.require("name", "name = \"mortar\"").and_then(|name| name.own_name("mortar"));
+    let name = table.read("name", "name = \"mortar\"", |name| name.own_name("mortar"));
     let base = match table.get("base") {
         Some(base) => read_base(&base, Inside::Series(index), whole),
-        None if common.is_none() => {
-            table.require("base", "base = \"ground-powder.toml\"");
-            None
-        }
-        None => common.cloned(),
+        None => common.clone().and_then(|it| it.ok_or_else(|| table.missing("base", BASE))),
     };
-    let fixed = table.get("set").map_or(Some(Vec::new()), |set| read_set(&set, whole.reading));
-    let axes = table.get("axis").map_or(Some(Vec::new()), |axes| read_axes(&axes, whole.reading));
+    let fixed = table.read_or("set", Vec::new(), |set| read_set(set, whole.reading));
+    let axes = table.read_or("axis", Vec::new(), |axes| read_axes(axes, whole.reading));
     let series = Series { name: name?.to_owned(), base: base? };
-    Some(Draft { series, fixed: fixed?, axes: axes? })
+    Ok(Draft { series, fixed: fixed?, axes: axes? })
 }
 
 /// A scenario that is written out, or named by its path.
-fn read_base(field: &Field<'_>, place: Inside, whole: Whole<'_>) -> Option<Base> {
+fn read_base(field: &Field<'_>, place: Inside, whole: Whole<'_>) -> Read<Base> {
     let study = whole.file.clone();
     if let DeValue::Table(_) = field.value {
-        return Some(Base::inside(study, whole.folder.to_owned(), place));
+        return Ok(Base::inside(study, whole.folder.to_owned(), place));
     }
     let name = field.line("ground-powder.toml")?;
     let path = whole.folder.join(name);
     match read_text(&path, "scenario") {
         Ok(text) => {
             let origin = Origin { file_name: name.to_owned(), ..Origin::of(&path) };
-            Some(Base::apart(study, text, origin))
+            Ok(Base::apart(study, text, origin))
         }
         Err(mistake) => {
             let message = mistake.items.into_iter().next().map_or(String::new(), |one| one.message);
-            field.error(message, "", "the path starts at the study's folder");
-            None
+            Err(field.error(message, "", "the path starts at the study's folder"))
         }
     }
 }

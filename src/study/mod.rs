@@ -33,9 +33,11 @@ pub use slurm::Jobs;
 pub use sweep::{Limits, Missing, Sweep, SweepObserver};
 pub use warnings::{foreseen, listed, warnings};
 
+use crate::diagnostics::{Diagnostics, SourceFile};
 use crate::results::{FIGURES_FILE, Figure, FolderError, ResultsFolder, STUDY_FILE};
-use crate::scenario::{Base, Diagnostics, Scenario, Setting, SourceFile, Way};
+use crate::scenario::{Base, Scenario, Setting, Way};
 use std::io;
+use std::sync::Arc;
 
 /// A study.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +57,7 @@ pub struct Study {
     /// The figures that it asks for.
     pub figures: Vec<Figure>,
     /// The file that it was read from.
-    pub source: SourceFile,
+    pub source: Arc<SourceFile>,
 }
 
 /// Points that share a scenario and axes.

@@ -2,11 +2,12 @@
 
 use super::record::FORM;
 use super::{Point, Study};
+use crate::diagnostics::Diagnostics;
 use crate::engine::GENERATOR;
 use crate::observe::{Recording, Selection};
 use crate::results::{RunName, TRAJECTORIES};
 use crate::run::{memory, sites};
-use crate::scenario::{Diagnostics, Scenario};
+use crate::scenario::Scenario;
 use rayon::prelude::*;
 
 /// What a point comes to.

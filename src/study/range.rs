@@ -1,10 +1,10 @@
 //! An axis in the text of a study.
 
 use super::axis::{Axis, Cell, Column, Span, Value, Values};
+use crate::diagnostics::reader::{FORMULA_HELP, Field, Table, all, is_formula};
+use crate::diagnostics::{Log, Read, Reported};
 use crate::results::same;
-use crate::scenario::Way;
-use crate::scenario::log::Log;
-use crate::scenario::reader::{FORMULA_HELP, Field, Table, is_formula};
+use crate::scenario::{Setting, Way};
 use crate::units::{UnitError, as_written, parse_any};
 use toml::de::DeValue;
 
@@ -24,20 +24,16 @@ pub(super) struct Reading<'a> {
 }
 
 /// Reads the axes in a list of tables.
-pub(super) fn read_axes(field: &Field<'_>, reading: Reading<'_>) -> Option<Vec<Axis>> {
-    let items = field.array("[[axis]]")?;
-    let read: Vec<Option<Axis>> = items.iter().map(|item| read_axis(item, reading)).collect();
-    read.into_iter().collect()
+pub(super) fn read_axes(field: &Field<'_>, reading: Reading<'_>) -> Read<Vec<Axis>> {
+    field.list("[[axis]]", |item| read_axis(item, reading))
 }
 
-fn read_axis(field: &Field<'_>, reading: Reading<'_>) -> Option<Axis> {
+fn read_axis(field: &Field<'_>, reading: Reading<'_>) -> Read<Axis> {
     let table = field.table(&KEYS, "{ path = \"sample.defects.fraction\", values = [0.01] }")?;
-    let way = table.require("path", "path = \"sample.defects.fraction\"");
-    let way = way.and_then(|way| read_way(&way));
-    let name = table.get("name").map_or(Some(None), |name| read_name(&name).map(Some));
-    let title =
-        table.get("title").map_or(Some(None), |title| title.short_line("Defects").map(Some));
-    let zip = table.get("zip").map_or(Some(None), |zip| zip.line("damage").map(Some));
+    let way = table.read("path", "path = \"sample.defects.fraction\"", read_way);
+    let name = table.optional("name", read_name);
+    let title = table.optional("title", |title| title.short_line("Defects"));
+    let zip = table.optional("zip", |zip| zip.line("damage"));
     let (values, unit) = read_values(&table, reading)?;
     let way = way?;
     let name = name?.unwrap_or_else(|| way.path.rsplit('.').next().unwrap_or_default());
@@ -50,31 +46,30 @@ fn read_axis(field: &Field<'_>, reading: Reading<'_>) -> Option<Axis> {
         unit: shown(unit),
         logarithmic,
     };
-    Some(Axis { column, way, values, zip: zip?.map(str::to_owned) })
+    Ok(Axis { column, way, values, zip: zip?.map(str::to_owned) })
 }
 
 /// The way to a value, as a field's text has it.
-fn read_way(field: &Field<'_>) -> Option<Way> {
+fn read_way(field: &Field<'_>) -> Read<Way> {
     let path = field.line("sample.defects.fraction")?;
     if path.split('.').any(str::is_empty) {
-        field.error(
-            "this is no way to a value",
-            "",
-            "names with dots between them, e.g. \"sample.defects.fraction\"",
-        );
-        return None;
+        let help = "names with dots between them, e.g. \"sample.defects.fraction\"";
+        return Err(field.error("this is no way to a value", "", help));
     }
-    Some(Way { path: path.to_owned(), span: field.place.span.clone() })
+    Ok(Way { path: path.to_owned(), span: field.place.span.clone() })
 }
 
-fn read_name<'a>(field: &Field<'a>) -> Option<&'a str> {
+fn read_name<'a>(field: &Field<'a>) -> Read<&'a str> {
     let name = field.short_line("defect_fraction")?;
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if !name.chars().all(plain) {
-        field.error("a name has letters, digits and `_`", "", "e.g. \"defect_fraction\"");
-        return None;
+        return Err(field.error(
+            "a name has letters, digits and `_`",
+            "",
+            "e.g. \"defect_fraction\"",
+        ));
     }
-    Some(name)
+    Ok(name)
 }
 
 /// `defect_fraction` as a title: "Defect fraction".
@@ -104,14 +99,14 @@ fn shown(unit: &str) -> String {
 }
 
 /// The values of an axis, and their unit.
-fn read_values(table: &Table<'_>, reading: Reading<'_>) -> Option<(Values, &'static str)> {
+fn read_values(table: &Table<'_>, reading: Reading<'_>) -> Read<(Values, &'static str)> {
     let given: Vec<Field<'_>> =
         ["values", "linear", "log"].iter().filter_map(|key| table.get(key)).collect();
     let [field] = given.as_slice() else {
         let help = "give one of `values = […]`, `linear = { from, to, points }` and \
                     `log = { from, to, points }`";
-        table.log.error(&table.place, "an axis takes its values from one list or range", "", help);
-        return None;
+        let message = "an axis takes its values from one list or range";
+        return Err(table.log.error(&table.place, message, "", help));
     };
     match field.name.as_str() {
         "values" => read_list(field, reading),
@@ -119,11 +114,10 @@ fn read_values(table: &Table<'_>, reading: Reading<'_>) -> Option<(Values, &'sta
     }
 }
 
-fn read_list(field: &Field<'_>, reading: Reading<'_>) -> Option<(Values, &'static str)> {
+fn read_list(field: &Field<'_>, reading: Reading<'_>) -> Read<(Values, &'static str)> {
     let items = field.array("[\"130 degC\", \"140 degC\"]")?;
     if items.is_empty() {
-        field.error("an axis needs a value", "", "");
-        return None;
+        return Err(field.error("an axis needs a value", "", ""));
     }
     let amounts: Vec<Option<(f64, &'static str)>> = items.iter().map(amount).collect();
     let unit = amounts.iter().flatten().find(|(_, unit)| !unit.is_empty());
@@ -138,28 +132,28 @@ fn read_list(field: &Field<'_>, reading: Reading<'_>) -> Option<(Values, &'stati
             _ => Cell::Text(text_of(item, &toml)),
         };
         if matches!(&cell, Cell::Text(text) if amount.is_none() && is_formula(text)) {
-            item.error("this value would be a formula in a spreadsheet", "", FORMULA_HELP);
-            return None;
+            let message = "this value would be a formula in a spreadsheet";
+            return Err(item.error(message, "", FORMULA_HELP));
         }
-        Some(Value { toml, cell, span })
+        Ok(Value { toml, cell, span })
     };
-    let values: Vec<Option<Value>> = items.iter().zip(&amounts).map(value).collect();
-    let values = values.into_iter().collect::<Option<_>>().filter(|_| sound)?;
-    Some((Values::List(values), if uniform { unit } else { "" }))
+    let values = all(items.iter().zip(&amounts).map(value))?;
+    sound?;
+    Ok((Values::List(values), if uniform { unit } else { "" }))
 }
 
 /// Notes every value that is not in the unit of the first that has one.
-fn check_units(items: &[Field<'_>], unit: &str) -> bool {
+fn check_units(items: &[Field<'_>], unit: &str) -> Read<()> {
     let quantity = |field: &Field<'_>| field.value.as_str().and_then(|text| parse_any(text).ok());
-    let Some((kind, _)) = items.iter().find_map(quantity) else { return true };
+    let Some((kind, _)) = items.iter().find_map(quantity) else { return Ok(()) };
     let check = |(index, item): (usize, &Field<'_>)| {
         let Some(text) = item.value.as_str() else {
-            let needs = format!("this value needs a unit, as the others have `{unit}`");
-            let bare = matches!(item.value, DeValue::Integer(_) | DeValue::Float(_));
-            if bare {
-                item.error(needs, "a bare number", &format!("e.g. \"{}\"", kind.example()));
+            if let DeValue::Integer(_) | DeValue::Float(_) = item.value {
+                let needs = format!("this value needs a unit, as the others have `{unit}`");
+                let help = format!("e.g. \"{}\"", kind.example());
+                return Err(item.error(needs, "a bare number", &help));
             }
-            return !bare;
+            return Ok(());
         };
         match kind.parse(text) {
             Ok(value) if as_written(text).is_none_or(|(_, other)| other != unit) => {
@@ -168,37 +162,31 @@ fn check_units(items: &[Field<'_>], unit: &str) -> bool {
                 };
                 let first =
                     items[..index].iter().find(twice).and_then(|first| first.value.as_str());
-                of_another_unit(item, unit, first);
-                false
+                Err(of_another_unit(item, unit, first))
             }
             // Words are read, or refused, where they are set.
-            Ok(_) | Err(UnitError::NoNumber { .. }) => true,
-            Err(error) => {
-                item.unit_error(&error);
-                false
-            }
+            Ok(_) | Err(UnitError::NoNumber { .. }) => Ok(()),
+            Err(error) => Err(item.unit_error(&error)),
         }
     };
-    // Every value is looked at before the first fault ends it.
-    let sound: Vec<bool> = items.iter().enumerate().map(check).collect();
-    sound.into_iter().all(|sound| sound)
+    all(items.iter().enumerate().map(check))?;
+    Ok(())
 }
 
 /// Complains about a value in another unit than the first, perhaps the same as one before.
-fn of_another_unit(item: &Field<'_>, unit: &str, first: Option<&str>) {
+fn of_another_unit(item: &Field<'_>, unit: &str, first: Option<&str>) -> Reported {
     if let Some(first) = first {
         let label = format!("the same as {first}");
-        item.error(TWICE, &label, "delete one of the two");
-        return;
+        return item.error(TWICE, &label, "delete one of the two");
     }
     let help = format!("write all of them in the unit of the first, `{unit}`");
-    item.error("the values of an axis have one unit", "", &help);
+    item.error("the values of an axis have one unit", "", &help)
 }
 
 /// A number and its unit, which is empty where it has none.
 fn amount(field: &Field<'_>) -> Option<(f64, &'static str)> {
     match field.value {
-        DeValue::Integer(_) | DeValue::Float(_) => Some((field.number()?, "")),
+        DeValue::Integer(_) | DeValue::Float(_) => Some((field.number().ok()?, "")),
         DeValue::String(text) => as_written(text),
         _ => None,
     }
@@ -222,60 +210,49 @@ fn read_range(
     field: &Field<'_>,
     logarithmic: bool,
     reading: Reading<'_>,
-) -> Option<(Values, &'static str)> {
+) -> Read<(Values, &'static str)> {
     let example = "{ from = \"120 degC\", to = \"150 degC\", points = 4 }";
     let table = field.table(&["from", "to", "points"], example)?;
-    let from = table.require("from", "from = 1e-4").and_then(|end| read_end(&end));
-    let to = table.require("to", "to = 1e-1").and_then(|end| read_end(&end));
+    let from = table.read("from", "from = 1e-4", read_end);
+    let to = table.read("to", "to = 1e-1", read_end);
     let points = match table.get("points") {
-        None if !reading.grid => Some(0),
-        None => table.require("points", "points = 4").and(None),
+        None if !reading.grid => Ok(0),
+        None => Err(table.missing("points", "points = 4")),
         Some(points) => points.whole(1..=MOST_VALUES),
     };
     let ((low, unit), (high, other)) = (from?, to?);
     if unit != other {
         let help = format!("write both in one unit, `{unit}` or `{other}`");
-        field.error("the ends of a range have one unit", "", &help);
-        return None;
+        return Err(field.error("the ends of a range have one unit", "", &help));
     }
     if logarithmic && !(low > 0.0 && high > 0.0) {
-        field.error("a logarithmic range has positive ends", "", "use `linear`, or a list");
-        return None;
+        let message = "a logarithmic range has positive ends";
+        return Err(field.error(message, "", "use `linear`, or a list"));
     }
     let (span, points) = (field.place.span.clone(), points? as usize);
     let range = Span { ends: [low, high], unit, logarithmic, points, span };
-    Some((Values::Range(range), unit))
+    Ok((Values::Range(range), unit))
 }
 
-fn read_end(field: &Field<'_>) -> Option<(f64, &'static str)> {
-    let end = amount(field);
-    if end.is_none() {
+fn read_end(field: &Field<'_>) -> Read<(f64, &'static str)> {
+    amount(field).ok_or_else(|| {
         let message = format!("`{}` must be a number or a quantity", field.name);
-        field.error(message, "", "e.g. 0.01 or \"140 degC\"");
-    }
-    end
+        field.error(message, "", "e.g. 0.01 or \"140 degC\"")
+    })
 }
 
 /// Reads values that are set as they are: a table from ways to values.
-pub(super) fn read_set(
-    field: &Field<'_>,
-    reading: Reading<'_>,
-) -> Option<Vec<crate::scenario::Setting>> {
+pub(super) fn read_set(field: &Field<'_>, reading: Reading<'_>) -> Read<Vec<Setting>> {
     let table = field.any_table("{ \"sample.disordered\" = 0 }")?;
-    let mut settings = Some(Vec::new());
-    for entry in &table.entries {
+    all(table.entries.iter().map(|entry| {
         if let DeValue::Table(_) = entry.field.value {
             let help = format!("put the whole path into quotes: \"{}.…\" = …", entry.key);
-            reading.log.error(&entry.key_place, "a single value can be set, no table", "", &help);
-            settings = None;
-            continue;
+            let message = "a single value can be set, no table";
+            return Err(reading.log.error(&entry.key_place, message, "", &help));
         }
         let span = entry.field.place.span.clone();
         let way = Way { path: entry.key.to_owned(), span: entry.key_place.span.clone() };
         let value = reading.text.get(span.clone()).unwrap_or_default().to_owned();
-        if let Some(settings) = &mut settings {
-            settings.push(crate::scenario::Setting { way, value, span });
-        }
-    }
-    settings
+        Ok(Setting { way, value, span })
+    }))
 }

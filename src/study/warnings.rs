@@ -1,23 +1,22 @@
 //! What a reader of a study's results should know before trusting them.
 
 use super::{Planned, Replication, Study};
+use crate::diagnostics::Diagnostics;
 use crate::results::FolderError;
 use crate::run::{self, FEW_WEAK_SPOTS, FEWEST_CHAIN_STARTS};
 use crate::study::{Outcome, Sweep};
 
-/// Warnings that are known before a study runs, as sentences: those of the first point of each series.
-pub fn foreseen(study: &Study) -> Vec<String> {
-    let mut sentences = Vec::new();
+/// Warnings that are known before a study runs: those of the first point of each series.
+pub fn foreseen(study: &Study) -> Diagnostics {
+    let mut found = Diagnostics::default();
     for series in 0..study.series.len() {
         let first = study.points.iter().find(|point| point.series == series);
         let scenario = first.and_then(|point| study.scenario(point).ok());
-        for sentence in scenario.iter().flat_map(run::foreseen) {
-            if !sentences.contains(&sentence) {
-                sentences.push(sentence);
-            }
+        if let Some(scenario) = scenario {
+            found.join(run::foreseen(&scenario));
         }
     }
-    sentences
+    found
 }
 
 /// Warnings about what is recorded of a study, as sentences.
@@ -25,7 +24,7 @@ pub fn foreseen(study: &Study) -> Vec<String> {
 /// # Errors
 /// If the records can't be read.
 pub fn warnings(sweep: &Sweep<'_>) -> Result<Vec<String>, FolderError> {
-    let mut sentences = foreseen(sweep.study);
+    let mut sentences = foreseen(sweep.study).messages();
     sentences.extend(small_boxes(sweep.plan));
     let (mut failed, mut points, mut idle) = (0, Vec::new(), Vec::new());
     for point in 0..sweep.plan.len() {

@@ -9,7 +9,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use tautomata::scenario::{Diagnostic, Diagnostics, Origin, Scenario};
+use tautomata::diagnostics::{Diagnostic, Diagnostics};
+use tautomata::scenario::{Origin, Scenario};
 use tautomata::study::Study;
 
 /// File (`None`: the text itself), line, column, message.

@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 use tautomata::crystal::from_cif;
+use tautomata::diagnostics::Diagnostics;
 
 #[test]
 fn every_broken_file_is_told_just_its_mistakes() {
@@ -18,14 +19,14 @@ fn every_broken_file_is_told_just_its_mistakes() {
         let expected: Vec<&str> =
             text.lines().filter_map(|line| line.strip_prefix("# expect: ")).collect();
         assert!(!expected.is_empty(), "{} expects nothing", path.display());
-        let found: Vec<String> = match from_cif(&text, "bad") {
-            Ok(_) => Vec::new(),
-            Err(error) => error
-                .issues
-                .iter()
-                .map(|issue| format!("{}:{} {}", issue.line, issue.column, issue.message))
-                .collect(),
+        let told = |found: &Diagnostics| -> Vec<String> {
+            let told = found.items.iter().map(|item| {
+                let (line, column) = found.position(item);
+                format!("{line}:{column} {}", item.message)
+            });
+            told.collect()
         };
+        let found = from_cif(&text, "bad").err().as_ref().map_or_else(Vec::new, told);
         if found != expected {
             let found = found.join("\n  ");
             failures.push(format!("{}:\n  {found}", path.display()));

@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Reactive};
+use tautomata::diagnostics::Diagnostics;
 use tautomata::mechanism::{ChainAction, Direction, Event};
 use tautomata::sample::{Seeds, Site, Species, WeakSpots};
-use tautomata::scenario::{Diagnostics, Origin, Scenario, template};
+use tautomata::scenario::{Origin, Scenario, template};
 
 const SHORT: &str = "\
 [crystal]

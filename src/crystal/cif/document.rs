@@ -252,8 +252,12 @@ mod tests {
         let mut issues = Issues::default();
         let tokens = tokenize(text, &mut issues);
         parse(&tokens, &mut issues);
-        let found = issues.into_result(None::<()>).unwrap_err().issues;
-        found.iter().map(|issue| format!("{}:{}", issue.line, issue.column)).collect()
+        let found = issues.finish(None::<()>, "test", text).unwrap_err();
+        let place = |issue| {
+            let (line, column) = found.position(issue);
+            format!("{line}:{column}")
+        };
+        found.items.iter().map(place).collect()
     }
 
     #[test]

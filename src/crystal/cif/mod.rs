@@ -10,13 +10,12 @@ mod group;
 mod number;
 mod tokens;
 
-pub use error::{CifError, CifIssue};
-
 use super::contacts::by_radii;
 use super::packing::Packing;
 use super::packing_error::PackingError;
 use super::unit_cell::UnitCell;
 use super::{Composition, Structure};
+use crate::diagnostics::Diagnostics;
 use content::Content;
 use error::{Issues, Place};
 
@@ -45,8 +44,8 @@ use error::{Issues, Place};
 /// short), of the numbers, or of the structure (disorder, overlapping atoms, a network, more
 /// than one kind of molecule, an element of unknown size, too many contacts), or where the structure
 /// does not agree with the formula or the number of formula units.
-pub fn from_cif(text: &str, name: &str) -> Result<Structure, CifError> {
-    let Assembled { packing, block, notes } = assemble(text)?;
+pub fn from_cif(text: &str, name: &str) -> Result<Structure, Diagnostics> {
+    let Assembled { packing, block, notes } = assemble(text, name)?;
     let mut issues = Issues::default();
     let structure = Structure {
         name: name.to_owned(),
@@ -69,7 +68,7 @@ pub fn from_cif(text: &str, name: &str) -> Result<Structure, CifError> {
             "the contacts were derived from the atoms; list your own beside the cell instead",
         );
     }
-    issues.into_result(Some(structure))
+    issues.finish(Some(structure), name, text)
 }
 
 /// The molecules of a CIF.
@@ -82,17 +81,17 @@ pub struct Assembled<'a> {
     pub notes: Vec<String>,
 }
 
-/// Reads a CIF and assembles its molecules.
+/// Reads a CIF, which messages call `name`, and assembles its molecules.
 ///
 /// # Errors
 /// Every mistake that can be found.
-pub fn assemble(text: &str) -> Result<Assembled<'_>, CifError> {
+pub fn assemble<'a>(text: &'a str, name: &str) -> Result<Assembled<'a>, Diagnostics> {
     let mut issues = Issues::default();
     let tokens = tokens::tokenize(text, &mut issues);
     let blocks = document::parse(&tokens, &mut issues);
     let content = content::read_content(&blocks, &mut issues);
     let mut notes = issues.take_notes();
-    let content = issues.into_result(content)?;
+    let content = issues.finish(content, name, text)?;
     let (block, declared) = (content.block, content.declared.clone());
 
     let mut issues = Issues::default();
@@ -101,7 +100,7 @@ pub fn assemble(text: &str) -> Result<Assembled<'_>, CifError> {
         agreement::compare(&declared, packing, &mut issues);
     }
     notes.extend(issues.take_notes());
-    Ok(Assembled { packing: issues.into_result(packing)?, block, notes })
+    Ok(Assembled { packing: issues.finish(packing, name, text)?, block, notes })
 }
 
 fn fill(content: Content, issues: &mut Issues) -> Option<Packing> {

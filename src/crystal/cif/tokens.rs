@@ -36,14 +36,15 @@ pub struct Token<'a> {
 pub fn tokenize<'a>(text: &'a str, issues: &mut Issues) -> Vec<Token<'a>> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let is_cif2 = body.starts_with(r"#\#CIF_2.0");
+    let at = text.len() - body.len();
     let mut scanner =
-        Scanner { body, is_cif2, line_start: 0, at: 0, number: 0, tokens: Vec::new(), issues };
+        Scanner { text, is_cif2, line_start: at, at, number: 0, tokens: Vec::new(), issues };
     scanner.run();
     scanner.tokens
 }
 
 struct Scanner<'a, 'i> {
-    body: &'a str,
+    text: &'a str,
     is_cif2: bool,
     /// Where the line that was taken last begins.
     line_start: usize,
@@ -58,16 +59,14 @@ struct Scanner<'a, 'i> {
 /// The end of a line.
 struct Part<'a> {
     text: &'a str,
-    /// Where in the body it begins.
+    /// Where in the file it begins.
     offset: usize,
-    /// How many characters of its line stand before it.
-    before: usize,
 }
 
 impl<'a> Scanner<'a, '_> {
     fn run(&mut self) {
         // Where the text of a field that the next line opens would begin.
-        let mut start = 1;
+        let mut start = self.at + 1;
         while let Some(line) = self.take_line() {
             if line.starts_with(';') {
                 self.text_field(start);
@@ -80,7 +79,7 @@ impl<'a> Scanner<'a, '_> {
 
     /// The next line without its end.
     fn take_line(&mut self) -> Option<&'a str> {
-        let whole = self.body[self.at..].split_inclusive('\n').next()?;
+        let whole = self.text[self.at..].split_inclusive('\n').next()?;
         self.line_start = self.at;
         self.at += whole.len();
         self.number += 1;
@@ -90,12 +89,12 @@ impl<'a> Scanner<'a, '_> {
 
     /// Reads a text field; the line that its `;` begins was just taken.
     fn text_field(&mut self, start: usize) {
-        let place = Place { line: self.number, column: 1, length: 1 };
+        let place = self.place(self.line_start, 1);
         loop {
             let end = self.at;
             let closing = self.take_line();
             if closing.is_none_or(|line| line.starts_with(';')) {
-                let inside = self.body[start..end].trim_end_matches(['\n', '\r']);
+                let inside = self.text[start..end].trim_end_matches(['\n', '\r']);
                 self.tokens.push(Token { kind: Kind::Quoted, text: inside, place });
             }
             match closing {
@@ -111,11 +110,15 @@ impl<'a> Scanner<'a, '_> {
         );
     }
 
-    /// Reads the tokens of the line that was just taken, after its first `skip` characters, and of the
+    /// A stretch of so many bytes of the line that was taken last.
+    fn place(&self, start: usize, length: usize) -> Place {
+        Place { line: self.number, start, end: start + length }
+    }
+
+    /// Reads the tokens of the line that was just taken, after its first `skip` bytes, and of the
     /// lines on which values of CIF 2.0 that begin here end.
     fn line(&mut self, text: &'a str, skip: usize) {
-        let mut part =
-            Some(Part { text: &text[skip..], offset: self.line_start + skip, before: skip });
+        let mut part = Some(Part { text: &text[skip..], offset: self.line_start + skip });
         while let Some(next) = part {
             part = self.part(next);
         }
@@ -123,10 +126,9 @@ impl<'a> Scanner<'a, '_> {
 
     /// Reads the tokens up to a value that may go over several lines; what stands behind that comes
     /// back.
-    fn part(&mut self, Part { text, offset, before }: Part<'a>) -> Option<Part<'a>> {
-        let line = self.number;
-        let mut chars = text.char_indices().zip(before..).map(|(c, column)| (column, c)).peekable();
-        while let Some((column, (start, first))) = chars.next() {
+    fn part(&mut self, Part { text, offset }: Part<'a>) -> Option<Part<'a>> {
+        let mut chars = text.char_indices().peekable();
+        while let Some((start, first)) = chars.next() {
             if first.is_ascii_whitespace() {
                 continue;
             }
@@ -134,25 +136,24 @@ impl<'a> Scanner<'a, '_> {
                 return None;
             }
             if self.is_cif2 && opens_long_value(&text[start..]) {
-                return self
-                    .long_value(offset + start, Place { line, column: column + 1, length: 1 });
+                return self.long_value(self.place(offset + start, 1));
             }
             let quoted = matches!(first, '\'' | '"');
-            let (mut end, mut length, mut closed) = (text.len(), 1, !quoted);
-            while let Some((_, (at, c))) = chars.next() {
-                length += 1;
-                let blank_follows =
-                    chars.peek().is_none_or(|(_, (_, next))| next.is_ascii_whitespace());
+            let (mut end, mut closed) = (text.len(), !quoted);
+            while let Some((at, c)) = chars.next() {
+                let blank_follows = chars.peek().is_none_or(|(_, next)| next.is_ascii_whitespace());
                 if quoted && c == first && (blank_follows || self.is_cif2) {
                     (end, closed) = (at, true);
                     break;
                 }
                 if !quoted && c.is_ascii_whitespace() {
-                    (end, length) = (at, length - 1);
+                    end = at;
                     break;
                 }
             }
-            let place = Place { line, column: column + 1, length };
+            // With its quotes.
+            let length = end - start + usize::from(quoted && closed);
+            let place = self.place(offset + start, length);
             if !closed {
                 self.issues.advise(
                     place,
@@ -171,25 +172,20 @@ impl<'a> Scanner<'a, '_> {
 
     /// Reads a list, a table or a text in three quotes that begins at a byte of the body; the rest of
     /// the line on which it ends comes back.
-    fn long_value(&mut self, start: usize, place: Place) -> Option<Part<'a>> {
-        let Some((inside, length)) = long_value(&self.body[start..]) else {
+    fn long_value(&mut self, place: Place) -> Option<Part<'a>> {
+        let Some((inside, length)) = long_value(&self.text[place.start..]) else {
             let message = "this list, table or text in three quotes is never closed";
             self.issues.report(place, message);
-            self.at = self.body.len();
+            self.at = self.text.len();
             return None;
         };
         self.tokens.push(Token { kind: Kind::Quoted, text: inside, place });
-        let end = start + length;
+        let end = place.start + length;
         while self.at < end {
             self.take_line();
         }
-        let rest = self.body[end..self.at.max(end)].trim_end_matches(['\n', '\r']);
-        let before = if self.number == place.line {
-            place.column - 1 + self.body[start..end].chars().count()
-        } else {
-            self.body[self.line_start..end].chars().count()
-        };
-        Some(Part { text: rest, offset: end, before })
+        let rest = self.text[end..self.at.max(end)].trim_end_matches(['\n', '\r']);
+        Some(Part { text: rest, offset: end })
     }
 
     fn bare(&mut self, text: &'a str, place: Place) {
@@ -325,35 +321,39 @@ mod tests {
     }
 
     #[test]
-    fn places_behind_a_long_value_are_right() {
-        let mut issues = Issues::default();
-        let tokens = tokenize("#\\#CIF_2.0\n [µ] x\n [1\n2] y", &mut issues);
-        let places: Vec<_> = tokens.iter().map(|t| (t.place.line, t.place.column)).collect();
-        assert_eq!(places, [(2, 2), (2, 6), (3, 2), (4, 4)]);
-    }
-
-    #[test]
-    fn places_count_characters_from_one() {
-        let mut issues = Issues::default();
-        let tokens = tokenize("\u{feff}Å  'µ m' x", &mut issues);
-        let places: Vec<_> = tokens.iter().map(|t| (t.place.column, t.place.length)).collect();
-        assert_eq!(places, [(1, 1), (4, 5), (10, 1)]);
+    fn places_are_lines_and_bytes_of_the_file() {
+        for text in ["#\\#CIF_2.0\n [µ] x\n [1\n2] y", "\u{feff}Å  'µ m' x"] {
+            let mut issues = Issues::default();
+            for Token { kind, text: inside, place } in tokenize(text, &mut issues) {
+                let marked = &text[place.start..place.end];
+                let line = text[..place.start].matches('\n').count() + 1;
+                assert_eq!(place.line, line, "{inside}");
+                match kind {
+                    Kind::Quoted if marked.starts_with('\'') => {
+                        assert_eq!(marked, format!("'{inside}'"));
+                    }
+                    // Of what may go over several lines only the beginning is marked.
+                    Kind::Quoted => assert!(inside.starts_with(marked), "{marked}"),
+                    _ => assert_eq!(marked, inside),
+                }
+            }
+        }
     }
 
     #[test]
     fn what_is_never_closed_is_reported_where_it_opens() {
         let cases = [
-            ("a\n;b\n c", 2, 1),
-            ("a 'b c\nd", 1, 3),
-            ("#\\#CIF_2.0\n_a [1 [2]\n", 2, 4),
-            ("#\\#CIF_2.0\n_a '''1''\n", 2, 4),
-            ("#\\#CIF_2.0\n_a [1 '2]\n", 2, 4),
+            ("a\n;b\n c", (2, 1)),
+            ("a 'b c\nd", (1, 3)),
+            ("#\\#CIF_2.0\n_a [1 [2]\n", (2, 4)),
+            ("#\\#CIF_2.0\n_a '''1''\n", (2, 4)),
+            ("#\\#CIF_2.0\n_a [1 '2]\n", (2, 4)),
         ];
-        for (text, line, column) in cases {
+        for (text, position) in cases {
             let mut issues = Issues::default();
             tokenize(text, &mut issues);
-            let error = issues.into_result(Some(())).unwrap_err();
-            assert_eq!((error.issues[0].line, error.issues[0].column), (line, column));
+            let found = issues.finish(Some(()), "test", text).unwrap_err();
+            assert_eq!(found.position(&found.items[0]), position);
         }
     }
 }

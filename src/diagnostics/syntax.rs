@@ -1,6 +1,6 @@
 //! TOML text to a tree with places; faults in the syntax are noted, each once.
 
-use super::log::{Log, Place};
+use super::{Log, Place};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -70,13 +70,40 @@ fn find_unclosed(value: &Spanned<DeValue<'_>>, text: &str, found: &mut Vec<Range
     }
 }
 
-/// Where the value of a key stands, the key given by the names on the way to it.
-pub(crate) fn place_of(text: &str, keys: &[&str]) -> Option<Range<usize>> {
+/// Where the value of a path stands in a text: names of keys with dots between them, and of entries
+/// of lists as [`entry_called`] finds them. Of a value that is left out, what it belongs to; an
+/// empty place at the start if that is left out, too.
+pub(crate) fn place_of(text: &str, path: &str) -> Range<usize> {
     let (root, _) = DeTable::parse_recoverable(text);
-    let (first, rest) = keys.split_first()?;
-    let mut value = root.get_ref().get(*first)?;
-    for key in rest {
-        value = value.get_ref().get(*key)?;
+    let mut names = path.split('.');
+    let Some(mut at) = names.next().and_then(|first| root.get_ref().get(first)) else {
+        return 0..0;
+    };
+    for name in names {
+        let next = match at.get_ref() {
+            DeValue::Table(table) => table.get(name),
+            DeValue::Array(items) => entry_called(name, items).map(|index| &items[index]),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        at = next;
     }
-    Some(value.span())
+    at.span()
+}
+
+/// The index of the entry of a list with a number, counted from 1, or of the only one with this
+/// `step` or `name`.
+pub(crate) fn entry_called(name: &str, items: &[Spanned<DeValue<'_>>]) -> Option<usize> {
+    let number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    number.filter(|&index| index < items.len()).or_else(|| {
+        let mut found = (0..items.len()).filter(|&index| word_of(&items[index]) == Some(name));
+        let first = found.next();
+        if found.next().is_some() { None } else { first }
+    })
+}
+
+/// The `step` or `name` of an entry of a list.
+pub(crate) fn word_of<'v>(item: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
+    let table = item.get_ref();
+    table.get("step").or_else(|| table.get("name"))?.get_ref().as_str()
 }

@@ -1,14 +1,16 @@
-//! Mistakes in a scenario, each with its place, shown as the Rust compiler shows its own.
+//! Mistakes in files, each with its place, shown as the Rust compiler shows its own.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::fmt;
+use std::io;
 use std::ops::Range;
+use std::path::Path;
 
-/// The most mistakes that are printed; a file with more is no scenario at all.
+/// The most mistakes that are printed; a file with more is of another kind altogether.
 const MAX_SHOWN: usize = 100;
 
-/// A text that was read: the scenario itself, or a file that it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A text that was read: of the file asked for, or of one that it names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceFile {
     /// The name to print.
     pub name: String,
@@ -16,9 +18,20 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// One mistake.
+/// How grave it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing can be done before it is corrected.
+    Error,
+    /// It may mislead.
+    Warning,
+}
+
+/// One mistake, or one warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// How grave it is.
+    pub severity: Severity,
     /// Which file it is in, as an index into [`Diagnostics::files`].
     pub file: usize,
     /// The marked text, in bytes of the file.
@@ -31,16 +44,54 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
-/// Every mistake of a scenario and of the files that it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl Diagnostic {
+    /// A mistake in a text that is read by itself: the file is the first.
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        let (message, label) = (message.into(), String::new());
+        Self { severity: Severity::Error, file: 0, span, message, label, help: None }
+    }
+
+    /// What may mislead; whoever knows where it is written gives it its place.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::new(0..0, message) }
+    }
+
+    /// With what stands beside the marked text.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        Self { label: label.into(), ..self }
+    }
+
+    /// With what to do about it, unless that is empty.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()).filter(|help: &String| !help.is_empty()), ..self }
+    }
+}
+
+/// Every mistake in a file and in the files that it names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
-    /// The files; the first is the scenario.
+    /// The files; the first is the one asked for.
     pub files: Vec<SourceFile>,
     /// The mistakes, by file and place.
     pub items: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
+    /// The mistakes of one text.
+    pub fn of(name: &str, text: &str, mut items: Vec<Diagnostic>) -> Self {
+        items.sort_by_key(|item| (item.span.start, item.span.end));
+        items.dedup();
+        let files = vec![SourceFile { name: name.to_owned(), text: text.to_owned() }];
+        Self { files, items }
+    }
+
+    /// That a file, which messages call `what`, can't be read.
+    pub fn unreadable(path: &Path, what: &str, error: &io::Error) -> Self {
+        let mistake = Diagnostic::new(0..0, format!("cannot read the {what}: {}", cause(error)));
+        let help = format!("give the path of a {what} file");
+        Self::of(&path.display().to_string(), "", vec![mistake.help(help)])
+    }
+
     /// The line and column, both from 1 and the column in characters, at which a mistake starts.
     pub fn position(&self, item: &Diagnostic) -> (usize, usize) {
         let text = &self.files[item.file].text;
@@ -66,6 +117,17 @@ impl Diagnostics {
         self.items.sort_by_key(|item| (item.file, item.span.start, item.span.end));
     }
 
+    /// What each says, without its place; nothing twice.
+    pub fn messages(&self) -> Vec<String> {
+        let mut messages: Vec<String> = Vec::new();
+        for item in &self.items {
+            if !messages.contains(&item.message) {
+                messages.push(item.message.clone());
+            }
+        }
+        messages
+    }
+
     /// The mistakes as text for a terminal, coloured if `styled`.
     pub fn render(&self, styled: bool) -> String {
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
@@ -83,7 +145,11 @@ impl Diagnostics {
 
     fn group<'a>(&'a self, item: &'a Diagnostic) -> Group<'a> {
         let file = &self.files[item.file];
-        let title = Level::ERROR.primary_title(item.message.as_str());
+        let level = match item.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(item.message.as_str());
         let group = if file.text.is_empty() {
             title.element(Origin::path(file.name.as_str()))
         } else {
@@ -106,6 +172,14 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// What the operating system says, without its number and capital.
+pub(crate) fn cause(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text[..first].to_lowercase() + &text[first..]
+}
+
 /// The part of a span that lies in the text and on the line where it starts, whole characters.
 fn visible(text: &str, span: &Range<usize>) -> Range<usize> {
     let start = floor_char_boundary(text, span.start);
@@ -124,15 +198,8 @@ mod tests {
     use super::*;
 
     fn one(text: &str, span: Range<usize>) -> Diagnostics {
-        let item = Diagnostic {
-            file: 0,
-            span,
-            message: "unknown key `sead`".to_owned(),
-            label: "not a key".to_owned(),
-            help: Some("did you mean `seed`?".to_owned()),
-        };
-        let file = SourceFile { name: "powder.toml".to_owned(), text: text.to_owned() };
-        Diagnostics { files: vec![file], items: vec![item] }
+        let item = Diagnostic::new(span, "unknown key `sead`").label("not a key");
+        Diagnostics::of("powder.toml", text, vec![item.help("did you mean `seed`?")])
     }
 
     #[test]

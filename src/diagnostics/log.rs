@@ -1,4 +1,4 @@
-//! Where every mistake is noted while a scenario is read, so that one reading finds them all.
+//! Where every mistake is noted while a file is read, so that one reading finds them all.
 
 use super::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use std::cell::RefCell;
@@ -12,6 +12,19 @@ pub(crate) struct Place {
     /// In bytes.
     pub span: Range<usize>,
 }
+
+/// Proof that a mistake was noted. Only a [`Log`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reported(());
+
+impl From<&Self> for Reported {
+    fn from(reported: &Self) -> Self {
+        *reported
+    }
+}
+
+/// A value, unless a mistake that keeps it from being read was noted.
+pub(crate) type Read<T> = Result<T, Reported>;
 
 /// A mistake as it is noted.
 struct Entry {
@@ -38,39 +51,72 @@ impl Log {
     }
 
     /// Notes a mistake.
-    pub fn error(&self, place: &Place, message: impl Into<String>, label: &str, help: &str) {
-        self.push(place, message.into(), label, help, false, None);
+    pub fn error(
+        &self,
+        place: &Place,
+        message: impl Into<String>,
+        label: &str,
+        help: &str,
+    ) -> Reported {
+        self.note(place.file, Diagnostic::new(place.span.clone(), message).label(label).help(help))
     }
 
     /// Notes that something is missing, which a fault in the syntax may explain.
-    pub fn missing(&self, place: &Place, message: impl Into<String>, label: &str, help: &str) {
-        self.push(place, message.into(), label, help, true, None);
+    pub fn missing(
+        &self,
+        place: &Place,
+        message: impl Into<String>,
+        label: &str,
+        help: &str,
+    ) -> Reported {
+        let reported = self.error(place, message, label, help);
+        self.change_last(|entry| entry.may_follow_from_syntax = true);
+        reported
     }
 
     /// Notes a fault in a file's syntax; what stands on its lines, or before the byte
     /// `until`, cannot be trusted.
     pub fn syntax(&self, place: &Place, message: &str, label: &str, help: &str, until: usize) {
-        self.push(place, message.to_owned(), label, help, false, Some(until));
+        self.error(place, message, label, help);
+        self.change_last(|entry| entry.syntax = Some(until));
     }
 
-    fn push(
-        &self,
-        place: &Place,
-        message: String,
-        label: &str,
-        help: &str,
-        may_follow_from_syntax: bool,
-        syntax: Option<usize>,
-    ) {
-        let help = Some(help.to_owned()).filter(|help| !help.is_empty());
-        let (file, span) = (place.file, place.span.clone());
-        let item = Diagnostic { file, span, message, label: label.to_owned(), help };
-        self.entries.borrow_mut().push(Entry { item, may_follow_from_syntax, syntax });
+    /// Notes a mistake that was found in the text of a file by itself.
+    pub fn note(&self, file: usize, mistake: Diagnostic) -> Reported {
+        let item = Diagnostic { file, ..mistake };
+        let entry = Entry { item, may_follow_from_syntax: false, syntax: None };
+        self.entries.borrow_mut().push(entry);
+        Reported(())
+    }
+
+    /// Takes over the mistakes of a file that was read by itself.
+    pub fn adopt(&self, found: Diagnostics) -> Reported {
+        let before = self.files.borrow().len();
+        self.files.borrow_mut().extend(found.files);
+        for item in found.items {
+            self.note(before + item.file, item);
+        }
+        Reported(())
+    }
+
+    fn change_last(&self, change: impl FnOnce(&mut Entry)) {
+        self.entries.borrow_mut().last_mut().map(change);
     }
 
     /// How many mistakes have been noted.
     pub fn count(&self) -> usize {
         self.entries.borrow().len()
+    }
+
+    /// What was read, unless a mistake was noted.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn finish<T>(self, read: Read<T>) -> Result<T, Diagnostics> {
+        match read {
+            Ok(value) if self.count() == 0 => Ok(value),
+            _ => Err(self.into_diagnostics()),
+        }
     }
 
     /// Every mistake, by file and place, without those that may only follow from a fault in
