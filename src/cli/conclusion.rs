@@ -2,8 +2,8 @@
 
 use super::say;
 use crate::results::Start;
-use crate::results::table::{SummaryRow, summarize};
-use crate::run::{Outcome, tables};
+use crate::results::table::SummaryRow;
+use crate::run::Outcome;
 use crate::units::with_error;
 use std::path::Path;
 
@@ -24,12 +24,11 @@ const SHOWN: [&str; 10] = [
 const YIELD: &str = "insoluble_yield";
 
 /// Shows them, and how long the run took that started then.
-pub fn conclude(outcome: &Outcome, path: &Path, started: Start) {
+pub fn conclude(outcome: &Outcome, summary: &[SummaryRow], path: &Path, started: Start) {
     let finished = outcome.finished().count();
     if finished > 0 {
         let plural = if finished == 1 { "" } else { "s" };
         say::line(format_args!("mean ± standard error of {finished} replicate{plural}"));
-        let summary = summarize(&tables::replicates(outcome));
         for row in summary.iter().filter(|row| is_shown(row)) {
             say::line(summary_line(row, finished));
         }

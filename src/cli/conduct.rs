@@ -4,12 +4,14 @@ use super::conclusion::conclude;
 use super::progress::Progress;
 use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::engine::GENERATOR;
-use crate::figures::{self, Drawing};
+use crate::figures::{Drawing, Style, draw_run};
+use crate::report::{self, Contents};
 use crate::results::{
-    AskedStep, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start, shell_word,
+    AskedStep, FolderError, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start,
+    Tables, shell_word,
 };
 use crate::run::{
-    Checkpointer, Control, Engine, Outcome, Simulation, foreseen, warnings, write_files,
+    Checkpointer, Control, Engine, Outcome, Simulation, foreseen, tables, warnings, write_files,
 };
 use crate::scenario::{Scenario, Step};
 use crate::units::{Time, UnitError};
@@ -90,17 +92,20 @@ pub fn conduct(
     }
     let outcome = simulated(scenario, &folder, options)?;
     folder.clear_results()?;
-    write_files(scenario, &outcome, &folder)?;
-    draw(&folder)?;
+    let tables = Tables { folder: Some(path.clone()), ..tables::all(scenario, &outcome) };
+    write_files(scenario, &outcome, &tables, &folder)?;
+    let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
+    write_drawings(&drawings, &folder)?;
     let warnings = warnings(scenario, &outcome);
     let mut manifest = manifest(scenario, &outcome, warnings.clone(), started);
     manifest.source = folder.kept_source();
     manifest.files = folder.files();
-    crate::report::write(&folder, &manifest)?;
+    let contents = Contents { manifest: &manifest, tables: &tables, drawings: &drawings };
+    report::write(&folder, contents)?;
     let interrupted = manifest.interrupted;
     folder.finish(manifest)?;
     if !options.quiet {
-        conclude(&outcome, &path, started);
+        conclude(&outcome, tables.summary.rows()?, &path, started);
         warn(&warnings[foreseen.len()..]);
     }
     if interrupted {
@@ -136,15 +141,13 @@ fn simulated(
     Ok(outcome)
 }
 
-/// Draws every figure of a folder from its tables.
+/// Writes drawings into a folder.
 ///
 /// # Errors
-/// Figures that can't be drawn or written.
-pub fn draw(folder: &ResultsFolder) -> anyhow::Result<()> {
-    for Drawing { name, bytes } in figures::draw_all(folder.path())? {
-        folder.write(&name, |out| out.write_all(&bytes))?;
-    }
-    Ok(())
+/// What the folder reports.
+pub fn write_drawings(drawings: &[Drawing], folder: &ResultsFolder) -> Result<(), FolderError> {
+    let mut drawings = drawings.iter();
+    drawings.try_for_each(|Drawing { name, bytes }| folder.write(name, |out| out.write_all(bytes)))
 }
 
 /// This program, as manifests name it.

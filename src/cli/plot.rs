@@ -1,13 +1,14 @@
 //! `tautomata plot`: figures anew from tables.
 
+use super::conduct::write_drawings;
 use super::say;
 use crate::diagnostics::Diagnostics;
 use crate::figures::{Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay};
 use crate::instruments::Instrument;
 use crate::measured::{Table, read_text, rows_left_out};
-use crate::report;
-use crate::results::{INSTRUMENTS, ResultsFolder, STUDY_FILE, shell_word};
-use std::path::{Path, PathBuf};
+use crate::report::{self, Contents};
+use crate::results::{ResultsFolder, STUDY_FILE, Tables, measured_name, shell_word};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Arguments of `tautomata plot`.
@@ -37,7 +38,7 @@ struct Measured {
 impl Measured {
     /// Where its curve lies inside a results folder.
     fn place(&self) -> String {
-        format!("{INSTRUMENTS}/measured_{}.csv", self.instrument.name())
+        measured_name(self.instrument.name())
     }
 }
 
@@ -58,7 +59,9 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Arguments { folder: path, style, figure, measured } = arguments;
     let style = style.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
     // Read and drawn before the folder is touched: mistakes leave it as it was.
-    let overlays = measured.iter().map(|one| fitted(path, one)).collect::<Result<Vec<_>, _>>()?;
+    let tables = Tables::in_folder(path);
+    let overlays =
+        measured.iter().map(|one| fitted(&tables, one)).collect::<Result<Vec<_>, _>>()?;
     let mut drawings = draw_styled(path, &style, figure.as_deref())?;
     let folder = ResultsFolder::reopen_to_redraw(path)?;
     for (one, overlay) in measured.iter().zip(overlays) {
@@ -70,11 +73,10 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if !measured.is_empty() {
         drawings = draw_styled(path, &style, figure.as_deref())?;
     }
-    for Drawing { name, bytes } in &drawings {
-        folder.write(name, |out| out.write_all(bytes))?;
-    }
+    write_drawings(&drawings, &folder)?;
     if let Some(manifest) = folder.redrawn()? {
-        report::write(&folder, &manifest)?;
+        let (manifest, tables, drawings) = (&manifest, &tables, drawings.as_slice());
+        report::write(&folder, Contents { manifest, tables, drawings })?;
     }
     folder.finish_redrawn()?;
     if ResultsFolder::never_ended(path) {
@@ -96,7 +98,7 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// A curve in the units of its figure; none where it is to be taken off.
-fn fitted(folder: &Path, measured: &Measured) -> anyhow::Result<Option<Overlay>> {
+fn fitted(tables: &Tables, measured: &Measured) -> anyhow::Result<Option<Overlay>> {
     let Some(path) = &measured.file else { return Ok(None) };
     let name = path.display().to_string();
     let in_file = |what: String| FigureError::Measured(format!("{name}: {what}"));
@@ -107,7 +109,7 @@ fn fitted(folder: &Path, measured: &Measured) -> anyhow::Result<Option<Overlay>>
         Misfit::Figure(error) => error.into(),
     };
     let table = Table::read(&text).map_err(|mistake| misfit(Misfit::Lines(vec![mistake])))?;
-    let overlay = overlay(folder, measured.instrument.name(), &table).map_err(misfit)?;
+    let overlay = overlay(tables, measured.instrument.name(), &table).map_err(misfit)?;
     let counted = rows_left_out(&overlay.left_out, table.rows());
     let notes = counted.iter().chain(&overlay.notes);
     notes.for_each(|note| say::note(format_args!("{name}: {note}")));

@@ -5,8 +5,9 @@ use super::room::{load, processors};
 use super::run::OfOtherKind;
 use super::say;
 use crate::figures::{Drawing, draw_all};
+use crate::report::{self, Contents};
 use crate::results::{
-    Manifest, Mismatch, REPORT_FILE, ResultsFolder, SCENARIO_FILE, STUDY_FILE, SourceRecord,
+    Manifest, Mismatch, REPORT_FILE, ResultsFolder, SCENARIO_FILE, STUDY_FILE, SourceRecord, Tables,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -134,7 +135,10 @@ fn redraw(folder: ResultsFolder, missing: &[String]) -> anyhow::Result<()> {
         }
     }
     if let Some(manifest) = folder.redrawn()?.filter(|_| is_missing(REPORT_FILE)) {
-        crate::report::write(&folder, &manifest)?;
+        let tables = Tables::in_folder(folder.path());
+        // Figures that were changed by hand are shown as they are.
+        let contents = Contents { manifest: &manifest, tables: &tables, drawings: &[] };
+        report::write(&folder, contents)?;
     }
     folder.finish_redrawn()?;
     Ok(())

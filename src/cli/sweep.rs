@@ -1,11 +1,12 @@
 //! `tautomata sweep` and `tautomata merge`: a study, from its file to tables and figures.
 
 use super::check_study::warn_of_memory;
-use super::conduct::{draw, program};
+use super::conduct::{program, write_drawings};
 use super::room::{free_memory, processors};
 use super::run::{default_folder, load_study};
 use super::study_progress::StudyProgress;
 use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};
+use crate::figures::{self, Style};
 use crate::results::{
     FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start, Store,
 };
@@ -222,6 +223,11 @@ fn conclude(
         }
     }
     drawn
+}
+
+fn draw(folder: &ResultsFolder) -> anyhow::Result<()> {
+    let drawings = figures::study::draw(folder.path(), &Style::default(), None)?;
+    Ok(write_drawings(&drawings, folder)?)
 }
 
 fn conclusion(path: &Path, runs: u32, started: Start) {

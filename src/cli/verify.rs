@@ -1,11 +1,14 @@
 //! `tautomata verify`: whether this build gives what is known exactly.
 
-use super::conduct::{draw, program};
+use super::conduct::{program, write_drawings};
 use super::progress::style;
 use super::room::processors;
 use super::{MACHINE_FAULT, say, thread_count};
-use crate::results::table::{self, Row, VerificationRow};
-use crate::results::{FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start};
+use crate::figures::{Style, draw_run};
+use crate::results::table::{Row, VerificationRow};
+use crate::results::{
+    FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start, Tables,
+};
 use crate::run::Engine;
 use crate::verify::{CASES, Case, Effort};
 use indicatif::ProgressBar;
@@ -78,16 +81,19 @@ pub fn verify(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     let folder = open(&arguments.output)?;
     let rows = compare_all(arguments)?;
-    folder.write(VerificationRow::FILE, |out| table::write(&rows, out))?;
-    draw(&folder)?;
-    folder.finish(manifest(arguments, started))?;
     let failed = rows.iter().filter(|row| !row.passed).count();
+    let count = rows.len();
+    let tables = Tables { verification: rows.into(), ..Tables::default() };
+    folder.write_tables(&tables)?;
+    let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
+    write_drawings(&drawings, &folder)?;
+    folder.finish(manifest(arguments, started))?;
     let wall = started.elapsed().as_secs_f64();
     let path = arguments.output.display();
     say::line(format_args!(
         "{} of {} comparisons pass; {wall:.1} s; table and figure in {path}",
-        rows.len() - failed,
-        rows.len()
+        count - failed,
+        count
     ));
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
 }

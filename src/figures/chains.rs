@@ -1,18 +1,17 @@
 //! Chain lengths: how many chains there are of each, against Flory's distribution.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
 use super::legend::Sample;
 use super::markers::Marker;
 use super::sheet::Sheet;
 use super::style::{INK, LineStyle};
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::ChainRow;
 use crate::statistics::mean_and_error;
 use crate::units::digits;
+use std::collections::BTreeMap;
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
@@ -33,28 +32,24 @@ const MOST_POINTS: u64 = 45;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "chains.csv")?;
-    let histograms = read(&table)?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let histograms = read(tables.chains.rows()?);
     Ok(Some(compose(&histograms, style)))
 }
 
 /// Whole numbers are exact in double precision up to here: 2⁵³.
-const LONGEST: f64 = 9_007_199_254_740_992.0;
+const LONGEST: u64 = 1 << 53;
 
 /// The chains of one replicate: their number by length in units.
 type Histogram = BTreeMap<u64, f64>;
 
-fn read(table: &Table) -> Result<Vec<Histogram>, FigureError> {
-    let replicates = table.texts("replicate")?;
-    let (lengths, counts) = (table.numbers("length")?, table.numbers("chains")?);
-    let mut histograms: BTreeMap<&str, Histogram> = BTreeMap::new();
-    for ((replicate, length), count) in replicates.iter().zip(lengths).zip(counts) {
-        if (1.0..=LONGEST).contains(&length) && count > 0.0 {
-            *histograms.entry(replicate).or_default().entry(length as u64).or_default() += count;
-        }
+fn read(rows: &[ChainRow]) -> Vec<Histogram> {
+    let mut histograms: BTreeMap<u32, Histogram> = BTreeMap::new();
+    for row in rows.iter().filter(|row| (1..=LONGEST).contains(&row.length) && row.chains > 0) {
+        let histogram = histograms.entry(row.replicate).or_default();
+        *histogram.entry(row.length).or_default() += row.chains as f64;
     }
-    Ok(histograms.into_values().collect())
+    histograms.into_values().collect()
 }
 
 /// Number-average length over all replicates.

@@ -1,8 +1,5 @@
 //! The colour of the powder through time, and its band edge.
 
-use plotters::style::RGBColor;
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
 use super::legend::Sample;
@@ -11,10 +8,11 @@ use super::panel::{Frame, Panel, upward_title};
 use super::replicates::means;
 use super::sheet::Sheet;
 use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE};
-use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
+use crate::results::table::instruments::UvvisColour;
+use crate::results::{ColumnWidth, Table, Tables};
 use crate::statistics::extent;
+use plotters::style::RGBColor;
 
 /// Height in mm.
 const HEIGHT: f64 = 75.0;
@@ -24,7 +22,6 @@ const STRIP: f64 = 13.0 * POINTS_PER_MM;
 const BETWEEN: f64 = 6.0;
 /// Radius of a marker in pt.
 const MARKER: f64 = 1.5;
-const TABLE: &str = "instruments/uvvis_colour.csv";
 
 /// Draws `figures/colour.{svg,png,pdf}` from `instruments/uvvis_colour.csv`, one column wide.
 ///
@@ -34,14 +31,14 @@ const TABLE: &str = "instruments/uvvis_colour.csv";
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, TABLE)?;
-    let replicates = read(&table, folder)?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let replicates = read(&tables.uvvis_colour)?;
     if replicates.is_empty() {
         return Ok(None);
     }
     let look = Look::markers(Marker::of(0, INK), MARKER);
-    let edges = means(&table, "band_edge_nm", look)?;
+    let columns = (&UvvisColour::time, &UvvisColour::band_edge);
+    let edges = means(tables.uvvis_colour.rows()?, columns, look);
     Ok(Some(compose(&replicates, edges, style)))
 }
 
@@ -51,19 +48,18 @@ struct Shade {
     colour: RGBColor,
 }
 
-fn read(table: &Table, folder: &Path) -> Result<Vec<Vec<Shade>>, FigureError> {
-    let (names, times) = (table.texts("replicate")?, table.numbers("time_s")?);
-    let colours = table.texts("srgb_hex")?;
-    let mut replicates: Vec<(&str, Vec<Shade>)> = Vec::new();
-    for row in 0..times.len() {
-        let colour = parse(&colours[row]).ok_or_else(|| FigureError::Malformed {
-            path: folder.join(TABLE),
-            what: format!("row {}: `{}` is no colour such as `#c19b72`", row + 1, colours[row]),
+fn read(table: &Table<UvvisColour>) -> Result<Vec<Vec<Shade>>, FigureError> {
+    let mut replicates: Vec<(u32, Vec<Shade>)> = Vec::new();
+    for (index, row) in table.rows()?.iter().enumerate() {
+        let colour = parse(&row.srgb).ok_or_else(|| {
+            let column = UvvisColour::srgb.name;
+            let what = format!("`{}` in `{column}` is no colour such as `#c19b72`", row.srgb);
+            table.malformed(index, what)
         })?;
-        let shade = Shade { time: times[row], colour };
-        match replicates.iter_mut().find(|(name, _)| *name == names[row]) {
+        let shade = Shade { time: row.time, colour };
+        match replicates.iter_mut().find(|(replicate, _)| *replicate == row.replicate) {
             Some((_, shades)) => shades.push(shade),
-            None => replicates.push((&names[row], vec![shade])),
+            None => replicates.push((row.replicate, vec![shade])),
         }
     }
     Ok(replicates.into_iter().map(|(_, shades)| shades).collect())
@@ -81,7 +77,10 @@ fn compose(replicates: &[Vec<Shade>], edges: Course, style: &Style) -> Sheet {
     let (first, last) = extent(replicates.iter().flatten().map(|shade| shade.time));
     let ends = [&edges.mean, &edges.low, &edges.high];
     let (low, high) = extent(ends.into_iter().flatten().copied());
-    let axes = (Axis::time(first, last, 7), Axis::covering("Band edge", "nm", low, high, 5));
+    let axes = (
+        Axis::time(first, last, 7),
+        Axis::covering(UvvisColour::band_edge.title, "nm", low, high, 5),
+    );
     let marker = Marker::of(0, INK);
     let entry = match replicates.len() {
         1 => (
@@ -130,6 +129,7 @@ fn draw_strip(sheet: &mut Sheet, panel: &Panel, strip: Frame, replicates: &[Vec<
 mod tests {
     use super::super::clear::assert_texts_are_clear;
     use super::super::sheet::Mark;
+    use super::super::synthetic::rows_of;
     use super::*;
     use std::fmt::Write as _;
 
@@ -152,11 +152,8 @@ mod tests {
         text
     }
 
-    fn in_folder(text: &str) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("instruments")).unwrap();
-        std::fs::write(folder.path().join(TABLE), text).unwrap();
-        folder
+    fn tables(text: &str) -> Tables {
+        Tables { uvvis_colour: rows_of(text), ..Tables::default() }
     }
 
     #[test]
@@ -169,19 +166,18 @@ mod tests {
             ("idle", "replicate,time_s,srgb_hex,band_edge_nm\n1,0,#ffffff,\n1,9,#ffffff,".into()),
         ];
         for (name, text) in odd {
-            let folder = in_folder(&text);
-            let sheet = draw(folder.path(), &Style::default()).unwrap().unwrap();
+            let sheet = draw(&tables(&text), &Style::default()).unwrap().unwrap();
             assert_texts_are_clear(&sheet, &format!("colour-{name}"));
         }
-        let empty = in_folder("replicate,time_s,srgb_hex,band_edge_nm\n");
-        assert!(draw(empty.path(), &Style::default()).unwrap().is_none());
+        let empty = tables("replicate,time_s,srgb_hex,band_edge_nm\n");
+        assert!(draw(&empty, &Style::default()).unwrap().is_none());
     }
 
     #[test]
-    fn what_is_no_colour_is_named_with_its_row() {
-        let folder = in_folder("replicate,time_s,srgb_hex,band_edge_nm\n1,0,#12é45,500");
-        let error = draw(folder.path(), &Style::default()).unwrap_err().to_string();
-        assert!(error.contains("row 1: `#12é45` is no colour"), "{error}");
+    fn what_is_no_colour_is_named_with_its_line() {
+        let tables = tables("replicate,time_s,srgb_hex,band_edge_nm\n1,0,#12é45,500");
+        let error = draw(&tables, &Style::default()).unwrap_err().to_string();
+        assert!(error.contains("csv:2: `#12é45` in `srgb_hex` is no colour"), "{error}");
     }
 
     /// The last colour begins half-way between the last two moments and ends with the strip.

@@ -1,21 +1,18 @@
 //! Conversion and crystalline fraction against time, with the band of the replicates.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
 use super::legend::Sample;
 use super::ramps::along;
 use super::sheet::Sheet;
 use super::style::{BAND_STRENGTH, INK, LineStyle, tint};
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::{MeanRow, SampleRow};
+use crate::statistics::Band;
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
-
-/// The table that it is drawn from.
-pub(super) const TABLE: &str = "timeseries_mean.csv";
 
 /// Draws `figures/conversion.{svg,png,pdf}` from `timeseries_mean.csv`, one column wide.
 ///
@@ -24,9 +21,9 @@ pub(super) const TABLE: &str = "timeseries_mean.csv";
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, TABLE)?;
-    let times = table.numbers("time_s")?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let rows = tables.means.rows()?;
+    let times: Vec<f64> = rows.iter().map(|row| row.time).collect();
     if times.is_empty() {
         return Ok(None);
     }
@@ -34,13 +31,13 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
     let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let all = [Way { name: "", rows: (0..times.len()).map(Some).collect() }];
     let axis = Axis::time(first, last, 7);
-    let sheet = compose((&times, axis), &all, &Fractions::read(&table)?, style);
+    let sheet = compose((&times, axis), &all, &Fractions::of(rows), style);
     Ok(Some(sheet))
 }
 
 /// One fraction: its name, mean and 95 % band.
 struct Series {
-    name: &'static str,
+    name: String,
     mean: Vec<f64>,
     low: Vec<f64>,
     high: Vec<f64>,
@@ -48,30 +45,28 @@ struct Series {
 
 /// The fractions that the figure shows.
 pub(super) struct Fractions {
-    series: Vec<Series>,
+    series: [Series; 2],
     /// How many replicates the means and bands are of, at most.
-    replicates: f64,
+    replicates: u32,
 }
 
 impl Fractions {
-    /// Reads them from the table of means.
-    ///
-    /// # Errors
-    /// [`FigureError::Malformed`] if a column is missing or holds something else than numbers.
-    pub(super) fn read(table: &Table) -> Result<Self, FigureError> {
-        let named =
-            [("conversion", "conversion"), ("crystalline fraction", "crystalline_fraction")];
-        let read = |(name, column): (&'static str, &str)| {
-            Ok(Series {
-                name,
-                mean: table.numbers(&format!("{column}_mean"))?,
-                low: table.numbers(&format!("{column}_low95"))?,
-                high: table.numbers(&format!("{column}_high95"))?,
-            })
-        };
-        let series = named.into_iter().map(read).collect::<Result<_, FigureError>>()?;
-        let replicates = table.numbers("replicates")?.into_iter().fold(0.0, f64::max);
-        Ok(Self { series, replicates })
+    /// Those of the table of means.
+    pub(super) fn of(rows: &[MeanRow]) -> Self {
+        let series = [SampleRow::conversion, SampleRow::crystalline_fraction].map(|quantity| {
+            let bands: Vec<Band> =
+                rows.iter().map(|row| row.band(&quantity).unwrap_or_default()).collect();
+            let part = |part: fn(&Band) -> Option<f64>| {
+                bands.iter().map(|band| part(band).unwrap_or(f64::NAN)).collect()
+            };
+            Series {
+                name: quantity.title.to_lowercase(),
+                mean: part(|band| band.mean),
+                low: part(|band| band.low95),
+                high: part(|band| band.high95),
+            }
+        });
+        Self { series, replicates: rows.iter().map(|row| row.replicates).max().unwrap_or(0) }
     }
 }
 
@@ -94,7 +89,8 @@ pub(super) fn compose(
     for (turn, way) in ways.iter().enumerate() {
         let during = |values: &[f64]| along(&way.rows, values);
         for (index, fraction) in fractions.series.iter().enumerate() {
-            let parts = [fraction.name, way.name].into_iter().filter(|part| !part.is_empty());
+            let parts = [fraction.name.as_str(), way.name];
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
             let line = style_of(index, turn, style);
             let course = Course {
                 look: Look::banded(line),
@@ -110,7 +106,7 @@ pub(super) fn compose(
     }
     let band = Sample::Square(tint(INK, BAND_STRENGTH));
     let banded = (band, format!("95 % band ({} replicates)", fractions.replicates));
-    let notes = (fractions.replicates > 1.0).then_some(banded).into_iter().collect();
+    let notes = (fractions.replicates > 1).then_some(banded).into_iter().collect();
     let axes = (x_axis, Axis::linear("Fraction", "", 0.0, 1.0, 5));
     let panes = vec![Pane::new(axes, courses)];
     Chart { panes, series, notes, ..Chart::default() }.column(HEIGHT, style)
@@ -132,10 +128,10 @@ mod tests {
     #[test]
     fn draws_a_band_for_replicates_and_none_for_a_single_run() {
         let bands = |sample: &Made| {
-            let folder = sample.folder();
-            let table = Table::read(folder.path(), TABLE).unwrap();
-            let times = table.numbers("time_s").unwrap();
-            let fractions = Fractions::read(&table).unwrap();
+            let tables = sample.tables();
+            let rows = tables.means.rows().unwrap();
+            let times: Vec<f64> = rows.iter().map(|row| row.time).collect();
+            let fractions = Fractions::of(rows);
             let style = &Style::default();
             let all = [Way { name: "", rows: (0..times.len()).map(Some).collect() }];
             let sheet = compose((&times, Axis::time(0.0, 259_200.0, 7)), &all, &fractions, style);
@@ -150,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_table_without_rows_draws_nothing() {
-        let folder = Made { times: 0, ..Made::default() }.folder();
-        assert!(draw(folder.path(), &Style::default()).unwrap().is_none());
+        let tables = Made { times: 0, ..Made::default() }.tables();
+        assert!(draw(&tables, &Style::default()).unwrap().is_none());
     }
 }

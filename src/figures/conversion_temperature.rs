@@ -1,13 +1,11 @@
 //! Conversion and crystalline fraction against temperature, while it was raised and lowered.
 
-use std::path::Path;
-
 use super::axis::Axis;
-use super::conversion::{Fractions, TABLE, Way, compose};
+use super::conversion::{Fractions, Way, compose};
 use super::ramps::{Change, along, rows_during};
 use super::sheet::Sheet;
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
 use crate::units::ZERO_CELSIUS;
 
 /// Draws `figures/conversion_temperature.{svg,png,pdf}` from `timeseries_mean.csv`, one column wide.
@@ -18,9 +16,10 @@ use crate::units::ZERO_CELSIUS;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, TABLE)?;
-    let (times, kelvin) = (table.numbers("time_s")?, table.numbers("temperature_K")?);
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let rows = tables.means.rows()?;
+    let (times, kelvin): (Vec<f64>, Vec<f64>) =
+        rows.iter().map(|row| (row.time, row.temperature)).unzip();
     let celsius: Vec<f64> = kelvin.iter().map(|kelvin| kelvin - ZERO_CELSIUS).collect();
     let mut ways: Vec<Way> = [Change::Heating, Change::Cooling]
         .into_iter()
@@ -37,45 +36,33 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
         return Ok(None);
     }
     let axis = Axis::covering("Temperature", "°C", lowest, highest, 7);
-    let sheet = compose((&celsius, axis), &ways, &Fractions::read(&table)?, style);
+    let sheet = compose((&celsius, axis), &ways, &Fractions::of(rows), style);
     Ok(Some(sheet))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::clear::{assert_texts_are_clear, says};
-    use super::super::synthetic::Sample;
+    use super::super::synthetic::{Sample, mean};
     use super::*;
-    use std::fmt::Write as _;
 
     #[test]
     fn is_drawn_for_a_ramp_and_not_for_a_hold() {
-        let hold = Sample::default().folder();
-        assert!(draw(hold.path(), &Style::default()).unwrap().is_none());
-        let ramp = Sample { end_temperature: 438.15, ..Sample::default() }.folder();
-        assert!(draw(ramp.path(), &Style::default()).unwrap().is_some());
+        let hold = Sample::default().tables();
+        assert!(draw(&hold, &Style::default()).unwrap().is_none());
+        let ramp = Sample { end_temperature: 438.15, ..Sample::default() }.tables();
+        assert!(draw(&ramp, &Style::default()).unwrap().is_some());
     }
 
     /// The figure from rows of minutes, °C and conversion, for this many replicates.
-    fn drawn(replicates: usize, rows: &[(f64, f64, f64)]) -> Option<Sheet> {
-        let mut text = String::from("time_s,temperature_K,replicates");
-        for name in ["conversion", "crystalline_fraction"] {
-            for part in ["mean", "standard_error", "low95", "high95"] {
-                write!(text, ",{name}_{part}").unwrap();
-            }
-        }
-        for (minutes, celsius, conversion) in rows {
-            write!(text, "\n{},{},{replicates}", minutes * 60.0, celsius + ZERO_CELSIUS).unwrap();
-            for mean in [*conversion, 0.9 - *conversion] {
-                let band = |sign: f64| {
-                    if replicates > 1 { (mean + 0.03 * sign).to_string() } else { String::new() }
-                };
-                write!(text, ",{mean},,{},{}", band(-1.0), band(1.0)).unwrap();
-            }
-        }
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(TABLE), text + "\n").unwrap();
-        draw(folder.path(), &Style::default()).unwrap()
+    fn drawn(replicates: u32, rows: &[(f64, f64, f64)]) -> Option<Sheet> {
+        let row = |&(minutes, celsius, conversion): &(f64, f64, f64)| {
+            let place = (minutes * 60.0, celsius + ZERO_CELSIUS, replicates);
+            mean(place, [conversion, 0.9 - conversion], 0.03)
+        };
+        let means: Vec<_> = rows.iter().map(row).collect();
+        let tables = Tables { means: means.into(), ..Tables::default() };
+        draw(&tables, &Style::default()).unwrap()
     }
 
     /// Up to 140 °C at 5 K/min, ten hours there, down at 10 K/min.

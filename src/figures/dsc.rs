@@ -1,7 +1,5 @@
 //! What a calorimeter shows: heat flow against temperature on ramps, against time on holds.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
 use super::legend::Sample;
@@ -10,8 +8,10 @@ use super::measured;
 use super::ramps::{Change, changes};
 use super::sheet::{Mark, Point, Run, Sheet};
 use super::style::{BAND_STRENGTH, INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::Column;
+use crate::results::table::instruments::DscRow;
 use crate::statistics::{extent, mean_and_error};
 use crate::units::ZERO_CELSIUS;
 
@@ -24,8 +24,9 @@ const MINUTE: f64 = 60.0;
 /// A heating rate that differs by more than this share from the one before is another step's: the
 /// heat of warming the sample jumps with it, and no reading lies between.
 const RATE_JUMP: f64 = 0.1;
-/// The parts of the heat flow that have lines of their own, with their columns.
-const PARTS: [(&str, &str); 2] = [("reaction", "reaction_W_per_g"), ("melting", "melting_W_per_g")];
+/// The parts of the heat flow that have lines of their own.
+const PARTS: [(&str, Column<DscRow>); 2] =
+    [("reaction", DscRow::reaction), ("melting", DscRow::melting)];
 
 /// Draws `figures/dsc.{svg,png,pdf}` from `instruments/dsc.csv`, one column wide.
 ///
@@ -36,10 +37,9 @@ const PARTS: [(&str, &str); 2] = [("reaction", "reaction_W_per_g"), ("melting", 
 ///
 /// # Errors
 /// [`FigureError`] if a table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "instruments/dsc.csv")?;
-    let curve = Curve::read(&table)?;
-    let mut measured = measured::curve(folder, "dsc")?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let curve = Curve::of(tables.dsc.rows()?);
+    let mut measured = tables.measured("dsc")?;
     let mut sheets = Vec::new();
     for against in [Against::Temperature, Against::Time] {
         if curve.shown(against).next().is_some() {
@@ -60,16 +60,13 @@ pub(super) struct FirstPanel {
 }
 
 /// The first panel of a table that has rows.
-///
-/// # Errors
-/// [`FigureError::Malformed`] if a column is missing or holds something else than numbers.
-pub(super) fn first_panel(table: &Table) -> Result<FirstPanel, FigureError> {
-    let curve = Curve::read(table)?;
+pub(super) fn first_panel(rows: &[DscRow]) -> FirstPanel {
+    let curve = Curve::of(rows);
     let ramped = curve.shown(Against::Temperature).next().is_some();
     let against = if ramped { Against::Temperature } else { Against::Time };
     let (x, y) = (curve.x_axis(against), curve.y_axis(against, std::iter::empty()));
     let unit = if ramped { 1.0 } else { HOUR };
-    Ok(FirstPanel { ramped, x: (x.low / unit, x.high / unit), flow: (y.low, y.high) })
+    FirstPanel { ramped, x: (x.low / unit, x.high / unit), flow: (y.low, y.high) }
 }
 
 /// Means over replicates at one time.
@@ -91,35 +88,30 @@ struct Curve {
 }
 
 impl Curve {
-    fn read(table: &Table) -> Result<Self, FigureError> {
-        let times = table.numbers("time_s")?;
-        let (kelvin, rate) =
-            (table.numbers("temperature_K")?, table.numbers("heating_rate_K_per_min")?);
-        let duration = table.numbers("duration_s")?;
-        let flow = table.numbers("heat_flow_W_per_g")?;
-        let parts: Vec<Vec<f64>> =
-            PARTS.iter().map(|(_, column)| table.numbers(column)).collect::<Result<_, _>>()?;
-        let mut order: Vec<usize> = (0..times.len()).collect();
-        order.sort_by(|&a, &b| times[a].total_cmp(&times[b]));
+    fn of(rows: &[DscRow]) -> Self {
+        let mut in_time: Vec<&DscRow> = rows.iter().collect();
+        in_time.sort_by(|a, b| a.time.total_cmp(&b.time));
         let (mut replicates, mut intervals) = (0, Vec::new());
-        let row = |same: &[usize]| {
+        let row = |same: &[&DscRow]| {
             replicates = replicates.max(same.len());
-            intervals.push((rate[same[0]] / MINUTE * duration[same[0]], duration[same[0]]));
-            let of = |column: &[f64]| {
-                mean_and_error(&same.iter().map(|&at| column[at]).collect::<Vec<f64>>())
+            let first = same[0];
+            intervals.push((first.heating_rate / MINUTE * first.duration, first.duration));
+            let of = |column: &Column<DscRow>| {
+                let values = same.iter().filter_map(|row| column.number(row));
+                mean_and_error(&values.collect::<Vec<f64>>())
             };
-            let (flow, error) = of(&flow);
+            let (flow, error) = of(&DscRow::heat_flow);
             Row {
-                time: times[same[0]],
-                celsius: kelvin[same[0]] - ZERO_CELSIUS,
-                rate: rate[same[0]],
+                time: first.time,
+                celsius: first.temperature - ZERO_CELSIUS,
+                rate: first.heating_rate,
                 flow,
                 error,
-                parts: std::array::from_fn(|part| of(&parts[part]).0),
+                parts: PARTS.map(|(_, column)| of(&column).0),
             }
         };
-        let rows = order.chunk_by(|&a, &b| times[a] == times[b]).map(row).collect();
-        Ok(Self { rows, changes: changes(&intervals), replicates })
+        let rows = in_time.chunk_by(|a, b| a.time == b.time).map(row).collect();
+        Self { rows, changes: changes(&intervals), replicates }
     }
 
     /// The rows of a panel.
@@ -309,7 +301,9 @@ fn stacked(mut above: Sheet, below: Sheet) -> Sheet {
 #[cfg(test)]
 mod tests {
     use super::super::clear::{assert_texts_are_clear, says};
+    use super::super::synthetic::{rows_of, with_measured};
     use super::*;
+    use crate::results::Table;
     use std::fmt::Write as _;
 
     const HEAD: &str = "replicate,time_s,duration_s,temperature_K,heating_rate_K_per_min,\
@@ -343,21 +337,16 @@ mod tests {
 
     /// Draws a table, with a measured curve if there is one.
     fn drawn(table: &str, measured: Option<&str>) -> Option<Sheet> {
-        let folder = tempfile::tempdir().unwrap();
-        let tables = folder.path().join("instruments");
-        std::fs::create_dir(&tables).unwrap();
-        std::fs::write(tables.join("dsc.csv"), table).unwrap();
-        if let Some(text) = measured {
-            std::fs::write(tables.join("measured_dsc.csv"), text).unwrap();
-        }
-        draw(folder.path(), &Style::default()).unwrap()
+        let tables = Tables { dsc: rows_of(table), ..Tables::default() };
+        let (_folder, tables) = with_measured(tables, "dsc", measured);
+        draw(&tables, &Style::default()).unwrap()
     }
 
     #[test]
     fn ramps_and_holds_have_their_panels_and_no_text_covers_another() {
-        let curve = "x,y\n30,0.2\n120,0.3\n150,0.5\n900,0.1\n";
+        let curve = Some("x,y\n30,0.2\n120,0.3\n150,0.5\n900,0.1\n");
         let cases = [
-            ("dsc-ramp", table(200, 0, 3), Some(curve), ["Temperature / °C", "endo up"]),
+            ("dsc-ramp", table(200, 0, 3), curve, ["Temperature / °C", "endo up"]),
             ("dsc-hold", table(0, 200, 3), None, ["Time / h", "10"]),
             ("dsc-both", table(200, 200, 2), None, ["Time / h", "Temperature / °C"]),
             ("dsc-point", table(1, 0, 1), None, ["Temperature / °C", "total"]),
@@ -389,11 +378,8 @@ mod tests {
 
     #[test]
     fn a_curve_breaks_where_the_rate_changes_and_cooling_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("instruments")).unwrap();
-        std::fs::write(folder.path().join("instruments/dsc.csv"), cycle(2)).unwrap();
-        let table = Table::read(folder.path(), "instruments/dsc.csv").unwrap();
-        let curve = Curve::read(&table).unwrap();
+        let table: Table<DscRow> = rows_of(&cycle(2));
+        let curve = Curve::of(table.rows().unwrap());
         let breaks = |change| curve.way(change).iter().filter(|row| row.is_none()).count();
         assert_eq!([Change::Heating, Change::Cooling, Change::Holding].map(breaks), [2, 1, 0]);
         assert_eq!(curve.way(Change::Heating).len(), 2 + 280);

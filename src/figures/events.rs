@@ -1,8 +1,5 @@
 //! Events by kind against time.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Entry, Look, Names, Pane};
 use super::labels::{self, LABEL_ROW};
@@ -10,9 +7,10 @@ use super::legend::Sample;
 use super::replicates::Moments;
 use super::sheet::Sheet;
 use super::style::{LABEL_SIZE, POINTS_PER_MM};
-use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
+use crate::results::table::EventRow;
+use crate::results::{ColumnWidth, Tables};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Height in mm with few kinds.
 const HEIGHT: f64 = 65.0;
@@ -32,9 +30,8 @@ const MOST_LABEL: f64 = 150.0;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "events.csv")?;
-    let kinds = read(&table, style)?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let kinds = read(tables.events.rows()?, style);
     if kinds.iter().all(|kind| kind.course.x.is_empty()) {
         return Ok(None);
     }
@@ -55,24 +52,22 @@ impl Kind {
 }
 
 /// The kinds in the order in which the table names them first.
-fn read(table: &Table, style: &Style) -> Result<Vec<Kind>, FigureError> {
-    let (replicates, kinds) = (table.texts("replicate")?, table.texts("kind")?);
-    let (times, events) = (table.numbers("time_s")?, table.numbers("events")?);
+fn read(rows: &[EventRow], style: &Style) -> Vec<Kind> {
     let mut names: Vec<&str> = Vec::new();
     let mut counts: BTreeMap<&str, Moments> = BTreeMap::new();
-    for row in 0..times.len() {
-        let kind = kinds[row].as_str();
+    for row in rows {
+        let kind = row.kind.as_str();
         if !counts.contains_key(kind) {
             names.push(kind);
         }
-        counts.entry(kind).or_default().push(times[row], events[row]);
+        counts.entry(kind).or_default().push(row.time, row.events as f64);
     }
-    let replicates = replicates.iter().collect::<std::collections::BTreeSet<_>>().len();
+    let replicates = rows.iter().map(|row| row.replicate).collect::<BTreeSet<_>>().len();
     let kind = |(index, name): (usize, &str)| Kind {
         name: name.to_owned(),
         course: counts[name].means(replicates, Look::banded(style.line(index))),
     };
-    Ok(names.into_iter().enumerate().map(kind).collect())
+    names.into_iter().enumerate().map(kind).collect()
 }
 
 fn compose(kinds: Vec<Kind>, style: &Style) -> Sheet {

@@ -1,19 +1,21 @@
 //! Infrared spectra: the nitriles' region over the whole.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Pane};
-use super::measured::{curve, stretched};
+use super::measured::stretched;
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::instruments::FtirPoint;
 
 /// Height in mm.
 const HEIGHT: f64 = 90.0;
+/// The titles of the axes.
+pub(super) const WAVENUMBER: &str = "Wavenumber / cm^{−1}";
+pub(super) const ABSORBANCE: &str = "Absorbance / a.u.";
 /// The nitriles' region in 1/cm.
-const NITRILES: (f64, f64) = (2150.0, 2280.0);
+pub(super) const NITRILES: (f64, f64) = (2150.0, 2280.0);
 /// Space above the highest line, as a factor.
 const HEADROOM: f64 = 1.05;
 
@@ -25,13 +27,13 @@ const HEADROOM: f64 = 1.05;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "instruments/ftir_spectra.csv")?;
-    let moments = spectra::read(&table, "wavenumber_per_cm", "absorbance")?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let columns = [&FtirPoint::time, &FtirPoint::wavenumber, &FtirPoint::absorbance];
+    let moments = spectra::read(tables.ftir_spectra.rows()?, columns);
     if moments.is_empty() {
         return Ok(None);
     }
-    let measured = curve(folder, "ftir")?;
+    let measured = tables.measured("ftir")?;
     Ok(Some(compose(&moments, measured.as_deref(), style)))
 }
 
@@ -52,56 +54,53 @@ fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -
 
 /// Wavenumbers fall from left to right.
 fn x_axis((from, to): (f64, f64)) -> Axis {
-    Axis::linear("Wavenumber / cm^{−1}", "", from, to, 6).reversed()
+    Axis::linear(WAVENUMBER, "", from, to, 6).reversed()
 }
 
 fn y_axis(highest: f64) -> Axis {
-    Axis::linear("Absorbance / a.u.", "", 0.0, highest * HEADROOM, 4)
+    Axis::linear(ABSORBANCE, "", 0.0, highest * HEADROOM, 4)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::clear::{assert_texts_are_clear, says};
+    use super::super::synthetic::with_measured;
     use super::*;
-    use std::fmt::Write as _;
 
-    /// A folder with nitriles that lose height from moment to moment.
-    fn folder(moments: &[f64], height: f64) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        let mut text = String::from("time_s,wavenumber_per_cm,absorbance\n");
-        for (index, time) in moments.iter().enumerate() {
-            for wavenumber in 1400..=3700 {
-                let off = (f64::from(wavenumber) - 2220.0) / 5.0;
-                let absorbance = height / (1.0 + index as f64) / (1.0 + off * off);
-                writeln!(text, "{time},{wavenumber},{absorbance}").unwrap();
-            }
-        }
-        std::fs::create_dir_all(folder.path().join("instruments")).unwrap();
-        std::fs::write(folder.path().join("instruments/ftir_spectra.csv"), text).unwrap();
-        folder
+    /// Nitriles that lose height from moment to moment.
+    fn tables(moments: &[f64], height: f64) -> Tables {
+        let point = |index: usize, time: f64, wavenumber: u32| {
+            let wavenumber = f64::from(wavenumber);
+            let off = (wavenumber - 2220.0) / 5.0;
+            let absorbance = height / (1.0 + index as f64) / (1.0 + off * off);
+            FtirPoint { time, wavenumber, absorbance }
+        };
+        let points: Vec<FtirPoint> = (moments.iter().enumerate())
+            .flat_map(|(index, &time)| (1400..=3700).map(move |at| point(index, time, at)))
+            .collect();
+        Tables { ftir_spectra: points.into(), ..Tables::default() }
     }
 
-    fn drawn(folder: &Path) -> Option<Sheet> {
-        draw(folder, &Style::default()).unwrap()
+    fn drawn(tables: &Tables) -> Option<Sheet> {
+        draw(tables, &Style::default()).unwrap()
     }
 
     #[test]
     fn odd_tables_draw_every_text_clear_of_the_others() {
         let hours: Vec<f64> = (0..21).map(|k| f64::from(k) * 12_960.0).collect();
         for (times, height) in [(&hours[..], 0.2), (&hours[..1], 0.2), (&hours[..2], 0.0)] {
-            let folder = folder(times, height);
-            assert_texts_are_clear(&drawn(folder.path()).unwrap(), "ftir");
+            assert_texts_are_clear(&drawn(&tables(times, height)).unwrap(), "ftir");
         }
-        assert!(drawn(folder(&[], 1.0).path()).is_none());
+        assert!(drawn(&tables(&[], 1.0)).is_none());
     }
 
     #[test]
     fn a_measured_spectrum_stands_in_the_legend() {
-        let folder = folder(&[0.0, 3600.0], 0.2);
-        assert!(!says(&drawn(folder.path()).unwrap(), "measured"));
+        let plain = tables(&[0.0, 3600.0], 0.2);
+        assert!(!says(&drawn(&plain).unwrap(), "measured"));
         let curve = "x,y\n2100,0.1\n2220,7\n2300,0.1\n";
-        std::fs::write(folder.path().join("instruments/measured_ftir.csv"), curve).unwrap();
-        let sheet = drawn(folder.path()).unwrap();
+        let (_folder, tables) = with_measured(plain, "ftir", Some(curve));
+        let sheet = drawn(&tables).unwrap();
         assert!(says(&sheet, "measured"));
         assert_texts_are_clear(&sheet, "ftir-measured");
     }

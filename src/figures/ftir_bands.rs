@@ -1,7 +1,5 @@
 //! The nitrile band against time, and the conversion that it tells.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Entry, Look, Pane};
 use super::legend::{MARKER, Sample};
@@ -9,17 +7,19 @@ use super::markers::Marker;
 use super::replicates::means;
 use super::sheet::Sheet;
 use super::style::LineStyle;
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::Column;
+use crate::results::table::instruments::FtirBand;
 use crate::statistics::extent;
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
 
-/// What is read off spectra and the same counted on the lattice: columns, and names in the legend.
-const PAIRS: [[(&str, &str); 2]; 2] = [
-    [("nitrile_area_integrated", "nitrile area"), ("nitrile_area_counted", "nitriles, counted")],
-    [("conversion_from_area", "conversion from area"), ("conversion", "conversion")],
+/// What is read off spectra, and the same counted on the lattice.
+const PAIRS: [[Column<FtirBand>; 2]; 2] = [
+    [FtirBand::nitrile_area, FtirBand::nitriles],
+    [FtirBand::conversion_from_area, FtirBand::conversion],
 ];
 
 /// Draws `figures/ftir_bands.{svg,png,pdf}` from `instruments/ftir_bands.csv`, one column wide.
@@ -29,18 +29,21 @@ const PAIRS: [[(&str, &str); 2]; 2] = [
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "instruments/ftir_bands.csv")?;
-    if table.rows() == 0 {
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let rows = tables.ftir_bands.rows()?;
+    if rows.is_empty() {
         return Ok(None);
     }
     let (mut series, mut courses) = (Vec::new(), Vec::new());
-    for (index, [(read_off, name), (counted, counted_name)]) in PAIRS.into_iter().enumerate() {
+    for (index, [read_off, counted]) in PAIRS.iter().enumerate() {
         let (marker, line) = (marker(index, style), line(index, style));
-        courses.push((series.len(), means(&table, read_off, Look::markers(marker, MARKER))?));
-        series.push((Sample::points(marker, MARKER), name.to_owned()));
-        courses.push((series.len(), means(&table, counted, Look::line(line))?));
-        series.push((Sample::Line(line), counted_name.to_owned()));
+        let points = (Sample::points(marker, MARKER), Look::markers(marker, MARKER));
+        for (column, (sample, look)) in
+            [(read_off, points), (counted, (Sample::Line(line), Look::line(line)))]
+        {
+            courses.push((series.len(), means(rows, (&FtirBand::time, column), look)));
+            series.push((sample, column.title.to_lowercase()));
+        }
     }
     Ok(Some(compose(series, courses, style)))
 }
@@ -67,37 +70,22 @@ fn marker(index: usize, style: &Style) -> Marker {
 #[cfg(test)]
 mod tests {
     use super::super::clear::assert_texts_are_clear;
+    use super::super::synthetic::rows_of;
     use super::*;
 
-    const HEADER: &str = "replicate,time_s,nitrile_area_integrated,nitrile_area_counted,\
-conversion_from_area,conversion\n";
-
-    fn folder(rows: &str) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(folder.path().join("instruments")).unwrap();
-        let path = folder.path().join("instruments/ftir_bands.csv");
-        std::fs::write(path, format!("{HEADER}{rows}")).unwrap();
-        folder
-    }
-
-    #[test]
-    fn means_and_errors_are_over_replicates() {
-        let folder = folder("1,0,1,1,0,0\n2,0,1,1,0,0\n1,9,0.6,1,0.8,0\n2,9,0.4,1,,0\n");
-        let table = Table::read(folder.path(), "instruments/ftir_bands.csv").unwrap();
-        let read = |column| means(&table, column, Look::default()).unwrap();
-        let area = read("nitrile_area_integrated");
-        assert_eq!((area.x, area.mean), (vec![0.0, 9.0], vec![1.0, 0.5]));
-        assert!((area.high[1] - 0.6).abs() < 1e-12);
-        assert_eq!(read("conversion_from_area").mean, [0.0, 0.8]);
+    fn tables(rows: &str) -> Tables {
+        let header = "replicate,time_s,nitrile_area_integrated,nitrile_area_counted,\
+                      conversion_from_area,conversion\n";
+        Tables { ftir_bands: rows_of(&format!("{header}{rows}")), ..Tables::default() }
     }
 
     #[test]
     fn odd_tables_draw_every_text_clear_of_the_others() {
         let usual = "1,0,1,1,0,0\n1,86400,0.7,0.75,0.6,0.55\n1,259200,0.45,0.5,1.1,1\n";
         for rows in [usual, "1,0,1,1,0,0\n", "1,0,,,,0\n1,3600,,,,0\n"] {
-            let sheet = draw(folder(rows).path(), &Style::default()).unwrap().unwrap();
+            let sheet = draw(&tables(rows), &Style::default()).unwrap().unwrap();
             assert_texts_are_clear(&sheet, "ftir_bands");
         }
-        assert!(draw(folder("").path(), &Style::default()).unwrap().is_none());
+        assert!(draw(&tables(""), &Style::default()).unwrap().is_none());
     }
 }

@@ -5,28 +5,8 @@
 //! in the units of the axes of the instrument's figure. All its points stay there; a figure shows no more
 //! of them than it has pixels for.
 
-use super::FigureError;
-use super::table::Table;
-use std::path::Path;
-
 /// Columns of pixels that a curve is thinned to: a figure of 85 mm has 1004 at 300 dots an inch.
 const COLUMNS: usize = 1000;
-
-/// The measured curve of an instrument, if the folder holds one: (x, y), ascending in x.
-pub(super) fn curve(
-    folder: &Path,
-    instrument: &str,
-) -> Result<Option<Vec<(f64, f64)>>, FigureError> {
-    let name = format!("instruments/measured_{instrument}.csv");
-    if !folder.join(&name).is_file() {
-        return Ok(None);
-    }
-    let table = Table::read(folder, &name)?;
-    let mut curve: Vec<(f64, f64)> =
-        table.numbers("x")?.into_iter().zip(table.numbers("y")?).collect();
-    curve.sort_by(|a, b| a.0.total_cmp(&b.0));
-    Ok(Some(curve))
-}
 
 /// What a figure can show of a curve, ascending in x, within a range of x: of the points that share a column of
 /// pixels the first, the last, the lowest and the highest. A line through them covers the same pixels.

@@ -1,7 +1,7 @@
 //! Plots from result tables, nothing else: whatever lies in a results folder can be drawn again.
 //!
-//! Each figure is a module with one function, `draw`, that reads its table from a results
-//! folder and gives a sheet, or nothing where the table holds nothing for it to show. A sheet
+//! Each figure is a module with one function, `draw`, that takes the typed rows of its table and
+//! gives a sheet, or nothing where the table holds nothing for it to show. A sheet
 //! becomes `figures/NAME.svg` and `.pdf` (size in mm, text as text, its typeface inside) and
 //! `figures/NAME.png` (300 dpi); the caller writes them. A new figure is a new module and one line
 //! in `FIGURES`.
@@ -43,10 +43,8 @@ mod style;
 mod svg;
 #[cfg(test)]
 mod synthetic;
-mod table;
 mod tiling;
 mod time;
-mod titles;
 mod uvvis;
 mod verification;
 #[cfg(test)]
@@ -58,7 +56,8 @@ pub use overlay::{Misfit, Overlay, overlay};
 pub use print_style::{Format, Style};
 
 use crate::diagnostics::Diagnostics;
-use crate::results::FIGURES_FILE;
+use crate::results::table::TableError;
+use crate::results::{FIGURES_FILE, Tables};
 use sheet::Sheet;
 use std::path::{Path, PathBuf};
 
@@ -71,8 +70,8 @@ pub struct Drawing {
     pub bytes: Vec<u8>,
 }
 
-/// Draws one figure from a results folder; nothing where there is nothing to show.
-type Draw = fn(&Path, &Style) -> Result<Option<Sheet>, FigureError>;
+/// Draws one figure of the tables; nothing where there is nothing to show.
+type Draw = fn(&Tables, &Style) -> Result<Option<Sheet>, FigureError>;
 
 /// Every figure of a run or of a verification, by the name of its files.
 const FIGURES: [(&str, Draw); 16] = [
@@ -97,22 +96,9 @@ const FIGURES: [(&str, Draw); 16] = [
 /// What keeps a figure from being drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum FigureError {
-    /// A table that cannot be opened.
-    #[error("cannot read {}: {source}", path.display())]
-    Read {
-        /// The table.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// A table that lacks a column or holds something else than its columns should.
-    #[error("{}: {what}", path.display())]
-    Malformed {
-        /// The table.
-        path: PathBuf,
-        /// What is wrong.
-        what: String,
-    },
+    /// A table that cannot be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// Drawing itself failed.
     #[error("cannot draw: {0}")]
     Drawing(String),
@@ -151,14 +137,10 @@ impl FigureError {
     /// they changed.
     pub fn is_users_fault(&self) -> bool {
         match self {
-            Self::Read { .. } => self.is_missing_table(),
+            Self::Table(error @ TableError::Unreadable { .. }) => error.is_missing(),
             Self::Drawing(_) => false,
             _ => true,
         }
-    }
-
-    fn is_missing_table(&self) -> bool {
-        matches!(self, Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
     }
 }
 
@@ -182,31 +164,46 @@ pub fn draw_styled(
     style: &Style,
     name: Option<&str>,
 ) -> Result<Vec<Drawing>, FigureError> {
-    let (mut drawn, mut tables) = (Vec::new(), 0);
-    let wanted = |own: &str| name.is_none_or(|name| name == own);
-    for (own, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
-        match draw(folder, style) {
-            Ok(sheet) => {
-                tables += 1;
-                if let Some(sheet) = sheet {
-                    drawn.extend(canvas::render(own, &sheet, style)?);
-                }
-            }
-            Err(error) if error.is_missing_table() => {}
-            Err(error) => return Err(error),
-        }
-    }
-    drawn.extend(study::draw(folder, style, name)?);
+    let of_run = draw_run(&Tables::in_folder(folder), style, name)?;
     let listed = folder.join(FIGURES_FILE).is_file();
+    if of_run.is_none() && name.is_none() && !listed {
+        return Err(FigureError::NoTables(folder.to_owned()));
+    }
+    let mut drawn = of_run.unwrap_or_default();
+    drawn.extend(study::draw(folder, style, name)?);
     match name {
         Some(name) if drawn.is_empty() => {
             Err(FigureError::NoFigure { name: name.to_owned(), folder: folder.to_owned() })
         }
-        None if drawn.is_empty() && tables == 0 && !listed => {
-            Err(FigureError::NoTables(folder.to_owned()))
-        }
         _ => Ok(drawn),
     }
+}
+
+/// Draws the figures of a run or of a verification that there are tables for, all or the one of a
+/// name; `None` if there is no table for any.
+///
+/// # Errors
+/// The first failure of a figure. A missing table is no failure: its figure is left out.
+pub fn draw_run(
+    tables: &Tables,
+    style: &Style,
+    name: Option<&str>,
+) -> Result<Option<Vec<Drawing>>, FigureError> {
+    let mut drawn: Option<Vec<Drawing>> = None;
+    let wanted = |own: &str| name.is_none_or(|name| name == own);
+    for (own, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
+        match draw(tables, style) {
+            Ok(sheet) => {
+                let drawn = drawn.get_or_insert_default();
+                if let Some(sheet) = sheet {
+                    drawn.extend(canvas::render(own, &sheet, style)?);
+                }
+            }
+            Err(FigureError::Table(error)) if error.is_missing() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(drawn)
 }
 
 #[cfg(test)]
@@ -214,11 +211,12 @@ mod tests {
     use super::clear::assert_texts_are_clear;
     use super::synthetic::Sample;
     use super::*;
+    use crate::results::Table;
 
-    /// The figures that a folder has the tables for, with their names.
-    fn sheets(folder: &Path) -> Vec<(&'static str, Sheet)> {
-        let sheet = |(name, draw): (&'static str, Draw)| match draw(folder, &Style::default()) {
-            Err(error) if error.is_missing_table() => None,
+    /// The figures that there are tables for, with their names.
+    fn sheets(tables: &Tables) -> Vec<(&'static str, Sheet)> {
+        let sheet = |(name, draw): (&'static str, Draw)| match draw(tables, &Style::default()) {
+            Err(FigureError::Table(error)) if error.is_missing() => None,
             sheet => Some((name, sheet.unwrap()?)),
         };
         FIGURES.into_iter().filter_map(sheet).collect()
@@ -237,8 +235,8 @@ mod tests {
 
     #[test]
     fn a_ramp_gives_every_figure_in_every_format_at_journal_width() {
-        let folder = Sample { end_temperature: 443.15, ..Sample::default() }.folder();
-        let drawings = draw_all(folder.path()).unwrap();
+        let tables = Sample { end_temperature: 443.15, ..Sample::default() }.tables();
+        let drawings = draw_run(&tables, &Style::default(), None).unwrap().unwrap();
         // It has neither a verification nor instruments.
         let own = ["conversion", "conversion_temperature", "slices", "chains", "events"];
         assert_eq!(drawings.len(), 3 * own.len());
@@ -266,8 +264,7 @@ mod tests {
     /// That is 67 on average; as elements of their own they took 110.
     #[test]
     fn slices_of_the_lattice_stay_small() {
-        let folder = Sample::default().folder();
-        let sheet = slices::draw(folder.path(), &Style::default()).unwrap().unwrap();
+        let sheet = slices::draw(&Sample::default().tables(), &Style::default()).unwrap().unwrap();
         // 24 by 24 cells with two molecules each, at three times.
         let tiles = 24 * 24 * 2 * 3;
         let size = canvas::svg_document(&sheet).unwrap().len() - font::style_sheet().len();
@@ -292,7 +289,7 @@ mod tests {
             ("idle", Sample { conversion: 0.0, chains: false, ..Sample::default() }),
         ];
         for (name, sample) in odd {
-            let sheets = sheets(sample.folder().path());
+            let sheets = sheets(&sample.tables());
             assert!(sheets.len() >= 4, "{name}: {} figures", sheets.len());
             for (figure, sheet) in sheets {
                 assert_texts_are_clear(&sheet, &format!("{name}-{figure}"));
@@ -302,9 +299,9 @@ mod tests {
 
     #[test]
     fn a_missing_table_is_left_out_and_no_table_is_an_error() {
-        let folder = Sample { times: 3, ..Sample::default() }.folder();
-        std::fs::remove_file(folder.path().join("slices.csv")).unwrap();
-        assert!(sheets(folder.path()).iter().all(|(name, _)| *name != "slices"));
+        let tables = Sample { times: 3, ..Sample::default() }.tables();
+        let tables = Tables { slices: Table::default(), ..tables };
+        assert!(sheets(&tables).iter().all(|(name, _)| *name != "slices"));
         let empty = tempfile::tempdir().unwrap();
         assert!(matches!(draw_all(empty.path()), Err(FigureError::NoTables(_))));
     }

@@ -1,16 +1,15 @@
 //! Monomer against product: the first and the last moment, technique by technique.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::legend::Legend;
 use super::panel::{EDGE, Frame, Labelled, Panel, upward_title};
 use super::sheet::{Sheet, TextStyle};
 use super::spectra::{self, Moment};
 use super::style::{LABEL_SIZE, TITLE_SIZE};
-use super::table::Table;
-use super::{FigureError, Style};
-use crate::results::ColumnWidth;
+use super::{FigureError, Style, ftir, nmr};
+use crate::results::table::Row;
+use crate::results::table::instruments::{FtirPoint, NmrPoint, UvvisPoint, XrdPatternRow};
+use crate::results::{ColumnWidth, Table, Tables};
 
 /// Height in mm.
 const HEIGHT: f64 = 105.0;
@@ -25,12 +24,10 @@ const TITLE: f64 = 13.0;
 /// Space above the highest line, as a factor.
 const HEADROOM: f64 = 1.08;
 
-/// A technique of which there is a table of spectra.
+/// What a technique shows: its panel, and the first and the last moment.
 struct Technique {
-    table: &'static str,
-    x: &'static str,
-    y: &'static str,
-    titles: [&'static str; 2],
+    titles: [String; 2],
+    moments: Vec<Moment>,
     /// What of x is shown; `None` for all.
     range: Option<(f64, f64)>,
     /// Where y ends; `None` above the highest line.
@@ -39,79 +36,75 @@ struct Technique {
     reversed: bool,
 }
 
-const TECHNIQUES: [Technique; 4] = [
-    Technique {
-        table: "instruments/ftir_spectra.csv",
-        x: "wavenumber_per_cm",
-        y: "absorbance",
-        titles: ["Wavenumber / cm^{−1}", "Absorbance / a.u."],
-        range: Some((2150.0, 2280.0)),
-        top: None,
-        reversed: true,
-    },
-    Technique {
-        table: "instruments/xrd_patterns.csv",
-        x: "two_theta_deg",
-        y: "intensity",
-        titles: ["2θ / °", "Intensity / a.u."],
-        range: None,
-        top: None,
-        reversed: false,
-    },
-    Technique {
-        table: "instruments/nmr_spectra.csv",
-        x: "shift_ppm",
-        y: "intensity",
-        titles: ["^{13}C chemical shift / ppm", "Intensity / a.u."],
-        range: None,
-        top: None,
-        reversed: true,
-    },
-    Technique {
-        table: "instruments/uvvis_spectra.csv",
-        x: "wavelength_nm",
-        y: "reflectance",
-        titles: ["Wavelength / nm", "Diffuse reflectance, 0 to 1"],
-        range: None,
-        top: Some(1.0),
-        reversed: false,
-    },
-];
+impl Technique {
+    /// Of a table of spectra; `None` where there is none.
+    fn of<R: Row>(
+        table: &Table<R>,
+        columns: spectra::Columns<'_, R>,
+        titles: [&str; 2],
+    ) -> Result<Option<Self>, FigureError> {
+        let moments = spectra::first_and_last(table.rows_if_any()?.unwrap_or_default(), columns);
+        let titles = titles.map(str::to_owned);
+        let technique = Self { titles, moments, range: None, top: None, reversed: false };
+        Ok(Some(technique).filter(|technique| !technique.moments.is_empty()))
+    }
+}
+
+/// The techniques of which there are tables.
+fn techniques(tables: &Tables) -> Result<Vec<Technique>, FigureError> {
+    let infrared = Technique::of(
+        &tables.ftir_spectra,
+        [&FtirPoint::time, &FtirPoint::wavenumber, &FtirPoint::absorbance],
+        [ftir::WAVENUMBER, ftir::ABSORBANCE],
+    )?;
+    let diffraction = Technique::of(
+        &tables.xrd_patterns,
+        [&XrdPatternRow::time, &XrdPatternRow::two_theta, &XrdPatternRow::intensity],
+        [&XrdPatternRow::two_theta.printed(), "Intensity / a.u."],
+    )?;
+    let resonance = Technique::of(
+        &tables.nmr_spectra,
+        [&NmrPoint::time, &NmrPoint::shift, &NmrPoint::intensity],
+        [nmr::SHIFT, nmr::INTENSITY],
+    )?;
+    let reflection = Technique::of(
+        &tables.uvvis_spectra,
+        [&UvvisPoint::time, &UvvisPoint::wavelength, &UvvisPoint::reflectance],
+        [&UvvisPoint::wavelength.printed(), "Diffuse reflectance, 0 to 1"],
+    )?;
+    let found = [
+        infrared.map(|own| Technique { range: Some(ftir::NITRILES), reversed: true, ..own }),
+        diffraction,
+        resonance.map(|own| Technique { reversed: true, ..own }),
+        reflection.map(|own| Technique { top: Some(1.0), ..own }),
+    ];
+    Ok(found.into_iter().flatten().collect())
+}
 
 /// Draws `figures/monomer_product.{svg,png,pdf}`, two columns wide: infrared, X-ray, NMR and
-/// reflectance spectra of the first and the last moment, as far as the folder has their tables.
-/// Draws nothing where it has none.
+/// reflectance spectra of the first and the last moment, as far as there are tables of them.
+/// Draws nothing where there is none.
 ///
 /// # Errors
-/// [`FigureError`] if `instruments/monomer_product.csv` is missing, if a table is malformed, or if
-/// drawing fails.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    Table::read(folder, "instruments/monomer_product.csv")?;
-    let mut shown = Vec::new();
-    for technique in &TECHNIQUES {
-        if folder.join(technique.table).is_file() {
-            let table = Table::read(folder, technique.table)?;
-            let moments = spectra::first_and_last(&table, technique.x, technique.y)?;
-            if !moments.is_empty() {
-                shown.push((technique, moments));
-            }
-        }
-    }
+/// [`FigureError`] if `instruments/monomer_product.csv` is missing or a table is malformed.
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    tables.monomer_product.rows()?;
+    let shown = techniques(tables)?;
     if shown.is_empty() {
         return Ok(None);
     }
     Ok(Some(compose(&shown, style)))
 }
 
-fn compose(shown: &[(&Technique, Vec<Moment>)], style: &Style) -> Sheet {
+fn compose(shown: &[Technique], style: &Style) -> Sheet {
     let rows = shown.len().div_ceil(2);
     let height = style.height(HEIGHT * rows as f64 / 2.0);
     let mut sheet = Sheet::new(style.width(ColumnWidth::Double), height);
-    let legend = Legend::above(&sheet, spectra::entries(&shown[0].1, false));
+    let legend = Legend::above(&sheet, spectra::entries(&shown[0].moments, false));
     let mut first = None;
-    for (index, (technique, moments)) in shown.iter().enumerate() {
+    for (index, technique) in shown.iter().enumerate() {
         let frame = place(&sheet, index, rows, legend.margin());
-        let panel = panel(&mut sheet, frame, technique, moments);
+        let panel = panel(&mut sheet, frame, technique);
         first.get_or_insert(panel);
     }
     if let Some(panel) = first {
@@ -135,18 +128,19 @@ fn place(sheet: &Sheet, index: usize, rows: usize, above: f64) -> Frame {
     }
 }
 
-fn panel(sheet: &mut Sheet, frame: Frame, technique: &Technique, moments: &[Moment]) -> Panel {
+fn panel(sheet: &mut Sheet, frame: Frame, technique: &Technique) -> Panel {
+    let moments = &technique.moments;
     let range = technique.range.unwrap_or_else(|| spectra::range(moments));
     let (low, high) = spectra::reach(moments, range);
-    let x = Axis::linear(technique.titles[0], "", range.0, range.1, 6);
+    let x = Axis::linear(&technique.titles[0], "", range.0, range.1, 6);
     let x = if technique.reversed { x.reversed() } else { x };
     let mut y = Axis::linear("", "", low, technique.top.unwrap_or(high * HEADROOM), 4);
     // Arbitrary units have no numbers, and the title says where reflectance begins and ends.
     y.ticks.clear();
     let middle = f64::midpoint(frame.left, frame.right);
     let baseline = frame.bottom + BELOW - EDGE - 0.21 * TITLE_SIZE - 0.4 * LABEL_SIZE;
-    sheet.text(technique.titles[0], (middle, baseline), TextStyle::title(false));
-    upward_title(sheet, frame, frame.left - TITLE + 0.79 * TITLE_SIZE, technique.titles[1]);
+    sheet.text(&technique.titles[0], (middle, baseline), TextStyle::title(false));
+    upward_title(sheet, frame, frame.left - TITLE + 0.79 * TITLE_SIZE, &technique.titles[1]);
     let panel = Panel::framed(sheet, (x, y), frame, Labelled { x: true, y: false });
     for (_, course) in spectra::courses(moments, range, None) {
         course.draw_line(sheet, &panel);
@@ -157,35 +151,42 @@ fn panel(sheet: &mut Sheet, frame: Frame, technique: &Technique, moments: &[Mome
 #[cfg(test)]
 mod tests {
     use super::super::clear::{assert_texts_are_clear, says};
+    use super::super::synthetic::rows_of;
     use super::*;
-    use std::fmt::Write as _;
 
-    /// A folder with spectra of so many techniques.
-    fn folder(techniques: &[Technique]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(folder.path().join("instruments")).unwrap();
-        std::fs::write(folder.path().join("instruments/monomer_product.csv"), "technique\n")
-            .unwrap();
-        for technique in techniques {
-            let mut text = format!("time_s,{},{}\n", technique.x, technique.y);
+    /// Spectra of so many techniques at three moments.
+    fn tables(techniques: usize) -> Tables {
+        let spectra = |header: &str| {
+            let mut text = header.to_owned();
             for time in [0, 3600, 259_200] {
-                for x in 2150..2280 {
-                    writeln!(text, "{time},{x},{}", (x % 7) * (time + 1)).unwrap();
-                }
+                let row = |x: u32| format!("{time},{x},{}\n", (x % 7) * (time + 1));
+                text.extend((2150..2280).map(row));
             }
-            std::fs::write(folder.path().join(technique.table), text).unwrap();
+            text
+        };
+        let mut tables = Tables { monomer_product: Vec::new().into(), ..Tables::default() };
+        if techniques > 0 {
+            tables.ftir_spectra = rows_of(&spectra("time_s,wavenumber_per_cm,absorbance\n"));
         }
-        folder
+        if techniques > 1 {
+            tables.xrd_patterns = rows_of(&spectra("time_s,two_theta_deg,intensity\n"));
+        }
+        if techniques > 2 {
+            tables.nmr_spectra = rows_of(&spectra("time_s,shift_ppm,intensity\n"));
+        }
+        if techniques > 3 {
+            tables.uvvis_spectra = rows_of(&spectra("time_s,wavelength_nm,reflectance\n"));
+        }
+        tables
     }
 
     #[test]
     fn techniques_stand_beside_each_other_and_no_text_covers_another() {
         for count in [1, 2, 3, 4] {
-            let folder = folder(&TECHNIQUES[..count]);
-            let sheet = draw(folder.path(), &Style::default()).unwrap().unwrap();
+            let sheet = draw(&tables(count), &Style::default()).unwrap().unwrap();
             assert_texts_are_clear(&sheet, &format!("monomer_product-{count}"));
             assert!(says(&sheet, "72 h") && !says(&sheet, "1 h"), "first and last");
         }
-        assert!(draw(folder(&[]).path(), &Style::default()).unwrap().is_none());
+        assert!(draw(&tables(0), &Style::default()).unwrap().is_none());
     }
 }

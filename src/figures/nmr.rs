@@ -1,16 +1,18 @@
 //! NMR spectra over what has changed since the first.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
-use super::measured::{curve, stretched};
+use super::measured::stretched;
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::instruments::NmrPoint;
 
+/// The titles of the axes.
+pub(super) const SHIFT: &str = "^{13}C chemical shift / ppm";
+pub(super) const INTENSITY: &str = "Intensity / a.u.";
 /// Height in mm.
 const HEIGHT: f64 = 90.0;
 /// Space above and under the lines, as a share of their height.
@@ -24,21 +26,21 @@ const ROOM: f64 = 0.05;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "instruments/nmr_spectra.csv")?;
-    let read = |column| spectra::read(&table, "shift_ppm", column);
-    let (own, differences) = (read("intensity")?, read("difference")?);
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let rows = tables.nmr_spectra.rows()?;
+    let read = |column| spectra::read(rows, [&NmrPoint::time, &NmrPoint::shift, column]);
+    let (own, differences) = (read(&NmrPoint::intensity), read(&NmrPoint::difference));
     if own.is_empty() {
         return Ok(None);
     }
-    let measured = curve(folder, "nmr")?;
+    let measured = tables.measured("nmr")?;
     Ok(Some(compose([&own, &differences], measured.as_deref(), style)))
 }
 
 fn compose(spectra: [&[Moment]; 2], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
     let [own, differences] = spectra;
     let range = spectra::range(own);
-    let x = Axis::linear("^{13}C chemical shift / ppm", "", range.0, range.1, 6).reversed();
+    let x = Axis::linear(SHIFT, "", range.0, range.1, 6).reversed();
     let highest = spectra::reach(own, range);
     let measured = measured.map(|curve| stretched(curve, range, highest.1));
     let series = spectra::entries(own, measured.is_some());
@@ -48,8 +50,8 @@ fn compose(spectra: [&[Moment]; 2], measured: Option<&[(f64, f64)]>, style: &Sty
     let mut lower = vec![(series.len(), zero)];
     lower.extend(spectra::courses(differences, range, None));
     let y = [
-        y_axis("Intensity / a.u.", highest),
-        y_axis("Difference", spectra::reach(differences, range)),
+        y_axis(INTENSITY, highest),
+        y_axis(NmrPoint::difference.title, spectra::reach(differences, range)),
     ];
     let courses = [spectra::courses(own, range, measured), lower];
     let pane = |(y, courses)| Pane::new((x.clone(), y), courses);
@@ -66,41 +68,34 @@ fn y_axis(title: &str, (low, high): (f64, f64)) -> Axis {
 #[cfg(test)]
 mod tests {
     use super::super::clear::{assert_texts_are_clear, says};
+    use super::super::synthetic::with_measured;
     use super::*;
-    use std::fmt::Write as _;
 
-    /// A folder with a line that moves from moment to moment.
-    fn folder(moments: &[f64], height: f64) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        let mut text = String::from("time_s,shift_ppm,intensity,difference\n");
-        for (index, time) in moments.iter().enumerate() {
-            for step in 0..=2000 {
-                let shift = f64::from(step) / 10.0;
-                let line = |at: f64| height * (-(shift - at).powi(2) / 8.0).exp();
-                let intensity = line(120.0 + index as f64);
-                let difference = intensity - line(120.0);
-                writeln!(text, "{time},{shift},{intensity},{difference}").unwrap();
-            }
-        }
-        std::fs::create_dir_all(folder.path().join("instruments")).unwrap();
-        std::fs::write(folder.path().join("instruments/nmr_spectra.csv"), text).unwrap();
-        folder
+    /// A line that moves from moment to moment.
+    fn tables(moments: &[f64], height: f64) -> Tables {
+        let point = |index: usize, time: f64, step: u32| {
+            let shift = f64::from(step) / 10.0;
+            let line = |at: f64| height * (-(shift - at).powi(2) / 8.0).exp();
+            let intensity = line(120.0 + index as f64);
+            NmrPoint { time, shift, intensity, difference: intensity - line(120.0) }
+        };
+        let points: Vec<NmrPoint> = (moments.iter().enumerate())
+            .flat_map(|(index, &time)| (0..=2000).map(move |step| point(index, time, step)))
+            .collect();
+        Tables { nmr_spectra: points.into(), ..Tables::default() }
     }
 
     #[test]
     fn odd_tables_draw_every_text_clear_of_the_others() {
         let hours: Vec<f64> = (0..21).map(|k| f64::from(k) * 12_960.0).collect();
-        let measured = "x,y\n0,0.1\n121,7\n220,0.1\n";
         for (times, height) in [(&hours[..], 3.0), (&hours[..1], 3.0), (&hours[..2], 0.0)] {
-            let folder = folder(times, height);
-            for name in ["spectra", "measured"] {
-                let sheet = draw(folder.path(), &Style::default()).unwrap().unwrap();
-                assert_texts_are_clear(&sheet, &format!("nmr-{name}"));
-                assert_eq!(says(&sheet, "measured"), name == "measured");
-                let path = folder.path().join("instruments/measured_nmr.csv");
-                std::fs::write(path, measured).unwrap();
+            for measured in [None, Some("x,y\n0,0.1\n121,7\n220,0.1\n")] {
+                let (_folder, tables) = with_measured(tables(times, height), "nmr", measured);
+                let sheet = draw(&tables, &Style::default()).unwrap().unwrap();
+                assert_texts_are_clear(&sheet, &format!("nmr-{}", measured.is_some()));
+                assert_eq!(says(&sheet, "measured"), measured.is_some());
             }
         }
-        assert!(draw(folder(&[], 1.0).path(), &Style::default()).unwrap().is_none());
+        assert!(draw(&tables(&[], 1.0), &Style::default()).unwrap().is_none());
     }
 }

@@ -2,15 +2,15 @@
 
 use super::FigureError;
 use super::dsc;
-use super::table::Table;
 use crate::diagnostics::Diagnostic;
 use crate::measured::{Heading, Points, Table as MeasuredTable};
-use crate::results::{FIGURES_FILE, STUDY_FILE};
+use crate::results::table::instruments::{DscRow, FtirPoint, NmrPoint, UvvisPoint, XrdPatternRow};
+use crate::results::table::{Column, Row};
+use crate::results::{FIGURES_FILE, STUDY_FILE, Table, Tables};
 use crate::statistics::extent;
 use crate::units::Unit;
 use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// A measured curve in the units of the axes of a figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ impl From<FigureError> for Misfit {
 
 /// One axis of an instrument's figure, over what was simulated.
 struct Extent {
-    quantity: &'static str,
+    quantity: String,
     /// Empty for a number, and for an axis on which the curve is stretched.
     unit: &'static str,
     low: f64,
@@ -79,11 +79,11 @@ fn rounded(value: f64) -> String {
 /// [`Misfit`] if the instrument did not look in that run, a unit does not convert, lines are at fault, or no point
 /// lies within the axes.
 pub fn overlay(
-    folder: &Path,
+    tables: &Tables,
     instrument: &str,
     table: &MeasuredTable<'_>,
 ) -> Result<Overlay, Misfit> {
-    let (x, y) = axes(folder, instrument)?;
+    let (x, y) = axes(tables, instrument)?;
     let refuse = |what: String| Misfit::Figure(FigureError::Measured(what));
     let columns = choose(&table.columns, &x, y.as_ref()).map_err(refuse)?;
     let [of_x, of_y] = columns.map(|column| &table.columns[column]);
@@ -121,51 +121,65 @@ pub fn overlay(
 }
 
 /// The axes of an instrument's figure; none of y where curves are stretched.
-fn axes(folder: &Path, instrument: &str) -> Result<(Extent, Option<Extent>), FigureError> {
-    let (file, column, quantity, unit) = match instrument {
-        "ftir" => ("ftir_spectra", "wavenumber_per_cm", "wavenumber", "1/cm"),
-        "xrd" => ("xrd_patterns", "two_theta_deg", "2θ", "°"),
-        "nmr" => ("nmr_spectra", "shift_ppm", "chemical shift", "ppm"),
-        "uvvis" => ("uvvis_spectra", "wavelength_nm", "wavelength", "nm"),
-        _ => ("dsc", "time_s", "", ""),
+fn axes(tables: &Tables, instrument: &str) -> Result<(Extent, Option<Extent>), FigureError> {
+    let reflectance = Extent { quantity: "reflectance".into(), unit: "", low: 0.0, high: 1.0 };
+    match instrument {
+        "ftir" => Ok((horizontal(&tables.ftir_spectra, &FtirPoint::wavenumber, instrument)?, None)),
+        "xrd" => {
+            Ok((horizontal(&tables.xrd_patterns, &XrdPatternRow::two_theta, instrument)?, None))
+        }
+        "nmr" => Ok((horizontal(&tables.nmr_spectra, &NmrPoint::shift, instrument)?, None)),
+        "uvvis" => {
+            let x = horizontal(&tables.uvvis_spectra, &UvvisPoint::wavelength, instrument)?;
+            Ok((x, Some(reflectance)))
+        }
+        _ => Ok(calorimeter(looked(&tables.dsc, instrument)?)),
+    }
+}
+
+/// The horizontal axis of a figure of spectra.
+fn horizontal<R: Row>(
+    table: &Table<R>,
+    column: &Column<R>,
+    instrument: &str,
+) -> Result<Extent, FigureError> {
+    let rows = looked(table, instrument)?;
+    let (low, high) = extent(rows.iter().filter_map(|row| column.number(row)));
+    Ok(Extent { quantity: column.title.to_lowercase(), unit: column.unit(), low, high })
+}
+
+/// The rows of a table of an instrument that looked, and saw something.
+fn looked<'a, R: Row>(table: &'a Table<R>, instrument: &str) -> Result<&'a [R], FigureError> {
+    let what = match table.rows_if_any()? {
+        Some([]) => format!("{instrument} saw nothing: {} has no rows", table.file().display()),
+        Some(rows) => return Ok(rows),
+        None => {
+            let file = table.file();
+            let folder = file.ancestors().nth(2).unwrap_or(file);
+            let study = [STUDY_FILE, FIGURES_FILE].iter().any(|name| folder.join(name).is_file());
+            if study {
+                let folder = folder.display();
+                format!(
+                    "{folder} holds a study; a measured curve lies over a figure of a single run"
+                )
+            } else {
+                format!(
+                    "{instrument} did not look in this run: {} is missing; `[instruments]` in a \
+                     scenario says which instruments look",
+                    file.display()
+                )
+            }
+        }
     };
-    let file = format!("instruments/{file}.csv");
-    let place = folder.join(&file);
-    if !place.is_file() {
-        let study = [STUDY_FILE, FIGURES_FILE].iter().any(|name| folder.join(name).is_file());
-        return Err(FigureError::Measured(if study {
-            let folder = folder.display();
-            format!("{folder} holds a study; a measured curve lies over a figure of a single run")
-        } else {
-            format!(
-                "{instrument} did not look in this run: {} is missing; `[instruments]` in a scenario says \
-                 which instruments look",
-                place.display()
-            )
-        }));
-    }
-    let table = Table::read(folder, &file)?;
-    if table.rows() == 0 {
-        let place = place.display();
-        return Err(FigureError::Measured(format!(
-            "{instrument} saw nothing: {place} has no rows"
-        )));
-    }
-    if instrument == "dsc" {
-        return calorimeter(&table);
-    }
-    let (low, high) = extent(table.numbers(column)?);
-    let x = Extent { quantity, unit, low, high };
-    let reflectance = Extent { quantity: "reflectance", unit: "", low: 0.0, high: 1.0 };
-    Ok((x, (instrument == "uvvis").then_some(reflectance)))
+    Err(FigureError::Measured(what))
 }
 
 /// Of its first panel: against temperature where it is ramped, or else against time.
-fn calorimeter(table: &Table) -> Result<(Extent, Option<Extent>), FigureError> {
-    let dsc::FirstPanel { ramped, x, flow } = dsc::first_panel(table)?;
+fn calorimeter(rows: &[DscRow]) -> (Extent, Option<Extent>) {
+    let dsc::FirstPanel { ramped, x, flow } = dsc::first_panel(rows);
     let (quantity, unit) = if ramped { ("temperature", "°C") } else { ("time", "h") };
-    let flow = Extent { quantity: "heat flow", unit: "W/g", low: flow.0, high: flow.1 };
-    Ok((Extent { quantity, unit, low: x.0, high: x.1 }, Some(flow)))
+    let flow = Extent { quantity: "heat flow".into(), unit: "W/g", low: flow.0, high: flow.1 };
+    (Extent { quantity: quantity.into(), unit, low: x.0, high: x.1 }, Some(flow))
 }
 
 /// Which columns are x and y: by their units, or the first and the second of two.
@@ -184,7 +198,7 @@ fn choose(columns: &[Heading], x: &Extent, y: Option<&Extent>) -> Result<[usize;
         (None, None, 2) => Ok([0, 1]),
         (.., count) => {
             let names: Vec<String> = columns.iter().map(|own| format!("`{}`", own.name)).collect();
-            let y = y.map_or("height", |y| y.quantity);
+            let y = y.map_or("height", |y| &y.quantity);
             Err(format!(
                 "of {count} columns ({}) it is not clear which are {} and {y}: keep these two, or \
                  write their units into the headings",

@@ -1,12 +1,10 @@
 //! Temperature against time, as the protocol asks for it.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
 use super::sheet::Sheet;
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
 use crate::units::ZERO_CELSIUS;
 
 /// Height in mm.
@@ -19,11 +17,10 @@ const HOLD: f64 = 0.5;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "protocol.csv")?;
-    let times = table.numbers("time_s")?;
-    let kelvin = table.numbers("temperature_K")?;
-    let celsius: Vec<f64> = kelvin.iter().map(|kelvin| kelvin - ZERO_CELSIUS).collect();
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let rows = tables.protocol.rows()?;
+    let (times, celsius): (Vec<f64>, Vec<f64>) =
+        rows.iter().map(|row| (row.time, row.temperature - ZERO_CELSIUS)).unzip();
     let lowest = celsius.iter().copied().fold(f64::INFINITY, f64::min);
     let highest = celsius.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let changes = highest - lowest > HOLD;
@@ -39,13 +36,13 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
 
 #[cfg(test)]
 mod tests {
+    use super::super::synthetic::rows_of;
     use super::*;
 
     fn drawn(rows: &str) -> bool {
-        let folder = tempfile::tempdir().unwrap();
-        let text = format!("time_s,temperature_K,oxygen_mbar,photons_per_cm2_s\n{rows}");
-        std::fs::write(folder.path().join("protocol.csv"), text).unwrap();
-        draw(folder.path(), &Style::default()).unwrap().is_some()
+        let protocol =
+            rows_of(&format!("time_s,temperature_K,oxygen_mbar,photons_per_cm2_s\n{rows}"));
+        draw(&Tables { protocol, ..Tables::default() }, &Style::default()).unwrap().is_some()
     }
 
     #[test]

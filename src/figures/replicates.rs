@@ -1,8 +1,7 @@
 //! Means and standard errors over replicates.
 
-use super::FigureError;
 use super::chart::{Course, Look};
-use super::table::Table;
+use crate::results::table::Column;
 use crate::statistics::mean_and_error;
 use std::collections::BTreeMap;
 
@@ -36,25 +35,29 @@ impl Moments {
     }
 }
 
-/// Means of a column of a table with one row per replicate and `time_s`; moments at which it is
+/// Means of a column of a table with one row per replicate and time; moments at which it is
 /// undefined in every replicate are left out.
-pub(super) fn means(table: &Table, column: &str, look: Look) -> Result<Course, FigureError> {
+pub(super) fn means<R>(rows: &[R], (time, column): (&Column<R>, &Column<R>), look: Look) -> Course {
     let mut moments = Moments::default();
-    let rows = table.numbers("time_s")?.into_iter().zip(table.numbers(column)?);
-    rows.for_each(|(time, value)| moments.push(time, value));
-    Ok(moments.means(1, look))
+    for row in rows {
+        if let (Some(time), Some(value)) = (time.number(row), column.number(row)) {
+            moments.push(time, value);
+        }
+    }
+    moments.means(1, look)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::synthetic::rows_of;
     use super::*;
+    use crate::results::Table;
+    use crate::results::table::instruments::XrdRow;
 
     fn course(rows: &str) -> Course {
-        let folder = tempfile::tempdir().unwrap();
-        let text = format!("replicate,time_s,edge\n{rows}");
-        std::fs::write(folder.path().join("t.csv"), text).unwrap();
-        let table = Table::read(folder.path(), "t.csv").unwrap();
-        means(&table, "edge", Look::default()).unwrap()
+        let table: Table<XrdRow> = rows_of(&format!("replicate,time_s,domain_size_nm\n{rows}"));
+        let columns = (&XrdRow::time, &XrdRow::domain_size);
+        means(table.rows().unwrap(), columns, Look::default())
     }
 
     #[test]

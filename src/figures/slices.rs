@@ -1,19 +1,17 @@
 //! The lattice cut through time, coloured by what each molecule is.
 
-use plotters::style::RGBColor;
-use std::path::Path;
-
 use super::font::CAPITAL_PER_EM;
 use super::legend::{self, Legend, Sample};
 use super::panel::{EDGE, centred};
 use super::sheet::{Anchor, Sheet, TextStyle, text_width};
 use super::style::{INK, LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE};
-use super::table::Table;
 use super::tiling::{Place, reach, tiles};
 use super::time::TimeUnit;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
+use crate::results::table::SliceRow;
+use crate::results::{ColumnWidth, Tables};
 use crate::snapshots::STATE_COLOURS;
+use plotters::style::RGBColor;
 
 /// The colour of a state that [`STATE_COLOURS`] does not know.
 const OTHER: RGBColor = RGBColor(150, 150, 150);
@@ -39,8 +37,8 @@ const ABOVE_LEGEND: f64 = 5.0;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let slices = read(&Table::read(folder, "slices.csv")?)?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let slices = read(tables.slices.rows()?);
     if slices.is_empty() {
         return Ok(None);
     }
@@ -48,29 +46,25 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
 }
 
 /// The sites of the cut at one time, places in nm.
-struct Slice {
+struct Slice<'a> {
     time: f64,
     sites: Vec<Place>,
-    states: Vec<String>,
+    states: Vec<&'a str>,
 }
 
-fn read(table: &Table) -> Result<Vec<Slice>, FigureError> {
-    let (times, states) = (table.numbers("time_s")?, table.texts("state")?);
-    let (x, y) = (table.numbers("x_nm")?, table.numbers("y_nm")?);
-    let mut slices: Vec<Slice> = Vec::new();
-    for row in 0..times.len() {
-        if !(times[row].is_finite() && x[row].is_finite() && y[row].is_finite()) {
-            continue;
-        }
-        let known = slices.iter().position(|slice| slice.time == times[row]);
+fn read(rows: &[SliceRow]) -> Vec<Slice<'_>> {
+    let mut slices: Vec<Slice<'_>> = Vec::new();
+    let is_finite = |row: &&SliceRow| [row.time, row.x, row.y].into_iter().all(f64::is_finite);
+    for row in rows.iter().filter(is_finite) {
+        let known = slices.iter().position(|slice| slice.time == row.time);
         let index = known.unwrap_or_else(|| {
-            slices.push(Slice { time: times[row], sites: Vec::new(), states: Vec::new() });
+            slices.push(Slice { time: row.time, sites: Vec::new(), states: Vec::new() });
             slices.len() - 1
         });
-        slices[index].sites.push((x[row], y[row]));
-        slices[index].states.push(states[row].clone());
+        slices[index].sites.push((row.x, row.y));
+        slices[index].states.push(&row.state);
     }
-    Ok(slices)
+    slices
 }
 
 /// How the slices fit the sheet.
@@ -89,7 +83,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(slices: &[Slice], style: &Style) -> Self {
+    fn of(slices: &[Slice<'_>], style: &Style) -> Self {
         let sites = || slices.iter().flat_map(|slice| &slice.sites);
         let reach = slices.iter().map(|slice| reach(&slice.sites)).fold(0.0, f64::max);
         let left = sites().map(|site| site.0).fold(f64::INFINITY, f64::min) - reach;
@@ -123,7 +117,7 @@ impl Layout {
     }
 }
 
-fn compose(slices: &[Slice], style: &Style) -> Sheet {
+fn compose(slices: &[Slice<'_>], style: &Style) -> Sheet {
     let layout = Layout::of(slices, style);
     let bar = ScaleBar::of(&layout);
     let left = layout.place(0).0;
@@ -151,7 +145,7 @@ fn compose(slices: &[Slice], style: &Style) -> Sheet {
     sheet
 }
 
-fn draw_slice(sheet: &mut Sheet, slice: &Slice, layout: &Layout, (left, top): Place) {
+fn draw_slice(sheet: &mut Sheet, slice: &Slice<'_>, layout: &Layout, (left, top): Place) {
     let sites = slice.sites.iter().zip(&slice.states);
     let mut tiles: Vec<_> = sites.zip(tiles(&slice.sites, layout.reach)).collect();
     // Tiles of one state after each other: an SVG joins them into one path.
@@ -178,9 +172,9 @@ fn colour_of(state: &str) -> RGBColor {
 }
 
 /// The states that occur, known ones first and in their order.
-fn entries(slices: &[Slice]) -> Vec<(Sample, String)> {
+fn entries(slices: &[Slice<'_>]) -> Vec<(Sample, String)> {
     let occurring: std::collections::BTreeSet<&str> =
-        slices.iter().flat_map(|slice| &slice.states).map(String::as_str).collect();
+        slices.iter().flat_map(|slice| &slice.states).copied().collect();
     let mut states: Vec<&str> = occurring.into_iter().collect();
     states.sort_by_key(|state| rank(state));
     states.into_iter().map(|state| (Sample::Square(colour_of(state)), state.to_owned())).collect()
@@ -232,7 +226,7 @@ mod tests {
         let slice = |time: f64| Slice {
             time,
             sites: (0..100).map(|i| (f64::from(i % 10), f64::from(i / 10))).collect(),
-            states: vec!["in chain".to_owned(); 100],
+            states: vec!["in chain"; 100],
         };
         let layout = |count: u32| {
             let slices: Vec<_> = (0..count).map(|i| slice(f64::from(i))).collect();

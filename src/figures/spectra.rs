@@ -1,13 +1,12 @@
 //! What figures of spectra share: moments of a table, their shades, their courses.
 
-use super::FigureError;
 use super::chart::{Course, Entry, Look};
 use super::colour_map::cividis;
 use super::legend::Sample;
 use super::style::{INK, LineStyle, THIN_WEIGHT};
-use super::table::Table;
 use super::time::TimeUnit;
 use crate::results::moments_shown;
+use crate::results::table::Column;
 use crate::statistics::extent;
 
 /// The lightest shade: paler ones are hard to see on white.
@@ -34,37 +33,42 @@ impl Moment {
     }
 }
 
+/// Time, abscissa and height of a table of spectra.
+pub(super) type Columns<'a, R> = [&'a Column<R>; 3];
+
 /// The moments of a table that a figure shows: the first, the last, and others evenly between them.
-pub(super) fn read(table: &Table, x: &str, y: &str) -> Result<Vec<Moment>, FigureError> {
-    let moments = all(table, x, y)?;
-    Ok(moments_shown(moments.len()).map(|place| moments[place].clone()).collect())
+pub(super) fn read<R>(rows: &[R], columns: Columns<'_, R>) -> Vec<Moment> {
+    let moments = all(rows, columns);
+    moments_shown(moments.len()).map(|place| moments[place].clone()).collect()
 }
 
 /// The first moment of a table, and the last if it is another.
-pub(super) fn first_and_last(table: &Table, x: &str, y: &str) -> Result<Vec<Moment>, FigureError> {
-    let mut moments = all(table, x, y)?;
+pub(super) fn first_and_last<R>(rows: &[R], columns: Columns<'_, R>) -> Vec<Moment> {
+    let mut moments = all(rows, columns);
     let count = moments.len();
     if count > 2 {
         moments.drain(1..count - 1);
     }
-    Ok(moments)
+    moments
 }
 
 /// Every moment of a table.
-fn all(table: &Table, x: &str, y: &str) -> Result<Vec<Moment>, FigureError> {
-    let times = table.numbers("time_s")?;
-    let (x, y) = (table.numbers(x)?, table.numbers(y)?);
+fn all<R>(rows: &[R], columns: Columns<'_, R>) -> Vec<Moment> {
     let mut moments: Vec<Moment> = Vec::new();
-    for row in (0..times.len()).filter(|&row| times[row].is_finite()) {
-        if moments.last().is_none_or(|last| last.time != times[row]) {
-            moments.push(Moment { time: times[row], x: Vec::new(), y: Vec::new() });
+    for row in rows {
+        let [time, x, y] = columns.map(|column| column.number(row).unwrap_or(f64::NAN));
+        if !time.is_finite() {
+            continue;
+        }
+        if moments.last().is_none_or(|last| last.time != time) {
+            moments.push(Moment { time, x: Vec::new(), y: Vec::new() });
         }
         if let Some(moment) = moments.last_mut() {
-            moment.x.push(x[row]);
-            moment.y.push(y[row]);
+            moment.x.push(x);
+            moment.y.push(y);
         }
     }
-    Ok(moments)
+    moments
 }
 
 /// The lowest and highest of all moments within a range of x, zero among them.
@@ -115,18 +119,17 @@ pub(super) fn courses(
 mod tests {
     use super::super::vision::lightness;
     use super::*;
-    use std::fmt::Write as _;
+    use crate::results::table::instruments::XrdPatternRow;
 
-    fn moments(count: usize) -> Vec<Moment> {
-        let folder = tempfile::tempdir().unwrap();
-        let mut text = String::from("time_s,x,y\n");
-        for time in 0..count {
-            for x in 0..3 {
-                writeln!(text, "{time},{x},{}", time * x).unwrap();
-            }
-        }
-        std::fs::write(folder.path().join("t.csv"), text).unwrap();
-        read(&Table::read(folder.path(), "t.csv").unwrap(), "x", "y").unwrap()
+    fn moments(count: u32) -> Vec<Moment> {
+        let point = |time: u32, x: u32| XrdPatternRow {
+            time: time.into(),
+            two_theta: x.into(),
+            intensity: (time * x).into(),
+        };
+        let rows: Vec<_> =
+            (0..count).flat_map(|time| (0..3).map(move |x| point(time, x))).collect();
+        read(&rows, [&XrdPatternRow::time, &XrdPatternRow::two_theta, &XrdPatternRow::intensity])
     }
 
     #[test]

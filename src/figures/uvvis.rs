@@ -1,14 +1,13 @@
 //! Diffuse reflectance at moments of a run.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Pane};
 use super::measured;
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::instruments::UvvisPoint;
 
 /// Height in mm.
 const HEIGHT: f64 = 62.0;
@@ -19,20 +18,20 @@ const HEIGHT: f64 = 62.0;
 ///
 /// # Errors
 /// [`FigureError`] if a table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "instruments/uvvis_spectra.csv")?;
-    let moments = spectra::read(&table, "wavelength_nm", "reflectance")?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let columns = [&UvvisPoint::time, &UvvisPoint::wavelength, &UvvisPoint::reflectance];
+    let moments = spectra::read(tables.uvvis_spectra.rows()?, columns);
     if moments.is_empty() {
         return Ok(None);
     }
-    let measured = measured::curve(folder, "uvvis")?;
+    let measured = tables.measured("uvvis")?;
     Ok(Some(compose(&moments, measured.as_deref(), style)))
 }
 
 fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -> Sheet {
     let range = spectra::range(moments);
-    let x = Axis::linear("Wavelength", "nm", range.0, range.1, 9);
-    let y = Axis::linear("Diffuse reflectance", "", 0.0, 1.0, 5);
+    let x = Axis::linear(UvvisPoint::wavelength.title, "nm", range.0, range.1, 9);
+    let y = Axis::linear(UvvisPoint::reflectance.title, "", 0.0, 1.0, 5);
     let shown = measured.unwrap_or_default().iter().copied();
     let shown: Vec<_> = shown.filter(|(_, y)| (0.0..=1.0).contains(y)).collect();
     let measured = measured.map(|_| measured::within(&shown, range));
@@ -44,41 +43,30 @@ fn compose(moments: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) -
 #[cfg(test)]
 mod tests {
     use super::super::clear::{assert_texts_are_clear, says};
+    use super::super::synthetic::with_measured;
     use super::*;
-    use std::fmt::Write as _;
 
-    fn table(moments: usize, last: f64) -> String {
-        let mut text = String::from("time_s,wavelength_nm,absorption_per_cm,reflectance");
-        for moment in 0..moments {
-            let share = moment as f64 / moments.max(2) as f64;
-            for i in 0..91 {
-                let wavelength = 300.0 + 10.0 * f64::from(i);
-                let edge = 430.0 + 500.0 * share;
-                let reflectance = 0.96 / (1.0 + (-(wavelength - edge) / 30.0).exp());
-                let time = last * share;
-                write!(text, "\n{time},{wavelength},1,{reflectance}").unwrap();
-            }
-        }
-        text
-    }
-
-    fn drawn(text: &str, measured: Option<&str>) -> Option<Sheet> {
-        let folder = tempfile::tempdir().unwrap();
-        let tables = folder.path().join("instruments");
-        std::fs::create_dir(&tables).unwrap();
-        std::fs::write(tables.join("uvvis_spectra.csv"), text).unwrap();
-        if let Some(measured) = measured {
-            std::fs::write(tables.join("measured_uvvis.csv"), measured).unwrap();
-        }
-        draw(folder.path(), &Style::default()).unwrap()
+    fn tables(moments: u32, last: f64) -> Tables {
+        let point = |moment: u32, i: u32| {
+            let share = f64::from(moment) / f64::from(moments.max(2));
+            let (wavelength, edge) = (300.0 + 10.0 * f64::from(i), 430.0 + 500.0 * share);
+            let reflectance = 0.96 / (1.0 + (-(wavelength - edge) / 30.0).exp());
+            UvvisPoint { time: last * share, wavelength, absorption: 1.0, reflectance }
+        };
+        let points: Vec<UvvisPoint> = (0..moments)
+            .flat_map(|moment| (0..91).map(move |i| (moment, i)))
+            .map(|(moment, i)| point(moment, i))
+            .collect();
+        Tables { uvvis_spectra: points.into(), ..Tables::default() }
     }
 
     #[test]
     fn spectra_draw_clear_texts_at_any_number_of_moments() {
-        assert!(drawn(&table(0, 0.0), None).is_none());
+        assert!(draw(&tables(0, 0.0), &Style::default()).unwrap().is_none());
         for (moments, last) in [(1, 0.0), (2, 3e-5), (21, 259_200.0), (400, 3e11)] {
-            let measured = Some("x,y\n350,0.1\n1500,0.9\n600,0.5");
-            let sheet = drawn(&table(moments, last), measured).unwrap();
+            let curve = Some("x,y\n350,0.1\n1500,0.9\n600,0.5");
+            let (_folder, tables) = with_measured(tables(moments, last), "uvvis", curve);
+            let sheet = draw(&tables, &Style::default()).unwrap().unwrap();
             assert_texts_are_clear(&sheet, &format!("uvvis-{moments}"));
             assert!(says(&sheet, "measured"));
         }

@@ -1,7 +1,5 @@
 //! A verification: how far each value lies from the exact one, in standard errors.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::labels::shortened;
 use super::legend::{Legend, Sample};
@@ -11,9 +9,9 @@ use super::sheet::Sheet;
 use super::style::{
     AXIS_WEIGHT, BAND_STRENGTH, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint,
 };
-use super::table::Table;
 use super::{FigureError, Style};
-use crate::results::ColumnWidth;
+use crate::results::table::VerificationRow;
+use crate::results::{ColumnWidth, Tables};
 
 /// Height of a row in pt.
 const ROW: f64 = 8.6;
@@ -33,9 +31,8 @@ const FURTHEST: f64 = 6.0;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "verification.csv")?;
-    let verification = Verification::read(&table)?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let verification = Verification::of(tables.verification.rows()?);
     if verification.names.is_empty() {
         return Ok(None);
     }
@@ -61,16 +58,14 @@ fn place_of(name: &str, list: &mut Vec<String>) -> usize {
 }
 
 impl Verification {
-    fn read(table: &Table) -> Result<Self, FigureError> {
-        let (cases, quantities) = (table.texts("case")?, table.texts("quantity")?);
-        let (engines, values) = (table.texts("engine")?, table.numbers("deviation")?);
+    fn of(rows: &[VerificationRow]) -> Self {
         let mut read = Self { names: Vec::new(), engines: Vec::new(), deviations: Vec::new() };
-        for row in 0..values.len() {
-            let name = place_of(&format!("{}: {}", cases[row], quantities[row]), &mut read.names);
-            let engine = place_of(&engines[row], &mut read.engines);
-            read.deviations.push((name, engine, values[row]));
+        for VerificationRow { case, quantity, engine, deviation, .. } in rows {
+            let name = place_of(&format!("{case}: {quantity}"), &mut read.names);
+            let engine = place_of(engine, &mut read.engines);
+            read.deviations.push((name, engine, *deviation));
         }
-        Ok(read)
+        read
     }
 
     /// Deviations, those of later executors first.
@@ -137,7 +132,9 @@ fn draw_band(sheet: &mut Sheet, frame: Frame, x: &Axis, style: &Style) {
 #[cfg(test)]
 mod tests {
     use super::super::clear::{assert_texts_are_clear, says};
+    use super::super::synthetic::rows_of;
     use super::*;
+    use crate::results::Table;
 
     const TABLE: &str = "\
 case,quantity,engine,value,exact,standard_error,deviation,tolerance,passed,source
@@ -150,9 +147,8 @@ walk-sc,mean steps,tiled,NaN,2,0.1,NaN,4.0,false,law
 
     #[test]
     fn each_comparison_has_a_row_and_no_text_covers_another() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("verification.csv"), TABLE).unwrap();
-        let sheet = draw(folder.path(), &Style::default()).unwrap().unwrap();
+        let tables = Tables { verification: rows_of(TABLE), ..Tables::default() };
+        let sheet = draw(&tables, &Style::default()).unwrap().unwrap();
         assert_texts_are_clear(&sheet, "verification");
         for word in ["first-order: conversion", "reference", "walk-sc: mean steps", "…"] {
             assert!(says(&sheet, word), "{word}");
@@ -161,10 +157,8 @@ walk-sc,mean steps,tiled,NaN,2,0.1,NaN,4.0,false,law
 
     #[test]
     fn executors_and_comparisons_keep_the_order_of_the_table() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("verification.csv"), TABLE).unwrap();
-        let table = Table::read(folder.path(), "verification.csv").unwrap();
-        let read = Verification::read(&table).unwrap();
+        let table: Table<VerificationRow> = rows_of(TABLE);
+        let read = Verification::of(table.rows().unwrap());
         assert_eq!(read.engines, ["tiled", "reference"]);
         assert_eq!((read.names.len(), read.deviations.len()), (4, 5));
         assert_eq!(read.deviations[2], (1, 0, -1.3));

@@ -1,15 +1,14 @@
 //! Powder patterns of X-rays in the course of a run, one above the other.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Names, Pane};
 use super::measured;
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::style::THIN_WEIGHT;
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::instruments::XrdPatternRow;
 
 /// Height in mm.
 const HEIGHT: f64 = 75.0;
@@ -23,13 +22,13 @@ const BETWEEN: f64 = 0.05;
 ///
 /// # Errors
 /// [`FigureError`] if a table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "instruments/xrd_patterns.csv")?;
-    let patterns = spectra::read(&table, "two_theta_deg", "intensity")?;
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let columns = [&XrdPatternRow::time, &XrdPatternRow::two_theta, &XrdPatternRow::intensity];
+    let patterns = spectra::read(tables.xrd_patterns.rows()?, columns);
     if patterns.is_empty() {
         return Ok(None);
     }
-    let measured = measured::curve(folder, "xrd")?;
+    let measured = tables.measured("xrd")?;
     Ok(Some(compose(&patterns, measured.as_deref(), style)))
 }
 
@@ -54,7 +53,7 @@ fn compose(patterns: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) 
         top = course.mean.iter().copied().fold(top, f64::max);
         offset += patterns.get(*series).map_or(0.0, height) + BETWEEN * highest;
     }
-    let x = Axis::linear("2θ", "°", range.0, range.1, 6);
+    let x = Axis::linear(XrdPatternRow::two_theta.title, "°", range.0, range.1, 6);
     // Each line has a zero of its own: numbers would belong to none.
     let mut y = Axis::linear("Intensity / arbitrary units", "", 0.0, top * 1.02, 4);
     y.ticks.clear();
@@ -65,18 +64,14 @@ fn compose(patterns: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) 
 #[cfg(test)]
 mod tests {
     use super::super::clear::{assert_texts_are_clear, says, texts};
+    use super::super::synthetic::{rows_of, with_measured};
     use super::*;
 
     fn drawn(table: &str, measured: Option<&str>) -> Option<Sheet> {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("instruments");
-        std::fs::create_dir(&place).unwrap();
-        let whole = format!("time_s,two_theta_deg,intensity\n{table}");
-        std::fs::write(place.join("xrd_patterns.csv"), whole).unwrap();
-        if let Some(measured) = measured {
-            std::fs::write(place.join("measured_xrd.csv"), measured).unwrap();
-        }
-        let sheet = draw(folder.path(), &Style::default()).unwrap()?;
+        let xrd_patterns = rows_of(&format!("time_s,two_theta_deg,intensity\n{table}"));
+        let tables = Tables { xrd_patterns, ..Tables::default() };
+        let (_folder, tables) = with_measured(tables, "xrd", measured);
+        let sheet = draw(&tables, &Style::default()).unwrap()?;
         assert_texts_are_clear(&sheet, "xrd");
         Some(sheet)
     }
@@ -101,7 +96,8 @@ mod tests {
     #[test]
     fn odd_tables_draw_too() {
         assert!(drawn("", None).is_none());
-        for table in [made_up(1, 1.0), made_up(3, 0.0), "0,10,1\n".to_owned(), "0,10,\n".to_owned()]
+        for table in
+            [made_up(1, 1.0), made_up(3, 0.0), "0,10,1\n".to_owned(), "0,10,NaN\n".to_owned()]
         {
             assert!(drawn(&table, None).is_some());
         }

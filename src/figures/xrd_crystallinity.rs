@@ -1,7 +1,5 @@
 //! Crystallinity and size of domains as X-rays show them, beside what they are.
 
-use std::path::Path;
-
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
 use super::legend::{MARKER, Sample};
@@ -9,8 +7,9 @@ use super::markers::Marker;
 use super::replicates::means;
 use super::sheet::Sheet;
 use super::style::LineStyle;
-use super::table::Table;
 use super::{FigureError, Style};
+use crate::results::Tables;
+use crate::results::table::instruments::XrdRow;
 use crate::statistics::extent;
 
 /// Height in mm.
@@ -26,23 +25,23 @@ const HEIGHT: f64 = 85.0;
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
-pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let table = Table::read(folder, "instruments/xrd_crystallinity.csv")?;
-    let last = extent(table.numbers("time_s")?).1;
-    if table.rows() == 0 {
+pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
+    let rows = tables.xrd_crystallinity.rows()?;
+    if rows.is_empty() {
         return Ok(None);
     }
+    let last = extent(rows.iter().map(|row| row.time)).1;
     let line = LineStyle { dashes: &[], ..style.line(0) };
     let marker = Marker::of(0, style.line(2).colour);
-    let pair = |lattice: &str, pattern: &str| {
-        let lattice = means(&table, lattice, Look::line(line))?;
-        Ok::<_, FigureError>([lattice, means(&table, pattern, Look::markers(marker, MARKER))?])
+    let read = |column, look| means(rows, (&XrdRow::time, column), look);
+    let pair = |lattice, pattern| {
+        [read(lattice, Look::line(line)), read(pattern, Look::markers(marker, MARKER))]
     };
-    let shares = pair("crystalline_fraction", "crystallinity")?;
-    let sizes = pair("domain_size_nm", "scherrer_size_nm")?;
+    let shares = pair(&XrdRow::crystalline_fraction, &XrdRow::crystallinity);
+    let sizes = pair(&XrdRow::domain_size, &XrdRow::scherrer_size);
     let (low, high) = extent(sizes.iter().flat_map(|course| &course.mean).copied());
-    let share = Axis::linear("Crystalline fraction", "", 0.0, 1.0, 5);
-    let size = Axis::log_around("Domain size / nm", low, high);
+    let share = Axis::linear(XrdRow::crystalline_fraction.title, "", 0.0, 1.0, 5);
+    let size = Axis::log_around(&XrdRow::domain_size.printed(), low, high);
     let pane = |(courses, y): ([Course; 2], Axis)| Pane {
         otherwise: "too few lines end in the box",
         ..Pane::new((Axis::time(0.0, last, 7), y), courses.into_iter().enumerate().collect())
@@ -61,16 +60,15 @@ pub(super) fn draw(folder: &Path, style: &Style) -> Result<Option<Sheet>, Figure
 #[cfg(test)]
 mod tests {
     use super::super::clear::assert_texts_are_clear;
+    use super::super::synthetic::rows_of;
     use super::*;
 
     fn drawn(rows: &str) -> bool {
-        let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("instruments");
-        std::fs::create_dir(&place).unwrap();
         let names =
             "replicate,time_s,crystallinity,crystalline_fraction,domain_size_nm,scherrer_size_nm";
-        std::fs::write(place.join("xrd_crystallinity.csv"), format!("{names}\n{rows}")).unwrap();
-        let sheet = draw(folder.path(), &Style::default()).unwrap();
+        let xrd_crystallinity = rows_of(&format!("{names}\n{rows}"));
+        let tables = Tables { xrd_crystallinity, ..Tables::default() };
+        let sheet = draw(&tables, &Style::default()).unwrap();
         if let Some(sheet) = &sheet {
             assert_texts_are_clear(sheet, "xrd_crystallinity");
         }

@@ -1,11 +1,10 @@
 //! What was asked: the protocol, the sample, the numbers.
 
-use super::figures;
+use super::figures::{self, Images};
 use super::html::Html;
 use super::numbers::{celsius, readable};
 use crate::results::{AskedStep, Manifest};
 use crate::units;
-use std::path::Path;
 use toml::{Table, Value};
 
 /// Keys of temperatures; other quantities in K are differences.
@@ -17,7 +16,7 @@ pub(super) fn scenario(manifest: &Manifest) -> Table {
 }
 
 /// What was asked.
-pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest, scenario: &Table) {
+pub(super) fn write(page: &mut Html, images: Images<'_>, manifest: &Manifest, scenario: &Table) {
     page.section("asked", "What was asked", |page| {
         page.line("h3", "Protocol");
         let header = ["step", "as it was asked for", "what it came to"].map(String::from);
@@ -26,7 +25,7 @@ pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest, scenari
             |step: &AskedStep| vec![step.step.clone(), step.asked.clone(), step.came_to.clone()];
         let rows: Vec<_> = steps.map(row).collect();
         page.element("div", &[("class", "steps")], |page| page.table(&header, &rows));
-        figures::protocol(page, folder);
+        figures::protocol(page, images);
         page.line("h3", "Sample");
         page.element("dl", &[], |page| {
             let mut fact = |name: &str, value: &str| {

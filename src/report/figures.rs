@@ -1,8 +1,10 @@
 //! The figures of the folder, each as an image that lies in the page.
 
 use super::html::Html;
+use crate::figures::Drawing;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -39,30 +41,47 @@ const INCH: f64 = 25.4;
 /// The figure of temperature against time, which stands by the protocol.
 const PROTOCOL: &str = "protocol";
 
+/// Where images come from: those that were just drawn, or else the folder.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Images<'a> {
+    pub folder: &'a Path,
+    pub drawings: &'a [Drawing],
+}
+
+impl Images<'_> {
+    fn read(&self, file: &str) -> io::Result<Cow<'_, [u8]>> {
+        let name = format!("figures/{file}");
+        match self.drawings.iter().find(|drawing| drawing.name == name) {
+            Some(drawing) => Ok(Cow::Borrowed(&drawing.bytes)),
+            None => std::fs::read(self.folder.join(name)).map(Cow::Owned),
+        }
+    }
+}
+
 /// The figure of the protocol, if there is one.
-pub(super) fn protocol(page: &mut Html, folder: &Path) {
-    let figures = listed(&folder.join("figures")).unwrap_or_default();
+pub(super) fn protocol(page: &mut Html, images: Images<'_>) {
+    let figures = listed(&images.folder.join("figures")).unwrap_or_default();
     let own: Vec<_> = figures.into_iter().filter(|(name, _)| name == PROTOCOL).collect();
     if !own.is_empty() {
-        draw(page, folder, &own);
+        draw(page, images, &own);
     }
 }
 
 /// The other figures, if there are any.
-pub(super) fn write(page: &mut Html, folder: &Path) {
-    let mut figures = listed(&folder.join("figures")).unwrap_or_default();
+pub(super) fn write(page: &mut Html, images: Images<'_>) {
+    let mut figures = listed(&images.folder.join("figures")).unwrap_or_default();
     figures.retain(|(name, _)| name != PROTOCOL);
     if figures.is_empty() {
         return;
     }
     figures.sort_by_key(|(name, _)| place(name));
-    page.section("figures", "Figures", |page| draw(page, folder, &figures));
+    page.section("figures", "Figures", |page| draw(page, images, &figures));
 }
 
-fn draw(page: &mut Html, folder: &Path, figures: &[(String, Source)]) {
+fn draw(page: &mut Html, images: Images<'_>, figures: &[(String, Source)]) {
     page.element("div", &[("class", "figures")], |page| {
         for (name, (file, kind)) in figures {
-            match std::fs::read(folder.join("figures").join(file)) {
+            match images.read(file) {
                 Ok(bytes) => figure(page, name, kind, &bytes),
                 Err(error) => page.line("p", &format!("{file} cannot be read: {error}")),
             }

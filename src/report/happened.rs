@@ -2,10 +2,8 @@
 
 use super::html::Html;
 use super::numbers::mean_and_error;
-use crate::results::Manifest;
-use crate::results::table::{Row, SummaryRow, read};
-use std::fs::File;
-use std::path::Path;
+use crate::results::table::SummaryRow;
+use crate::results::{Manifest, Tables};
 
 /// Warnings and advice, if there are any.
 pub(super) fn warnings(page: &mut Html, manifest: &Manifest) {
@@ -21,28 +19,24 @@ pub(super) fn warnings(page: &mut Html, manifest: &Manifest) {
 }
 
 /// The summary.
-pub(super) fn summary(page: &mut Html, folder: &Path) {
-    page.section("happened", "What happened", |page| match rows(folder) {
+pub(super) fn summary(page: &mut Html, tables: &Tables) {
+    page.section("happened", "What happened", |page| match tables.summary.rows() {
         Ok(rows) => {
             page.line("p", "Mean ± standard error over the replicates that have a value.");
             let header = ["quantity", "mean ± SE", "unit", "replicates"].map(String::from);
-            page.table(&header, &rows);
+            page.table(&header, &rows.iter().map(shown).collect::<Vec<_>>());
         }
-        Err(error) => page.line("p", &format!("{} cannot be read: {error}", SummaryRow::FILE)),
+        Err(error) => page.line("p", &error.to_string()),
     });
 }
 
-fn rows(folder: &Path) -> Result<Vec<Vec<String>>, csv::Error> {
-    let rows: Vec<SummaryRow> = read(File::open(folder.join(SummaryRow::FILE))?)?;
-    let shown = |row: SummaryRow| {
-        let value = row.mean.map(|mean| mean_and_error(mean, row.standard_error));
-        let nothing = if row.unit == "h" { "not reached" } else { "not defined" };
-        vec![
-            row.quantity.replace('_', " "),
-            value.unwrap_or_else(|| nothing.into()),
-            if row.unit == "1" { String::new() } else { row.unit },
-            row.replicates.to_string(),
-        ]
-    };
-    Ok(rows.into_iter().map(shown).collect())
+fn shown(row: &SummaryRow) -> Vec<String> {
+    let value = row.mean.map(|mean| mean_and_error(mean, row.standard_error));
+    let nothing = if row.unit == "h" { "not reached" } else { "not defined" };
+    vec![
+        row.quantity.replace('_', " "),
+        value.unwrap_or_else(|| nothing.into()),
+        if row.unit == "1" { String::new() } else { row.unit.clone() },
+        row.replicates.to_string(),
+    ]
 }

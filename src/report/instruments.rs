@@ -1,189 +1,182 @@
-//! What was read off the curves of instruments: every table in `instruments` that has a row a
-//! replicate, as means over the replicates.
+//! What was read off the curves of instruments: every table of instruments with one row per replicate,
+//! as means over the replicates, and monomer against product.
 
 use super::html::Html;
-use super::numbers::{estimate, heading};
-use crate::results::table::Row;
-use crate::results::table::instruments::DscRow;
-use crate::results::{Manifest, moments_shown};
+use super::numbers::estimate;
+use crate::results::table::{Column, Row, TableError};
+use crate::results::{Table, Tables, moments_shown};
 use crate::statistics::Estimate;
 use crate::units::number;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-/// Where the tables are.
-const PLACE: &str = "instruments/";
-/// A table of one row a substance, shown as it is.
-const COMPARISON: &str = "instruments/monomer_product.csv";
 /// The most rows of a table; longer ones are only named.
 const MOST_ROWS: usize = 100;
 
 /// The tables, if there are any.
-pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest) {
-    let own = |path: &str| {
-        let name = path.strip_prefix(PLACE).and_then(|file| file.strip_suffix(".csv"));
-        path != DscRow::FILE && name.is_some_and(|name| !name.starts_with("measured_"))
-    };
-    let paths = manifest.files.iter().map(|file| file.path.as_str()).filter(|path| own(path));
-    let read = paths.map(|path| (path, Columns::read(&folder.join(path)))).collect::<Vec<_>>();
-    let shown = |(path, table): &(&str, Result<Columns, csv::Error>)| {
-        *path == COMPARISON
-            || table.as_ref().map_or(true, |table| table.index("replicate").is_some())
-    };
-    let read: Vec<_> = read.into_iter().filter(shown).collect();
-    if read.is_empty() {
+pub(super) fn write(page: &mut Html, tables: &Tables) {
+    let shown: Vec<Shown> = [
+        Shown::of(&tables.dsc_peaks),
+        Shown::of(&tables.ftir_bands),
+        Shown::of(&tables.monomer_product),
+        Shown::of(&tables.nmr_lines),
+        Shown::of(&tables.uvvis_colour),
+        Shown::of(&tables.xrd_crystallinity),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if shown.is_empty() {
         return;
     }
     page.section("instruments", "Instruments", |page| {
         page.line("p", "Read off the curves, as mean ± standard error over the replicates.");
-        for (path, table) in &read {
-            page.line("h3", path);
-            match table {
-                Ok(table) => write_table(page, table),
-                Err(error) => page.line("p", &format!("It cannot be read: {error}")),
+        for Shown { file, header, rows } in &shown {
+            page.line("h3", file);
+            match rows {
+                Ok(rows) if rows.len() > MOST_ROWS => {
+                    page.line("p", &format!("{} rows: see the file.", rows.len()));
+                }
+                Ok(rows) => page.table(header, rows),
+                Err(error) => page.line("p", &error.to_string()),
             }
         }
     });
 }
 
-fn write_table(page: &mut Html, table: &Columns) {
-    let rows = table.means();
-    if rows.len() > MOST_ROWS {
-        page.line("p", &format!("{} rows: see the file.", rows.len()));
-        return;
-    }
-    page.table(&table.header(), &rows);
+/// A table as the page shows it.
+struct Shown {
+    file: &'static str,
+    header: Vec<String>,
+    rows: Result<Vec<Vec<String>>, TableError>,
 }
 
-/// A table as text.
-struct Columns {
-    names: Vec<String>,
-    rows: Vec<Vec<String>>,
+impl Shown {
+    /// None where there is no table.
+    fn of<R: Row>(table: &Table<R>) -> Option<Self> {
+        let rows = table.rows_if_any().transpose()?.map(means);
+        let header = shown_columns::<R>().map(|column| heading(column)).collect();
+        Some(Self { file: R::FILE, header, rows })
+    }
 }
 
-impl Columns {
-    fn read(path: &Path) -> Result<Self, csv::Error> {
-        let mut reader = csv::Reader::from_path(path)?;
-        let names = reader.headers()?.iter().map(str::to_owned).collect();
-        let record = |record: Result<csv::StringRecord, csv::Error>| {
-            Ok(record?.iter().map(str::to_owned).collect())
-        };
-        let rows = reader.records().map(record).collect::<Result<_, csv::Error>>()?;
-        Ok(Self { names, rows })
-    }
+/// The columns that are shown: all but the replicate.
+fn shown_columns<R: Row>() -> impl Iterator<Item = &'static Column<R>> {
+    R::COLUMNS.iter().filter(|column| column.name != "replicate")
+}
 
-    fn index(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|known| known == name)
-    }
+fn is_time<R>(column: &Column<R>) -> bool {
+    column.name == "time_s"
+}
 
-    /// Whether a column says what a row is about, rather than what was found: a moment, or text
-    /// other than a colour.
-    fn is_key(&self, column: usize) -> bool {
-        let text = |row: &Vec<String>| {
-            let cell = &row[column];
-            !cell.is_empty() && !cell.starts_with('#') && cell.parse::<f64>().is_err()
-        };
-        self.names[column] == "time_s" || self.rows.iter().any(text)
-    }
+fn heading<R>(column: &Column<R>) -> String {
+    if is_time(column) { "Time / h".to_owned() } else { column.printed() }
+}
 
-    /// The columns that are shown: all but the replicate's number.
-    fn shown(&self) -> Vec<usize> {
-        (0..self.names.len()).filter(|&column| self.names[column] != "replicate").collect()
+/// Rows of the same time and text as one, with means over their numbers.
+fn means<R: Row>(rows: &[R]) -> Vec<Vec<String>> {
+    let is_key = |column: &&Column<R>| !column.is_quantity() && !is_colour(rows, column);
+    let keys: Vec<&Column<R>> = shown_columns().filter(is_key).collect();
+    let time = keys.iter().copied().find(|column| is_time(column));
+    let moments = time.map(|time| moments(rows, time)).unwrap_or_default();
+    let is_shown = |row: &&R| {
+        let time = time.and_then(|time| time.number(row));
+        time.is_none_or(|time| moments.contains(&time))
+    };
+    let mut groups: Vec<Vec<&R>> = Vec::new();
+    let mut places = BTreeMap::new();
+    for row in rows.iter().filter(is_shown) {
+        let key = |column: &&Column<R>| (column.number(row).map(f64::to_bits), column.text(row));
+        let key: Vec<_> = keys.iter().map(key).collect();
+        let place = *places.entry(key).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[place].push(row);
     }
+    groups.iter().map(|rows| shown_columns().map(|column| cell(column, rows)).collect()).collect()
+}
 
-    fn header(&self) -> Vec<String> {
-        let name = |column: usize| match self.names[column].as_str() {
-            "time_s" => "time / h".to_owned(),
-            name => heading(name),
-        };
-        self.shown().into_iter().map(name).collect()
-    }
+/// Whether a column holds colours: they were found, and do not say what a row is about.
+fn is_colour<R>(rows: &[R], column: &Column<R>) -> bool {
+    rows.iter().any(|row| column.text(row).is_some_and(|text| text.starts_with('#')))
+}
 
-    /// Rows of the same moment and text as one, with means over their numbers.
-    fn means(&self) -> Vec<Vec<String>> {
-        let shown = self.shown();
-        let keys: Vec<usize> =
-            shown.iter().copied().filter(|&column| self.is_key(column)).collect();
-        let key_of =
-            |row: &[String]| -> Vec<String> { keys.iter().map(|&key| row[key].clone()).collect() };
-        let mut groups: Vec<(Vec<String>, Vec<&Vec<String>>)> = Vec::new();
-        let mut places = BTreeMap::new();
-        let time = self.index("time_s");
-        let moments: BTreeSet<&str> = time.map(|time| self.moments(time)).unwrap_or_default();
-        let is_shown =
-            |row: &&Vec<String>| time.is_none_or(|at| moments.contains(row[at].as_str()));
-        for row in self.rows.iter().filter(is_shown) {
-            let key = key_of(row);
-            let place = *places.entry(key.clone()).or_insert_with(|| {
-                groups.push((key, Vec::new()));
-                groups.len() - 1
-            });
-            groups[place].1.push(row);
-        }
-        let cell = |rows: &[&Vec<String>], column: usize| {
-            let first = &rows[0][column];
-            match self.names[column].as_str() {
-                "time_s" => first.parse().map_or(first.clone(), |time: f64| number(time / 3600.0)),
-                _ if keys.contains(&column) => first.clone(),
-                _ if first.starts_with('#') => {
-                    let colours: BTreeSet<&str> =
-                        rows.iter().map(|row| row[column].as_str()).collect();
-                    Vec::from_iter(colours).join(", ")
-                }
-                _ => estimate(&Estimate::of(rows.iter().map(|row| row[column].parse().ok()))),
-            }
-        };
-        let row = |(_, rows): &(Vec<String>, Vec<&Vec<String>>)| {
-            shown.iter().map(|&column| cell(rows, column)).collect()
-        };
-        groups.iter().map(row).collect()
+/// What stands in a column of the rows of some replicates.
+fn cell<R>(column: &Column<R>, rows: &[&R]) -> String {
+    let numbers = || rows.iter().map(|row| column.number(row));
+    if is_time(column) {
+        return numbers().flatten().next().map_or_else(String::new, |time| number(time / 3600.0));
     }
+    if column.is_quantity() {
+        return estimate(&Estimate::of(numbers()));
+    }
+    let texts: BTreeSet<&str> = rows.iter().filter_map(|row| column.text(row)).collect();
+    Vec::from_iter(texts).join(", ")
+}
 
-    /// The moments that are shown.
-    fn moments(&self, column: usize) -> BTreeSet<&str> {
-        let mut moments: Vec<&str> = self.rows.iter().map(|row| row[column].as_str()).collect();
-        let time = |text: &str| text.parse().unwrap_or(f64::NAN);
-        moments.sort_by(|a, b| time(a).total_cmp(&time(b)));
-        moments.dedup();
-        moments_shown(moments.len()).map(|place| moments[place]).collect()
-    }
+/// The times that are shown.
+fn moments<R>(rows: &[R], time: &Column<R>) -> Vec<f64> {
+    let mut times: Vec<f64> = rows.iter().filter_map(|row| time.number(row)).collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    moments_shown(times.len()).map(|place| times[place]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::results::table::instruments::{NmrLine, UvvisColour};
 
-    fn table(text: &str) -> Columns {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("t.csv");
-        std::fs::write(&path, text).unwrap();
-        Columns::read(&path).unwrap()
+    fn line(replicate: u32, time: f64, line: &str, area: f64) -> NmrLine {
+        let line = line.to_owned();
+        NmrLine { replicate, time, line, shift: None, width: None, area, area_counted: 2.0 }
     }
 
     #[test]
-    fn replicates_are_averaged_moment_by_moment_and_peak_by_peak() {
-        let table = table(
-            "replicate,time_s,peak,area,width_per_cm\n1,0,a,1,\n1,0,b,5,2\n2,0,a,3,\n2,0,b,5,2\n1,7200,a,9,1\n",
-        );
-        assert_eq!(table.header(), ["time / h", "peak", "area", "width / 1/cm"]);
-        let rows = table.means();
-        assert_eq!(rows[0], ["0", "a", "2.0\u{A0}±\u{A0}1.0", ""]);
-        assert_eq!(rows[1], ["0", "b", "5", "2"]);
-        assert_eq!(rows[2], ["2", "a", "9", "1"]);
+    fn replicates_are_averaged_moment_by_moment_and_line_by_line() {
+        let mut rows: Vec<NmrLine> = [(1, 1.0), (2, 3.0)]
+            .into_iter()
+            .flat_map(|(replicate, area)| {
+                [line(replicate, 0.0, "CN", area), line(replicate, 0.0, "CH3", 5.0)]
+            })
+            .collect();
+        rows.push(line(1, 7200.0, "CN", 9.0));
+        let shown = Shown::of(&Table::from(rows)).unwrap();
+        assert_eq!(shown.header[..4], ["Time / h", "Line", "Highest at / ppm", "Width / ppm"]);
+        let rows = shown.rows.unwrap();
+        assert_eq!(rows[0], ["0", "CN", "", "", "2.0\u{A0}±\u{A0}1.0", "2"]);
+        assert_eq!(rows[1][..5], ["0", "CH3", "", "", "5"]);
+        assert_eq!(rows[2][..5], ["2", "CN", "", "", "9"]);
+    }
+
+    fn colour(replicate: u32, srgb: &str) -> UvvisColour {
+        UvvisColour {
+            replicate,
+            time: 0.0,
+            srgb: srgb.to_owned(),
+            lightness: 97.0,
+            a: 0.0,
+            b: 0.0,
+            band_edge: None,
+            conversion: 0.0,
+            number_average_segment: None,
+            weight_average_segment: None,
+        }
     }
 
     #[test]
     fn colours_of_replicates_stand_side_by_side() {
-        let rows = table("replicate,colour,x\n1,#faffaf,1\n2,#faffae,3\n").means();
-        assert_eq!(rows, [["#faffae, #faffaf", "2.0\u{A0}±\u{A0}1.0"]]);
+        let rows = means(&[colour(1, "#faffaf"), colour(2, "#faffae")]);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0][..3], ["0", "#faffae, #faffaf", "97"]);
     }
 
     #[test]
     fn of_many_moments_six_are_shown_the_first_and_the_last_among_them() {
-        let mut text = "replicate,time_s,area\n".to_owned();
-        text.extend((0..21).map(|n| format!("1,{},2\n", 3600 * n)));
-        let rows = table(&text).means();
-        let times: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+        let rows: Vec<_> =
+            (0..21).map(|hour| line(1, 3600.0 * f64::from(hour), "CN", 2.0)).collect();
+        let shown = means(&rows);
+        let times: Vec<&str> = shown.iter().map(|row| row[0].as_str()).collect();
         assert_eq!(times, ["0", "4", "8", "12", "16", "20"]);
     }
 }

@@ -1,4 +1,4 @@
-//! One page about a run, from its folder alone: what was asked, what happened, figures, instruments,
+//! One page about a run: what was asked, what happened, figures, instruments,
 //! warnings, and where it comes from. It needs no network and no script.
 
 mod asked;
@@ -9,26 +9,38 @@ mod instruments;
 mod numbers;
 mod provenance;
 
+use crate::figures::Drawing;
 use crate::results::table::{Row, SummaryRow};
-use crate::results::{FolderError, Manifest, REPORT_FILE, ResultsFolder};
+use crate::results::{FolderError, Manifest, REPORT_FILE, ResultsFolder, Tables};
 use html::Html;
 use std::path::Path;
 
-/// Writes `report.html` into the folder of a run, whose manifest this is or is going to be. The folder of
-/// anything else gets none.
+/// What the page is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a> {
+    /// The run's manifest, as it is or is going to be.
+    pub manifest: &'a Manifest,
+    /// The run's tables.
+    pub tables: &'a Tables,
+    /// The figures that were just drawn; the others are read from the folder.
+    pub drawings: &'a [Drawing],
+}
+
+/// Writes `report.html` into the folder of a run. The folder of anything else gets none.
 ///
 /// # Errors
 /// What the folder reports.
-pub fn write(folder: &ResultsFolder, manifest: &Manifest) -> Result<(), FolderError> {
-    if !manifest.files.iter().any(|file| file.path == SummaryRow::FILE) {
+pub fn write(folder: &ResultsFolder, contents: Contents<'_>) -> Result<(), FolderError> {
+    if !contents.manifest.files.iter().any(|file| file.path == SummaryRow::FILE) {
         return Ok(());
     }
-    let page = compose(folder.path(), manifest);
+    let page = compose(folder.path(), contents);
     folder.write(REPORT_FILE, |out| out.write_all(page.as_bytes()))
 }
 
 /// The page. What can't be read in the folder is said in its place.
-fn compose(folder: &Path, manifest: &Manifest) -> String {
+fn compose(folder: &Path, Contents { manifest, tables, drawings }: Contents<'_>) -> String {
+    let images = figures::Images { folder, drawings };
     let scenario = asked::scenario(manifest);
     let title = scenario.get("title").and_then(toml::Value::as_str).unwrap_or_default();
     let title = if title.is_empty() { "Untitled run" } else { title };
@@ -39,10 +51,10 @@ fn compose(folder: &Path, manifest: &Manifest) -> String {
         });
         page.element("main", &[], |page| {
             happened::warnings(page, manifest);
-            asked::write(page, folder, manifest, &scenario);
-            happened::summary(page, folder);
-            figures::write(page, folder);
-            instruments::write(page, folder, manifest);
+            asked::write(page, images, manifest, &scenario);
+            happened::summary(page, tables);
+            figures::write(page, images);
+            instruments::write(page, tables);
             provenance::write(page, folder, manifest, &scenario);
         });
     })

@@ -1,24 +1,7 @@
-//! Numbers and headings as people read them.
+//! Numbers as people read them.
 
 use crate::statistics::Estimate;
 use crate::units::{ZERO_CELSIUS, number, with_error};
-
-/// Units by how the names of columns end, the longest first.
-const UNITS: [(&str, &str); 13] = [
-    ("_K_per_min", "K/min"),
-    ("_J_per_g", "J/g"),
-    ("_W_per_g", "W/g"),
-    ("_per_cm", "1/cm"),
-    ("_percent", "%"),
-    ("_degC", "°C"),
-    ("_deg", "°"),
-    ("_ppm", "ppm"),
-    ("_nm", "nm"),
-    ("_eV", "eV"),
-    ("_K", "K"),
-    ("_h", "h"),
-    ("_s", "s"),
-];
 
 /// Between a mean and its error, without a break.
 const PLUS_MINUS: &str = "\u{A0}±\u{A0}";
@@ -31,13 +14,6 @@ pub(super) fn mean_and_error(mean: f64, error: Option<f64>) -> String {
 /// An estimate; empty where nothing has a value.
 pub(super) fn estimate(estimate: &Estimate) -> String {
     estimate.mean.map_or_else(String::new, |mean| mean_and_error(mean, estimate.standard_error))
-}
-
-/// The name of a column as a heading: quantity / unit.
-pub(super) fn heading(column: &str) -> String {
-    let spaced = |name: &str| name.replace('_', " ");
-    let unit = UNITS.iter().find_map(|(end, unit)| Some((column.strip_suffix(end)?, unit)));
-    unit.map_or_else(|| spaced(column), |(name, unit)| format!("{} / {unit}", spaced(name)))
 }
 
 /// A quantity of a scenario in the unit that is read most easily: s as h or min, Pa as mbar.
@@ -73,10 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_and_quantities_read_well() {
-        assert_eq!(heading("onset_degC"), "onset / °C");
-        assert_eq!(heading("enthalpy_counted_J_per_g"), "enthalpy counted / J/g");
-        assert_eq!(heading("true_conversion"), "true conversion");
+    fn quantities_read_well() {
         assert_eq!(celsius("413.15 K"), "140 °C");
         assert_eq!(readable("64 K"), "64 K");
         assert_eq!(readable("1800 s"), "30 min");

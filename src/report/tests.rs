@@ -52,13 +52,18 @@ fn run(title: &str) -> (tempfile::TempDir, Manifest) {
         ("figures/conversion.svg", svg),
         ("figures/protocol.svg", svg),
         ("figures/mine.svg", svg),
-        ("instruments/dsc.csv", "replicate,time_s\n1,2\n"),
-        ("instruments/ftir.csv", "time_s,wavenumber_per_cm,absorbance\n0,2225,1\n"),
         (
             "instruments/dsc_peaks.csv",
-            "replicate,peak,onset_degC\n1,endotherm,160\n2,endotherm,162\n",
+            "replicate,peak,onset_degC,onset_time_s,peak_degC,peak_time_s,enthalpy_J_per_g,\
+             baseline_W_per_g,enthalpy_counted_J_per_g,glass_transition_degC,\
+             glass_transition_end_degC,conversion_end\n\
+             1,endotherm,160,,,,,,0,,,0\n2,endotherm,162,,,,,,0,,,0\n",
         ),
-        ("instruments/monomer_product.csv", "quantity,monomer,product\ncolour,<i>,#000000\n"),
+        (
+            "instruments/monomer_product.csv",
+            "technique,signal,unit,monomer,monomer_standard_error,product,product_standard_error\n\
+             <i>,edge,nm,500,,600,\n",
+        ),
         ("instruments/dsc.toml", "lag = { value = \"0 s\", basis = \"est\", source = \"none\" }\n"),
     ];
     for (name, text) in files {
@@ -66,6 +71,11 @@ fn run(title: &str) -> (tempfile::TempDir, Manifest) {
     }
     let manifest = Manifest { files: folder.files(), ..manifest(title) };
     (place, manifest)
+}
+
+fn page_of(folder: &Path, manifest: &Manifest) -> String {
+    let tables = Tables::in_folder(folder);
+    compose(folder, Contents { manifest, tables: &tables, drawings: &[] })
 }
 
 fn parsed(page: &str) -> Document<'_> {
@@ -76,7 +86,7 @@ fn parsed(page: &str) -> Document<'_> {
 #[test]
 fn the_page_is_whole_needs_nothing_and_runs_nothing() {
     let (place, manifest) = run(HOSTILE);
-    let page = compose(place.path(), &manifest);
+    let page = page_of(place.path(), &manifest);
     assert!(!page.to_lowercase().contains("<script") && !page.contains("javascript:"));
     let document = parsed(&page);
     let mut ids = BTreeSet::new();
@@ -104,7 +114,7 @@ fn the_page_is_whole_needs_nothing_and_runs_nothing() {
 #[test]
 fn the_page_says_what_was_asked_what_happened_and_where_it_comes_from() {
     let (place, manifest) = run("Ground powder");
-    let page = compose(place.path(), &manifest);
+    let page = page_of(place.path(), &manifest);
     let document = parsed(&page);
     let cells: Vec<&str> = document
         .descendants()
@@ -117,9 +127,9 @@ fn the_page_says_what_was_asked_what_happened_and_where_it_comes_from() {
         "28.50\u{A0}±\u{A0}0.25",
         "not reached",
         "161.0\u{A0}±\u{A0}1.0",
-        "onset / °C",
+        "Onset / °C",
         "<b>kT/h</b>",
-        "#000000",
+        "<i>",
         "2 of 2",
     ];
     let has = |what: &&str| cells.contains(what) || page.contains(&format!(">{what} replicates"));
@@ -145,10 +155,10 @@ fn what_cannot_be_read_is_said_and_what_is_missing_is_left_out() {
     std::fs::write(place.path().join("instruments/dsc_peaks.csv"), "a,b\n1\n").unwrap();
     std::fs::remove_dir_all(place.path().join("figures")).unwrap();
     manifest.scenario = "no scenario = = at all".into();
-    let page = compose(place.path(), &manifest);
+    let page = page_of(place.path(), &manifest);
     parsed(&page);
-    assert!(page.contains("summary.csv cannot be read: "));
-    assert!(page.contains("It cannot be read: "));
+    assert!(page.contains("summary.csv: no column `unit`"));
+    assert!(page.contains("dsc_peaks.csv: no column `replicate`"));
     assert!(!page.contains("id=\"figures\"") && page.contains("Untitled run"));
 }
 
@@ -156,6 +166,7 @@ fn what_cannot_be_read_is_said_and_what_is_missing_is_left_out() {
 fn a_folder_that_holds_no_run_gets_no_page() {
     let place = tempfile::tempdir().unwrap();
     let folder = ResultsFolder::create(place.path(), false).unwrap();
-    write(&folder, &manifest("none")).unwrap();
+    let (manifest, tables) = (manifest("none"), Tables::in_folder(place.path()));
+    write(&folder, Contents { manifest: &manifest, tables: &tables, drawings: &[] }).unwrap();
     assert!(!place.path().join(REPORT_FILE).exists());
 }

@@ -7,7 +7,7 @@ use super::previous::{self, broken_off, has_records, occupied, stays_inside};
 use super::whole_file::{unfinished_in, write_whole};
 use super::{
     CHECKPOINTS, FileRecord, FolderError, LOCK_FILE, MANIFEST_FILE, Manifest, SCENARIO_FILE,
-    SHARDS, SOURCE_FILE, STUDY_FILE, SourceRecord,
+    SHARDS, SOURCE_FILE, STUDY_FILE, SourceRecord, Tables,
 };
 use std::collections::BTreeMap;
 use std::fs;
@@ -194,6 +194,14 @@ impl ResultsFolder {
         })?;
         crate::sync::lock(&self.written).insert(name.into(), record);
         Ok(())
+    }
+
+    /// Writes the tables whose rows are in memory.
+    ///
+    /// # Errors
+    /// Those of [`Self::write`]; files written until then are whole.
+    pub fn write_tables(&self, tables: &Tables) -> Result<(), FolderError> {
+        tables.to_write().into_iter().try_for_each(|(name, fill)| self.write(name, fill))
     }
 
     /// Writes a file as [`Self::write`] does that is none of the results.

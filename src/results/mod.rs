@@ -14,6 +14,7 @@ mod excerpt;
 mod figure;
 mod folder;
 mod folder_error;
+mod frame;
 mod links;
 mod lock;
 mod manifest;
@@ -25,6 +26,7 @@ mod shell_word;
 mod source;
 mod store;
 pub mod table;
+mod tables;
 mod utc;
 mod whole_file;
 
@@ -36,15 +38,17 @@ pub use excerpt::moments_shown;
 pub use figure::{AxisColumn, ColumnWidth, FIGURES_FILE, Figure, FigureKind, FigureList, Scale};
 pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
+pub use frame::Frame;
 pub use manifest::{
     AskedStep, Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
 };
 pub use previous::input_name;
-pub use read::{ReadError, Results, open};
+pub use read::{Results, open};
 pub use run_record::RunName;
 pub use shell_word::shell_word;
 pub use source::SourceRecord;
 pub use store::Store;
+pub use tables::{Table, Tables, measured_name};
 
 /// The file that is written last and lists all others.
 pub const MANIFEST_FILE: &str = "manifest.json";

@@ -4,7 +4,7 @@ use super::checkpoint_name::is_checkpoint_name;
 use super::links::link_on_the_way;
 use super::{
     CHECKPOINTS, FIGURES, INPUTS, INSTRUMENTS, JOURNAL_FILE, LOCK_FILE, MANIFEST_FILE, Manifest,
-    REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, SOURCE_FILE, STORE_FILE, UNFINISHED, table,
+    REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, SOURCE_FILE, STORE_FILE, Tables, UNFINISHED,
 };
 use crate::snapshots::is_snapshot_name;
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ pub(super) fn clear_results(folder: &Path) -> Result<(), (String, io::Error)> {
     let listed = Manifest::read(folder).map(|manifest| manifest.files).unwrap_or_default();
     let mut names: BTreeSet<String> = listed.into_iter().map(|file| file.path).collect();
     names.retain(|name| name != SCENARIO_FILE && !name.starts_with(INPUTS));
-    names.extend(table::FILES.into_iter().map(String::from));
+    names.extend(Tables::FILES.iter().map(|name| (*name).to_owned()));
     names.insert(REPORT_FILE.into());
     for place in ["", SNAPSHOTS, FIGURES, INSTRUMENTS] {
         names.extend(own_names(folder, place).map_err(|error| (place.to_owned(), error))?);

@@ -1,8 +1,7 @@
 //! An outcome as files in a results folder.
 
-use super::{Outcome, instruments, tables};
-use crate::results::table::{self, MEAN_FILE, Row};
-use crate::results::{FolderError, ResultsFolder, SCENARIO_FILE, SNAPSHOTS};
+use super::{Outcome, tables};
+use crate::results::{FolderError, INSTRUMENTS, ResultsFolder, SCENARIO_FILE, SNAPSHOTS, Tables};
 use crate::scenario::Scenario;
 use crate::snapshots::stems;
 
@@ -18,34 +17,23 @@ pub fn write_scenario(scenario: &Scenario, folder: &ResultsFolder) -> Result<(),
     folder.write(SCENARIO_FILE, |out| out.write_all(scenario.to_toml().as_bytes()))
 }
 
-/// Writes the resolved scenario, every table and every snapshot.
+/// Writes the resolved scenario, every table, the numbers of instruments and every snapshot.
 ///
 /// # Errors
 /// What the folder reports; files written until then are whole.
 pub fn write_files(
     scenario: &Scenario,
     outcome: &Outcome,
+    tables: &Tables,
     folder: &ResultsFolder,
 ) -> Result<(), FolderError> {
     write_scenario(scenario, folder)?;
-    write_table(folder, &tables::protocol(&scenario.protocol))?;
-    let samples = tables::samples(outcome);
-    let replicates = tables::replicates(outcome);
-    write_table(folder, &samples)?;
-    folder.write(MEAN_FILE, |out| table::write_means(&table::means(&samples), out))?;
-    write_table(folder, &tables::events(outcome))?;
-    write_table(folder, &tables::chains(outcome))?;
-    write_table(folder, &replicates)?;
-    write_table(folder, &table::summarize(&replicates))?;
-    write_table(folder, &tables::slices(outcome))?;
-    if let Some(instruments) = &scenario.instruments {
-        instruments::write(instruments, outcome, folder)?;
+    folder.write_tables(tables)?;
+    for (instrument, sheet) in scenario.instruments.iter().flat_map(|used| &used.sheets) {
+        let file = format!("{INSTRUMENTS}/{}.toml", instrument.name());
+        folder.write(&file, |out| out.write_all(sheet.to_toml().as_bytes()))?;
     }
     write_snapshots(outcome, folder, scenario.record.compress)
-}
-
-fn write_table<R: Row>(folder: &ResultsFolder, rows: &[R]) -> Result<(), FolderError> {
-    folder.write(R::FILE, |out| table::write(rows, out))
 }
 
 fn write_snapshots(

@@ -1,14 +1,38 @@
 //! A run's outcome as tables.
 
-use super::{Moment, Outcome, Replicate};
+use super::{Moment, Outcome, Replicate, instruments};
 use crate::crystal::Lattice;
 use crate::observe::{Basis, Selection, Snapshot, Washed};
 use crate::protocol::{Conditions, Protocol};
-use crate::results::table::{ChainRow, EventRow, ProtocolRow, ReplicateRow, SampleRow, SliceRow};
+use crate::results::Tables;
+use crate::results::table::{
+    ChainRow, EventRow, ProtocolRow, ReplicateRow, SampleRow, SliceRow, means, summarize,
+};
+use crate::scenario::Scenario;
 use crate::snapshots::{SPECIES_LETTERS, Sites, SnapshotFile, SnapshotSite};
 use crate::units::{ANGSTROM_PER_NM, PASCAL_PER_MBAR, SQUARE_CM_PER_SQUARE_METRE};
 
 pub(super) const SECONDS_PER_HOUR: f64 = 3600.0;
+
+/// All tables of a run: files, figures, the page about it and what the terminal shows are made of them.
+pub fn all(scenario: &Scenario, outcome: &Outcome) -> Tables {
+    let (samples, replicates) = (samples(outcome), replicates(outcome));
+    let mut tables = Tables {
+        protocol: protocol(&scenario.protocol).into(),
+        means: means(&samples).into(),
+        samples: samples.into(),
+        events: events(outcome).into(),
+        chains: chains(outcome).into(),
+        summary: summarize(&replicates).into(),
+        replicates: replicates.into(),
+        slices: slices(outcome).into(),
+        ..Tables::default()
+    };
+    if let Some(instruments) = &scenario.instruments {
+        instruments::fill(instruments, outcome, &mut tables);
+    }
+    tables
+}
 
 /// The rows of `protocol.csv`.
 pub fn protocol(protocol: &Protocol) -> Vec<ProtocolRow> {

@@ -124,8 +124,8 @@ fn ordered(one: &[Cell], other: &[Cell]) -> Ordering {
 /// The columns that the tables of a study have in any case. Of these `temperature_K` may be swept,
 /// too: it says the same.
 fn taken() -> BTreeSet<String> {
-    let own = ReplicateRow::COLUMNS.iter().chain(&TAKEN).map(|name| (*name).to_owned());
-    let quantities = ReplicateRow::QUANTITIES.iter().map(|quantity| quantity.name);
+    let own = ReplicateRow::header().into_iter().chain(TAKEN.map(str::to_owned));
+    let quantities = ReplicateRow::quantities().map(|quantity| quantity.name);
     let parts = quantities.flat_map(|name| {
         BAND_PARTS.iter().chain(&["replicates"]).map(move |p| format!("{name}_{p}"))
     });

@@ -116,9 +116,9 @@ fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Read<String> 
         FigureKind::Arrhenius => false,
     };
     let names: Vec<(&str, &str)> = if from_curves {
-        SampleRow::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect()
+        SampleRow::quantities().map(|quantity| (quantity.name, quantity.name)).collect()
     } else {
-        ReplicateRow::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect()
+        ReplicateRow::quantities().map(|quantity| (quantity.name, quantity.name)).collect()
     };
     field.choice(&names).map(str::to_owned)
 }

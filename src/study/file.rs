@@ -132,7 +132,7 @@ fn read_replication(field: &Field<'_>) -> Read<Replication> {
     let error =
         table.read("standard_error", "standard_error = 0.005", |field| field.number_in(&ERROR));
     let quantities: Vec<(&str, &'static str)> =
-        ReplicateRow::QUANTITIES.iter().map(|quantity| (quantity.name, quantity.name)).collect();
+        ReplicateRow::quantities().map(|quantity| (quantity.name, quantity.name)).collect();
     let of = table.read("of", "of = \"conversion_end\"", |field| field.choice(&quantities));
     let least = table.read_or("least", 4, |field| field.whole(2..=MAX_REPLICATES));
     let most = table.read("most", "most = 64", |field| field.whole(2..=MAX_REPLICATES));

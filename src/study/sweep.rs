@@ -88,10 +88,10 @@ impl Sweep<'_> {
         count: u32,
         quantity: &str,
     ) -> Result<Vec<Option<f64>>, FolderError> {
-        let column = ReplicateRow::QUANTITIES.iter().find(|column| column.name == quantity);
+        let column = ReplicateRow::quantities().find(|column| column.name == quantity);
         let value = |replicate| {
             let kept = self.outcome(point, replicate)?.and_then(Result::ok);
-            Ok(kept.and_then(|kept| column.and_then(|column| (column.value)(&kept.end))))
+            Ok(kept.and_then(|kept| column.and_then(|column| column.number(&kept.end))))
         };
         (0..count).map(value).collect()
     }

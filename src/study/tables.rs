@@ -106,13 +106,13 @@ fn swept(study: &Study) -> Vec<String> {
 }
 
 fn runs_header(study: &Study) -> Vec<String> {
-    let quantities = ReplicateRow::QUANTITIES.iter().map(|quantity| quantity.name.to_owned());
+    let quantities = ReplicateRow::quantities().map(|quantity| quantity.name.to_owned());
     [swept(study), names(&["replicate", "seed"])].concat().into_iter().chain(quantities).collect()
 }
 
 fn points_header(study: &Study) -> Vec<String> {
     let mut header = [swept(study), names(&POINT_COLUMNS)].concat();
-    for quantity in ReplicateRow::QUANTITIES {
+    for quantity in ReplicateRow::quantities() {
         header.extend(BAND_PARTS.map(|part| format!("{}_{part}", quantity.name)));
         header.push(format!("{}_replicates", quantity.name));
     }
@@ -127,8 +127,8 @@ fn write_runs(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
     for run in &point.kept {
         let mut row = point.fields.clone();
         row.extend([run.end.replicate.to_string(), point.seed.to_string()]);
-        let quantities = ReplicateRow::QUANTITIES.iter();
-        row.extend(quantities.map(|quantity| number((quantity.value)(&run.end))));
+        let quantities = ReplicateRow::quantities();
+        row.extend(quantities.map(|quantity| number(quantity.number(&run.end))));
         table.write_record(&row)?;
     }
     Ok(())
@@ -147,11 +147,11 @@ fn write_point(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
     let mut row = point.fields.clone();
     row.extend([point.sites.to_string(), number(point.weak_spots)]);
     row.extend([point.kept.len(), point.failed.len()].map(|count| count.to_string()));
-    for quantity in ReplicateRow::QUANTITIES {
+    for quantity in ReplicateRow::quantities() {
         let values: Vec<Option<f64>> =
-            point.kept.iter().map(|run| (quantity.value)(&run.end)).collect();
+            point.kept.iter().map(|run| quantity.number(&run.end)).collect();
         let estimate = Estimate::of(values.iter().copied());
-        let band = match quantity.unit {
+        let band = match quantity.unit() {
             HOUR => bootstrapped(estimate.band(), &values, point.seed),
             _ => estimate.band(),
         };

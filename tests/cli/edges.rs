@@ -68,13 +68,20 @@ fn results_of(scenario: &str) -> (Bench, Results) {
 }
 
 fn mean(results: &Results, quantity: &str) -> Option<f64> {
-    results.summary.iter().find(|row| row.quantity == quantity).unwrap().mean
+    results.tables.summary.rows().unwrap().iter().find(|row| row.quantity == quantity).unwrap().mean
 }
 
 #[test]
 fn one_replicate_has_a_mean_and_no_error() {
     let (_bench, results) = results_of(&SMALL.replace("replicates = 2", "replicates = 1"));
-    let row = results.summary.iter().find(|row| row.quantity == "conversion_end").unwrap();
+    let row = results
+        .tables
+        .summary
+        .rows()
+        .unwrap()
+        .iter()
+        .find(|row| row.quantity == "conversion_end")
+        .unwrap();
     assert!(row.mean.is_some());
     assert_eq!((row.standard_error, row.low95, row.replicates), (None, None, 1));
 }
@@ -83,7 +90,7 @@ fn one_replicate_has_a_mean_and_no_error() {
 fn without_chains_nothing_is_said_of_them() {
     let (_bench, results) = results_of(SQUARE);
     assert_eq!(mean(&results, "number_average_length"), None);
-    assert!(results.chains.is_empty());
+    assert!(results.tables.chains.rows().unwrap().is_empty());
     assert_eq!(results.manifest.warnings, Vec::<String>::new());
     // All 80 molecules, and no event more.
     assert_eq!(mean(&results, "events"), Some(80.0));
@@ -94,13 +101,13 @@ fn where_every_rate_is_zero_nothing_happens() {
     // exp(−E/RT) at 5 K is below the smallest number for each barrier of the mechanism.
     let (_bench, results) = results_of(&SMALL.replace("140 degC", "5 K"));
     assert_eq!(mean(&results, "events"), Some(0.0));
-    assert_eq!(results.samples.len(), 50);
+    assert_eq!(results.tables.samples.rows().unwrap().len(), 50);
 }
 
 #[test]
 fn an_interval_longer_than_the_protocol_records_start_and_end() {
     let (_bench, results) = results_of(&SMALL.replace("every = \"1 h\"", "every = \"100 h\""));
-    assert_eq!(results.samples.len(), 2 * 2);
+    assert_eq!(results.tables.samples.rows().unwrap().len(), 2 * 2);
 }
 
 #[test]
@@ -108,7 +115,7 @@ fn a_chain_of_molecules_reacts_to_the_end() {
     let crystal = "structure = \"chain\"\nsize = [50]";
     let scenario = SMALL.replace("size = [4, 4, 4]", crystal).replace("impurity = 0.002\n", "");
     let (_bench, results) = results_of(&format!("{scenario}{GROWTH}"));
-    let last = results.samples.last().unwrap();
+    let last = results.tables.samples.rows().unwrap().last().unwrap();
     // What is left are tautomers that were shut in.
     assert_eq!(last.conversion + last.tautomer_fraction, 1.0);
     assert!(last.conversion > 0.5 && mean(&results, "number_average_length") > Some(1.9));
@@ -122,7 +129,7 @@ fn open_edges_and_a_wholly_disordered_sample() {
         .replace("impurity = 0.002\n", "")
         .replace("defects = { fraction = 0.02 }\n", "");
     let (_bench, results) = results_of(&scenario);
-    assert_eq!(results.samples[0].crystalline_fraction, 0.0);
+    assert_eq!(results.tables.samples.rows().unwrap()[0].crystalline_fraction, 0.0);
     assert_eq!(mean(&results, "order_half_time"), None);
 }
 
@@ -139,7 +146,7 @@ fn conversion_comes_to_exactly_one() {
     let deck =
         format!("\n[mechanism]\nbase = \"none\"\n[[mechanism.event]]\nname = \"grow\"{growth}");
     let (_bench, results) = results_of(&format!("{scenario}{deck}"));
-    assert_eq!(results.samples.last().unwrap().conversion, 1.0);
+    assert_eq!(results.tables.samples.rows().unwrap().last().unwrap().conversion, 1.0);
     assert_eq!(mean(&results, "number_average_length"), Some(3.0));
 }
 
@@ -149,8 +156,8 @@ fn a_ramp_and_no_snapshots() {
     let anneal = "step = \"anneal\"\ntemperature = \"140 degC\"\ntime = \"24 h\"";
     let scenario = SMALL.replace(anneal, ramp).replace("\"0 h\", \"24 h\"", "");
     let (bench, results) = results_of(&scenario);
-    assert!(results.snapshots.is_empty() && results.slices.is_empty());
-    let last = results.samples.last().unwrap();
+    assert!(results.snapshots.is_empty() && results.tables.slices.rows().unwrap().is_empty());
+    let last = results.tables.samples.rows().unwrap().last().unwrap();
     assert_eq!(last.time, 6_000.0);
     approx::assert_abs_diff_eq!(last.temperature, 423.15, epsilon = 1e-9);
     let drawn = files(&bench.path("out"));

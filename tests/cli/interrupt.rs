@@ -10,7 +10,7 @@ use std::thread::sleep;
 use std::time::Duration;
 use tautomata::figures::draw_all;
 use tautomata::results::{Results, ResultsFolder, open};
-use tautomata::run::{Outcome, ProgressObserver, simulate, write_files};
+use tautomata::run::{Outcome, ProgressObserver, simulate, tables, write_files};
 use tautomata::scenario::{Origin, Scenario};
 
 /// Minutes of work, in many short replicates.
@@ -67,7 +67,7 @@ fn an_interrupted_run_keeps_the_replicates_that_were_done_and_begins_no_others()
 
     let results = whole_results(&bench.path("output/sample"));
     let finished = results.manifest.replicates.finished as usize;
-    let rows = &results.replicates;
+    let rows = results.tables.replicates.rows().unwrap();
     assert_eq!(rows.iter().filter(|row| row.finished).count(), finished);
     assert!(finished > 0);
     // Two threads: at most two were under way.
@@ -93,7 +93,7 @@ fn progress_is_told_between_recorded_moments() {
     let told = predicates::str::is_match(r"^ *\d+ % done(, about .* left)?$").unwrap();
     assert!(predicates::Predicate::eval(&told, line.as_str()), "{line}");
     let results = whole_results(&bench.path("output/sample"));
-    assert_eq!(results.samples.len(), 1);
+    assert_eq!(results.tables.samples.rows().unwrap().len(), 1);
 }
 
 /// Wants to stop after it was asked so many times.
@@ -132,7 +132,7 @@ fn wherever_a_run_is_stopped_its_files_are_whole() {
         let (scenario, outcome) = stopped_after(looks);
         let place = tempfile::tempdir().unwrap();
         let folder = ResultsFolder::create(place.path(), false).unwrap();
-        write_files(&scenario, &outcome, &folder).unwrap();
+        write_files(&scenario, &outcome, &tables::all(&scenario, &outcome), &folder).unwrap();
         draw_all(place.path()).unwrap();
     }
 }

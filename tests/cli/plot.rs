@@ -51,12 +51,17 @@ fn assert_manifest_is_true(folder: &Path) {
     assert_eq!(Manifest::read(folder).unwrap().verify(folder).unwrap(), []);
 }
 
+/// `run` draws from memory and `plot` from files: every figure and the page are the same.
 #[test]
 fn a_run_is_drawn_again_to_the_same_bytes() {
-    let bench = with_run();
+    let instruments = SMALL.replace("[record]", "[instruments]\nevery = \"12 h\"\n[record]");
+    let bench = Bench::with(&instruments);
+    bench.succeeds(&["run", "sample.toml", "--output", "here", "--quiet"]);
     let before = files(&bench.path("here"));
     let told = bench.succeeds(&["plot", "here"]);
-    assert!(told.contains("here/figures/conversion.pdf\n"), "{told}");
+    for name in ["conversion", "events", "monomer_product", "dsc", "xrd_crystallinity"] {
+        assert!(told.contains(&format!("here/figures/{name}.pdf\n")), "{told}");
+    }
     assert_same(&before, &files(&bench.path("here")));
 }
 
@@ -88,7 +93,7 @@ fn a_style_changes_the_figures_and_their_entries_only() {
 #[test]
 fn a_file_that_was_changed_by_hand_stays_a_mismatch() {
     let bench = with_run();
-    bench.write("here/events.csv", "replicate,time_s,kind,events\n");
+    bench.write("here/events.csv", "replicate,time_s,kind,events,expected_events\n");
     bench.succeeds(&["plot", "here"]);
     let folder = bench.path("here");
     let mismatches = Manifest::read(&folder).unwrap().verify(&folder).unwrap();

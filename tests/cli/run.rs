@@ -97,15 +97,20 @@ fn the_tables_hold_what_they_promise() {
     }
     let results = open(&bench.path("here")).unwrap();
     for (quantity, unit) in QUANTITIES {
-        let row = results.summary.iter().find(|row| row.quantity == quantity);
+        let row =
+            results.tables.summary.rows().unwrap().iter().find(|row| row.quantity == quantity);
         assert_eq!(row.map(|row| row.unit.as_str()), Some(unit), "{quantity}");
     }
     // 24 h at one row an hour, and the start, for each of two replicates.
-    assert_eq!(results.samples.len(), 2 * 25);
-    assert_eq!(results.replicates.len(), 2);
-    let last = results.samples.last().unwrap();
-    assert_eq!((last.time, last.conversion), (86_400.0, results.replicates[1].conversion_end));
-    let counted: u64 = results.replicates.iter().map(|replicate| replicate.events).sum();
+    assert_eq!(results.tables.samples.rows().unwrap().len(), 2 * 25);
+    assert_eq!(results.tables.replicates.rows().unwrap().len(), 2);
+    let last = results.tables.samples.rows().unwrap().last().unwrap();
+    assert_eq!(
+        (last.time, last.conversion),
+        (86_400.0, results.tables.replicates.rows().unwrap()[1].conversion_end)
+    );
+    let counted: u64 =
+        results.tables.replicates.rows().unwrap().iter().map(|replicate| replicate.events).sum();
     assert_eq!(results.manifest.events.values().sum::<u64>(), counted);
     let snapshot = std::fs::File::open(&results.snapshots[1]).unwrap();
     assert_eq!(read_xyz(std::io::BufReader::new(snapshot)).unwrap().sites.len(), 256);

@@ -1,8 +1,8 @@
 //! `tautomata verify`: a table, a figure, an exit code.
 
 use crate::bench::{Bench, SMALL, assert_same, files};
-use tautomata::results::Manifest;
-use tautomata::results::table::{Row, VerificationRow, read};
+use tautomata::results::table::{Row, VerificationRow};
+use tautomata::results::{Manifest, Tables};
 
 #[test]
 fn a_case_leaves_a_table_and_a_figure_that_can_be_drawn_again() {
@@ -10,8 +10,8 @@ fn a_case_leaves_a_table_and_a_figure_that_can_be_drawn_again() {
     let command = ["verify", "--case", "waiting-times", "--output", "here"];
     let told = bench.succeeds(&command);
     assert!(told.contains("4 of 4 comparisons pass"), "{told}");
-    let table = std::fs::File::open(bench.path("here").join(VerificationRow::FILE)).unwrap();
-    let rows: Vec<VerificationRow> = read(table).unwrap();
+    let tables = Tables::in_folder(&bench.path("here"));
+    let rows = tables.verification.rows().unwrap();
     let engines: Vec<&str> = rows.iter().map(|row| row.engine.as_str()).collect();
     assert_eq!(engines, ["tiled", "tiled", "reference", "reference"]);
     assert_eq!(rows[0].value, rows[2].value, "both executors find the same");

@@ -23,7 +23,7 @@ fn run(text: &str) -> (Bench, Results, String) {
 }
 
 fn row<'a>(results: &'a Results, quantity: &str) -> &'a SummaryRow {
-    results.summary.iter().find(|row| row.quantity == quantity).unwrap()
+    results.tables.summary.rows().unwrap().iter().find(|row| row.quantity == quantity).unwrap()
 }
 
 #[test]
@@ -31,8 +31,8 @@ fn what_stays_is_what_reacted_but_for_short_chains_and_what_is_trapped() {
     for soluble_units in [0, 3, 1000] {
         // All 256 molecules are monomer that was put in.
         let pure = washed(soluble_units).replace("impurity = 0.002", "impurity = 0");
-        let (_, results, _) = run(&pure);
-        for replicate in &results.replicates {
+        let (_bench, results, _) = run(&pure);
+        for replicate in results.tables.replicates.rows().unwrap() {
             let [stays, trapped, dissolved] = [
                 replicate.insoluble_yield,
                 replicate.trapped_monomer_fraction,
@@ -40,7 +40,13 @@ fn what_stays_is_what_reacted_but_for_short_chains_and_what_is_trapped() {
             ]
             .map(Option::unwrap);
             assert!((stays + dissolved - 1.0).abs() < 1e-12, "{stays} {dissolved}");
-            let of_this = results.chains.iter().filter(|row| row.replicate == replicate.replicate);
+            let of_this = results
+                .tables
+                .chains
+                .rows()
+                .unwrap()
+                .iter()
+                .filter(|row| row.replicate == replicate.replicate);
             let short = of_this.filter(|row| row.length <= u64::from(soluble_units));
             let most: u64 = short.map(|row| row.length * row.chains).sum();
             let gone = (replicate.conversion_end + trapped - stays) * 256.0;
@@ -67,7 +73,7 @@ fn the_yield_is_told_with_its_error_and_comes_back_from_the_resolved_scenario() 
 
 #[test]
 fn without_a_wash_its_columns_are_empty() {
-    let (_, results, told) = run(SMALL);
+    let (_bench, results, told) = run(SMALL);
     assert!(!told.contains("insoluble_yield"), "{told}");
     for column in COLUMNS {
         assert_eq!((row(&results, column).mean, row(&results, column).replicates), (None, 0));

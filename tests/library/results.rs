@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
-use tautomata::results::table::{
-    self, ChainRow, EventRow, MEAN_FILE, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow,
-};
+use tautomata::results::table::{self, ChainRow, EventRow, ReplicateRow, SampleRow, SliceRow};
 use tautomata::results::{
-    Machine, Manifest, Program, ReadError, ReplicateCount, Results, ResultsFolder, SNAPSHOTS, Span,
-    open,
+    Machine, Manifest, ManifestError, Program, ReplicateCount, ResultsFolder, SNAPSHOTS, Span,
+    Tables, open,
 };
 use tautomata::snapshots::{SnapshotFile, SnapshotSite, read_xyz, stems};
 
@@ -65,8 +63,8 @@ fn manifest() -> Manifest {
     }
 }
 
-/// What a run would hand over; snapshots and manifest are filled in when it is read back.
-fn results() -> Results {
+/// What a run would hand over.
+fn tables() -> Tables {
     let times = [0.0, 1800.0, 259_200.0];
     let samples: Vec<SampleRow> =
         (1..=2).flat_map(|replicate| times.map(|time| sample(replicate, time))).collect();
@@ -81,36 +79,29 @@ fn results() -> Results {
         })
         .collect();
     let kind = String::from("propagation");
-    Results {
-        manifest: manifest(),
-        means: table::means(&samples),
-        samples,
-        events: vec![EventRow { replicate: 1, time: 0.0, kind, events: 6, expected_events: 5.9 }],
-        chains: vec![ChainRow { replicate: 1, length: 27, chains: 4 }],
-        summary: table::summarize(&replicates),
-        replicates,
-        slices: vec![SliceRow { time: 0.0, x: 0.1, y: 0.7, state: "monomer".into() }],
-        snapshots: Vec::new(),
+    let event = EventRow { replicate: 1, time: 0.0, kind, events: 6, expected_events: 5.9 };
+    Tables {
+        means: table::means(&samples).into(),
+        samples: samples.into(),
+        events: vec![event].into(),
+        chains: vec![ChainRow { replicate: 1, length: 27, chains: 4 }].into(),
+        summary: table::summarize(&replicates).into(),
+        replicates: replicates.into(),
+        slices: vec![SliceRow { time: 0.0, x: 0.1, y: 0.7, state: "monomer".into() }].into(),
+        ..Tables::default()
     }
 }
 
-fn write<R: Row>(folder: &ResultsFolder, rows: &[R]) {
-    folder.write(R::FILE, |out| table::write(rows, out)).unwrap();
-}
-
-fn write_all(path: &Path, results: &Results, snapshot: &SnapshotFile) {
+/// A folder with these, and the manifest without its list of files.
+fn write_all(path: &Path, tables: &Tables, snapshot: &SnapshotFile) -> Manifest {
     let folder = ResultsFolder::create(path, false).unwrap();
-    write(&folder, &results.samples);
-    folder.write(MEAN_FILE, |out| table::write_means(&results.means, out)).unwrap();
-    write(&folder, &results.events);
-    write(&folder, &results.chains);
-    write(&folder, &results.replicates);
-    write::<SummaryRow>(&folder, &results.summary);
-    write(&folder, &results.slices);
+    folder.write_tables(tables).unwrap();
     let name = &stems(&[snapshot.time])[0];
     folder.write(&format!("{SNAPSHOTS}/{name}.xyz"), |out| snapshot.write_xyz(out)).unwrap();
     folder.write(&format!("{SNAPSHOTS}/{name}.vti"), |out| snapshot.write_vti(out)).unwrap();
-    folder.finish(results.manifest.clone()).unwrap();
+    let manifest = manifest();
+    folder.finish(manifest.clone()).unwrap();
+    manifest
 }
 
 fn snapshot() -> SnapshotFile {
@@ -138,8 +129,8 @@ fn snapshot() -> SnapshotFile {
 fn a_whole_folder_reads_back() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("output/ground-powder");
-    let written = results();
-    write_all(&path, &written, &snapshot());
+    let written = tables();
+    let manifest = write_all(&path, &written, &snapshot());
     let read = open(&path).unwrap();
     assert_eq!(read.manifest.verify(&path).unwrap(), []);
     assert_eq!(read.snapshots, [path.join("snapshots/t00072.00h.xyz")]);
@@ -160,26 +151,32 @@ fn a_whole_folder_reads_back() {
             "timeseries_mean.csv"
         ]
     );
-    let manifest = Manifest { files: read.manifest.files.clone(), ..written.manifest.clone() };
-    assert_eq!(read, Results { manifest, snapshots: read.snapshots.clone(), ..written });
+    let listed = read.manifest.files.clone();
+    assert_eq!(read.manifest, Manifest { files: listed, ..manifest });
+    let read = read.tables;
+    assert_eq!(read.samples.rows().unwrap(), written.samples.rows().unwrap());
+    assert_eq!(read.means.rows().unwrap(), written.means.rows().unwrap());
+    assert_eq!(read.events.rows().unwrap(), written.events.rows().unwrap());
+    assert_eq!(read.chains.rows().unwrap(), written.chains.rows().unwrap());
+    assert_eq!(read.summary.rows().unwrap(), written.summary.rows().unwrap());
+    assert_eq!(read.replicates.rows().unwrap(), written.replicates.rows().unwrap());
+    assert_eq!(read.slices.rows().unwrap(), written.slices.rows().unwrap());
+    assert_eq!(read.ftir_bands.rows_if_any().unwrap(), None);
 }
 
 #[test]
 fn a_table_that_is_listed_but_broken_is_named() {
     let place = tempfile::tempdir().unwrap();
-    write_all(place.path(), &results(), &snapshot());
+    write_all(place.path(), &tables(), &snapshot());
     std::fs::write(place.path().join("chains.csv"), "replicate,length,chains\n1,many,2\n").unwrap();
-    match open(place.path()) {
-        Err(ReadError::Table { file, source }) => {
-            assert!(file.ends_with("chains.csv"));
-            assert!(source.to_string().contains("line: 2"), "{source}");
-        }
-        other => panic!("{other:?}"),
-    }
+    let read = open(place.path()).unwrap().tables;
+    let told = read.chains.rows().unwrap_err().to_string();
+    assert!(told.ends_with("chains.csv:2: `many` in `length` is no whole number from 0"), "{told}");
+    assert_eq!(read.slices.rows().unwrap().len(), 1, "the others can be read");
 }
 
 #[test]
 fn a_folder_without_a_manifest_is_no_results() {
     let place = tempfile::tempdir().unwrap();
-    assert!(matches!(open(place.path()), Err(ReadError::Manifest(_))));
+    assert!(matches!(open(place.path()), Err(ManifestError::Missing { .. })));
 }

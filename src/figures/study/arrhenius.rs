@@ -6,13 +6,13 @@ use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
 use super::super::sheet::Sheet;
 use super::super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
-use super::super::titles::{self, Title};
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::observable::upon_each_other;
 use super::select::{Group, groups, rows};
 use super::tables::{SERIES, Study, kelvin};
 use super::{Composed, arrhenius_axis, range};
+use crate::results::table::Title;
 use crate::results::{AxisColumn, Figure, Scale};
 use crate::statistics::{Arrhenius, AtTemperature, Estimate};
 use crate::units::with_error;
@@ -78,7 +78,7 @@ pub(super) fn compose(
     let lines: Result<Vec<Line>, FigureError> =
         all.iter().map(|group| line(study, group, axis, name)).collect();
     let lines = lines?;
-    let title = titles::quantity(name);
+    let title = Title::of(name);
     let sheet = sheet(&lines, &title, figure, style);
     let key = figure.series.as_deref().unwrap_or(SERIES);
     Ok(Composed { sheet, data: data(&lines, &title, (key, axis, name)) })

@@ -4,19 +4,18 @@ use super::super::axis::Axis;
 use super::super::chart::{Chart, Look, Names, across};
 use super::super::legend::Sample;
 use super::super::style::{BAND_STRENGTH, INK, tint};
-use super::super::table::Table;
-use super::super::titles;
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::observable::{course, key_columns, needed, panes};
 use super::select::{Group, groups, rows};
 use super::tables::Study;
 use super::{Composed, range};
-use crate::results::{Figure, Scale};
+use crate::results::table::Title;
+use crate::results::{Figure, Frame, Scale};
 
 /// A quantity of `curves.csv`.
 struct Curves<'a> {
-    table: &'a Table,
+    table: &'a Frame,
     time: Vec<f64>,
     mean: Vec<f64>,
     low: Vec<f64>,
@@ -48,7 +47,7 @@ pub(super) fn compose(
     let of = |values: &[f64]| rows.iter().map(|&row| values[row]).collect::<Vec<f64>>().into_iter();
     let ends = of(&curves.low).chain(of(&curves.high));
     let y_scale = figure.y_scale.unwrap_or_default();
-    let y = range::vertical(&titles::quantity(name), y_scale, of(&curves.mean), ends);
+    let y = range::vertical(&Title::of(name), y_scale, of(&curves.mean), ends);
     let width = style.width_as_asked(figure.column);
     let most = if across(panels.len(), width) > 1 { 4 } else { 7 };
     let axes = (time_axis(figure, of(&curves.time), most), y);

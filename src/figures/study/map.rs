@@ -9,7 +9,6 @@ use super::super::legend::{Legend, Sample};
 use super::super::panel::{Margins, Panel};
 use super::super::sheet::Sheet;
 use super::super::style::{AXIS_WEIGHT, INK};
-use super::super::titles::Title;
 use super::super::{FigureError, Style};
 use super::contour::{self, Grid, Labels};
 use super::data::{Data, field};
@@ -17,6 +16,7 @@ use super::observable::{Quantity, needed, upon_each_other};
 use super::select::{Values, values};
 use super::tables::Study;
 use super::{Composed, colour_bar, range};
+use crate::results::table::Title;
 use crate::results::{Figure, Scale, same};
 
 /// Height in mm.

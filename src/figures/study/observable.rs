@@ -5,19 +5,18 @@ use super::super::chart::{Chart, Course, Entry, Look, Names, Pane, across};
 use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
 use super::super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
-use super::super::table::Table;
-use super::super::titles::{self, Title};
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::select::{Group, Values, at_time, groups, rows, values};
 use super::tables::Study;
 use super::{Composed, range};
-use crate::results::Figure;
+use crate::results::table::Title;
+use crate::results::{Figure, Frame};
 
 /// A quantity in a table: means, 95 % intervals, and how many replicates have a value.
 pub(super) struct Quantity<'a> {
     /// Where it stands.
-    pub table: &'a Table,
+    pub table: &'a Frame,
     /// The rows that the figure shows.
     pub rows: Vec<usize>,
     /// What it is called, and when it was taken.
@@ -47,7 +46,7 @@ impl<'a> Quantity<'a> {
                 (table, at_time(table, &rows(table, figure)?, at)?)
             }
         };
-        let mut title = titles::quantity(name);
+        let mut title = Title::of(name);
         if let Some(at) = &figure.at {
             title.text = format!("{} at {at}", title.text);
         }
@@ -164,7 +163,7 @@ pub(super) fn panes(
 /// # Errors
 /// Two of its points have one place.
 pub(super) fn course(
-    table: &Table,
+    table: &Frame,
     [x, mean, low, high]: [&[f64]; 4],
     (series, panel): (&Group, &Group),
     look: Look,
@@ -188,7 +187,7 @@ pub(super) fn course(
 }
 
 /// The mistake that two points have one place.
-pub(super) fn upon_each_other(table: &Table, rows: &[usize]) -> FigureError {
+pub(super) fn upon_each_other(table: &Frame, rows: &[usize]) -> FigureError {
     let point =
         |row: usize| table.texts("point").map_or_else(|_| row.to_string(), |p| p[row].clone());
     let (one, other) = (point(rows[0]), point(rows[1]));

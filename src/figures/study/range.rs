@@ -1,9 +1,9 @@
 //! Axes that hold what a figure shows.
 
 use super::super::axis::Axis;
-use super::super::titles::Title;
 use super::select::Values;
 use crate::results::Scale;
+use crate::results::table::Title;
 use crate::statistics::extent;
 
 /// Ticks of a vertical axis, at most.

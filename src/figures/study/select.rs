@@ -1,9 +1,8 @@
 //! Which rows of a table a figure shows, and in which series they fall.
 
 use super::super::FigureError;
-use super::super::table::Table;
 use super::tables::{SERIES, Study};
-use crate::results::{Figure, same_time};
+use crate::results::{Figure, Frame, same_time};
 use crate::units::{Time, shortest};
 
 /// Rows with one value of a column.
@@ -28,7 +27,7 @@ impl Group {
 ///
 /// # Errors
 /// A column that is not there.
-pub(super) fn rows(table: &Table, figure: &Figure) -> Result<Vec<usize>, FigureError> {
+pub(super) fn rows(table: &Frame, figure: &Figure) -> Result<Vec<usize>, FigureError> {
     let mut rows: Vec<usize> = (0..table.rows()).collect();
     for (column, choice) in &figure.only {
         let cells = table.texts(column)?;
@@ -41,7 +40,7 @@ pub(super) fn rows(table: &Table, figure: &Figure) -> Result<Vec<usize>, FigureE
 ///
 /// # Errors
 /// `at` is no time, or was not recorded.
-pub(super) fn at_time(table: &Table, rows: &[usize], at: &str) -> Result<Vec<usize>, FigureError> {
+pub(super) fn at_time(table: &Frame, rows: &[usize], at: &str) -> Result<Vec<usize>, FigureError> {
     let Time(wanted) =
         at.parse().map_err(|error| FigureError::Figure(format!("`at` = \"{at}\": {error}")))?;
     let times = table.numbers("time_s")?;
@@ -62,7 +61,7 @@ pub(super) fn at_time(table: &Table, rows: &[usize], at: &str) -> Result<Vec<usi
 /// A column that is not there.
 pub(super) fn groups(
     study: &Study,
-    table: &Table,
+    table: &Frame,
     rows: &[usize],
     column: Option<&str>,
 ) -> Result<Vec<Group>, FigureError> {
@@ -125,7 +124,7 @@ impl Values {
 ///
 /// # Errors
 /// A column that is not there.
-pub(super) fn values(table: &Table, rows: &[usize], column: &str) -> Result<Values, FigureError> {
+pub(super) fn values(table: &Frame, rows: &[usize], column: &str) -> Result<Values, FigureError> {
     if let Ok(numbers) = table.numbers(column) {
         return Ok(Values::Numbers(numbers));
     }

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::super::table::Table;
-use super::super::{FigureError, titles};
-use crate::results::{AxisColumn, Figure, FigureList, Scale};
+use super::super::FigureError;
+use crate::results::table::Title;
+use crate::results::{AxisColumn, Figure, FigureList, Frame, Scale};
 use crate::units::ZERO_CELSIUS;
-use titles::Title;
 
 /// The tables' files.
 const POINTS: &str = "points.csv";
@@ -19,9 +18,9 @@ pub(super) const SERIES: &str = "series";
 pub(super) struct Study {
     /// What to draw.
     pub list: FigureList,
-    points: Option<Table>,
-    curves: Option<Table>,
-    runs: Option<Table>,
+    points: Option<Frame>,
+    curves: Option<Frame>,
+    runs: Option<Frame>,
 }
 
 impl Study {
@@ -32,10 +31,10 @@ impl Study {
     /// The list, or a table that is there, cannot be read.
     pub(super) fn read(folder: &Path) -> Result<Self, FigureError> {
         let list = FigureList::read(folder)?;
-        let table = |name: &str| match Table::read(folder, name) {
+        let table = |name: &str| match Frame::read(folder, name) {
             Ok(table) => Ok(Some(table)),
-            Err(error) if error.is_missing_table() => Ok(None),
-            Err(error) => Err(error),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(FigureError::from(error)),
         };
         let (points, curves, runs) = (table(POINTS)?, table(CURVES)?, table(RUNS)?);
         Ok(Self { list, points, curves, runs })
@@ -45,7 +44,7 @@ impl Study {
     ///
     /// # Errors
     /// It is not there.
-    pub(super) fn points(&self) -> Result<&Table, FigureError> {
+    pub(super) fn points(&self) -> Result<&Frame, FigureError> {
         there(self.points.as_ref(), POINTS)
     }
 
@@ -53,7 +52,7 @@ impl Study {
     ///
     /// # Errors
     /// It is not there.
-    pub(super) fn curves(&self) -> Result<&Table, FigureError> {
+    pub(super) fn curves(&self) -> Result<&Frame, FigureError> {
         there(self.curves.as_ref(), CURVES)
     }
 
@@ -61,7 +60,7 @@ impl Study {
     ///
     /// # Errors
     /// It is not there.
-    pub(super) fn runs(&self) -> Result<&Table, FigureError> {
+    pub(super) fn runs(&self) -> Result<&Frame, FigureError> {
         there(self.runs.as_ref(), RUNS)
     }
 
@@ -71,7 +70,7 @@ impl Study {
             Some(AxisColumn { title, unit, .. }) => {
                 Title { text: title.clone(), unit: unit.clone(), is_share: false }
             }
-            None => titles::quantity(column),
+            None => Title::of(column),
         }
     }
 
@@ -108,6 +107,6 @@ pub(super) fn kelvin(axis: &AxisColumn, value: f64) -> f64 {
     if axis.unit == "K" { value } else { value + ZERO_CELSIUS }
 }
 
-fn there<'a>(table: Option<&'a Table>, name: &str) -> Result<&'a Table, FigureError> {
+fn there<'a>(table: Option<&'a Frame>, name: &str) -> Result<&'a Frame, FigureError> {
     table.ok_or_else(|| FigureError::Figure(format!("there is no {name}")))
 }

@@ -6,14 +6,14 @@ use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
 use super::super::sheet::Sheet;
 use super::super::style::THIN_WEIGHT;
-use super::super::table::Table;
-use super::super::{FigureError, Style, titles};
+use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::observable::upon_each_other;
 use super::select::{Group, groups, rows};
 use super::tables::Study;
 use super::{Composed, range};
-use crate::results::{AxisColumn, Figure};
+use crate::results::table::Title;
+use crate::results::{AxisColumn, Figure, Frame};
 
 /// Height in mm.
 const HEIGHT: f64 = 65.0;
@@ -59,7 +59,7 @@ pub(super) fn compose(
 
 /// Times and means at a temperature, in time.
 fn course(
-    table: &Table,
+    table: &Frame,
     group: &Group,
     time: &[f64],
     mean: &[f64],
@@ -88,7 +88,7 @@ fn sheet(
     name: &str,
     (figure, style): (&Figure, &Style),
 ) -> Sheet {
-    let title = titles::quantity(name).text;
+    let title = Title::of(name).text;
     let (mut series, mut courses) = (Vec::new(), Vec::new());
     for (index, contour) in contours.iter().enumerate() {
         let line = style.line(index);

@@ -1,18 +1,15 @@
 //! The time series averaged over replicates.
 
-use super::{Row, SampleRow};
+use super::{Column, Row, SampleRow};
 use crate::statistics::{Band, Estimate};
 use serde::{Deserialize, Serialize};
-use std::io::{self, Read, Write};
-
-/// The table's file inside the results folder.
-pub const MEAN_FILE: &str = "timeseries_mean.csv";
 
 /// The columns of a quantity's band, behind its name.
 pub const BAND_PARTS: [&str; 4] = ["mean", "standard_error", "low95", "high95"];
 
 /// A row of `timeseries_mean.csv`: the mean over the replicates at one time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Line", into = "Line")]
 pub struct MeanRow {
     /// Time since the protocol began, in s.
     pub time: f64,
@@ -20,15 +17,24 @@ pub struct MeanRow {
     pub temperature: f64,
     /// Replicates with a sample at this time.
     pub replicates: u32,
-    /// A band a quantity, in the order of [`SampleRow`]'s [`Row::QUANTITIES`]; each over those
+    /// One band per quantity, in the order of [`SampleRow`]'s [`Row::quantities`]; each over those
     /// replicates in which the quantity is defined.
     pub bands: Vec<Band>,
 }
 
+impl Row for MeanRow {
+    const FILE: &'static str = "timeseries_mean.csv";
+    const COLUMNS: &'static [Column<Self>] = &[];
+
+    fn header() -> Vec<String> {
+        mean_columns()
+    }
+}
+
 impl MeanRow {
-    /// The band of a quantity by the name of its column in `timeseries.csv`.
-    pub fn band(&self, quantity: &str) -> Option<Band> {
-        let place = SampleRow::QUANTITIES.iter().position(|known| known.name == quantity)?;
+    /// The band of a quantity of the time series.
+    pub fn band(&self, quantity: &Column<SampleRow>) -> Option<Band> {
+        let place = SampleRow::quantities().position(|known| known.name == quantity.name)?;
         self.bands.get(place).copied()
     }
 }
@@ -37,8 +43,8 @@ impl MeanRow {
 #[derive(Serialize, Deserialize)]
 struct Line(f64, f64, u32, Vec<Option<f64>>);
 
-impl From<&MeanRow> for Line {
-    fn from(row: &MeanRow) -> Self {
+impl From<MeanRow> for Line {
+    fn from(row: MeanRow) -> Self {
         let bands = row.bands.iter();
         let fields =
             bands.flat_map(|band| [band.mean, band.standard_error, band.low95, band.high95]);
@@ -59,10 +65,10 @@ impl From<Line> for MeanRow {
     }
 }
 
-/// The columns of `timeseries_mean.csv`, in order: four a quantity of [`SampleRow`].
+/// The columns of `timeseries_mean.csv`, in order: four per quantity of [`SampleRow`].
 pub fn mean_columns() -> Vec<String> {
     let mut columns = ["time_s", "temperature_K", "replicates"].map(String::from).to_vec();
-    for quantity in SampleRow::QUANTITIES {
+    for quantity in SampleRow::quantities() {
         columns.extend(BAND_PARTS.map(|part| format!("{}_{part}", quantity.name)));
     }
     columns
@@ -77,9 +83,8 @@ pub fn means(samples: &[SampleRow]) -> Vec<MeanRow> {
 }
 
 fn mean_at_one_time(together: &[&SampleRow]) -> MeanRow {
-    let bands = SampleRow::QUANTITIES.iter().map(|quantity| {
-        Estimate::of(together.iter().map(|sample| (quantity.value)(sample))).band()
-    });
+    let bands = SampleRow::quantities()
+        .map(|quantity| Estimate::of(together.iter().map(|sample| quantity.number(sample))).band());
     MeanRow {
         time: together[0].time,
         temperature: together[0].temperature,
@@ -88,37 +93,9 @@ fn mean_at_one_time(together: &[&SampleRow]) -> MeanRow {
     }
 }
 
-/// Writes `timeseries_mean.csv` with its header.
-///
-/// # Errors
-/// What the writer reports.
-pub fn write_means(rows: &[MeanRow], out: &mut dyn Write) -> io::Result<()> {
-    let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-    table.write_record(mean_columns())?;
-    for row in rows {
-        table.serialize(Line::from(row))?;
-    }
-    table.flush()
-}
-
-/// Reads `timeseries_mean.csv` back.
-///
-/// # Errors
-/// Columns other than [`mean_columns`], a field that is no such value (with its line), or what
-/// the reader reports.
-pub fn read_means(table: impl Read) -> Result<Vec<MeanRow>, csv::Error> {
-    let mut table = csv::Reader::from_reader(table);
-    if table.headers()?.iter().ne(mean_columns()) {
-        let columns =
-            io::Error::new(io::ErrorKind::InvalidData, "its columns are not those of means");
-        return Err(columns.into());
-    }
-    table.records().map(|line| Ok(line?.deserialize::<Line>(None)?.into())).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::rows::tests::sample;
+    use super::super::rows::tests::{round_trip, sample};
     use super::*;
 
     fn three_samples() -> Vec<SampleRow> {
@@ -132,29 +109,24 @@ mod tests {
             rows.iter().map(|row| (row.time, row.replicates)).collect::<Vec<_>>(),
             [(0.0, 1), (60.0, 2)]
         );
-        let band = rows[1].band("conversion").unwrap();
+        let band = rows[1].band(&SampleRow::conversion).unwrap();
         assert_eq!(band, Estimate::of([Some(0.2), Some(0.4)]).band());
-        assert_eq!(rows[0].band("conversion").unwrap().low95, None);
-        assert_eq!(rows[1].band("dispersity"), Some(Band::default()), "no chain, no dispersity");
-        assert_eq!(rows[1].band("colour"), None);
+        assert_eq!(rows[0].band(&SampleRow::conversion).unwrap().low95, None);
+        assert_eq!(
+            rows[1].band(&SampleRow::dispersity),
+            Some(Band::default()),
+            "no chain, no dispersity"
+        );
+        assert_eq!(rows[1].band(&SampleRow::time), None);
     }
 
     #[test]
     fn the_file_reads_back_to_the_bit() {
-        let rows = means(&three_samples());
-        let mut file = Vec::new();
-        write_means(&rows, &mut file).unwrap();
-        assert_eq!(read_means(file.as_slice()).unwrap(), rows);
-        let text = String::from_utf8(file).unwrap();
+        let text = round_trip(&means(&three_samples()));
         assert!(text.starts_with(
             "time_s,temperature_K,replicates,conversion_mean,conversion_standard_error,\
              conversion_low95,conversion_high95,nitrile_conversion_mean,"
         ));
-        assert_eq!(mean_columns().len(), 3 + 4 * SampleRow::QUANTITIES.len());
-    }
-
-    #[test]
-    fn another_table_is_refused() {
-        assert!(read_means("replicate,length,chains\n1,2,3\n".as_bytes()).is_err());
+        assert_eq!(mean_columns().len(), 3 + 4 * SampleRow::quantities().count());
     }
 }

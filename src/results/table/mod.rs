@@ -1,103 +1,53 @@
-//! The tables: CSV files of typed rows, one unit-bearing name a column.
+//! The tables: CSV files of typed rows, one unit-bearing name per column.
 //!
-//! Numbers are written with the fewest digits that read back to the same bits; what is
-//! undefined is an empty field.
+//! Numbers are written with the fewest digits that round-trip exactly; what is undefined is an
+//! empty field.
 
+mod column;
+mod error;
 pub mod instruments;
 mod mean;
 mod replicate;
 mod rows;
+mod title;
 mod verification;
 
-pub use mean::{BAND_PARTS, MEAN_FILE, MeanRow, mean_columns, means, read_means, write_means};
+pub use column::{Column, Role};
+pub use error::TableError;
+pub use mean::{BAND_PARTS, MeanRow, mean_columns, means};
 pub use replicate::{ReplicateRow, SummaryRow, summarize};
 pub use rows::{ChainRow, EventRow, ProtocolRow, SampleRow, SliceRow};
+pub use title::Title;
 pub use verification::VerificationRow;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
-
-/// Every table that a run may write.
-pub const FILES: [&str; 19] = [
-    ProtocolRow::FILE,
-    SampleRow::FILE,
-    MEAN_FILE,
-    EventRow::FILE,
-    ChainRow::FILE,
-    ReplicateRow::FILE,
-    SummaryRow::FILE,
-    SliceRow::FILE,
-    instruments::FtirPoint::FILE,
-    instruments::FtirBand::FILE,
-    instruments::XrdPatternRow::FILE,
-    instruments::XrdRow::FILE,
-    instruments::NmrPoint::FILE,
-    instruments::NmrLine::FILE,
-    instruments::UvvisPoint::FILE,
-    instruments::UvvisColour::FILE,
-    instruments::DscRow::FILE,
-    instruments::DscPeakRow::FILE,
-    instruments::SignalRow::FILE,
-];
+use std::path::Path;
 
 /// A row of a table with a file name and columns of its own.
 pub trait Row: Serialize + DeserializeOwned + 'static {
     /// The file's name inside the results folder.
     const FILE: &'static str;
-    /// The columns, in order.
-    const COLUMNS: &'static [&'static str];
+    /// The columns that are fields of the row, in order.
+    const COLUMNS: &'static [Column<Self>];
+
+    /// The names of all columns, in order.
+    fn header() -> Vec<String> {
+        Self::COLUMNS.iter().map(|column| column.name.to_owned()).collect()
+    }
+
     /// The columns that are measured quantities, over which replicates are averaged.
-    const QUANTITIES: &'static [Quantity<Self>];
-}
-
-/// A column that is a measured quantity.
-#[derive(Debug)]
-pub struct Quantity<R: 'static> {
-    /// The column's name.
-    pub name: &'static str,
-    /// Its unit; `1` for a ratio or a count.
-    pub unit: &'static str,
-    /// Its value in a row; `None` where it is undefined.
-    pub value: fn(&R) -> Option<f64>,
-}
-
-impl<R> Quantity<R> {
-    /// The name where a separate column gives the unit: without the unit's suffix.
-    pub fn bare_name(&self) -> &'static str {
-        let bare = self.name.strip_suffix(self.unit).and_then(|rest| rest.strip_suffix('_'));
-        bare.unwrap_or(self.name)
+    fn quantities() -> impl Iterator<Item = &'static Column<Self>> {
+        Self::COLUMNS.iter().filter(|column| column.is_quantity())
     }
 }
 
-/// What a measured column may hold.
-trait Measured: Copy {
-    fn number(self) -> Option<f64>;
-}
-
-impl Measured for f64 {
-    fn number(self) -> Option<f64> {
-        Some(self)
-    }
-}
-
-impl Measured for u64 {
-    fn number(self) -> Option<f64> {
-        Some(self as f64)
-    }
-}
-
-impl<T: Measured> Measured for Option<T> {
-    fn number(self) -> Option<f64> {
-        self.and_then(Measured::number)
-    }
-}
-
-/// Declares a row, so that each column stands in one place: field, type, name in the file and,
-/// for a measured quantity, its unit.
+/// Declares a row, so that each column stands in one place: field, type, name in the file with its
+/// unit, title and, for a measured quantity, its [`Role`]. A column is a constant named as its field.
 macro_rules! table {
     ($(#[$about:meta])* $row:ident in $file:literal {
-        $($(#[$doc:meta])* $field:ident: $kind:ty = $column:literal $(in $unit:literal)?,)*
+        $($(#[$doc:meta])* $field:ident: $kind:ty = $column:literal, $title:literal $(as $role:ident)?;)*
     }) => {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -105,20 +55,38 @@ macro_rules! table {
             $($(#[$doc])* #[serde(rename = $column)] pub $field: $kind,)*
         }
 
+        #[allow(non_upper_case_globals, reason = "a column is named as its field")]
+        impl $row {
+            $(
+                #[doc = concat!("The column `", $column, "`.")]
+                pub const $field: $crate::results::table::Column<Self> =
+                    $crate::results::table::Column {
+                        name: $column,
+                        title: $title,
+                        role: $crate::results::table::role!($($role)?),
+                        field: |row| $crate::results::table::column::Value::field(&row.$field),
+                    };
+            )*
+        }
+
         impl $crate::results::table::Row for $row {
             const FILE: &'static str = $file;
-            const COLUMNS: &'static [&'static str] = &[$($column),*];
-            const QUANTITIES: &'static [$crate::results::table::Quantity<Self>] = &[
-                $($($crate::results::table::Quantity {
-                    name: $column,
-                    unit: $unit,
-                    value: |row| $crate::results::table::Measured::number(row.$field),
-                },)?)*
-            ];
+            const COLUMNS: &'static [$crate::results::table::Column<Self>] = &[$(Self::$field),*];
         }
     };
 }
 use table;
+
+/// The role of a column; that of a key if none is given.
+macro_rules! role {
+    () => {
+        $crate::results::table::Role::Key
+    };
+    ($role:ident) => {
+        $crate::results::table::Role::$role
+    };
+}
+use role;
 
 /// Writes a table with its header, which stands there even without a row.
 ///
@@ -126,18 +94,36 @@ use table;
 /// What the writer reports.
 pub fn write<R: Row>(rows: &[R], out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-    table.write_record(R::COLUMNS)?;
+    table.write_record(R::header())?;
     for row in rows {
         table.serialize(row)?;
     }
     table.flush()
 }
 
-/// Reads a table back; columns may stand in any order.
+/// Reads a table back; `file` names it in errors. Columns may stand in any order, beside others.
 ///
 /// # Errors
-/// A column that is missing, a field that is no such value (with its line), or what the
-/// reader reports.
-pub fn read<R: Row>(table: impl Read) -> Result<Vec<R>, csv::Error> {
-    csv::Reader::from_reader(table).deserialize().collect()
+/// A column that is missing, a field that does not hold what its column should, with its line, or
+/// what the reader reports.
+pub fn read<R: Row>(table: impl Read, file: &Path) -> Result<Vec<R>, TableError> {
+    let header = R::header();
+    let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table);
+    let names = table.headers().map_err(|error| TableError::csv(file, &error))?;
+    let place = |name: &String| names.iter().position(|known| known == name);
+    let places: Result<Vec<usize>, TableError> = header
+        .iter()
+        .map(|name| place(name).ok_or_else(|| TableError::no_column(file, name, names)))
+        .collect();
+    let places = places?;
+    let names = csv::StringRecord::from(header);
+    let (mut record, mut rows) = (csv::StringRecord::new(), Vec::new());
+    while table.read_record(&mut record).map_err(|error| TableError::csv(file, &error))? {
+        let fields: csv::StringRecord = places.iter().map(|&place| &record[place]).collect();
+        let row = fields.deserialize(Some(&names));
+        rows.push(
+            row.map_err(|error| TableError::field(file, &record, (&names, &fields), &error))?,
+        );
+    }
+    Ok(rows)
 }

@@ -1,4 +1,4 @@
-//! One row a replicate, and the summary over them.
+//! One row per replicate, and the summary over them.
 
 use super::{Row, SampleRow, table};
 use crate::statistics::Estimate;
@@ -8,67 +8,67 @@ table! {
     /// chain where there is none, is `None`.
     ReplicateRow in "replicates.csv" {
         /// Which replicate, from 1.
-        replicate: u32 = "replicate",
+        replicate: u32 = "replicate", "Replicate";
         /// Whether it came to the end of its protocol; if not, `…_end` is where it was stopped.
-        finished: bool = "finished",
+        finished: bool = "finished", "Finished";
         /// When the conversion first reached 0.01, in h.
-        t01_h: Option<f64> = "t01_h" in "h",
+        t01_h: Option<f64> = "t01_h", "t_{1}" as Quantity;
         /// When the conversion first reached 0.05, in h.
-        t05_h: Option<f64> = "t05_h" in "h",
+        t05_h: Option<f64> = "t05_h", "t_{5}" as Quantity;
         /// When the conversion first reached 0.10, in h.
-        t10_h: Option<f64> = "t10_h" in "h",
+        t10_h: Option<f64> = "t10_h", "t_{10}" as Quantity;
         /// When the conversion first reached 0.20, in h.
-        t20_h: Option<f64> = "t20_h" in "h",
+        t20_h: Option<f64> = "t20_h", "t_{20}" as Quantity;
         /// When the conversion first reached 0.50, in h.
-        t50_h: Option<f64> = "t50_h" in "h",
+        t50_h: Option<f64> = "t50_h", "t_{50}" as Quantity;
         /// When the conversion first reached 0.80, in h.
-        t80_h: Option<f64> = "t80_h" in "h",
+        t80_h: Option<f64> = "t80_h", "t_{80}" as Quantity;
         /// When the crystalline fraction first fell to half its starting value, in h.
-        order_half_time_h: Option<f64> = "order_half_time_h" in "h",
+        order_half_time_h: Option<f64> = "order_half_time_h", "Half-time of order" as Quantity;
         /// When more than 0.05 of the monomer was first found liquid, in h.
-        melting_began_h: Option<f64> = "melting_began_h" in "h",
+        melting_began_h: Option<f64> = "melting_began_h", "Onset of melting" as Quantity;
         /// Conversion at the end.
-        conversion_end: f64 = "conversion_end" in "1",
+        conversion_end: f64 = "conversion_end", "Conversion at the end" as Share;
         /// Nitrile conversion at the end.
-        nitrile_conversion_end: f64 = "nitrile_conversion_end" in "1",
+        nitrile_conversion_end: f64 = "nitrile_conversion_end", "Nitrile conversion at the end" as Share;
         /// Crystalline fraction at the end.
-        crystalline_fraction_end: f64 = "crystalline_fraction_end" in "1",
+        crystalline_fraction_end: f64 = "crystalline_fraction_end", "Crystalline fraction at the end" as Share;
         /// Amorphous fraction at the end.
-        amorphous_fraction_end: f64 = "amorphous_fraction_end" in "1",
+        amorphous_fraction_end: f64 = "amorphous_fraction_end", "Amorphous fraction at the end" as Share;
         /// Tautomer fraction at the end.
-        tautomer_fraction_end: f64 = "tautomer_fraction_end" in "1",
+        tautomer_fraction_end: f64 = "tautomer_fraction_end", "Tautomer fraction at the end" as Share;
         /// Live-end fraction at the end.
-        live_end_fraction_end: f64 = "live_end_fraction_end" in "1",
+        live_end_fraction_end: f64 = "live_end_fraction_end", "Live-end fraction at the end" as Share;
         /// Trapped-end fraction at the end.
-        trapped_end_fraction_end: f64 = "trapped_end_fraction_end" in "1",
+        trapped_end_fraction_end: f64 = "trapped_end_fraction_end", "Trapped-end fraction at the end" as Share;
         /// Dead-end fraction at the end.
-        dead_end_fraction_end: f64 = "dead_end_fraction_end" in "1",
+        dead_end_fraction_end: f64 = "dead_end_fraction_end", "Dead-end fraction at the end" as Share;
         /// Chains over sites of the sample, at the end.
-        chains_per_site: f64 = "chains_per_site" in "1",
+        chains_per_site: f64 = "chains_per_site", "Chains per site" as Share;
         /// Number-average chain length at the end.
-        number_average_length: Option<f64> = "number_average_length" in "1",
+        number_average_length: Option<f64> = "number_average_length", "Number-average length" as Quantity;
         /// Weight-average chain length at the end.
-        weight_average_length: Option<f64> = "weight_average_length" in "1",
+        weight_average_length: Option<f64> = "weight_average_length", "Weight-average length" as Quantity;
         /// Weight average over number average, at the end.
-        dispersity: Option<f64> = "dispersity" in "1",
+        dispersity: Option<f64> = "dispersity", "Dispersity" as Quantity;
         /// Length of the longest chain at the end.
-        longest_chain: Option<u64> = "longest_chain" in "1",
+        longest_chain: Option<u64> = "longest_chain", "Longest chain" as Quantity;
         /// Number-average length of the conjugated segments at the end.
-        number_average_segment: Option<f64> = "number_average_segment" in "1",
+        number_average_segment: Option<f64> = "number_average_segment", "Number-average segment" as Quantity;
         /// Their weight-average length at the end.
-        weight_average_segment: Option<f64> = "weight_average_segment" in "1",
+        weight_average_segment: Option<f64> = "weight_average_segment", "Weight-average segment" as Quantity;
         /// What stayed in the wash, over monomer put in.
-        insoluble_yield: Option<f64> = "insoluble_yield" in "1",
+        insoluble_yield: Option<f64> = "insoluble_yield", "Insoluble yield" as Share;
         /// Monomer that stayed in the wash because no solvent reached it, over monomer put in.
-        trapped_monomer_fraction: Option<f64> = "trapped_monomer_fraction" in "1",
+        trapped_monomer_fraction: Option<f64> = "trapped_monomer_fraction", "Trapped monomer" as Share;
         /// What the wash took out, over monomer put in.
-        dissolved_fraction: Option<f64> = "dissolved_fraction" in "1",
+        dissolved_fraction: Option<f64> = "dissolved_fraction", "Dissolved fraction" as Share;
         /// Chains ever started.
-        chain_starts: u64 = "chain_starts" in "1",
+        chain_starts: u64 = "chain_starts", "Chains started" as Quantity;
         /// Events of every kind.
-        events: u64 = "events" in "1",
+        events: u64 = "events", "Events" as Quantity;
         /// Events over sites of the sample.
-        events_per_site: f64 = "events_per_site" in "1",
+        events_per_site: f64 = "events_per_site", "Events per site" as Quantity;
     }
 }
 
@@ -116,19 +116,19 @@ table! {
     /// A row of `summary.csv`: one quantity over the replicates.
     SummaryRow in "summary.csv" {
         /// The quantity: a column of `replicates.csv`, without its unit.
-        quantity: String = "quantity",
+        quantity: String = "quantity", "Quantity";
         /// Its unit; `1` for a ratio or a count.
-        unit: String = "unit",
+        unit: String = "unit", "Unit";
         /// Mean over the replicates that have a value; `None` if none has.
-        mean: Option<f64> = "mean",
+        mean: Option<f64> = "mean", "Mean";
         /// Standard error of the mean; `None` with fewer than two values.
-        standard_error: Option<f64> = "standard_error",
+        standard_error: Option<f64> = "standard_error", "Standard error";
         /// Lower end of the 95 % confidence interval of the mean.
-        low95: Option<f64> = "low95",
+        low95: Option<f64> = "low95", "95 % interval, lower end";
         /// Upper end of that interval.
-        high95: Option<f64> = "high95",
+        high95: Option<f64> = "high95", "95 % interval, upper end";
         /// How many replicates have a value.
-        replicates: u32 = "replicates",
+        replicates: u32 = "replicates", "Replicates";
     }
 }
 
@@ -136,12 +136,12 @@ table! {
 /// other times, and would mix unlike things. A time that only some of them reached is averaged
 /// over these, as the number of replicates in its row tells.
 pub fn summarize(replicates: &[ReplicateRow]) -> Vec<SummaryRow> {
-    let summary = ReplicateRow::QUANTITIES.iter().map(|quantity| {
+    let summary = ReplicateRow::quantities().map(|quantity| {
         let finished = replicates.iter().filter(|replicate| replicate.finished);
-        let estimate = Estimate::of(finished.map(quantity.value));
+        let estimate = Estimate::of(finished.map(|replicate| quantity.number(replicate)));
         SummaryRow {
             quantity: quantity.bare_name().into(),
-            unit: quantity.unit.into(),
+            unit: if quantity.unit().is_empty() { "1" } else { quantity.unit() }.into(),
             mean: estimate.mean,
             standard_error: estimate.standard_error,
             low95: estimate.low95,

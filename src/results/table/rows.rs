@@ -7,43 +7,43 @@ table! {
     /// are between 0 and 1; what needs a chain is `None` where there is none.
     SampleRow in "timeseries.csv" {
         /// Which replicate, from 1.
-        replicate: u32 = "replicate",
+        replicate: u32 = "replicate", "Replicate";
         /// Time since the protocol began, in s.
-        time: f64 = "time_s",
+        time: f64 = "time_s", "Time";
         /// Temperature in K.
-        temperature: f64 = "temperature_K",
+        temperature: f64 = "temperature_K", "Temperature";
         /// Monomers that have reacted, over monomers put in.
-        conversion: f64 = "conversion" in "1",
+        conversion: f64 = "conversion", "Conversion" as Share;
         /// Nitrile groups that have reacted, over those put in.
-        nitrile_conversion: f64 = "nitrile_conversion" in "1",
+        nitrile_conversion: f64 = "nitrile_conversion", "Nitrile conversion" as Share;
         /// Ordered sites over all sites of the sample.
-        crystalline_fraction: f64 = "crystalline_fraction" in "1",
+        crystalline_fraction: f64 = "crystalline_fraction", "Crystalline fraction" as Share;
         /// One minus that.
-        amorphous_fraction: f64 = "amorphous_fraction" in "1",
+        amorphous_fraction: f64 = "amorphous_fraction", "Amorphous fraction" as Share;
         /// Tautomers over monomers put in.
-        tautomer_fraction: f64 = "tautomer_fraction" in "1",
+        tautomer_fraction: f64 = "tautomer_fraction", "Tautomer fraction" as Share;
         /// Live chain ends over monomers put in.
-        live_end_fraction: f64 = "live_end_fraction" in "1",
+        live_end_fraction: f64 = "live_end_fraction", "Live-end fraction" as Share;
         /// Live chain ends without a monomer in contact, over monomers put in.
-        trapped_end_fraction: f64 = "trapped_end_fraction" in "1",
+        trapped_end_fraction: f64 = "trapped_end_fraction", "Trapped-end fraction" as Share;
         /// Dead chain ends over monomers put in.
-        dead_end_fraction: f64 = "dead_end_fraction" in "1",
+        dead_end_fraction: f64 = "dead_end_fraction", "Dead-end fraction" as Share;
         /// Of the monomer that is there, what is liquid.
-        liquid_fraction: f64 = "liquid_fraction" in "1",
+        liquid_fraction: f64 = "liquid_fraction", "Liquid fraction" as Share;
         /// Chains over sites of the sample.
-        chains_per_site: f64 = "chains_per_site" in "1",
+        chains_per_site: f64 = "chains_per_site", "Chains per site" as Share;
         /// Mean number of monomers in a chain, Σ N n / Σ N, the starter counted.
-        number_average_length: Option<f64> = "number_average_length" in "1",
+        number_average_length: Option<f64> = "number_average_length", "Number-average length" as Quantity;
         /// Mean by mass, Σ N n² / Σ N n.
-        weight_average_length: Option<f64> = "weight_average_length" in "1",
+        weight_average_length: Option<f64> = "weight_average_length", "Weight-average length" as Quantity;
         /// Weight average over number average.
-        dispersity: Option<f64> = "dispersity" in "1",
+        dispersity: Option<f64> = "dispersity", "Dispersity" as Quantity;
         /// Monomers in the longest chain.
-        longest_chain: Option<u64> = "longest_chain" in "1",
+        longest_chain: Option<u64> = "longest_chain", "Longest chain" as Quantity;
         /// Number-average length of the conjugated segments, in monomers.
-        number_average_segment: Option<f64> = "number_average_segment" in "1",
+        number_average_segment: Option<f64> = "number_average_segment", "Number-average segment" as Quantity;
         /// Their weight-average length.
-        weight_average_segment: Option<f64> = "weight_average_segment" in "1",
+        weight_average_segment: Option<f64> = "weight_average_segment", "Weight-average segment" as Quantity;
     }
 }
 
@@ -52,13 +52,13 @@ table! {
     /// it begins or ends. Two rows of one time are a jump.
     ProtocolRow in "protocol.csv" {
         /// Time since the protocol began, in s.
-        time: f64 = "time_s",
+        time: f64 = "time_s", "Time";
         /// Temperature in K.
-        temperature: f64 = "temperature_K",
+        temperature: f64 = "temperature_K", "Temperature";
         /// Oxygen partial pressure in mbar.
-        oxygen: f64 = "oxygen_mbar",
+        oxygen: f64 = "oxygen_mbar", "Oxygen partial pressure";
         /// The lamp's photon flux in 1/(cm2 s).
-        light: f64 = "photons_per_cm2_s",
+        light: f64 = "photons_per_cm2_s", "Photon flux";
     }
 }
 
@@ -66,16 +66,16 @@ table! {
     /// A row of `events.csv`: how often one kind of event has happened by then.
     EventRow in "events.csv" {
         /// Which replicate, from 1.
-        replicate: u32 = "replicate",
+        replicate: u32 = "replicate", "Replicate";
         /// Time since the protocol began, in s.
-        time: f64 = "time_s",
+        time: f64 = "time_s", "Time";
         /// The kind of event.
-        kind: String = "kind",
+        kind: String = "kind", "Kind";
         /// Events of this kind since time zero.
-        events: u64 = "events",
+        events: u64 = "events", "Events so far";
         /// How many were to be expected: the time integral, from zero, of the summed rates of
         /// this kind.
-        expected_events: f64 = "expected_events",
+        expected_events: f64 = "expected_events", "Expected events";
     }
 }
 
@@ -83,11 +83,11 @@ table! {
     /// A row of `chains.csv`: how many chains of one length a replicate ended with.
     ChainRow in "chains.csv" {
         /// Which replicate, from 1.
-        replicate: u32 = "replicate",
+        replicate: u32 = "replicate", "Replicate";
         /// Length in monomers, the starter counted.
-        length: u64 = "length",
+        length: u64 = "length", "Length";
         /// Chains of this length.
-        chains: u64 = "chains",
+        chains: u64 = "chains", "Chains";
     }
 }
 
@@ -95,20 +95,21 @@ table! {
     /// A row of `slices.csv`: one molecule of a plane cut through the sample.
     SliceRow in "slices.csv" {
         /// Time since the protocol began, in s.
-        time: f64 = "time_s",
+        time: f64 = "time_s", "Time";
         /// First coordinate in the plane, in nm.
-        x: f64 = "x_nm",
+        x: f64 = "x_nm", "x";
         /// Second coordinate in the plane, in nm.
-        y: f64 = "y_nm",
+        y: f64 = "y_nm", "y";
         /// What the molecule is, as the legend of a figure is to call it.
-        state: String = "state",
+        state: String = "state", "State";
     }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::{Row, read, write};
+    use super::super::{Row, TableError, read, write};
     use super::*;
+    use std::path::Path;
 
     /// A row without chains whose numbers have no short decimal form.
     pub(in super::super) fn sample(replicate: u32, time: f64, conversion: f64) -> SampleRow {
@@ -138,7 +139,7 @@ pub(super) mod tests {
     pub(in super::super) fn round_trip<R: Row + PartialEq + std::fmt::Debug>(rows: &[R]) -> String {
         let mut file = Vec::new();
         write(rows, &mut file).unwrap();
-        assert_eq!(read::<R>(file.as_slice()).unwrap(), rows);
+        assert_eq!(read::<R>(file.as_slice(), Path::new(R::FILE)).unwrap(), rows);
         String::from_utf8(file).unwrap()
     }
 
@@ -180,12 +181,33 @@ pub(super) mod tests {
         assert_eq!(round_trip::<ChainRow>(&[]), "replicate,length,chains\n");
     }
 
+    fn chains(text: &str) -> Result<Vec<ChainRow>, TableError> {
+        read(text.as_bytes(), Path::new("here/chains.csv"))
+    }
+
     #[test]
-    fn a_missing_column_and_a_bad_field_are_errors_that_name_them() {
-        let missing = read::<ChainRow>("replicate,length\n1,2\n".as_bytes()).unwrap_err();
-        assert!(missing.to_string().contains("chains"), "{missing}");
-        let bad = read::<ChainRow>("replicate,length,chains\n1,2,3\n1,x,3\n".as_bytes());
-        let bad = bad.unwrap_err().to_string();
-        assert!(bad.contains("line: 3"), "{bad}");
+    fn columns_may_stand_in_any_order_beside_others() {
+        let rows = chains("mine,chains, length,replicate\n, 3,2 ,1\n").unwrap();
+        assert_eq!(rows, [ChainRow { replicate: 1, length: 2, chains: 3 }]);
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_table_is_told_with_file_line_and_column() {
+        let cases = [
+            (
+                "replicate,length\n1,2\n",
+                "here/chains.csv: no column `chains`; its columns are replicate, length",
+            ),
+            (
+                "chains,replicate,length\n3,1,2\nx,1,2\n",
+                "here/chains.csv:3: `x` in `chains` is no whole number from 0",
+            ),
+            ("replicate,length,chains\n1,,3\n", "here/chains.csv:2: `` in `length`"),
+            ("replicate,length,chains\n1,2\n", "here/chains.csv:2: CSV error"),
+        ];
+        for (text, told) in cases {
+            let error = chains(text).unwrap_err().to_string();
+            assert!(error.starts_with(told), "{error}");
+        }
     }
 }

@@ -6,26 +6,26 @@ table! {
     /// A row of `verification.csv`: one value of a run with an exact result, held against it.
     VerificationRow in "verification.csv" {
         /// The case: its scenario's name in `scenarios/verification/`.
-        case: String = "case",
+        case: String = "case", "Case";
         /// What was compared.
-        quantity: String = "quantity",
+        quantity: String = "quantity", "Quantity";
         /// Which executor ran: `tiled` or `reference`.
-        engine: String = "engine",
+        engine: String = "engine", "Engine";
         /// What the run gave.
-        value: f64 = "value",
+        value: f64 = "value", "Value";
         /// What it has to be.
-        exact: f64 = "exact",
+        exact: f64 = "exact", "Exact value";
         /// Standard error of the difference.
-        standard_error: f64 = "standard_error",
+        standard_error: f64 = "standard_error", "Standard error";
         /// How far apart they are, in standard errors; of χ², of rare cases, and where the error
         /// is taken from the scatter of replicates, the standard normal deviate that is as likely to be exceeded.
-        deviation: f64 = "deviation",
+        deviation: f64 = "deviation", "Deviation";
         /// The most deviation, to either side, that passes.
-        tolerance: f64 = "tolerance",
+        tolerance: f64 = "tolerance", "Tolerance";
         /// Whether it passed.
-        passed: bool = "passed",
+        passed: bool = "passed", "Passed";
         /// Where the exact value comes from.
-        source: String = "source",
+        source: String = "source", "Source";
     }
 }
 

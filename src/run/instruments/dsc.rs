@@ -5,29 +5,21 @@ use super::product::{Signal, Signals};
 use crate::instruments::Sheet;
 use crate::instruments::dsc::{Dsc, Interval, Kind, Reading, heat_flow, heat_of_melting, read};
 use crate::observe::HeatPoint;
+use crate::results::Tables;
 use crate::results::table::instruments::{DscPeakRow, DscRow};
-use crate::results::table::{self, Row};
-use crate::results::{FolderError, ResultsFolder};
 use crate::run::Replicate;
 use crate::units::ZERO_CELSIUS;
 
 /// Seconds in a minute.
 const MINUTE: f64 = 60.0;
 
-/// Writes the instrument's tables.
-///
-/// # Errors
-/// What the folder reports.
-pub fn write(
-    looks: &Looks<'_>,
-    sheet: &Sheet,
-    folder: &ResultsFolder,
-) -> Result<Vec<Signals>, FolderError> {
+/// Fills in the instrument's tables.
+pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signals> {
     let settings = Dsc::new(sheet);
     let (curve, peaks) = rows(looks, &settings);
-    folder.write(DscRow::FILE, |out| table::write(&curve, out))?;
-    folder.write(DscPeakRow::FILE, |out| table::write(&peaks, out))?;
-    Ok(looks.outcome.replicates.iter().map(|one| signals(one, &settings)).collect())
+    tables.dsc = curve.into();
+    tables.dsc_peaks = peaks.into();
+    looks.outcome.replicates.iter().map(|one| signals(one, &settings)).collect()
 }
 
 /// What is left of the monomer's melting in a replicate, first and last.

@@ -7,27 +7,19 @@ use crate::instruments::ftir::{
     Ftir, inferred_conversion, nitrile_band, nitriles_per_molecule, spectrum,
 };
 use crate::observe::{Inspection, Part};
+use crate::results::Tables;
 use crate::results::table::instruments::{FtirBand, FtirPoint};
-use crate::results::table::{Row, write as write_rows};
-use crate::results::{FolderError, ResultsFolder};
 
-/// Writes `instruments/ftir_spectra.csv` and `instruments/ftir_bands.csv`.
-///
-/// # Errors
-/// What the folder reports.
-pub fn write(
-    looks: &Looks<'_>,
-    sheet: &Sheet,
-    folder: &ResultsFolder,
-) -> Result<Vec<Signals>, FolderError> {
+/// Fills in the instrument's tables.
+pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signals> {
     let settings = Ftir::new(sheet);
     let points: Vec<FtirPoint> =
         looks.together().iter().flat_map(|seen| points(seen, &settings)).collect();
-    folder.write(FtirPoint::FILE, |out| write_rows(&points, out))?;
+    tables.ftir_spectra = points.into();
     let bands: Vec<_> =
         looks.each().map(|(replicate, seen)| bands(replicate, seen, &settings)).collect();
-    folder.write(FtirBand::FILE, |out| write_rows(&bands.concat(), out))?;
-    Ok(bands.iter().map(|rows| signals(rows)).collect())
+    tables.ftir_bands = bands.concat().into();
+    bands.iter().map(|rows| signals(rows)).collect()
 }
 
 /// The nitriles' band of a replicate, first and last.
@@ -81,8 +73,7 @@ mod tests {
     use super::*;
     use crate::instruments::Instrument;
     use crate::instruments::made::lattice;
-    use crate::results::table::read as read_rows;
-    use crate::run::{Unobserved, simulate};
+    use crate::run::{Unobserved, simulate, tables};
     use crate::scenario::{Origin, Scenario};
     use approx::assert_abs_diff_eq;
 
@@ -122,23 +113,18 @@ every = "12 h"
 step = "100 1/cm"
 "#;
 
-    /// Three looks of 24 points each, two replicates: the files hold them in order.
+    /// Three looks of 24 points each, two replicates: the tables hold them in order.
     #[test]
     fn a_run_gives_both_tables() {
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(TEXT, &origin).unwrap();
         let outcome = simulate(&scenario, &Unobserved).unwrap();
-        let temporary = tempfile::tempdir().unwrap();
-        let path = temporary.path().join("results");
-        let folder = ResultsFolder::create(&path, false).unwrap();
-        let instruments = scenario.instruments.unwrap();
-        super::super::write(&instruments, &outcome, &folder).unwrap();
-        let open = |name: &str| std::fs::File::open(path.join(name)).unwrap();
-        let points: Vec<FtirPoint> = read_rows(open(FtirPoint::FILE)).unwrap();
+        let tables = tables::all(&scenario, &outcome);
+        let points = tables.ftir_spectra.rows().unwrap();
         assert_eq!(points.len(), 3 * 24);
         let last = points.last().unwrap();
         assert_eq!((last.time, last.wavenumber), (86_400.0, 3700.0));
-        let bands: Vec<FtirBand> = read_rows(open(FtirBand::FILE)).unwrap();
+        let bands = tables.ftir_bands.rows().unwrap();
         let places: Vec<_> = bands.iter().map(|row| (row.replicate, row.time)).collect();
         let times = [0.0, 43_200.0, 86_400.0];
         assert_eq!(places[..3], times.map(|time| (1, time)));

@@ -1,4 +1,4 @@
-//! What instruments show of an outcome, as files in the folder `instruments` of a results folder.
+//! What instruments show of an outcome, as tables.
 
 mod dsc;
 mod ftir;
@@ -10,7 +10,7 @@ mod xrd;
 use super::{Outcome, Replicate};
 use crate::instruments::{Instrument, Instruments};
 use crate::observe::Inspection;
-use crate::results::{FolderError, INSTRUMENTS, ResultsFolder};
+use crate::results::Tables;
 
 /// What was looked at, by all replicates.
 pub struct Looks<'a> {
@@ -41,28 +41,19 @@ impl Looks<'_> {
     }
 }
 
-/// Writes the tables of every instrument that is used, and its numbers.
-///
-/// # Errors
-/// What the folder reports; files written until then are whole.
-pub fn write(
-    instruments: &Instruments,
-    outcome: &Outcome,
-    folder: &ResultsFolder,
-) -> Result<(), FolderError> {
+/// Fills in the tables of every instrument that is used.
+pub fn fill(instruments: &Instruments, outcome: &Outcome, tables: &mut Tables) {
     let looks = Looks { outcome };
-    let mut read = Vec::new();
+    let mut rows = Vec::new();
     for (instrument, sheet) in &instruments.sheets {
-        let file = format!("{INSTRUMENTS}/{}.toml", instrument.name());
-        folder.write(&file, |out| out.write_all(sheet.to_toml().as_bytes()))?;
         let signals = match instrument {
-            Instrument::Ftir => ftir::write(&looks, sheet, folder)?,
-            Instrument::Xrd => xrd::write(&looks, sheet, folder)?,
-            Instrument::Nmr => nmr::write(&looks, sheet, folder)?,
-            Instrument::Uvvis => uvvis::write(&looks, sheet, folder)?,
-            Instrument::Dsc => dsc::write(&looks, sheet, folder)?,
+            Instrument::Ftir => ftir::fill(&looks, sheet, tables),
+            Instrument::Xrd => xrd::fill(&looks, sheet, tables),
+            Instrument::Nmr => nmr::fill(&looks, sheet, tables),
+            Instrument::Uvvis => uvvis::fill(&looks, sheet, tables),
+            Instrument::Dsc => dsc::fill(&looks, sheet, tables),
         };
-        read.push((*instrument, signals));
+        rows.extend(product::over_replicates(*instrument, &signals));
     }
-    product::write(&read, folder)
+    tables.monomer_product = rows.into();
 }

@@ -5,28 +5,19 @@ use super::product::{Signal, Signals};
 use crate::instruments::Sheet;
 use crate::instruments::nmr::{Nmr, Region, counted_area, spectrum};
 use crate::observe::Inspection;
+use crate::results::Tables;
 use crate::results::table::instruments::{NmrLine, NmrPoint};
-use crate::results::table::{Row, write as write_rows};
-use crate::results::{FolderError, ResultsFolder};
 
-/// Writes `instruments/nmr_spectra.csv` and `instruments/nmr_lines.csv`.
-///
-/// # Errors
-/// What the folder reports.
-pub fn write(
-    looks: &Looks<'_>,
-    sheet: &Sheet,
-    folder: &ResultsFolder,
-) -> Result<Vec<Signals>, FolderError> {
+/// Fills in the instrument's tables.
+pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signals> {
     let settings = Nmr::new(sheet);
-    let points = points(&looks.together(), &settings);
-    folder.write(NmrPoint::FILE, |out| write_rows(&points, out))?;
+    tables.nmr_spectra = points(&looks.together(), &settings).into();
     let of = |(replicate, seen): (u32, &[Inspection])| -> Vec<NmrLine> {
         seen.iter().flat_map(|seen| lines(replicate, seen, &settings)).collect()
     };
     let rows: Vec<_> = looks.each().map(of).collect();
-    folder.write(NmrLine::FILE, |out| write_rows(&rows.concat(), out))?;
-    Ok(rows.iter().map(|rows| signals(rows)).collect())
+    tables.nmr_lines = rows.concat().into();
+    rows.iter().map(|rows| signals(rows)).collect()
 }
 
 /// Two lines of a replicate, first and last.

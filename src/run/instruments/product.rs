@@ -2,8 +2,6 @@
 
 use crate::instruments::Instrument;
 use crate::results::table::instruments::SignalRow;
-use crate::results::table::{Row, write as write_rows};
-use crate::results::{FolderError, ResultsFolder};
 use crate::statistics::Estimate;
 
 /// What is read off one replicate, first and last.
@@ -34,21 +32,6 @@ impl Signal {
 /// What is read off a replicate, in an order that is the same for all.
 pub(super) type Signals = Vec<Option<Signal>>;
 
-/// Writes `instruments/monomer_product.csv` from what each instrument read off the replicates.
-///
-/// # Errors
-/// What the folder reports.
-pub fn write(
-    read: &[(Instrument, Vec<Signals>)],
-    folder: &ResultsFolder,
-) -> Result<(), FolderError> {
-    let rows: Vec<SignalRow> = read
-        .iter()
-        .flat_map(|(instrument, signals)| over_replicates(technique(*instrument), signals))
-        .collect();
-    folder.write(SignalRow::FILE, |out| write_rows(&rows, out))
-}
-
 /// What a chemist calls it.
 fn technique(instrument: Instrument) -> &'static str {
     match instrument {
@@ -60,8 +43,8 @@ fn technique(instrument: Instrument) -> &'static str {
     }
 }
 
-/// Mean and standard error of each signal over those replicates that have it.
-fn over_replicates(technique: &str, replicates: &[Signals]) -> Vec<SignalRow> {
+/// Mean and standard error of each signal of an instrument over those replicates that have it.
+pub(super) fn over_replicates(instrument: Instrument, replicates: &[Signals]) -> Vec<SignalRow> {
     let count = replicates.iter().map(Vec::len).max().unwrap_or(0);
     let row = |index: usize| {
         let all = || replicates.iter().filter_map(|one| one.get(index)?.as_ref());
@@ -69,7 +52,7 @@ fn over_replicates(technique: &str, replicates: &[Signals]) -> Vec<SignalRow> {
         let monomer = Estimate::of(all().map(|signal| signal.monomer));
         let product = Estimate::of(all().map(|signal| signal.product));
         Some(SignalRow {
-            technique: technique.to_owned(),
+            technique: technique(instrument).to_owned(),
             signal: (*name).to_owned(),
             unit: (*unit).to_owned(),
             monomer: monomer.mean,
@@ -91,10 +74,10 @@ mod tests {
             let edge = Signal { name: "edge", unit: "nm", monomer: Some(monomer), product };
             vec![None, Some(edge)]
         };
-        let rows = over_replicates("UV–Vis", &[signal(1.0, Some(5.0)), signal(3.0, None)]);
+        let rows = over_replicates(Instrument::Uvvis, &[signal(1.0, Some(5.0)), signal(3.0, None)]);
         let [row] = rows.as_slice() else { panic!("{rows:?}") };
         assert_eq!((row.monomer, row.monomer_standard_error), (Some(2.0), Some(1.0)));
         assert_eq!((row.product, row.product_standard_error), (Some(5.0), None));
-        assert!(over_replicates("DSC", &[]).is_empty());
+        assert!(over_replicates(Instrument::Dsc, &[]).is_empty());
     }
 }

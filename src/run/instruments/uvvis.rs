@@ -5,19 +5,11 @@ use super::product::{Signal, Signals};
 use crate::instruments::Sheet;
 use crate::instruments::uvvis::{Absorbers, Bands, Colour, Spectrum, Uvvis};
 use crate::observe::Inspection;
+use crate::results::Tables;
 use crate::results::table::instruments::{UvvisColour, UvvisPoint};
-use crate::results::table::{self, Row};
-use crate::results::{FolderError, ResultsFolder};
 
-/// Writes the instrument's tables.
-///
-/// # Errors
-/// What the folder reports.
-pub fn write(
-    looks: &Looks<'_>,
-    sheet: &Sheet,
-    folder: &ResultsFolder,
-) -> Result<Vec<Signals>, FolderError> {
+/// Fills in the instrument's tables.
+pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signals> {
     let settings = Uvvis::new(sheet);
     let spectra: Vec<UvvisPoint> =
         looks.together().iter().flat_map(|seen| spectrum(&settings, seen)).collect();
@@ -25,9 +17,9 @@ pub fn write(
         all.iter().map(|seen| colour(&settings, replicate, seen)).collect()
     };
     let colours: Vec<_> = looks.each().map(colour).collect();
-    folder.write(UvvisPoint::FILE, |out| table::write(&spectra, out))?;
-    folder.write(UvvisColour::FILE, |out| table::write(&colours.concat(), out))?;
-    Ok(colours.iter().map(|rows| signals(rows)).collect())
+    tables.uvvis_spectra = spectra.into();
+    tables.uvvis_colour = colours.concat().into();
+    colours.iter().map(|rows| signals(rows)).collect()
 }
 
 fn spectrum(settings: &Uvvis, seen: &Inspection) -> Vec<UvvisPoint> {
@@ -95,10 +87,6 @@ use = ["uvvis"]
 at = ["0 h", "24 h"]
 "#;
 
-    fn rows<R: Row>(folder: &std::path::Path) -> Vec<R> {
-        table::read(std::fs::File::open(folder.join(R::FILE)).unwrap()).unwrap()
-    }
-
     /// What two small samples show, beside what is counted of them: K of both together is the
     /// mean of theirs, because they hold as many molecules; before the reaction it is the
     /// monomer's; segments and conversion are those of the chains; and the edge moves to the red.
@@ -107,12 +95,11 @@ at = ["0 h", "24 h"]
         let origin = Origin { file_name: "small.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(TEXT, &origin).unwrap();
         let outcome = simulate(&scenario, &Unobserved).unwrap();
-        let temporary = tempfile::tempdir().unwrap();
-        let folder = ResultsFolder::create(temporary.path().join("out"), false).unwrap();
+        let mut tables = Tables::default();
         let sheet = &scenario.instruments.as_ref().unwrap().sheets[0].1;
-        write(&Looks { outcome: &outcome }, sheet, &folder).unwrap();
+        fill(&Looks { outcome: &outcome }, sheet, &mut tables);
 
-        let spectra: Vec<UvvisPoint> = rows(folder.path());
+        let spectra = tables.uvvis_spectra.rows().unwrap();
         let settings = Uvvis::new(sheet);
         let bands = |replicate: usize, moment: usize| {
             let seen = &outcome.replicates[replicate].records.inspections[moment];
@@ -133,7 +120,7 @@ at = ["0 h", "24 h"]
         assert_eq!(first[25].wavelength, 350.0);
         assert_relative_eq!(first[25].absorption, by_hand, max_relative = 1e-6);
 
-        let colours: Vec<UvvisColour> = rows(folder.path());
+        let colours = tables.uvvis_colour.rows().unwrap();
         assert_eq!(colours.len(), 4);
         for (index, pair) in colours.chunks(2).enumerate() {
             let replicate = &outcome.replicates[index];

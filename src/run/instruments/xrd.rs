@@ -6,31 +6,20 @@ use crate::crystal::Lattice;
 use crate::instruments::Sheet;
 use crate::instruments::xrd::{Pattern, Xrd, domain_size, enough_ends};
 use crate::observe::Inspection;
+use crate::results::Tables;
 use crate::results::table::instruments::{XrdPatternRow, XrdRow};
-use crate::results::table::{self, Row};
-use crate::results::{FolderError, ResultsFolder};
 
-/// Writes `xrd_patterns.csv` and `xrd_crystallinity.csv`.
-///
-/// # Errors
-/// What the folder reports.
-pub fn write(
-    looks: &Looks<'_>,
-    sheet: &Sheet,
-    folder: &ResultsFolder,
-) -> Result<Vec<Signals>, FolderError> {
+/// Fills in the instrument's tables.
+pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signals> {
     let powder = Powder { settings: Xrd::new(sheet), lattice: &looks.outcome.lattice };
-    let mut patterns = Vec::new();
-    for seen in looks.together() {
-        patterns.extend(powder.points(&seen));
-    }
-    folder.write(XrdPatternRow::FILE, |out| table::write(&patterns, out))?;
+    let patterns: Vec<_> = looks.together().iter().flat_map(|seen| powder.points(seen)).collect();
+    tables.xrd_patterns = patterns.into();
     let of = |(replicate, seen): (u32, &[Inspection])| -> Vec<XrdRow> {
         seen.iter().map(|seen| powder.row(replicate, seen)).collect()
     };
     let rows: Vec<_> = looks.each().map(of).collect();
-    folder.write(XrdRow::FILE, |out| table::write(&rows.concat(), out))?;
-    Ok(rows.iter().map(|rows| signals(rows)).collect())
+    tables.xrd_crystallinity = rows.concat().into();
+    rows.iter().map(|rows| signals(rows)).collect()
 }
 
 /// What is read off the pattern of a replicate, first and last.
@@ -84,11 +73,11 @@ impl Powder<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::{Unobserved, instruments, simulate};
+    use crate::run::{Unobserved, simulate, tables};
     use crate::scenario::{Origin, Scenario};
 
     /// The rows of both tables of a run in a box with this boundary.
-    fn tables(boundary: &str) -> (Vec<XrdPatternRow>, Vec<XrdRow>) {
+    fn rows(boundary: &str) -> (Vec<XrdPatternRow>, Vec<XrdRow>) {
         let text = format!(
             "title = \"Tiny\"\nreplicates = 2\n[crystal]\nsize = [8, 8, 8]\nboundary = \"{boundary}\"\n\
              [sample]\ndefects = {{ fraction = 0.02 }}\ndisordered = 0.1\npatch = 1\n\
@@ -99,17 +88,14 @@ mod tests {
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(&text, &origin).unwrap_or_else(|error| panic!("{error}"));
         let outcome = simulate(&scenario, &Unobserved).unwrap();
-        let place = tempfile::tempdir().unwrap();
-        let folder = ResultsFolder::create(place.path().join("out"), false).unwrap();
-        instruments::write(&scenario.instruments.unwrap(), &outcome, &folder).unwrap();
-        let file = |name: &str| std::fs::File::open(folder.path().join(name)).unwrap();
-        let patterns = table::read(file(XrdPatternRow::FILE)).unwrap();
-        (patterns, table::read(file(XrdRow::FILE)).unwrap())
+        let tables = tables::all(&scenario, &outcome);
+        let patterns = tables.xrd_patterns.rows().unwrap();
+        (patterns.to_vec(), tables.xrd_crystallinity.rows().unwrap().to_vec())
     }
 
     #[test]
-    fn patterns_of_all_and_readings_of_each_replicate_are_written() {
-        let (patterns, rows) = tables("periodic");
+    fn patterns_of_all_and_readings_of_each_replicate_are_there() {
+        let (patterns, rows) = rows("periodic");
         // From 5° to 50° by 0.02°, twice.
         assert_eq!(patterns.len(), 2 * 2251);
         let seen: Vec<_> = rows.iter().map(|row| (row.replicate, row.time)).collect();
@@ -127,9 +113,9 @@ mod tests {
     /// periodic.
     #[test]
     fn a_size_needs_ends_within_the_box() {
-        let (_, periodic) = tables("periodic");
+        let (_, periodic) = rows("periodic");
         assert_eq!((periodic[0].domain_size, periodic[0].scherrer_size), (None, None));
-        let (_, open) = tables("open");
+        let (_, open) = rows("open");
         assert!(open[0].domain_size.is_some_and(f64::is_finite), "{:?}", open[0]);
     }
 }

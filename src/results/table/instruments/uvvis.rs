@@ -7,13 +7,13 @@ table! {
     /// replicates taken together.
     UvvisPoint in "instruments/uvvis_spectra.csv" {
         /// Time since the protocol began, in s.
-        time: f64 = "time_s",
+        time: f64 = "time_s", "Time";
         /// Wavelength in nm.
-        wavelength: f64 = "wavelength_nm",
+        wavelength: f64 = "wavelength_nm", "Wavelength";
         /// Absorption coefficient of the crystal or polymer, in 1/cm.
-        absorption: f64 = "absorption_per_cm",
+        absorption: f64 = "absorption_per_cm", "Absorption coefficient" as Quantity;
         /// Diffuse reflectance of the powder, of 1.
-        reflectance: f64 = "reflectance",
+        reflectance: f64 = "reflectance", "Diffuse reflectance" as Share;
     }
 }
 
@@ -22,26 +22,26 @@ table! {
     /// what is read off its spectrum beside what the lattice has.
     UvvisColour in "instruments/uvvis_colour.csv" {
         /// Which replicate, from 1.
-        replicate: u32 = "replicate",
+        replicate: u32 = "replicate", "Replicate";
         /// Time since the protocol began, in s.
-        time: f64 = "time_s",
+        time: f64 = "time_s", "Time";
         /// The colour in sRGB, as `#rrggbb`.
-        srgb: String = "srgb_hex",
+        srgb: String = "srgb_hex", "Colour";
         /// Lightness L* of CIELAB under D65.
-        lightness: f64 = "L",
+        lightness: f64 = "L", "L*" as Quantity;
         /// a* of CIELAB: from green to red.
-        a: f64 = "a",
+        a: f64 = "a", "a*" as Quantity;
         /// b* of CIELAB: from blue to yellow.
-        b: f64 = "b",
+        b: f64 = "b", "b*" as Quantity;
         /// Where the reflectance is half-way between its lowest and its highest, in nm; `None`
         /// where it is the same all over.
-        band_edge: Option<f64> = "band_edge_nm" in "nm",
+        band_edge: Option<f64> = "band_edge_nm", "Band edge" as Quantity;
         /// Conversion.
-        conversion: f64 = "conversion" in "1",
+        conversion: f64 = "conversion", "Conversion" as Share;
         /// Number-average length of the conjugated segments; `None` without chains.
-        number_average_segment: Option<f64> = "number_average_segment" in "1",
+        number_average_segment: Option<f64> = "number_average_segment", "Number-average segment" as Quantity;
         /// Their weight-average length.
-        weight_average_segment: Option<f64> = "weight_average_segment" in "1",
+        weight_average_segment: Option<f64> = "weight_average_segment", "Weight-average segment" as Quantity;
     }
 }
 

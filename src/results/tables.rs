@@ -1,0 +1,189 @@
+//! The tables of a run, typed: in memory while it is written, from its folder afterwards.
+
+use super::table::instruments::{
+    DscPeakRow, DscRow, FtirBand, FtirPoint, NmrLine, NmrPoint, SignalRow, UvvisColour, UvvisPoint,
+    XrdPatternRow, XrdRow,
+};
+use super::table::{
+    self, ChainRow, EventRow, MeanRow, ProtocolRow, ReplicateRow, Row, SampleRow, SliceRow,
+    SummaryRow, TableError, VerificationRow,
+};
+use super::{Frame, INSTRUMENTS};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// A table of a run: rows in memory, or a file that is read when its rows are first asked for.
+#[derive(Clone, Debug)]
+pub struct Table<R> {
+    file: Option<PathBuf>,
+    rows: OnceLock<Vec<R>>,
+}
+
+/// No table.
+impl<R> Default for Table<R> {
+    fn default() -> Self {
+        Self { file: None, rows: OnceLock::new() }
+    }
+}
+
+/// A table in memory.
+impl<R> From<Vec<R>> for Table<R> {
+    fn from(rows: Vec<R>) -> Self {
+        Self { file: None, rows: rows.into() }
+    }
+}
+
+impl<R: Row> Table<R> {
+    fn in_folder(folder: &Path) -> Self {
+        Self { file: Some(folder.join(R::FILE)), rows: OnceLock::new() }
+    }
+
+    /// Its file; of a table in memory, inside the results folder.
+    pub fn file(&self) -> &Path {
+        self.file.as_deref().unwrap_or(R::FILE.as_ref())
+    }
+
+    /// Its rows.
+    ///
+    /// # Errors
+    /// [`TableError`], also if there is no such table.
+    pub fn rows(&self) -> Result<&[R], TableError> {
+        if let Some(rows) = self.rows.get() {
+            return Ok(rows);
+        }
+        let name = self.file.as_deref().ok_or_else(|| TableError::missing(R::FILE.as_ref()))?;
+        let file = File::open(name)
+            .map_err(|source| TableError::Unreadable { file: name.to_owned(), source })?;
+        let rows = table::read(file, name)?;
+        Ok(self.rows.get_or_init(|| rows))
+    }
+
+    /// Its rows; `None` if there is no such table.
+    ///
+    /// # Errors
+    /// [`TableError`] of a table that is there.
+    pub fn rows_if_any(&self) -> Result<Option<&[R]>, TableError> {
+        match self.rows() {
+            Ok(rows) => Ok(Some(rows)),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// That a row, counted from 0, holds what its table may not.
+    pub(crate) fn malformed(&self, row: usize, what: String) -> TableError {
+        TableError::Malformed { file: self.file().to_owned(), line: Some(row as u64 + 2), what }
+    }
+
+    /// Its file and what fills it, if its rows are in memory.
+    fn to_write(&self) -> Option<(&'static str, Fill<'_>)> {
+        let rows = self.rows.get()?;
+        Some((R::FILE, Box::new(|out| table::write(rows, out))))
+    }
+}
+
+/// Writes the content of a file.
+pub(super) type Fill<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
+
+/// Declares the tables, each once: its field and its row.
+macro_rules! tables {
+    ($($(#[$doc:meta])* $field:ident: $row:ty,)*) => {
+        /// The tables of a run or of a verification, as far as it has them.
+        #[derive(Clone, Debug, Default)]
+        pub struct Tables {
+            /// The folder that they were read from or are written to: measured curves lie there.
+            pub folder: Option<PathBuf>,
+            $($(#[$doc])* pub $field: Table<$row>,)*
+            /// The comparisons of a verification.
+            pub verification: Table<VerificationRow>,
+        }
+
+        impl Tables {
+            /// The file of every table that a run may write.
+            pub const FILES: &'static [&'static str] = &[$(<$row>::FILE),*];
+
+            /// The tables in a folder. Each is read when its rows are first asked for.
+            pub fn in_folder(folder: &Path) -> Self {
+                Self {
+                    folder: Some(folder.into()),
+                    $($field: Table::in_folder(folder),)*
+                    verification: Table::in_folder(folder),
+                }
+            }
+
+            /// The files of the tables whose rows are in memory, and what fills them.
+            pub(super) fn to_write(&self) -> Vec<(&'static str, Fill<'_>)> {
+                let of_run = [$(self.$field.to_write()),*].into_iter();
+                of_run.chain([self.verification.to_write()]).flatten().collect()
+            }
+        }
+    };
+}
+
+tables! {
+    /// The conditions that the protocol asks for.
+    protocol: ProtocolRow,
+    /// The time series of each replicate.
+    samples: SampleRow,
+    /// The time series averaged over replicates.
+    means: MeanRow,
+    /// Events by kind.
+    events: EventRow,
+    /// Chains by length, at the end.
+    chains: ChainRow,
+    /// What became of each replicate.
+    replicates: ReplicateRow,
+    /// The summary over replicates.
+    summary: SummaryRow,
+    /// Planes cut through the first replicate.
+    slices: SliceRow,
+    /// Infrared spectra.
+    ftir_spectra: FtirPoint,
+    /// What is read off them.
+    ftir_bands: FtirBand,
+    /// Powder patterns.
+    xrd_patterns: XrdPatternRow,
+    /// What is read off them.
+    xrd_crystallinity: XrdRow,
+    /// NMR spectra.
+    nmr_spectra: NmrPoint,
+    /// What is read off them.
+    nmr_lines: NmrLine,
+    /// Spectra of diffuse reflectance.
+    uvvis_spectra: UvvisPoint,
+    /// Colours, and what is read off the spectra.
+    uvvis_colour: UvvisColour,
+    /// The calorimeter's curve.
+    dsc: DscRow,
+    /// What is read off it.
+    dsc_peaks: DscPeakRow,
+    /// Monomer against product, technique by technique.
+    monomer_product: SignalRow,
+}
+
+impl Tables {
+    /// The measured curve that lies over the figure of an instrument, if there is one: (x, y),
+    /// ascending in x, in the units of the figure's axes.
+    ///
+    /// # Errors
+    /// [`TableError`] of a curve that is there.
+    pub fn measured(&self, instrument: &str) -> Result<Option<Vec<(f64, f64)>>, TableError> {
+        let name = measured_name(instrument);
+        let Some(folder) = self.folder.as_deref().filter(|folder| folder.join(&name).is_file())
+        else {
+            return Ok(None);
+        };
+        let table = Frame::read(folder, &name)?;
+        let mut curve: Vec<(f64, f64)> =
+            table.numbers("x")?.into_iter().zip(table.numbers("y")?).collect();
+        curve.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Ok(Some(curve))
+    }
+}
+
+/// The file of the measured curve of an instrument, inside the results folder.
+pub fn measured_name(instrument: &str) -> String {
+    format!("{INSTRUMENTS}/measured_{instrument}.csv")
+}
