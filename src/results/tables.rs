@@ -73,7 +73,7 @@ impl<R: Row> Table<R> {
     }
 
     /// That a row, counted from 0, holds what its table may not.
-    pub(crate) fn malformed(&self, row: usize, what: String) -> TableError {
+    pub fn malformed(&self, row: usize, what: String) -> TableError {
         TableError::Malformed { file: self.file().to_owned(), line: Some(row as u64 + 2), what }
     }
 
