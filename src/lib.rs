@@ -1,5 +1,29 @@
 //! Tautomata simulates how a molecular crystal polymerizes in the solid state.
 //!
+//! ```
+//! use tautomata::prelude::*;
+//!
+//! let scenario: Scenario = r#"
+//!     [crystal]
+//!     size = [6, 6, 6]
+//!     [sample]
+//!     defects = { fraction = 0.05 }
+//!     [[protocol]]
+//!     step = "anneal"
+//!     temperature = "140 degC"
+//!     time = "24 h"
+//! "#
+//! .parse()?;
+//! let outcome = simulate(&scenario, &Unobserved)?;
+//! let end = outcome.replicates[0].records.moments.last().expect("the end of the protocol");
+//! let percent = 100.0 * end.observation.conversion;
+//! assert_eq!(format!("{percent:.0} % of the monomer reacted"), "91 % of the monomer reacted");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `examples/` holds more: a mechanism and a crystal by hand, a callback for every event, a sweep, a figure of one's
+//! own. The features `cli` (the command) and `figures` (the rooms `figures` and `report`) are on by default.
+//!
 //! The library is a house of rooms, each named for the thing that lives in it; a room
 //! leans only on rooms further down this list. `docs/architecture.md` draws it.
 //!

@@ -2,6 +2,14 @@
 
 /// A unit cell: edges in ångström (crystallography's own unit; no rate depends on it),
 /// angles in degrees.
+///
+/// ```
+/// use tautomata::crystal::Cell;
+///
+/// // Monoclinic: V = abc sin β.
+/// let cell = Cell { lengths: [8.0, 10.0, 12.0], angles: [90.0, 110.0, 90.0] };
+/// assert!((cell.volume() - 960.0 * 110_f64.to_radians().sin()).abs() < 1e-9);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cell {
     /// Edges a, b, c in Å.

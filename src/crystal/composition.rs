@@ -6,6 +6,15 @@ use super::molecule::formula;
 use super::packing::Packing;
 
 /// One molecule of a crystal.
+///
+/// ```
+/// use tautomata::crystal::Composition;
+///
+/// // The monomer: two nitriles, one imine.
+/// let monomer = Composition::new("C9H8N4", 2, 1).expect("a formula");
+/// assert!((monomer.molar_mass - 0.17219).abs() < 1e-5, "in kg/mol");
+/// assert_eq!(Composition::new("monomer", 2, 1), None);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Composition {
     /// Its formula, such as `C9H8N4`.

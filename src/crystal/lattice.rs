@@ -37,6 +37,19 @@ pub struct Place {
 
 /// A structure repeated into a box of cells. Sites are numbered cell by cell, the first
 /// axis fastest, the molecules of a cell side by side.
+///
+/// ```
+/// use tautomata::crystal::{Boundary, Lattice, generic};
+///
+/// let square = generic("square", 5.0).expect("a generic lattice");
+/// let open = Lattice::new(square.clone(), [10, 10, 1], Boundary::Open)?;
+/// let periodic = Lattice::new(square, [10, 10, 1], Boundary::Periodic)?;
+/// assert_eq!(open.sites(), 100);
+/// // Site 0 lies in a corner.
+/// assert_eq!(open.neighbours(0).count(), 2);
+/// assert_eq!(periodic.neighbours(0).count(), 4);
+/// # Ok::<(), tautomata::crystal::LatticeError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Lattice {
     structure: Structure,

@@ -63,6 +63,17 @@ pub struct Contact {
 }
 
 /// One unit cell: what [`super::Lattice`] repeats.
+///
+/// ```
+/// use tautomata::crystal::{from_cif, generic};
+///
+/// let cubic = generic("sc", 5.0).expect("a generic lattice");
+/// assert_eq!(cubic.contacts[0].len(), 6);
+///
+/// let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/urea.cif"));
+/// let urea = from_cif(text, "urea").expect("no mistakes");
+/// assert_eq!(urea.sites.len(), 2, "molecules per cell");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Structure {
     /// What the structure is called in results.

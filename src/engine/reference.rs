@@ -17,6 +17,46 @@ use crate::sample::Site;
 use std::ops::ControlFlow;
 
 /// The oracle.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use tautomata::crystal::Lattice;
+/// use tautomata::engine::{EventRecord, Executor, Observer, Reference, Setup, Source, Tally, View};
+/// use tautomata::mechanism::Scheme;
+/// use tautomata::prelude::*;
+/// use tautomata::sample::Site;
+///
+/// struct Count(u64);
+///
+/// impl Observer for Count {
+///     fn event(&mut self, _: &EventRecord, _: &Tally) -> ControlFlow<()> {
+///         self.0 += 1;
+///         ControlFlow::Continue(())
+///     }
+/// }
+///
+/// // Monomer that decays at 1 per second, for a second.
+/// let decay = Event::new("decay", Species::M, Species::P, 1.0);
+/// let mechanism = Mechanism { events: vec![decay], ..Mechanism::default() };
+/// let chain = generic("chain", 5.0).expect("a generic lattice");
+/// let lattice = Lattice::new(chain, [10_000, 1, 1], Boundary::Open)?;
+/// let scheme = Scheme::compile(&mechanism, &lattice)?;
+/// let segments = Protocol { pieces: vec![Piece::between(1.0, 300.0, 300.0)], ..Protocol::default() }.segments();
+/// let setup = Setup {
+///     lattice: &lattice,
+///     scheme: &scheme,
+///     segments: &segments,
+///     depths: None,
+///     source: Source::new(1, 0),
+/// };
+/// let mut executor = Reference::new(setup, &vec![Site::new(Species::M, true, false); 10_000]);
+/// let mut events = Count(0);
+/// let _ = executor.advance(1.0, &mut events);
+/// // 10 000 (1 − 1/e) ± 48; five standard deviations.
+/// assert!(events.0.abs_diff(6321) < 240);
+/// assert_eq!(executor.view().find(|site| site.species() == Species::P).len() as u64, events.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Reference<'a> {
     course: ProtocolCursor<'a>,
     blocks: Blocks,

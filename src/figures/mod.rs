@@ -5,6 +5,27 @@
 //! becomes `figures/NAME.svg` and `.pdf` (size in mm, text as text, its typeface inside) and
 //! `figures/NAME.png` (300 dpi); the caller writes them. A new figure is a new module and one line
 //! in `FIGURES`.
+//!
+//! ```
+//! use std::io::Write;
+//! use tautomata::figures::draw_all;
+//! use tautomata::prelude::*;
+//! use tautomata::results::ResultsFolder;
+//! use tautomata::run::write_files;
+//!
+//! # let text = "[crystal]\nsize = [4, 4, 4]\n[[protocol]]\nstep = 'anneal'\ntemperature = '140 degC'\ntime = '1 h'";
+//! # let scenario: Scenario = text.parse()?;
+//! # let place = tempfile::tempdir()?;
+//! # let path = place.path().join("run");
+//! let outcome = simulate(&scenario, &Unobserved)?;
+//! let folder = ResultsFolder::create(path, false)?;
+//! write_files(&scenario, &outcome, &folder)?;
+//! for drawing in draw_all(folder.path())? {
+//!     folder.write(&drawing.name, |out| out.write_all(&drawing.bytes))?;
+//! }
+//! assert!(folder.path().join("figures/conversion.png").is_file());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod axis;
 mod canvas;

@@ -20,6 +20,19 @@ use crate::protocol::Protocol;
 use crate::substance::Substance;
 
 /// An instrument.
+///
+/// ```
+/// use tautomata::instruments::Instrument;
+/// use tautomata::substance::Substance;
+///
+/// let mut sheet = Instrument::Ftir.sheet(Some(Substance::built_in()));
+/// sheet.set("resolution", "4 1/cm")?;
+/// assert_eq!(sheet.value("resolution"), 4.0);
+/// assert!(sheet.set("resolution", "4 nm").is_err());
+/// // Of another substance, only what belongs to the instrument is known.
+/// assert!(Instrument::Ftir.sheet(None).unknown().contains(&"nitrile_area"));
+/// # Ok::<(), tautomata::instruments::SheetError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Instrument {
     /// Infrared absorption.

@@ -36,6 +36,15 @@ pub struct Line {
 }
 
 /// A table of numbers, as people and instruments write it.
+///
+/// ```
+/// use tautomata::measured::Table;
+///
+/// // Semicolons, decimal commas, units in the headings: as many programs write it.
+/// let table = Table::read("time (h);T (°C)\n0;20,0\n1;140,5\n").expect("rows of numbers");
+/// assert_eq!(table.columns[1].unit.as_deref(), Some("°C"));
+/// assert_eq!(table.points([0, 1]).points[1].0, [1.0, 140.5]);
+/// ```
 #[derive(Debug)]
 pub struct Table<'a> {
     text: &'a str,

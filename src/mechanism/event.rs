@@ -129,6 +129,14 @@ impl Barrier {
 }
 
 /// Where an event is possible at all, by the acting site's surroundings.
+///
+/// ```
+/// use tautomata::mechanism::Gate;
+///
+/// // Open where more than half of the contacts are ordered.
+/// let gate = Gate { phi_above: Some(0.5), ..Gate::default() };
+/// assert!(gate.open(0.75, 0.0) && !gate.open(0.5, 0.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Gate {
     /// Only where φ is greater than this.

@@ -3,6 +3,16 @@
 /// How the crystal melts. Impurity and soluble oligomer depress the melting point by the law
 /// of the cryoscopic constant, so that below it a share of the monomer is liquid already; the
 /// surface of small crystallites depresses it by the law of Gibbs and Thomson.
+///
+/// ```
+/// use tautomata::mechanism::Melting;
+///
+/// let melting = Melting { point: 450.0, by_size: 500.0, crystallite: Some(100.0), by_impurity: 40.0 };
+/// assert_eq!(melting.pure_point(), 445.0);
+/// assert_eq!(melting.depressed_point(0.1), 441.0);
+/// // 40 K · 0.1 / 20 K.
+/// assert!((melting.liquid_fraction(425.0, 0.1) - 0.2).abs() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Melting {
     /// Melting point of a pure, large crystal, in K.

@@ -95,6 +95,20 @@ const MAX_CLASSES: usize = 1 << 16;
 const MAX_PAIRS: usize = 1 << 24;
 
 /// A compiled mechanism.
+///
+/// ```
+/// use tautomata::crystal::Lattice;
+/// use tautomata::mechanism::Scheme;
+/// use tautomata::prelude::*;
+///
+/// let decay = Event::new("decay", Species::M, Species::P, 1e-3);
+/// let mechanism = Mechanism { events: vec![decay], ..Mechanism::default() };
+/// let chain = generic("chain", 5.0).expect("a generic lattice");
+/// let lattice = Lattice::new(chain, [10, 1, 1], Boundary::Open)?;
+/// let scheme = Scheme::compile(&mechanism, &lattice)?;
+/// assert_eq!(scheme.kinds, ["decay"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Scheme {
     /// What the rows do.

@@ -10,6 +10,15 @@ pub const SEGMENT_BREAK_CHANCE: f64 = 0.05;
 
 /// How many chains of each length there are. A chain's length counts its starter; live
 /// chains count.
+///
+/// ```
+/// use tautomata::observe::ChainLengths;
+///
+/// // Three chains of 2 and one of 10.
+/// let chains = ChainLengths { histogram: [(2, 3), (10, 1)].into() };
+/// assert_eq!(chains.number_average(), Some(4.0));
+/// assert_eq!(chains.weight_average(), Some(7.0));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ChainLengths {
     /// Chains by length.

@@ -5,6 +5,14 @@ use serde::{Deserialize, Serialize};
 
 /// Whole cells of a box: those of a smaller box inside it, or every n-th of them along each
 /// axis. Numbers are unit cells.
+///
+/// ```
+/// use tautomata::observe::Selection;
+///
+/// let whole = Selection::whole([8, 8, 8]);
+/// let thinned = Selection { every_nth: 4, ..whole };
+/// assert_eq!((whole.sites(2), thinned.sites(2)), (1024, 16));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Selection {
     /// The first cell along each axis.

@@ -21,6 +21,13 @@ const AIR: f64 = 101_300.0;
 /// Oxygen partial pressure in Pa after evacuating to a pressure (Pa) and filling up with a gas
 /// so many times: what was air is diluted by p/1013 mbar each time, and the gas brings oxygen
 /// of its own (Pa).
+///
+/// ```
+/// use tautomata::protocol::{AIR_OXYGEN, flushed};
+///
+/// // Twice evacuated to 1 mbar and filled with pure argon: about a millionth of the air is left.
+/// assert!(flushed(2, 100.0, 0.0) < 1e-6 * AIR_OXYGEN);
+/// ```
 pub fn flushed(times: u32, pressure: f64, gas_oxygen: f64) -> f64 {
     let left = AIR_OXYGEN * (pressure / AIR).powi(times as i32);
     if times == 0 { left } else { left + gas_oxygen }
@@ -112,6 +119,18 @@ impl Piece {
 }
 
 /// The whole protocol, in order, starting at time zero.
+///
+/// ```
+/// use tautomata::protocol::{Piece, Protocol, SEGMENT_KELVIN, temperature_at};
+///
+/// // From 25 to 140 °C within an hour, then a day.
+/// let ramp = Piece::between(3600.0, 298.15, 413.15);
+/// let hold = Piece::between(86_400.0, 413.15, 413.15);
+/// let protocol = Protocol { pieces: vec![ramp, hold], ..Protocol::default() };
+/// let segments = protocol.segments();
+/// assert!((temperature_at(&segments, 1800.0) - 355.65).abs() < 1e-9);
+/// assert!(segments.iter().all(|segment| segment.to.temperature - segment.from.temperature <= SEGMENT_KELVIN));
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Protocol {
     /// Its pieces.

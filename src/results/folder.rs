@@ -16,6 +16,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// A folder that is open for results. While it lives, no other run can open it.
+///
+/// ```
+/// use tautomata::results::ResultsFolder;
+///
+/// let place = tempfile::tempdir()?;
+/// let folder = ResultsFolder::create(place.path().join("run"), false)?;
+/// folder.write("timeseries.csv", |out| out.write_all(b"time_s\n0\n"))?;
+/// assert_eq!(folder.files()[0].path, "timeseries.csv");
+/// // Nothing is written outside.
+/// assert!(folder.write("../elsewhere.csv", |_| Ok(())).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct ResultsFolder {
     path: PathBuf,

@@ -3,6 +3,28 @@
 use super::Checkpointer;
 
 /// Follows the progress of a run, and may stop it.
+///
+/// ```
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+/// use tautomata::prelude::*;
+/// use tautomata::run::ProgressObserver;
+///
+/// #[derive(Default)]
+/// struct Calls(AtomicUsize);
+///
+/// impl ProgressObserver for Calls {
+///     fn progress(&self, _replicate: u32, _share: f64) {
+///         self.0.fetch_add(1, Ordering::Relaxed);
+///     }
+/// }
+///
+/// # let text = "[crystal]\nsize = [4, 4, 4]\n[[protocol]]\nstep = 'anneal'\ntemperature = '140 degC'\ntime = '1 h'";
+/// # let scenario: Scenario = text.parse()?;
+/// let calls = Calls::default();
+/// simulate(&scenario, &calls)?;
+/// assert!(calls.0.into_inner() > 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait ProgressObserver: Sync {
     /// Called now and then with the share of its protocol that a replicate (from 0) has gone through.
     fn progress(&self, _replicate: u32, _share: f64) {}

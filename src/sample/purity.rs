@@ -12,6 +12,12 @@ pub const LEFT_BY_RECRYSTALLIZATION: f64 = 0.2;
 ///
 /// # Errors
 /// If the impurity at the start does not lie between 0 and 1.
+///
+/// ```
+/// let left = tautomata::sample::purity::impurity_after(0.01, 2)?;
+/// assert!((left - 0.0004).abs() < 1e-12);
+/// # Ok::<(), tautomata::sample::OutOfRange>(())
+/// ```
 pub fn impurity_after(start: f64, recrystallizations: u32) -> Result<f64, OutOfRange> {
     let left = libm::pow(LEFT_BY_RECRYSTALLIZATION, f64::from(recrystallizations));
     Ok(share("an impurity", start)? * left)

@@ -96,6 +96,21 @@ pub struct Grains {
 }
 
 /// How the sample is made. Fractions are per molecule.
+///
+/// ```
+/// use tautomata::crystal::{Boundary, Lattice, generic};
+/// use tautomata::engine::Source;
+/// use tautomata::sample::{Recipe, WeakSpots, prepare};
+///
+/// let square = generic("square", 5.0).expect("a generic lattice");
+/// let lattice = Lattice::new(square, [100, 100, 1], Boundary::Periodic)?;
+/// let recipe = Recipe { weak_spots: WeakSpots::points(0.05), ..Recipe::PERFECT };
+/// let sample = prepare(&lattice, &recipe, &mut Source::new(1, 0).sample_stream())?;
+/// let weak_spots = sample.sites.iter().filter(|site| site.defect()).count();
+/// // Of 10 000 monomers 500 ± 22; five standard deviations.
+/// assert!(weak_spots.abs_diff(500) < 110);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
     /// Weak spots that are put in.

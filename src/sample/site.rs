@@ -4,6 +4,15 @@ use super::Species;
 use serde::{Deserialize, Serialize};
 
 /// What a site holds, and what is true of its place.
+///
+/// ```
+/// use tautomata::sample::{Site, Species};
+///
+/// let monomer = Site::new(Species::M, true, false);
+/// assert!(monomer.ordered());
+/// // A reacted site has no order.
+/// assert!(!monomer.holding(Species::P).ordered());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]
 pub struct Site(u16);

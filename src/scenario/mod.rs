@@ -65,6 +65,25 @@ static DEFAULTS_TREE: LazyLock<DeTable<'static>> = LazyLock::new(|| {
 pub(crate) const MAX_REPLICATES: u64 = 100_000;
 
 /// Everything a run needs, checked, in SI units.
+///
+/// ```
+/// use tautomata::scenario::Scenario;
+///
+/// let text = r#"
+///     [crystal]
+///     size = [4, 4, 4]
+///     [[protocol]]
+///     step = "anneal"
+///     temperature = "140 degC"
+///     time = "24 h"
+/// "#;
+/// let scenario: Scenario = text.parse().expect("no mistakes");
+/// assert_eq!(scenario.protocol.duration(), 86_400.0);
+///
+/// // Every mistake is told with its place.
+/// let mistakes = text.replace("24 h", "24 degC").parse::<Scenario>().unwrap_err();
+/// assert!(mistakes.render(false).contains("scenario:7:12"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// A line for reports.

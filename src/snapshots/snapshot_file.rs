@@ -85,6 +85,32 @@ impl Sites for Vec<SnapshotSite> {
 }
 
 /// The lattice, or a part of it, at one moment.
+///
+/// ```
+/// use tautomata::snapshots::{SnapshotFile, SnapshotSite, read_xyz};
+///
+/// let monomer = SnapshotSite {
+///     position: [0.0; 3],
+///     species: 'M',
+///     ordered: true,
+///     defect: false,
+///     chain: 0,
+///     unit: 0,
+/// };
+/// let snapshot = SnapshotFile {
+///     time: 0.0,
+///     temperature: 413.15,
+///     origin: [0.0; 3],
+///     box_vectors: [[5.0, 0.0, 0.0], [0.0, 5.0, 0.0], [0.0, 0.0, 5.0]],
+///     periodic: [true; 3],
+///     group: 1,
+///     sites: vec![monomer],
+/// };
+/// let mut file = Vec::new();
+/// snapshot.write_xyz(&mut file)?;
+/// assert_eq!(read_xyz(file.as_slice())?, snapshot);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SnapshotFile<S = Vec<SnapshotSite>> {
     /// Time since the protocol began, in s.

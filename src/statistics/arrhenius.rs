@@ -14,6 +14,16 @@ pub struct AtTemperature {
 }
 
 /// The line ln v = a + b/(R T).
+///
+/// ```
+/// use tautomata::statistics::{Arrhenius, AtTemperature};
+/// use tautomata::units::GAS_CONSTANT;
+///
+/// // Half-lives exp(E/(R T)) with E = 100 kJ/mol.
+/// let at = |kelvin: f64| AtTemperature { kelvin, values: vec![(100e3 / (GAS_CONSTANT * kelvin)).exp()] };
+/// let line = Arrhenius::fit(&[at(380.0), at(400.0), at(420.0)], 1).expect("two temperatures");
+/// assert!((line.energy() - 100.0).abs() < 1e-6, "in kJ/mol");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrhenius {
     /// The line; its x is 1/(R T) in mol/J, so that its slope is an energy in J/mol.

@@ -17,6 +17,15 @@ pub struct Band {
 }
 
 /// A [`Band`] together with the number of replicates that it rests on.
+///
+/// ```
+/// use tautomata::statistics::Estimate;
+///
+/// // A replicate without a value is left out.
+/// let estimate = Estimate::of([Some(1.0), Some(2.0), None, Some(3.0)]);
+/// assert_eq!((estimate.mean, estimate.replicates), (Some(2.0), 3));
+/// assert!((estimate.standard_error.expect("an error") - 1.0 / 3_f64.sqrt()).abs() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Estimate {
     /// Arithmetic mean; `None` without a value.

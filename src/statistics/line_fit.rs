@@ -23,6 +23,14 @@ pub enum Weights {
 }
 
 /// The line y = intercept + slope · x of least weighted squares.
+///
+/// ```
+/// use tautomata::statistics::{WeightedPoint, Weights, fit_line};
+///
+/// let points = [(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)].map(|(x, y)| WeightedPoint { x, y, weight: 1.0 });
+/// let line = fit_line(&points, Weights::Relative).expect("three points");
+/// assert!((line.slope - 2.0).abs() < 1e-12 && (line.at(3.0) - 7.0).abs() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LineFit {
     /// Its slope.

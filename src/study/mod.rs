@@ -40,6 +40,16 @@ use std::io;
 use std::sync::Arc;
 
 /// A study.
+///
+/// ```
+/// use std::path::Path;
+/// use tautomata::study::Study;
+///
+/// let study = Study::load(Path::new("scenarios/studies/temperature.toml")).expect("no mistakes");
+/// let scenario = study.scenario(&study.points[0]).expect("no mistakes");
+/// println!("{}: {} points", study.title, study.points.len());
+/// assert!(scenario.record.snapshots.is_empty());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Study {
     /// A line for reports.

@@ -3,6 +3,16 @@
 use crate::statistics::Estimate;
 
 /// How many replicates a point gets.
+///
+/// ```
+/// use tautomata::study::Replication;
+///
+/// let quantity = "conversion_end";
+/// let wanted = Replication::ToError { quantity, standard_error: 0.1, least: 3, most: 100 };
+/// // The standard error of these is 0.2: four times as many would do, and at most twice as many are run.
+/// let values = [0.8, 1.0, 1.2, 1.4, 1.6].map(Some);
+/// assert_eq!(wanted.next(&values), 10);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Replication {
     /// So many.

@@ -11,6 +11,14 @@ use crate::crystal::{Composition, Structure, dimethyl_dicyanodiazepine};
 use std::sync::LazyLock;
 
 /// A substance with a record.
+///
+/// ```
+/// use tautomata::substance::Substance;
+///
+/// let substance = Substance::built_in();
+/// assert_eq!(Substance::by_name(substance.name), Some(substance));
+/// assert_eq!(substance.crystal().name, substance.name);
+/// ```
 #[derive(Debug)]
 pub struct Substance {
     /// Its name in scenarios.

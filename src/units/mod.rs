@@ -3,6 +3,16 @@
 //! A quantity is SI inside and carries its unit as text at the edge. Lengths and angles
 //! are the exception: ångström and degrees, as in the crystal's own data, so that a cell
 //! written in ångström comes back to the same bits.
+//!
+//! ```
+//! use tautomata::units::{Kind, Quantity, Temperature, parse_any};
+//!
+//! let oven: Temperature = "140 degC".parse()?;
+//! assert_eq!(oven.value(), 413.15);
+//! assert_eq!(parse_any("95 kJ/mol")?, (Kind::MolarEnergy, 95e3));
+//! assert!("140 kJ/mol".parse::<Temperature>().is_err());
+//! # Ok::<(), tautomata::units::UnitError>(())
+//! ```
 
 mod kind;
 mod number;

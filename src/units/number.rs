@@ -5,6 +5,14 @@
 //! - Below 1e-4 and from 1e7 on a power of ten follows: `4.5e-6`, `(4.50 ± 0.31)e-6`.
 //!
 //! Files for programs keep every digit, see [`super::shortest`].
+//!
+//! ```
+//! use tautomata::units::{number, time, with_error};
+//!
+//! assert_eq!(with_error(27.9642, Some(0.3187)), "27.96 ± 0.32");
+//! assert_eq!(number(28.5), "28.5");
+//! assert_eq!(time(5400.0), "90 min");
+//! ```
 
 use std::ops::Range;
 

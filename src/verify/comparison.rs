@@ -12,6 +12,13 @@ pub const MOST_DEVIATIONS: f64 = 4.0;
 const FEWEST_EXPECTED: f64 = 10.0;
 
 /// One value of a run, held against what it has to be.
+///
+/// ```
+/// use tautomata::verify::Comparison;
+///
+/// let dimers = Comparison::new("coverage of a chain", 0.8652, 1.0 - (-2_f64).exp(), 0.0005);
+/// assert!(dimers.passed(), "{:.1} standard errors", dimers.deviation);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// What was compared, such as "half-way".

@@ -20,6 +20,15 @@ pub const FACES: f64 = 6.0;
 const MOST_WORK: f64 = 1e6;
 
 /// How the powder is ground.
+///
+/// ```
+/// use tautomata::sample::grinding::Mill;
+///
+/// let minutes = |n: f64| Mill::Ball.work_in_time(60.0 * n).expect("a time");
+/// assert!(Mill::Ball.weak_spots(minutes(10.0)) > Mill::Ball.weak_spots(minutes(1.0)));
+/// // A ball mill gives crystallites of tens of nanometres.
+/// assert!((10e-9..100e-9).contains(&Mill::Ball.crystallite(minutes(30.0))));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mill {
     /// By hand, mortar and pestle.
