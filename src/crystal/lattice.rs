@@ -66,6 +66,7 @@ pub struct Lattice {
 
 /// Why a structure can't be repeated into a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LatticeError {
     /// More sites than a site number can hold.
     #[error("{0} sites are too many: at most {max} fit", max = MAX_SITES)]

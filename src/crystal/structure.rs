@@ -96,6 +96,7 @@ pub struct Structure {
 
 /// Why a cell with contacts is no structure.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum StructureError {
     /// There is no site, or more than an index can hold.
     #[error("a structure needs 1 to 65535 sites a cell, this one has {0}")]

@@ -116,6 +116,7 @@ const FIGURES: [(&str, Draw); 16] = [
 
 /// What keeps a figure from being drawn.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum FigureError {
     /// A table that cannot be read.
     #[error(transparent)]

@@ -36,6 +36,7 @@ impl Overlay {
 
 /// Why a curve cannot lie over a figure.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Misfit {
     /// Of the folder, or of the curve as a whole.
     Figure(FigureError),

@@ -12,6 +12,7 @@ use crate::results::ColumnWidth;
 
 /// The form of a figure's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Vectors, text as text.
     Svg,

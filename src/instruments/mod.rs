@@ -34,6 +34,7 @@ use crate::substance::Substance;
 /// # Ok::<(), tautomata::instruments::SheetError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Instrument {
     /// Infrared absorption.
     Ftir,

@@ -11,6 +11,7 @@ pub struct Sheet {
 
 /// Why a number can't take the place of another.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SheetError {
     /// There is none of this name.
     #[error("there is no number of this name")]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 /// Why bytes are not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NotText {
     /// A zero byte, which no text holds: an image, an archive, or UTF-16 without its mark.
     #[error("this file is not text: it holds zero bytes")]

@@ -90,6 +90,7 @@ impl Pair {
 
 /// What an event does to a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ChainAction {
     /// Nothing.
     None,
@@ -161,6 +162,7 @@ impl Gate {
 
 /// Something outside the crystal that a rate is proportional to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Driver {
     /// Oxygen partial pressure in Pa; the prefactor is then in 1/(s Pa).
     Oxygen,

@@ -67,6 +67,7 @@ impl Row {
 
 /// Why a mechanism can't be compiled for a lattice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SchemeError {
     /// More rows than a row number can hold.
     #[error("{0} rows are too many: at most 65535 fit")]

@@ -70,6 +70,7 @@ fn ratio(part: u64, whole: u64) -> f64 {
 /// The lattice at one moment, in numbers. Fractions but the crystalline and amorphous one
 /// are per monomer put in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Observation {
     /// (P + A + D)/(M + T put in).
     pub conversion: f64,

@@ -47,6 +47,7 @@ impl Stamp {
 
 /// Why a checkpoint is not used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Refusal {
     /// It cannot be read.
     #[error("cannot be read: {0}")]

@@ -46,6 +46,7 @@ pub struct AxisColumn {
 /// What a figure shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum FigureKind {
     /// A quantity against a swept value.
     Observable,

@@ -17,6 +17,7 @@ pub enum Fault {
 
 /// Why results could not be written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum FolderError {
     /// The folder holds other results, or anything else.
     #[error(

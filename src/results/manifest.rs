@@ -148,6 +148,7 @@ pub struct AskedStep {
 
 /// Why a manifest could not be read, or the files that it lists.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ManifestError {
     /// There is none: these are no results, or their run was killed.
     #[error("{folder} holds no {MANIFEST_FILE}: no results, or those of a run that was killed")]

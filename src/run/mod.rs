@@ -39,6 +39,7 @@ use std::collections::BTreeMap;
 
 /// Which executor carries a sample through its protocol. All find the same events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Engine {
     /// Tiles; uses all threads where there are more threads than replicates.
     #[default]
@@ -49,6 +50,7 @@ pub enum Engine {
 
 /// Why a scenario can't be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum RunError {
     /// The crystal can't be built.
     #[error(transparent)]

@@ -2,6 +2,7 @@
 
 /// Why a recipe gives no sample in this box.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SampleError {
     /// A number lies outside its range.
     #[error("{what} is {value}: it must be {range}")]

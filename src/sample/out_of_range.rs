@@ -4,6 +4,7 @@ use super::grinding::{COARSEST, CORE_AREA, Mill, THINNEST};
 
 /// Why a number is beyond the range in which a formula says anything. NaN is beyond every one.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum OutOfRange {
     /// Time, dose or work is negative, or so long that the mill would wear away.
     #[error(

@@ -30,6 +30,7 @@ impl Amount {
 
 /// Where weak spots sit. Lengths are in Å.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Arrangement {
     /// Each monomer by itself, more often where order is lost.
     Points,

@@ -26,6 +26,7 @@ const VOID_RADIUS: f64 = 0.001;
 
 /// Why a file is no snapshot of ours.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum XyzError {
     /// It could not be read.
     #[error(transparent)]

@@ -6,6 +6,7 @@ use rand::Rng;
 
 /// How the axes are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Design {
     /// Every value of one axis with every value of each other.
     Grid,

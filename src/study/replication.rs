@@ -14,6 +14,7 @@ use crate::statistics::Estimate;
 /// assert_eq!(wanted.next(&values), 10);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Replication {
     /// So many.
     Fixed(u32),

@@ -47,6 +47,7 @@ impl Unit {
 
 /// A kind of quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// Own unit K.
     Temperature,

@@ -4,6 +4,7 @@ use super::Kind;
 
 /// Why a text is no quantity. Says what is wrong; [`UnitError::help`] says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum UnitError {
     /// The text does not start with a number.
     #[error("no number in \"{text}\"")]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a table cannot be read: which, where, and what is wrong.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TableError {
     /// A file that cannot be opened.
     #[error("cannot read {}: {source}", file.display())]

@@ -19,6 +19,7 @@ const BYTES_PER_DRAWN_EVENT_ROW: u64 = 280;
 
 /// The lattice at one recorded moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Moment {
     /// When, in s.
     pub time: f64,
