@@ -8,7 +8,7 @@ use crate::figures::{Drawing, Style, draw_run};
 use crate::report::{self, Contents};
 use crate::results::{
     AskedStep, FolderError, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start,
-    Tables, shell_word,
+    Subject, Tables, shell_word,
 };
 use crate::run::{
     Checkpointer, Control, Engine, Outcome, Simulation, foreseen, tables, warnings, write_files,
@@ -166,7 +166,6 @@ fn manifest(
     warnings: Vec<String>,
     started: Start,
 ) -> Manifest {
-    let text = scenario.to_toml();
     let finished = outcome.finished().count() as u32;
     Manifest {
         program: program(),
@@ -177,10 +176,11 @@ fn manifest(
         replicates: ReplicateCount { asked: scenario.replicates, finished },
         interrupted: finished < scenario.replicates,
         warnings,
-        events: outcome.events_by_kind(),
-        scenario_sha256: Manifest::digest_of_scenario(&text),
-        scenario: text,
-        protocol: scenario.asked.steps.iter().map(asked).collect(),
+        subject: Subject::Scenario {
+            text: scenario.to_toml(),
+            protocol: scenario.asked.steps.iter().map(asked).collect(),
+            events: outcome.events_by_kind(),
+        },
         source: None,
         files: Vec::new(),
     }

@@ -9,11 +9,11 @@ use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};
 use crate::figures::{self, Style};
 use crate::results::{
     FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start, Store,
+    Subject,
 };
 use crate::study::{
     Limits, Missing, Planned, Shard, Study, Sweep, listed, shard_folders, tables, warnings,
 };
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -199,7 +199,6 @@ fn conclude(
     }
     store.close(&folder, order.into_iter())?;
     let path = folder.path().to_owned();
-    let text = study.source.text.clone();
     folder.finish(Manifest {
         program: program(),
         machine: Machine::here(),
@@ -209,10 +208,7 @@ fn conclude(
         replicates: ReplicateCount { asked: finished, finished },
         interrupted: false,
         warnings: sentences.clone(),
-        events: BTreeMap::new(),
-        scenario_sha256: Manifest::digest_of_scenario(&text),
-        scenario: text,
-        protocol: Vec::new(),
+        subject: Subject::Study { text: study.source.text.clone() },
         source: SourceRecord::of(&end.place.study).ok(),
         files: Vec::new(),
     })?;

@@ -7,13 +7,12 @@ use super::{MACHINE_FAULT, say, thread_count};
 use crate::figures::{Style, draw_run};
 use crate::results::table::{Row, VerificationRow};
 use crate::results::{
-    FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start, Tables,
+    FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables,
 };
 use crate::run::Engine;
 use crate::verify::{CASES, Case, Effort};
 use indicatif::ProgressBar;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -153,7 +152,6 @@ fn line(row: &VerificationRow) -> String {
 /// What was run: the list of cases stands for the scenario.
 fn manifest(arguments: &Arguments, started: Start) -> Manifest {
     let decks = CASES.iter().flat_map(|case| ["# ", case.name, "\n", case.deck, "\n"]);
-    let scenario: String = decks.collect();
     Manifest {
         program: program(),
         machine: Machine::here(),
@@ -163,11 +161,8 @@ fn manifest(arguments: &Arguments, started: Start) -> Manifest {
         replicates: ReplicateCount { asked: 1, finished: 1 },
         interrupted: false,
         warnings: Vec::new(),
-        events: BTreeMap::new(),
-        scenario_sha256: Manifest::digest_of_scenario(&scenario),
+        subject: Subject::Study { text: decks.collect() },
         source: None,
-        scenario,
-        protocol: Vec::new(),
         files: Vec::new(),
     }
 }

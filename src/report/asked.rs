@@ -3,7 +3,7 @@
 use super::figures::{self, Images};
 use super::html::Html;
 use super::numbers::{celsius, readable};
-use crate::results::{AskedStep, Manifest};
+use crate::results::{AskedStep, Manifest, Subject};
 use crate::units;
 use toml::{Table, Value};
 
@@ -12,7 +12,7 @@ const TEMPERATURES: [&str; 4] = ["from", "to", "temperature", "point"];
 
 /// The scenario with every default filled in; empty if its text is none.
 pub(super) fn scenario(manifest: &Manifest) -> Table {
-    manifest.scenario.parse().unwrap_or_default()
+    manifest.subject.text().parse().unwrap_or_default()
 }
 
 /// What was asked.
@@ -20,10 +20,12 @@ pub(super) fn write(page: &mut Html, images: Images<'_>, manifest: &Manifest, sc
     page.section("asked", "What was asked", |page| {
         page.line("h3", "Protocol");
         let header = ["step", "as it was asked for", "what it came to"].map(String::from);
-        let steps = manifest.protocol.iter();
         let row =
             |step: &AskedStep| vec![step.step.clone(), step.asked.clone(), step.came_to.clone()];
-        let rows: Vec<_> = steps.map(row).collect();
+        let rows: Vec<_> = match &manifest.subject {
+            Subject::Scenario { protocol, .. } => protocol.iter().map(row).collect(),
+            Subject::Study { .. } => Vec::new(),
+        };
         page.element("div", &[("class", "steps")], |page| page.table(&header, &rows));
         figures::protocol(page, images);
         page.line("h3", "Sample");

@@ -3,7 +3,7 @@
 
 use super::asked::provenance;
 use super::html::Html;
-use crate::results::{MANIFEST_FILE, Manifest, REPORT_FILE};
+use crate::results::{MANIFEST_FILE, Manifest, REPORT_FILE, Subject};
 use std::path::Path;
 use toml::{Table, Value};
 
@@ -38,12 +38,16 @@ pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest, scenari
 
 fn facts(manifest: &Manifest) -> Vec<(&'static str, String)> {
     let program = &manifest.program;
+    let events: u64 = match &manifest.subject {
+        Subject::Scenario { events, .. } => events.values().sum(),
+        Subject::Study { .. } => 0,
+    };
     vec![
         ("program", format!("{} {}", program.name, program.version)),
         ("commit", program.commit.clone().unwrap_or_else(|| "unknown".into())),
         ("random numbers", format!("{}, seed {}", program.rng, manifest.seed)),
-        ("events", manifest.events.values().sum::<u64>().to_string()),
-        ("SHA-256 of the scenario", manifest.scenario_sha256.clone()),
+        ("events", events.to_string()),
+        ("SHA-256 of the scenario", manifest.subject.sha256()),
         ("machine, threads, times", format!("in {MANIFEST_FILE}")),
     ]
 }

@@ -1,7 +1,7 @@
 //! The page as a whole.
 
 use super::*;
-use crate::results::{AskedStep, Machine, Program, ReplicateCount, Span};
+use crate::results::{AskedStep, Machine, Program, ReplicateCount, Span, Subject};
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime};
@@ -26,15 +26,16 @@ fn manifest(title: &str) -> Manifest {
         replicates: ReplicateCount { asked: 2, finished: 2 },
         interrupted: false,
         warnings: vec![HOSTILE.into()],
-        events: BTreeMap::from([("proton hop".into(), 7)]),
-        scenario_sha256: Manifest::digest_of_scenario(&scenario),
-        protocol: vec![AskedStep {
-            step: "anneal".into(),
-            asked: "temperature 140 degC, time 60 min".into(),
-            came_to: "140 °C for 60 min".into(),
-        }],
+        subject: Subject::Scenario {
+            text: scenario,
+            protocol: vec![AskedStep {
+                step: "anneal".into(),
+                asked: "temperature 140 degC, time 60 min".into(),
+                came_to: "140 °C for 60 min".into(),
+            }],
+            events: BTreeMap::from([("proton hop".into(), 7)]),
+        },
         source: None,
-        scenario,
         files: Vec::new(),
     }
 }
@@ -154,7 +155,7 @@ fn what_cannot_be_read_is_said_and_what_is_missing_is_left_out() {
     std::fs::write(place.path().join("summary.csv"), "quantity\n1\n").unwrap();
     std::fs::write(place.path().join("instruments/dsc_peaks.csv"), "a,b\n1\n").unwrap();
     std::fs::remove_dir_all(place.path().join("figures")).unwrap();
-    manifest.scenario = "no scenario = = at all".into();
+    manifest.subject = Subject::Study { text: "no scenario = = at all".into() };
     let page = page_of(place.path(), &manifest);
     parsed(&page);
     assert!(page.contains("summary.csv: no column `unit`"));

@@ -1,8 +1,7 @@
 //! The manifest: where results come from, and what they consist of.
 
-use super::{FileRecord, MANIFEST_FILE, SourceRecord, checksum, utc};
+use super::{FileRecord, MANIFEST_FILE, SourceRecord, Subject, checksum, utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -119,31 +118,14 @@ pub struct Manifest {
     pub interrupted: bool,
     /// What the reader of the results should know.
     pub warnings: Vec<String>,
-    /// Events by kind, over all replicates.
-    pub events: BTreeMap<String, u64>,
-    /// The scenario with every default filled in, in its text form.
-    pub scenario: String,
-    /// SHA-256 of that text, 64 hexadecimal digits.
-    pub scenario_sha256: String,
-    /// The protocol, step by step; empty of what is no run.
-    #[serde(default)]
-    pub protocol: Vec<AskedStep>,
+    /// What the results are of.
+    #[serde(flatten)]
+    pub subject: Subject,
     /// The file that the scenario was read from; `None` if nobody kept it.
     #[serde(default)]
     pub source: Option<SourceRecord>,
     /// Every other file of the folder; [`super::ResultsFolder::finish`] fills it in.
     pub files: Vec<FileRecord>,
-}
-
-/// A step of a protocol.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AskedStep {
-    /// What it is: `grind`.
-    pub step: String,
-    /// What was asked, in the user's own words and units; defaults stand there, too.
-    pub asked: String,
-    /// What it came to.
-    pub came_to: String,
 }
 
 /// Why a manifest could not be read, or the files that it lists.
@@ -184,11 +166,6 @@ pub enum Mismatch {
 }
 
 impl Manifest {
-    /// SHA-256 of a scenario's text, as [`Self::scenario_sha256`] has it.
-    pub fn digest_of_scenario(text: &str) -> String {
-        checksum::of_text(text)
-    }
-
     /// Writes it as JSON.
     ///
     /// # Errors
@@ -242,6 +219,8 @@ impl Manifest {
 pub(super) mod tests {
     use super::super::ResultsFolder;
     use super::*;
+    use std::collections::BTreeMap;
+
     pub(in super::super) fn manifest() -> Manifest {
         let program = Program {
             name: "tautomata".into(),
@@ -251,7 +230,6 @@ pub(super) mod tests {
         };
         let started = SystemTime::UNIX_EPOCH + Duration::from_secs(1_709_251_200);
         let wall_time = Duration::from_millis(1500);
-        let scenario = "title = \"140 °C\"\n";
         Manifest {
             program,
             machine: Machine::here(),
@@ -261,10 +239,11 @@ pub(super) mod tests {
             replicates: ReplicateCount { asked: 8, finished: 3 },
             interrupted: true,
             warnings: vec!["few chains".into()],
-            events: BTreeMap::from([("hop".into(), 7)]),
-            protocol: Vec::new(),
-            scenario: scenario.into(),
-            scenario_sha256: Manifest::digest_of_scenario(scenario),
+            subject: Subject::Scenario {
+                text: "title = \"140 °C\"\n".into(),
+                protocol: Vec::new(),
+                events: BTreeMap::from([("hop".into(), 7)]),
+            },
             source: None,
             files: Vec::new(),
         }

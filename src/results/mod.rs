@@ -25,6 +25,7 @@ mod run_record;
 mod shell_word;
 mod source;
 mod store;
+mod subject;
 pub mod table;
 mod tables;
 mod utc;
@@ -40,7 +41,7 @@ pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
 pub use frame::Frame;
 pub use manifest::{
-    AskedStep, Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
+    Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
 };
 pub use previous::input_name;
 pub use read::{Results, open};
@@ -48,6 +49,7 @@ pub use run_record::RunName;
 pub use shell_word::shell_word;
 pub use source::SourceRecord;
 pub use store::Store;
+pub use subject::{AskedStep, Subject};
 pub use tables::{Table, Tables, measured_name};
 
 /// The file that is written last and lists all others.

@@ -4,7 +4,7 @@ use crate::bench::{Bench, assert_same, results};
 use crate::interrupt::Stops;
 use crate::resume::go_on;
 use std::path::Path;
-use tautomata::results::{Manifest, ResultsFolder};
+use tautomata::results::{Manifest, ResultsFolder, Subject};
 use tautomata::scenario::{Origin, Scenario};
 
 const SAMPLE: &str = r#"
@@ -55,15 +55,21 @@ fn bench() -> Bench {
 
 /// Step, what was asked, what it came to.
 fn steps(folder: &Path) -> Vec<[String; 3]> {
-    let manifest = Manifest::read(folder).unwrap();
-    manifest.protocol.into_iter().map(|step| [step.step, step.asked, step.came_to]).collect()
+    let Subject::Scenario { protocol, .. } = Manifest::read(folder).unwrap().subject else {
+        panic!("{} is no run", folder.display());
+    };
+    protocol.into_iter().map(|step| [step.step, step.asked, step.came_to]).collect()
+}
+
+fn sha256(text: &str) -> String {
+    Subject::Study { text: text.to_owned() }.sha256()
 }
 
 #[test]
 fn each_step_stands_as_it_was_asked_for_beside_what_it_came_to() {
     let bench = bench();
     bench.succeeds(&["run", "sample.toml", "--output", "here", "--quiet"]);
-    let profile = format!("file logs/{LOG}, SHA-256 {}", Manifest::digest_of_scenario(&log()));
+    let profile = format!("file logs/{LOG}, SHA-256 {}", sha256(&log()));
     let expected = [
         // What was left out stands there with its default. A crude powder holds 0.02.
         ["recrystallize", "times 1", "impurity 0.004 instead of 0.02"],
@@ -163,8 +169,5 @@ fn two_logs_are_two_copies_and_the_resolved_scenario_is_its_own() {
     let wrong = "[crystal]\nsize = [4, 4, 4]\n[[protocol]]\nstep = \"profile\"\nfile = \"a.csv\"\n\
                  sha256 = \"00\"\n";
     let said = Scenario::parse(wrong, &origin).unwrap_err().to_string();
-    assert!(
-        said.contains(&Manifest::digest_of_scenario("time_s,temperature_degC\n0,20\n60,30\n")),
-        "{said}"
-    );
+    assert!(said.contains(&sha256("time_s,temperature_degC\n0,20\n60,30\n")), "{said}");
 }

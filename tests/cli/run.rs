@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, SMALL, assert_same, files, results};
 use std::collections::BTreeSet;
-use tautomata::results::{Manifest, Mismatch, open};
+use tautomata::results::{Manifest, Mismatch, Subject, open};
 use tautomata::snapshots::read_xyz;
 
 /// Every file that a run of [`SMALL`] leaves.
@@ -111,7 +111,10 @@ fn the_tables_hold_what_they_promise() {
     );
     let counted: u64 =
         results.tables.replicates.rows().unwrap().iter().map(|replicate| replicate.events).sum();
-    assert_eq!(results.manifest.events.values().sum::<u64>(), counted);
+    let Subject::Scenario { events, .. } = &results.manifest.subject else {
+        panic!("a run is of a scenario");
+    };
+    assert_eq!(events.values().sum::<u64>(), counted);
     let snapshot = std::fs::File::open(&results.snapshots[1]).unwrap();
     assert_eq!(read_xyz(std::io::BufReader::new(snapshot)).unwrap().sites.len(), 256);
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use tautomata::results::table::{self, ChainRow, EventRow, ReplicateRow, SampleRow, SliceRow};
 use tautomata::results::{
     Machine, Manifest, ManifestError, Program, ReplicateCount, ResultsFolder, SNAPSHOTS, Span,
-    Tables, open,
+    Subject, Tables, open,
 };
 use tautomata::snapshots::{SnapshotFile, SnapshotSite, read_xyz, stems};
 
@@ -38,7 +38,6 @@ fn sample(replicate: u32, time: f64) -> SampleRow {
 }
 
 fn manifest() -> Manifest {
-    let scenario = "title = \"Ground powder\"\n";
     let now = SystemTime::now();
     Manifest {
         program: Program {
@@ -54,10 +53,11 @@ fn manifest() -> Manifest {
         replicates: ReplicateCount { asked: 2, finished: 2 },
         interrupted: false,
         warnings: Vec::new(),
-        events: BTreeMap::from([("propagation".into(), 12)]),
-        protocol: Vec::new(),
-        scenario: scenario.into(),
-        scenario_sha256: Manifest::digest_of_scenario(scenario),
+        subject: Subject::Scenario {
+            text: "title = \"Ground powder\"\n".into(),
+            protocol: Vec::new(),
+            events: BTreeMap::from([("propagation".into(), 12)]),
+        },
         source: None,
         files: Vec::new(),
     }
