@@ -6,6 +6,7 @@
 
 mod diagnostic;
 mod log;
+pub(crate) mod names;
 pub(crate) mod reader;
 pub(crate) mod syntax;
 

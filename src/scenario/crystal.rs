@@ -4,7 +4,8 @@ use super::Origin;
 use super::structure;
 use crate::crystal::{Boundary, MAX_SITES, Structure};
 use crate::diagnostics::Read;
-use crate::diagnostics::reader::{Field, Table, did_you_mean};
+use crate::diagnostics::names::did_you_mean;
+use crate::diagnostics::reader::{Field, Table};
 use crate::substance::Substance;
 
 /// What `[crystal]` says.

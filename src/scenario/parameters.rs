@@ -1,6 +1,7 @@
 //! Named numbers behind the rows of a mechanism.
 
-use crate::diagnostics::reader::{Entry, Field, MOST_IN_NAME, Table, all};
+use crate::diagnostics::names::MOST_IN_NAME;
+use crate::diagnostics::reader::{Entry, Field, Table, all};
 use crate::diagnostics::{Place, Read};
 use crate::mechanism::Parameter;
 use crate::units::{Kind, parse_any, shortest};

@@ -1,7 +1,8 @@
 //! The numbers of a row: literals, parameters by name, and sums of both.
 
 use super::parameters::{Named, is_name, kind_name};
-use crate::diagnostics::reader::{Field, all, did_you_mean};
+use crate::diagnostics::names::did_you_mean;
+use crate::diagnostics::reader::{Field, all};
 use crate::diagnostics::{Place, Read};
 use crate::units::Kind;
 use std::cell::RefCell;

@@ -6,7 +6,7 @@ use super::mechanism::Draft;
 use super::reach::Reach;
 use crate::crystal::Structure;
 use crate::diagnostics::Log;
-use crate::diagnostics::reader::did_you_mean;
+use crate::diagnostics::names::did_you_mean;
 use crate::mechanism::{Driver, SitePattern};
 use crate::protocol::{Conditions, Protocol};
 use crate::sample::Recipe;

@@ -3,7 +3,8 @@
 use super::inline;
 use super::{Origin, unreadable};
 use crate::crystal::{GENERIC, Structure, dimethyl_dicyanodiazepine, from_cif, generic};
-use crate::diagnostics::reader::{Bounds, Field, Table, did_you_mean};
+use crate::diagnostics::names::did_you_mean;
+use crate::diagnostics::reader::{Bounds, Field, Table};
 use crate::diagnostics::{Read, Reported};
 use crate::measured::read_text;
 use crate::units::Length;

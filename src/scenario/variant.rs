@@ -1,7 +1,8 @@
 //! A scenario some of whose values are set from outside before it is read, as a study does.
 
 use super::{Origin, Scenario, Source, read};
-use crate::diagnostics::reader::{Table, all, did_you_mean};
+use crate::diagnostics::names::did_you_mean;
+use crate::diagnostics::reader::{Table, all};
 use crate::diagnostics::syntax::{entry_called, word_of};
 use crate::diagnostics::{Diagnostics, Log, Place, SourceFile, syntax};
 use std::borrow::Cow;

@@ -3,7 +3,8 @@
 use super::axis::Column;
 use super::{Series, Study};
 use crate::diagnostics::Read;
-use crate::diagnostics::reader::{Entry, Field, all, did_you_mean};
+use crate::diagnostics::names::did_you_mean;
+use crate::diagnostics::reader::{Entry, Field, all};
 use crate::results::table::{ReplicateRow, Row, SampleRow};
 use crate::results::{
     AxisColumn, Choice, ColumnWidth, Figure, FigureKind, FigureList, Scale, Value,

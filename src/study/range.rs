@@ -1,7 +1,8 @@
 //! An axis in the text of a study.
 
 use super::axis::{Axis, Cell, Column, Span, Value, Values};
-use crate::diagnostics::reader::{FORMULA_HELP, Field, Table, all, is_formula};
+use crate::diagnostics::names::{FORMULA_HELP, is_formula};
+use crate::diagnostics::reader::{Field, Table, all};
 use crate::diagnostics::{Log, Read, Reported};
 use crate::results::same;
 use crate::scenario::{Setting, Way};
