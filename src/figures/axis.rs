@@ -1,12 +1,7 @@
 //! Axes: ranges, ticks that read well, and titles as quantity over unit.
 
 use super::time::TimeUnit;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scale {
-    Linear,
-    Logarithmic,
-}
+use crate::results::Scale;
 
 /// One axis.
 #[derive(Clone, Debug)]
@@ -81,7 +76,7 @@ impl Axis {
             (first..=last).flat_map(within).filter(|&value| value <= high).collect()
         };
         let low = 10_f64.powi(first);
-        let scale = Scale::Logarithmic;
+        let scale = Scale::Log;
         let title = quantity.to_owned();
         Self { low, high, title, ticks, minor_ticks, are_words: false, scale }
     }
@@ -119,7 +114,7 @@ impl Axis {
         let minor = fine.map(|(digit, n)| digit * 10_f64.powi(n));
         let minor_ticks = minor.filter(|&value| every == 1 && inside(value)).collect();
         let title = title.to_owned();
-        let scale = Scale::Logarithmic;
+        let scale = Scale::Log;
         Self { low, high, title, ticks, minor_ticks, are_words: false, scale }
     }
 
@@ -177,7 +172,7 @@ impl Axis {
     pub(super) fn share(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear => (value - self.low) / (self.high - self.low),
-            Scale::Logarithmic => (value / self.low).ln() / (self.high / self.low).ln(),
+            Scale::Log => (value / self.low).ln() / (self.high / self.low).ln(),
         }
     }
 

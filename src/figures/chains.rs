@@ -9,7 +9,7 @@ use super::style::{INK, LineStyle};
 use super::{FigureError, Style};
 use crate::results::Tables;
 use crate::results::table::ChainRow;
-use crate::statistics::mean_and_error;
+use crate::statistics::{extent, mean_and_error};
 use crate::units::digits;
 use std::collections::BTreeMap;
 
@@ -131,12 +131,9 @@ fn compose(histograms: &[Histogram], style: &Style) -> Sheet {
 
 /// Holds every point and the start of Flory's line; two decades below 1 without chains.
 fn fraction_axis(bins: &[Bin], mean: f64) -> Axis {
-    let fractions = || bins.iter().map(|bin| bin.fraction);
-    let (lowest, highest) = if bins.is_empty() {
-        (0.01, 0.8)
-    } else {
-        (fractions().fold(f64::INFINITY, f64::min), fractions().fold(1.0 / mean, f64::max))
-    };
+    let (lowest, highest) = extent(bins.iter().map(|bin| bin.fraction));
+    let (lowest, highest) =
+        if bins.is_empty() { (0.01, 0.8) } else { (lowest, highest.max(1.0 / mean)) };
     Axis::logarithmic("Number fraction", lowest, highest)
 }
 

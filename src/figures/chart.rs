@@ -6,16 +6,17 @@ use plotters::style::RGBColor;
 use super::Style;
 use super::axis::Axis;
 use super::font::CAPITAL_PER_EM;
-use super::labels::{self, EndLabel, LABEL_ROW, shortened};
+use super::labels::{self, EndLabel, LABEL_ROW};
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
 use super::panel::{
     EDGE, Frame, Labelled, Margins, Panel, bottom_margin, draw_titles, left_margin, upward_title,
 };
-use super::sheet::{Anchor, Sheet, TextStyle, text_width};
+use super::sheet::{Anchor, Sheet, TextStyle};
 use super::style::{
     BAND_STRENGTH, DATA_WEIGHT, LABEL_SIZE, LineStyle, POINTS_PER_MM, TITLE_SIZE, tint,
 };
+use super::text::{shortened, text_width, widest};
 use crate::results::ColumnWidth;
 
 /// Height of a figure of one panel in mm.
@@ -248,7 +249,7 @@ impl Chart {
     }
 
     fn widest_name(&self) -> f64 {
-        labels::widest(self.series.iter().map(|(_, name)| name.as_str()))
+        widest(self.series.iter().map(|(_, name)| name.as_str()))
     }
 
     /// Whether there are several lines that end together but apart, and their names leave room
@@ -275,7 +276,7 @@ impl Chart {
         let legend = self.legend(&sheet, true);
         let top = EDGE + legend.as_ref().map_or(0.0, Legend::margin);
         let (x, y) = &panes[0].axes;
-        let label = labels::widest(x.ticks.iter().map(|(_, text)| text.as_str()));
+        let label = widest(x.ticks.iter().map(|(_, text)| text.as_str()));
         let between = BETWEEN.max(label + 3.0);
         let left = left_margin(y);
         let rest = sheet.width() - EDGE - label / 2.0 - left - between * (across as f64 - 1.0);

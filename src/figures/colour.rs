@@ -7,7 +7,7 @@ use super::markers::Marker;
 use super::panel::{Frame, Panel, upward_title};
 use super::replicates::means;
 use super::sheet::Sheet;
-use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE};
+use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE, hex_colour};
 use super::{FigureError, Style};
 use crate::results::table::instruments::UvvisColour;
 use crate::results::{ColumnWidth, Table, Tables};
@@ -51,7 +51,7 @@ struct Shade {
 fn read(table: &Table<UvvisColour>) -> Result<Vec<Vec<Shade>>, FigureError> {
     let mut replicates: Vec<(u32, Vec<Shade>)> = Vec::new();
     for (index, row) in table.rows()?.iter().enumerate() {
-        let colour = parse(&row.srgb).ok_or_else(|| {
+        let colour = hex_colour(&row.srgb).ok_or_else(|| {
             let column = UvvisColour::srgb.name;
             let what = format!("`{}` in `{column}` is no colour such as `#c19b72`", row.srgb);
             table.malformed(index, what)
@@ -63,14 +63,6 @@ fn read(table: &Table<UvvisColour>) -> Result<Vec<Vec<Shade>>, FigureError> {
         }
     }
     Ok(replicates.into_iter().map(|(_, shades)| shades).collect())
-}
-
-/// A colour from `#rrggbb`.
-fn parse(text: &str) -> Option<RGBColor> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-    let number = u32::from_str_radix(digits, 16).ok()?;
-    let [_, red, green, blue] = number.to_be_bytes();
-    Some(RGBColor(red, green, blue))
 }
 
 fn compose(replicates: &[Vec<Shade>], edges: Course, style: &Style) -> Sheet {

@@ -9,7 +9,7 @@ use super::style::{BAND_STRENGTH, INK, LineStyle, tint};
 use super::{FigureError, Style};
 use crate::results::Tables;
 use crate::results::table::{MeanRow, SampleRow};
-use crate::statistics::Band;
+use crate::statistics::{Band, extent};
 
 /// Height in mm.
 const HEIGHT: f64 = 60.0;
@@ -27,10 +27,9 @@ pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, Figu
     if times.is_empty() {
         return Ok(None);
     }
-    let first = times.iter().copied().fold(f64::INFINITY, f64::min).min(0.0);
-    let last = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (first, last) = extent(times.iter().copied());
     let all = [Way { name: "", rows: (0..times.len()).map(Some).collect() }];
-    let axis = Axis::time(first, last, 7);
+    let axis = Axis::time(first.min(0.0), last, 7);
     let sheet = compose((&times, axis), &all, &Fractions::of(rows), style);
     Ok(Some(sheet))
 }

@@ -6,6 +6,7 @@ use super::ramps::{Change, along, rows_during};
 use super::sheet::Sheet;
 use super::{FigureError, Style};
 use crate::results::Tables;
+use crate::statistics::extent;
 use crate::units::ZERO_CELSIUS;
 
 /// Draws `figures/conversion_temperature.{svg,png,pdf}` from `timeseries_mean.csv`, one column wide.
@@ -29,9 +30,7 @@ pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, Figu
     if let [only] = ways.as_mut_slice() {
         only.name = "";
     }
-    let drawn = ways.iter().flat_map(|way| along(&way.rows, &celsius)).filter(|x| x.is_finite());
-    let (lowest, highest) =
-        drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    let (lowest, highest) = extent(ways.iter().flat_map(|way| along(&way.rows, &celsius)));
     if ways.is_empty() {
         return Ok(None);
     }

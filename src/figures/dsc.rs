@@ -6,8 +6,8 @@ use super::legend::Sample;
 use super::markers::Marker;
 use super::measured;
 use super::ramps::{Change, changes};
-use super::sheet::{Mark, Point, Run, Sheet};
-use super::style::{BAND_STRENGTH, INK, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint};
+use super::sheet::{Point, Sheet};
+use super::style::{BAND_STRENGTH, INK, LineStyle, THIN_WEIGHT, tint};
 use super::{FigureError, Style};
 use crate::results::Tables;
 use crate::results::table::Column;
@@ -46,7 +46,7 @@ pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, Figu
             sheets.push(compose(&curve, against, measured.take(), style));
         }
     }
-    Ok(sheets.into_iter().reduce(stacked))
+    Ok(sheets.into_iter().reduce(Sheet::above))
 }
 
 /// The first panel, over which a measured curve lies.
@@ -96,18 +96,18 @@ impl Curve {
             replicates = replicates.max(same.len());
             let first = same[0];
             intervals.push((first.heating_rate / MINUTE * first.duration, first.duration));
-            let of = |column: &Column<DscRow>| {
+            let mean = |column: &Column<DscRow>| {
                 let values = same.iter().filter_map(|row| column.number(row));
                 mean_and_error(&values.collect::<Vec<f64>>())
             };
-            let (flow, error) = of(&DscRow::heat_flow);
+            let (flow, error) = mean(&DscRow::heat_flow);
             Row {
                 time: first.time,
                 celsius: first.temperature - ZERO_CELSIUS,
                 rate: first.heating_rate,
                 flow,
                 error,
-                parts: PARTS.map(|(_, column)| of(&column).0),
+                parts: PARTS.map(|(_, column)| mean(&column).0),
             }
         };
         let rows = in_time.chunk_by(|a, b| a.time == b.time).map(row).collect();
@@ -279,23 +279,6 @@ impl Curve {
         }
         lines
     }
-}
-
-/// One sheet above another.
-fn stacked(mut above: Sheet, below: Sheet) -> Sheet {
-    let down = above.height_mm * POINTS_PER_MM;
-    let moved = |(x, y): Point| (x, y + down);
-    let all = |points: Vec<Point>| points.into_iter().map(moved).collect();
-    above.height_mm += below.height_mm;
-    above.marks.extend(below.marks.into_iter().map(|mark| match mark {
-        Mark::Line { points, weight, colour } => Mark::Line { points: all(points), weight, colour },
-        Mark::Area { outline, colour } => Mark::Area { outline: all(outline), colour },
-        Mark::Disc { centre, radius, colour } => {
-            Mark::Disc { centre: moved(centre), radius, colour }
-        }
-        Mark::Text(run) => Mark::Text(Run { at: moved(run.at), ..run }),
-    }));
-    above
 }
 
 #[cfg(test)]

@@ -2,14 +2,16 @@
 
 use super::axis::Axis;
 use super::chart::{Chart, Course, Entry, Look, Names, Pane};
-use super::labels::{self, LABEL_ROW};
+use super::labels::LABEL_ROW;
 use super::legend::Sample;
 use super::replicates::Moments;
 use super::sheet::Sheet;
 use super::style::{LABEL_SIZE, POINTS_PER_MM};
+use super::text::{shortened, widest};
 use super::{FigureError, Style};
 use crate::results::table::EventRow;
 use crate::results::{ColumnWidth, Tables};
+use crate::statistics::extent;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Height in mm with few kinds.
@@ -76,7 +78,7 @@ fn compose(kinds: Vec<Kind>, style: &Style) -> Sheet {
     let axes = (time_axis(&kinds), count_axis(&kinds));
     let entry = |(index, kind)| (Sample::Line(style.line(index)), label_of(kind));
     let series: Vec<Entry> = kinds.iter().enumerate().map(entry).collect();
-    let widest = labels::widest(series.iter().map(|(_, name)| name.as_str()));
+    let widest = widest(series.iter().map(|(_, name)| name.as_str()));
     let own = style.width(ColumnWidth::Single);
     let wide = widest > MOST_LABEL_SINGLE && !style.fixes_width();
     let width = if wide { own.max(WIDER) } else { own };
@@ -95,20 +97,18 @@ fn time_axis(kinds: &[Kind]) -> Axis {
 /// From one event, or from the rarest kind's total if that is less: a mean over replicates
 /// may be. What a mean does before it reaches one event is no information.
 fn count_axis(kinds: &[Kind]) -> Axis {
-    let totals = || kinds.iter().map(Kind::total).filter(|&total| total > 0.0);
-    let rarest = totals().fold(f64::INFINITY, f64::min);
-    let most = totals().fold(0.0, f64::max);
+    let (rarest, most) = extent(kinds.iter().map(Kind::total).filter(|&total| total > 0.0));
     Axis::logarithmic("Cumulative events", rarest.min(1.0), most.max(1.0))
 }
 
 fn label_of(kind: &Kind) -> String {
     let ending = if kind.total() > 0.0 { "" } else { ": none" };
-    labels::shortened(&kind.name, ending, MOST_LABEL, LABEL_SIZE)
+    shortened(&kind.name, ending, MOST_LABEL, LABEL_SIZE)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::text_width;
+    use super::super::text::text_width;
     use super::*;
 
     #[test]

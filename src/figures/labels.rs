@@ -2,7 +2,7 @@
 
 use super::legend::{LINE_SAMPLE, Sample, draw_sample};
 use super::panel::{EDGE, Panel, centred};
-use super::sheet::{Anchor, Sheet, TextStyle, text_width};
+use super::sheet::{Anchor, Sheet, TextStyle};
 use super::style::{FAINT_INK, LABEL_SIZE, tint};
 
 /// Height of a label in pt.
@@ -30,29 +30,6 @@ pub(super) struct EndLabel {
 /// The margin in pt that a panel keeps at its right for labels of this width.
 pub(super) fn margin(widest: f64) -> f64 {
     LEADER + LINE_SAMPLE + GAP + widest
-}
-
-/// The width of the widest of some texts in pt.
-pub(super) fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> f64 {
-    texts.map(|text| text_width(text, LABEL_SIZE)).fold(0.0, f64::max)
-}
-
-/// A name with its ending, cut short to fit a width in pt at a type size in pt. A place in the
-/// middle of a `^{…}` is never cut.
-pub(super) fn shortened(name: &str, ending: &str, room: f64, size: f64) -> String {
-    let whole = format!("{name}{ending}");
-    if text_width(&whole, size) <= room {
-        return whole;
-    }
-    let mut name = name.to_owned();
-    while !name.is_empty() && text_width(&format!("{name}…{ending}"), size) > room {
-        name.pop();
-        let open = [name.rfind("^{"), name.rfind("_{")].into_iter().flatten().max();
-        if let Some(start) = open.filter(|&start| !name[start..].contains('}')) {
-            name.truncate(start);
-        }
-    }
-    format!("{name}…{ending}")
 }
 
 /// Names each line at its end, in the order of the ends so that no leader crosses another;

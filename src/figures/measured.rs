@@ -42,6 +42,7 @@ pub(super) fn stretched(curve: &[(f64, f64)], range: (f64, f64), highest: f64) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::extent;
 
     #[test]
     fn a_curve_is_cut_and_stretched() {
@@ -66,10 +67,7 @@ mod tests {
         for (column, all) in curve.chunks(1000).enumerate().take(999) {
             let low = column as f64;
             let seen = within(&shown, (low, low + 0.999_5));
-            let span = |points: &[(f64, f64)]| {
-                let values = points.iter().map(|point| point.1);
-                (values.clone().fold(9.9, f64::min), values.fold(-9.9, f64::max))
-            };
+            let span = |points: &[(f64, f64)]| extent(points.iter().map(|point| point.1));
             assert_eq!(span(&seen), span(all), "column {column}");
         }
         // Fewer are all kept.

@@ -64,6 +64,7 @@ mod style;
 mod svg;
 #[cfg(test)]
 mod synthetic;
+mod text;
 mod tiling;
 mod time;
 mod uvvis;

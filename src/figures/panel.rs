@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::axis::Axis;
 use super::font::CAPITAL_PER_EM;
-use super::labels::{shortened, widest};
-use super::sheet::{Anchor, Point, Sheet, TextStyle, text_width};
+use super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT, TITLE_SIZE};
+use super::text::{shortened, text_width, widest};
 
 /// Length of a labelled tick in pt.
 const TICK: f64 = 3.0;
@@ -61,23 +61,22 @@ impl Frame {
 
 /// Space for title, labels and ticks under a panel so wide, in pt.
 pub(super) fn bottom_margin(x: &Axis, width: f64) -> f64 {
-    let labels = if words_stand(x, width) { widest_word(x).min(MOST_WORD) } else { LABEL_SIZE };
+    let labels = if words_stand(x, width) { widest_tick(x).min(MOST_WORD) } else { LABEL_SIZE };
     EDGE + TITLE_SIZE + GAP + labels + GAP + TICK
 }
 
 /// Whether the words of an axis so long stand upright, because they would run into each other.
 fn words_stand(x: &Axis, width: f64) -> bool {
-    x.are_words && widest_word(x) + GAP > width / x.ticks.len().max(1) as f64
+    x.are_words && widest_tick(x) + GAP > width / x.ticks.len().max(1) as f64
 }
 
-fn widest_word(x: &Axis) -> f64 {
+fn widest_tick(x: &Axis) -> f64 {
     widest(x.ticks.iter().map(|(_, text)| text.as_str()))
 }
 
 /// Space for title, labels and ticks beside a panel in pt.
 pub(super) fn left_margin(y: &Axis) -> f64 {
-    let widths = y.ticks.iter().map(|(_, text)| text_width(text, LABEL_SIZE));
-    EDGE + TITLE_SIZE + GAP + widths.fold(0.0, f64::max) + GAP + TICK
+    EDGE + TITLE_SIZE + GAP + widest_tick(y) + GAP + TICK
 }
 
 /// Which labels a panel has.

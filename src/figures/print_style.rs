@@ -4,7 +4,9 @@
 use plotters::style::RGBColor;
 use std::path::Path;
 
-use super::style::{DATA_WEIGHT, DOUBLE_COLUMN, LABEL_SIZE, LineStyle, SINGLE_COLUMN, line_style};
+use super::style::{
+    DATA_WEIGHT, DOUBLE_COLUMN, LABEL_SIZE, LineStyle, SINGLE_COLUMN, hex_colour, line_style,
+};
 use crate::diagnostics::reader::{Bounds, Field, Table, parse};
 use crate::diagnostics::{Diagnostic, Diagnostics, Read, cause};
 use crate::measured::read_text;
@@ -199,16 +201,9 @@ fn read_formats(field: &Field<'_>) -> Read<Vec<Format>> {
 
 fn read_colour(field: &Field<'_>) -> Read<RGBColor> {
     let text = field.text("#0072B2")?;
-    colour(text).ok_or_else(|| {
+    hex_colour(text).ok_or_else(|| {
         field.error(format!("\"{text}\" is no colour"), "", "write it as \"#0072B2\"")
     })
-}
-
-/// A colour from `#RRGGBB`.
-fn colour(text: &str) -> Option<RGBColor> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
-    let channel = |from: usize| u8::from_str_radix(&digits[from..from + 2], 16).ok();
-    Some(RGBColor(channel(0)?, channel(2)?, channel(4)?))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::chart::{Chart, Course, Look, Pane};
 use super::sheet::Sheet;
 use super::{FigureError, Style};
 use crate::results::Tables;
+use crate::statistics::extent;
 use crate::units::ZERO_CELSIUS;
 
 /// Height in mm.
@@ -21,13 +22,12 @@ pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, Figu
     let rows = tables.protocol.rows()?;
     let (times, celsius): (Vec<f64>, Vec<f64>) =
         rows.iter().map(|row| (row.time, row.temperature - ZERO_CELSIUS)).unzip();
-    let lowest = celsius.iter().copied().fold(f64::INFINITY, f64::min);
-    let highest = celsius.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (lowest, highest) = extent(celsius.iter().copied());
     let changes = highest - lowest > HOLD;
     if !changes {
         return Ok(None);
     }
-    let last = times.iter().copied().fold(0.0, f64::max);
+    let (_, last) = extent(times.iter().copied());
     let axes = (Axis::time(0.0, last, 7), Axis::covering("Temperature", "°C", lowest, highest, 5));
     let course = Course::through(times.into_iter().zip(celsius), Look::line(style.line(0)));
     let panes = vec![Pane::new(axes, vec![(0, course)])];

@@ -7,6 +7,7 @@ use plotters::style::RGBColor;
 
 use super::font;
 use super::style::{self, LineStyle, POINTS_PER_MM};
+use super::text::{Level, runs, text_width};
 
 /// A place on the sheet: pt from the left, pt from the top.
 pub(super) type Point = (f64, f64);
@@ -50,6 +51,23 @@ pub(super) enum Mark {
     Disc { centre: Point, radius: f64, colour: RGBColor },
     /// Text.
     Text(Run),
+}
+
+impl Mark {
+    /// The mark with all its points elsewhere.
+    fn placed(mut self, place: impl Fn(Point) -> Point) -> Self {
+        match &mut self {
+            Self::Line { points, .. } | Self::Area { outline: points, .. } => {
+                for point in points {
+                    *point = place(*point);
+                }
+            }
+            Self::Disc { centre: point, .. } | Self::Text(Run { at: point, .. }) => {
+                *point = place(*point);
+            }
+        }
+        self
+    }
 }
 
 /// How a text is set.
@@ -139,33 +157,32 @@ impl Sheet {
 
     /// The page and everything on it larger by a factor, and lines heavier by another besides.
     pub(super) fn enlarged(&self, factor: f64, heavier: f64) -> Self {
-        let larger = |(x, y): Point| (factor * x, factor * y);
-        let mark = |mark: &Mark| match mark {
-            Mark::Line { points, weight, colour } => Mark::Line {
-                points: points.iter().copied().map(larger).collect(),
-                weight: weight * factor * heavier,
-                colour: *colour,
-            },
-            Mark::Area { outline, colour } => Mark::Area {
-                outline: outline.iter().copied().map(larger).collect(),
-                colour: *colour,
-            },
-            Mark::Disc { centre, radius, colour } => {
-                Mark::Disc { centre: larger(*centre), radius: factor * radius, colour: *colour }
+        let enlarged = |mark: &Mark| {
+            let mut mark = mark.clone().placed(|(x, y)| (factor * x, factor * y));
+            match &mut mark {
+                Mark::Line { weight, .. } => *weight *= factor * heavier,
+                Mark::Disc { radius, .. } => *radius *= factor,
+                Mark::Text(run) => run.size *= factor,
+                Mark::Area { .. } => {}
             }
-            Mark::Text(run) => {
-                Mark::Text(Run { at: larger(run.at), size: factor * run.size, ..run.clone() })
-            }
+            mark
         };
         Self {
             width_mm: factor * self.width_mm,
             height_mm: factor * self.height_mm,
-            marks: self.marks.iter().map(mark).collect(),
+            marks: self.marks.iter().map(enlarged).collect(),
         }
     }
 
-    /// Text with its baseline through `at`; `^{…}` raises what is between the braces, `_{…}`
-    /// lowers it.
+    /// This page above another.
+    pub(super) fn above(mut self, below: Self) -> Self {
+        let down = self.height();
+        self.height_mm += below.height_mm;
+        self.marks.extend(below.marks.into_iter().map(|mark| mark.placed(|(x, y)| (x, y + down))));
+        self
+    }
+
+    /// Text with its baseline through `at`, with `^{…}` and `_{…}`.
     ///
     /// Superscripts are set small and high rather than as characters, because the typeface
     /// lacks the raised 0 and the raised minus.
@@ -202,52 +219,6 @@ impl Sheet {
             colour,
         }));
     }
-}
-
-/// Where a run stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
-    Line,
-    Raised,
-    Lowered,
-}
-
-impl Level {
-    /// Its size over that of the line.
-    fn size(self) -> f64 {
-        if self == Self::Line { 1.0 } else { 0.72 }
-    }
-
-    /// How high it stands over the line, in sizes of that line.
-    fn height(self) -> f64 {
-        match self {
-            Self::Line => 0.0,
-            Self::Raised => 0.36,
-            Self::Lowered => -0.16,
-        }
-    }
-}
-
-/// Width in pt of text with `^{…}` superscripts and `_{…}` subscripts.
-pub(super) fn text_width(content: &str, size: f64) -> f64 {
-    runs(content).into_iter().map(|(run, level)| font::width(run, level.size() * size)).sum()
-}
-
-/// Text cut into runs, each with where it stands.
-fn runs(content: &str) -> Vec<(&str, Level)> {
-    let mut runs = Vec::new();
-    let mut rest = content;
-    while let Some(start) = [rest.find("^{"), rest.find("_{")].into_iter().flatten().min() {
-        let (plain, tail) = rest.split_at(start);
-        let level = if tail.starts_with('^') { Level::Raised } else { Level::Lowered };
-        let (moved, after) = tail[2..].split_once('}').unwrap_or((&tail[2..], ""));
-        runs.push((plain, Level::Line));
-        runs.push((moved, level));
-        rest = after;
-    }
-    runs.push((rest, Level::Line));
-    runs.retain(|(run, _)| !run.is_empty());
-    runs
 }
 
 /// Leaves out points that lie closer to the last one kept than print can show.
@@ -316,18 +287,6 @@ mod tests {
             .sum();
         assert_eq!(pieces.len(), 20);
         assert!((inked - 60.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn superscripts_and_subscripts_are_cut_out_and_small() {
-        use Level::{Line, Lowered, Raised};
-        assert_eq!(runs("10^{−3} s"), [("10", Line), ("−3", Raised), (" s", Line)]);
-        assert_eq!(runs("10^{2"), [("10", Line), ("2", Raised)]);
-        assert_eq!(
-            runs("t_{50} / 10^{3} h")[1..4],
-            [("50", Lowered), (" / 10", Line), ("3", Raised)]
-        );
-        assert!(text_width("10^{5}", 7.0) < text_width("105", 7.0));
     }
 
     #[test]

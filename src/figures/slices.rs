@@ -3,14 +3,16 @@
 use super::font::CAPITAL_PER_EM;
 use super::legend::{self, Legend, Sample};
 use super::panel::{EDGE, centred};
-use super::sheet::{Anchor, Sheet, TextStyle, text_width};
+use super::sheet::{Anchor, Sheet, TextStyle};
 use super::style::{INK, LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE};
+use super::text::text_width;
 use super::tiling::{Place, reach, tiles};
 use super::time::TimeUnit;
 use super::{FigureError, Style};
 use crate::results::table::SliceRow;
 use crate::results::{ColumnWidth, Tables};
 use crate::snapshots::STATE_COLOURS;
+use crate::statistics::extent;
 use plotters::style::RGBColor;
 
 /// The colour of a state that [`STATE_COLOURS`] does not know.
@@ -86,10 +88,9 @@ impl Layout {
     fn of(slices: &[Slice<'_>], style: &Style) -> Self {
         let sites = || slices.iter().flat_map(|slice| &slice.sites);
         let reach = slices.iter().map(|slice| reach(&slice.sites)).fold(0.0, f64::max);
-        let left = sites().map(|site| site.0).fold(f64::INFINITY, f64::min) - reach;
-        let right = sites().map(|site| site.0).fold(f64::NEG_INFINITY, f64::max) + reach;
-        let low = sites().map(|site| site.1).fold(f64::INFINITY, f64::min) - reach;
-        let high = sites().map(|site| site.1).fold(f64::NEG_INFINITY, f64::max) + reach;
+        let (left, right) = extent(sites().map(|site| site.0));
+        let (low, high) = extent(sites().map(|site| site.1));
+        let (left, right, low, high) = (left - reach, right + reach, low - reach, high + reach);
         let own = if slices.len() > 2 { ColumnWidth::Double } else { ColumnWidth::Single };
         let width_mm = style.width(own);
         let rows = slices.len().div_ceil(MOST_ACROSS);

@@ -68,6 +68,15 @@ pub(super) fn line_style(index: usize) -> LineStyle {
     }
 }
 
+/// A colour from `#RRGGBB`.
+pub(super) fn hex_colour(text: &str) -> Option<RGBColor> {
+    // Digits alone: `from_str_radix` takes a sign, too.
+    let is_hex = |digits: &&str| digits.len() == 6 && digits.bytes().all(|d| d.is_ascii_hexdigit());
+    let digits = text.strip_prefix('#').filter(is_hex)?;
+    let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+    Some(RGBColor(red, green, blue))
+}
+
 /// A colour thinned with white, for bands; `strength` 1 leaves it, 0 is white.
 pub(super) fn tint(colour: RGBColor, strength: f64) -> RGBColor {
     let thin = |channel: u8| (255.0 - (255.0 - f64::from(channel)) * strength).round() as u8;
@@ -110,6 +119,14 @@ mod tests {
                 let shapes = [index, other_index].map(|index| Marker::of(index, INK));
                 assert!(shapes[0] != shapes[1], "{pair}");
             }
+        }
+    }
+
+    #[test]
+    fn hex_colours_are_six_digits() {
+        assert_eq!(hex_colour("#0072b2"), Some(RGBColor(0, 114, 178)));
+        for wrong in ["0072b2", "#0072b", "#0072b2f", "#+072b2", "#0072é"] {
+            assert_eq!(hex_colour(wrong), None, "{wrong}");
         }
     }
 

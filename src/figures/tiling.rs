@@ -1,5 +1,6 @@
 //! Tiles: to each site the part of the plane that lies nearest to it (its Voronoi cell).
 
+use crate::statistics::extent;
 use std::collections::HashMap;
 
 /// A place in the plane.
@@ -54,8 +55,7 @@ pub(super) fn reach(sites: &[Place]) -> f64 {
 /// The mean spacing of sites: the side of a square that each has to itself.
 fn spacing(sites: &[Place]) -> f64 {
     let span = |values: &dyn Fn(&Place) -> f64| {
-        let low = sites.iter().map(values).fold(f64::INFINITY, f64::min);
-        let high = sites.iter().map(values).fold(f64::NEG_INFINITY, f64::max);
+        let (low, high) = extent(sites.iter().map(values));
         high - low
     };
     let (width, height) = (span(&|site| site.0), span(&|site| site.1));

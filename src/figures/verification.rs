@@ -1,7 +1,6 @@
 //! A verification: how far each value lies from the exact one, in standard errors.
 
 use super::axis::Axis;
-use super::labels::shortened;
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
 use super::panel::{Frame, Labelled, Margins, Panel, bottom_margin, draw_titles};
@@ -9,6 +8,7 @@ use super::sheet::Sheet;
 use super::style::{
     AXIS_WEIGHT, BAND_STRENGTH, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint,
 };
+use super::text::shortened;
 use super::{FigureError, Style};
 use crate::results::table::VerificationRow;
 use crate::results::{ColumnWidth, Tables};
@@ -120,11 +120,11 @@ fn marker(engine: usize, style: &Style) -> Marker {
 
 /// The band that passes, and the line of no deviation.
 fn draw_band(sheet: &mut Sheet, frame: Frame, x: &Axis, style: &Style) {
-    let at = |value: f64| frame.left + x.place(value) * (frame.right - frame.left);
+    let place = |value: f64| frame.left + x.place(value) * (frame.right - frame.left);
     let colour = tint(style.line(6).colour, BAND_STRENGTH);
     let height = frame.bottom - frame.top;
-    sheet.rectangle((at(-BAND), frame.top), at(BAND) - at(-BAND), height, colour);
-    let line = [(at(0.0), frame.top), (at(0.0), frame.bottom)];
+    sheet.rectangle((place(-BAND), frame.top), place(BAND) - place(-BAND), height, colour);
+    let line = [(place(0.0), frame.top), (place(0.0), frame.bottom)];
     let faint = LineStyle { colour: FAINT_INK, dashes: &[] };
     sheet.styled_line(&line, THIN_WEIGHT.min(AXIS_WEIGHT), faint);
 }

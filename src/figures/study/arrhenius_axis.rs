@@ -2,8 +2,9 @@
 
 use super::super::axis::nice_step;
 use super::super::panel::{EDGE, Panel};
-use super::super::sheet::{Anchor, Sheet, TextStyle, text_width};
+use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, TITLE_SIZE};
+use super::super::text::text_width;
 use crate::units::ZERO_CELSIUS;
 
 /// Length of a tick, and space between tick, label and title, in pt.

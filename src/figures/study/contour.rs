@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::super::font::CAPITAL_PER_EM;
 use super::super::panel::Frame;
-use super::super::sheet::{Anchor, Point, Sheet, TextStyle, text_width};
+use super::super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::super::style::{INK, LABEL_SIZE, THIN_WEIGHT};
+use super::super::text::text_width;
 
 /// How far the paper around a line and a label reaches in pt.
 const HALO: f64 = 0.6;
@@ -53,9 +54,13 @@ impl Grid<'_> {
 
     /// The pairs of edges of a cell that lines of a level run between.
     fn cuts(&self, column: usize, row: usize, level: f64) -> Vec<(Edge, Edge)> {
-        let at = |column: usize, row: usize| self.values[row][column];
-        let corners =
-            [at(column, row), at(column + 1, row), at(column + 1, row + 1), at(column, row + 1)];
+        let value = |column: usize, row: usize| self.values[row][column];
+        let corners = [
+            value(column, row),
+            value(column + 1, row),
+            value(column + 1, row + 1),
+            value(column, row + 1),
+        ];
         let [Some(a), Some(b), Some(c), Some(d)] = corners else { return Vec::new() };
         let [bottom, right, top, left] = [
             (column, row, true),

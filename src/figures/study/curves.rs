@@ -44,13 +44,14 @@ pub(super) fn compose(
     let key = figure.series.as_deref().unwrap_or("point");
     let all = groups(study, table, &rows, Some(key))?;
     let panels = groups(study, table, &rows, figure.panels.as_deref())?;
-    let of = |values: &[f64]| rows.iter().map(|&row| values[row]).collect::<Vec<f64>>().into_iter();
-    let ends = of(&curves.low).chain(of(&curves.high));
+    let chosen =
+        |values: &[f64]| rows.iter().map(|&row| values[row]).collect::<Vec<f64>>().into_iter();
+    let ends = chosen(&curves.low).chain(chosen(&curves.high));
     let y_scale = figure.y_scale.unwrap_or_default();
-    let y = range::vertical(&Title::of(name), y_scale, of(&curves.mean), ends);
+    let y = range::vertical(&Title::of(name), y_scale, chosen(&curves.mean), ends);
     let width = style.width_as_asked(figure.column);
     let most = if across(panels.len(), width) > 1 { 4 } else { 7 };
-    let axes = (time_axis(figure, of(&curves.time), most), y);
+    let axes = (time_axis(figure, chosen(&curves.time), most), y);
     let banded = rows.iter().any(|&row| curves.low[row] < curves.high[row]);
     let band = (Sample::Square(tint(INK, BAND_STRENGTH)), "95 % band".to_owned());
     let entry =

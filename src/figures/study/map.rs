@@ -276,8 +276,8 @@ impl Map {
             |cells: &Vec<Option<f64>>| cells.iter().map(|cell| cell.and_then(share)).collect();
         let values: Vec<Vec<Option<f64>>> = self.cells.iter().map(row).collect();
         let grid = Grid { x: &x, y: &y, values: &values };
-        let at = |level: f64| share(level).map_or_else(Vec::new, |share| grid.lines(share));
-        let lines: Vec<_> = self.levels.iter().map(|(level, _)| at(*level)).collect();
+        let lines_at = |level: f64| share(level).map_or_else(Vec::new, |share| grid.lines(share));
+        let lines: Vec<_> = self.levels.iter().map(|(level, _)| lines_at(*level)).collect();
         for lines in &lines {
             contour::draw(sheet, lines);
         }

@@ -100,10 +100,11 @@ pub(super) fn compose(
     let most = if panels.len() > 1 && across(panels.len(), width) > 1 { 4 } else { 7 };
     let x_scale = study.x_scale(figure, column);
     let x_axis = range::horizontal(&study.title(column), x_scale, &x, rows, most);
-    let of = |values: &[f64]| rows.iter().map(|&row| values[row]).collect::<Vec<f64>>().into_iter();
-    let ends = of(&quantity.low).chain(of(&quantity.high));
+    let chosen =
+        |values: &[f64]| rows.iter().map(|&row| values[row]).collect::<Vec<f64>>().into_iter();
+    let ends = chosen(&quantity.low).chain(chosen(&quantity.high));
     let y_scale = figure.y_scale.unwrap_or_default();
-    let y_axis = range::vertical(&quantity.title, y_scale, of(&quantity.mean), ends);
+    let y_axis = range::vertical(&quantity.title, y_scale, chosen(&quantity.mean), ends);
     let shown = |row: usize| x_axis.shows(x.numbers()[row]) && y_axis.shows(quantity.mean[row]);
     let notes = notes(&quantity, x.numbers(), shown);
     let line = |index| LineStyle { dashes: &[], ..style.line(index) };
@@ -174,13 +175,13 @@ pub(super) fn course(
     if let Some(pair) = rows.windows(2).find(|pair| x[pair[0]] == x[pair[1]]) {
         return Err(upon_each_other(table, pair));
     }
-    let of = |values: &[f64]| rows.iter().map(|&row| values[row]).collect();
+    let along = |values: &[f64]| rows.iter().map(|&row| values[row]).collect();
     let course = Course {
         look,
-        x: of(x),
-        mean: of(mean),
-        low: of(low),
-        high: of(high),
+        x: along(x),
+        mean: along(mean),
+        low: along(low),
+        high: along(high),
         partial: Vec::new(),
     };
     Ok((rows, course))
