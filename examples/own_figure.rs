@@ -18,8 +18,9 @@ const FONT: &[u8] = include_bytes!("../src/figures/fonts/TautomataSans-Regular.t
 fn rates(replicate: &Replicate) -> Vec<(f64, f64)> {
     let rows = replicate.records.moments.windows(2);
     rows.map(|pair| {
-        let [from, to] = [&pair[0], &pair[1]].map(|row| row.observation.conversion);
-        (f64::midpoint(from, to), (to - from) / (pair[1].time - pair[0].time) * HOUR)
+        let (from, to) = (&pair[0].row, &pair[1].row);
+        let rate = (to.conversion - from.conversion) / (to.time - from.time) * HOUR;
+        (f64::midpoint(from.conversion, to.conversion), rate)
     })
     .collect()
 }

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let coverage = outcome
         .replicates
         .iter()
-        .map(|replicate| replicate.records.moments.last().expect("a row").observation.conversion);
+        .map(|replicate| replicate.records.moments.last().expect("a row").row.conversion);
     let Estimate { mean, standard_error, .. } = Estimate::of(coverage.map(Some));
     let exact = 1.0 - (-2.0_f64).exp();
     println!(

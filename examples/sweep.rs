@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         scenario.recipe.weak_spots = WeakSpots::points(weak_spots);
         let outcome = simulate(&scenario, &Unobserved)?;
         let end = |replicate: &Replicate| {
-            replicate.records.moments.last().map(|moment| moment.observation.conversion)
+            replicate.records.moments.last().map(|moment| moment.row.conversion)
         };
         let conversion = Estimate::of(outcome.replicates.iter().map(end));
         println!(

@@ -63,66 +63,13 @@ impl Basis {
     }
 }
 
-fn ratio(part: u64, whole: u64) -> f64 {
+/// A part over a whole; 0 of nothing.
+pub fn ratio(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// The lattice at one moment, in numbers. Fractions but the crystalline and amorphous one
-/// are per monomer put in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Observation {
-    /// (P + A + D)/(M + T put in).
-    pub conversion: f64,
-    /// Share of the nitrile groups that have reacted, of n per molecule:
-    /// (P + A + D − chains)/(n·(M + T put in)); 0 where a molecule has none.
-    pub nitrile_conversion: f64,
-    /// Ordered sites over all sites but void.
-    pub crystalline_fraction: f64,
-    /// Tautomers.
-    pub tautomer_fraction: f64,
-    /// Live chain ends, the trapped ones included.
-    pub live_end_fraction: f64,
-    /// Live chain ends with no monomer in contact.
-    pub trapped_end_fraction: f64,
-    /// Dead chain ends.
-    pub dead_end_fraction: f64,
-    /// Of the monomer that is there, what is liquid.
-    pub liquid_fraction: f64,
-    /// Chains over all sites but void.
-    pub chains_per_site: f64,
-    /// The chains' lengths.
-    pub chains: ChainLengths,
-}
-
-impl Observation {
-    /// Looks at the whole lattice once; its chains were measured before.
-    pub fn of(view: &impl View, chains: ChainLengths, basis: &Basis) -> Self {
-        let tally = view.tally();
-        let per_monomer = |count| ratio(count, basis.monomers);
-        let additions = tally.reacted().saturating_sub(chains.count());
-        let nitriles = view.lattice().structure().nitriles();
-        Self {
-            conversion: basis.conversion(tally),
-            nitrile_conversion: if nitriles == 0 {
-                0.0
-            } else {
-                per_monomer(additions) / f64::from(nitriles)
-            },
-            crystalline_fraction: basis.crystalline(tally),
-            tautomer_fraction: per_monomer(tally.count(Species::T)),
-            live_end_fraction: per_monomer(tally.count(Species::A)),
-            trapped_end_fraction: per_monomer(trapped_ends(view)),
-            dead_end_fraction: per_monomer(tally.count(Species::D)),
-            liquid_fraction: tally.liquid_share(),
-            chains_per_site: ratio(chains.count(), basis.sites),
-            chains,
-        }
-    }
-}
-
 /// Live chain ends that touch no monomer.
-fn trapped_ends(view: &impl View) -> u64 {
+pub fn trapped_ends(view: &impl View) -> u64 {
     let live = view.find(|site| site.species() == Species::A);
     let trapped = |site: u32| {
         view.lattice()

@@ -99,9 +99,8 @@ fn impure(scenario: &Scenario) -> Option<String> {
 }
 
 fn too_cold(outcome: &Outcome) -> Option<String> {
-    let conversion = mean(outcome, |r| Some(r.records.moments.last()?.observation.conversion))?;
-    let trapped =
-        mean(outcome, |r| Some(r.records.moments.last()?.observation.trapped_end_fraction))?;
+    let conversion = mean(outcome, |r| Some(r.records.moments.last()?.row.conversion))?;
+    let trapped = mean(outcome, |r| Some(r.records.moments.last()?.row.trapped_end_fraction))?;
     (conversion < LITTLE_CONVERSION).then(|| {
         format!(
             "Only {} of the monomer reacted ({} are trapped chain ends): the crystal is too perfect, \

@@ -1,9 +1,8 @@
 //! An outcome as files in a results folder.
 
-use super::{Outcome, tables};
-use crate::results::{FolderError, INSTRUMENTS, ResultsFolder, SCENARIO_FILE, SNAPSHOTS, Tables};
+use super::{Outcome, recorders};
+use crate::results::{FolderError, INSTRUMENTS, ResultsFolder, SCENARIO_FILE, Tables};
 use crate::scenario::Scenario;
-use crate::snapshots::stems;
 
 /// Writes the files that the protocol reads and the resolved scenario: before a run begins, so that
 /// it can be resumed if it stops early.
@@ -33,26 +32,5 @@ pub fn write_files(
         let file = format!("{INSTRUMENTS}/{}.toml", instrument.name());
         folder.write(&file, |out| out.write_all(sheet.to_toml().as_bytes()))?;
     }
-    write_snapshots(outcome, folder, scenario.record.compress)
-}
-
-fn write_snapshots(
-    outcome: &Outcome,
-    folder: &ResultsFolder,
-    compress: bool,
-) -> Result<(), FolderError> {
-    let pictures = tables::pictures(outcome);
-    let times: Vec<f64> = pictures.iter().map(|picture| picture.time).collect();
-    for (picture, stem) in pictures.iter().zip(stems(&times)) {
-        let snapshot = tables::snapshot(outcome, picture);
-        let file = format!("{SNAPSHOTS}/{stem}");
-        if compress {
-            folder.write(&format!("{file}.xyz.gz"), |out| snapshot.write_xyz_gz(out))?;
-            folder.write(&format!("{file}.vti"), |out| snapshot.write_vti_compressed(out))?;
-        } else {
-            folder.write(&format!("{file}.xyz"), |out| snapshot.write_xyz(out))?;
-            folder.write(&format!("{file}.vti"), |out| snapshot.write_vti(out))?;
-        }
-    }
-    Ok(())
+    recorders::write_snapshots(outcome, folder, scenario.record.compress)
 }

@@ -6,9 +6,9 @@
 use super::needs::{disk, memory, sites};
 use super::pilot::{ReplicateCost, alone, pilot, small};
 use super::processor_time::Stopwatch;
-use super::recorders::sites_and_voxels;
+use super::recorders::{placed, sites_and_voxels, snapshots};
 use super::simulation::one_by_one;
-use super::{Unobserved, simulate, tables};
+use super::{Unobserved, simulate};
 use crate::engine::Cut;
 use crate::observe::Selection;
 use crate::sample::Seeds;
@@ -147,8 +147,8 @@ fn set_up_time(scenario: &Scenario) -> Duration {
 fn writing_time(scenario: &Scenario) -> f64 {
     /// Too short for anything to happen, in s.
     const INSTANT: f64 = 1e-12;
-    let snapshots = scenario.record.snapshots.len() as f64;
-    if snapshots == 0.0 {
+    let count = scenario.record.snapshots.len() as f64;
+    if count == 0.0 {
         return 0.0;
     }
     let mut small = small(scenario, PILOT_SITES);
@@ -159,12 +159,12 @@ fn writing_time(scenario: &Scenario) -> f64 {
     small.record.snapshots = vec![0.0];
     small.record.selection = Selection::whole(small.size);
     let Ok(outcome) = simulate(&small, &Unobserved) else { return 0.0 };
-    let Some(picture) = tables::pictures(&outcome).first() else { return 0.0 };
-    let (xyz, vti) = time_to_form(&tables::snapshot(&outcome, picture), small.record.compress);
+    let Some(snapshot) = snapshots(&outcome).first() else { return 0.0 };
+    let (xyz, vti) = time_to_form(&placed(&outcome, snapshot), small.record.compress);
     let (sites, voxels) = sites_and_voxels(scenario);
     let (small_sites, small_voxels) = sites_and_voxels(&small);
     let larger = |large: u64, small: u64| large as f64 / small as f64;
-    snapshots * (xyz * larger(sites, small_sites) + vti * larger(voxels, small_voxels))
+    count * (xyz * larger(sites, small_sites) + vti * larger(voxels, small_voxels))
 }
 
 /// Seconds that a snapshot takes as XYZ and as VTI, each the least of a few trials: one of

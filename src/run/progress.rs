@@ -55,7 +55,7 @@ impl Progress {
     /// Notes whether the sample melts, with each row of the time series: what is liquid changes with the
     /// temperature, without an event.
     pub fn note_melting(&mut self, time: f64, tally: &Tally) {
-        if self.records.moments.last().is_some_and(|moment| moment.time == time) {
+        if self.records.moments.last().is_some_and(|moment| moment.row.time == time) {
             self.passages.note(time, tally);
         }
     }
@@ -220,7 +220,7 @@ prefactor = "0.1 1/h"
             (|progress| progress.counts.events_by_row.push(0), "list of rows"),
             (|progress| progress.counts.events_by_row.fill(u64::MAX), "number of events"),
             (|progress| progress.time = 30_000.0, "rows of the time series"),
-            (|progress| progress.records.moments[0].time = 1.0, "rows of the time series"),
+            (|progress| progress.records.moments[0].row.time = 1.0, "rows of the time series"),
             (|progress| progress.records.moments[0].events.clear(), "rows of the time series"),
             (
                 |progress| progress.records.moments[0].events.fill(u64::MAX),

@@ -30,7 +30,7 @@ use rayon::prelude::*;
 /// "#;
 /// let simulation = Simulation::new(&scenario.parse()?)?;
 /// let outcome = simulation.run(Control::NONE)?;
-/// assert_eq!(outcome.replicates[0].records.moments.last().unwrap().time, 3600.0);
+/// assert_eq!(outcome.replicates[0].records.moments.last().unwrap().row.time, 3600.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

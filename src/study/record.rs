@@ -24,7 +24,10 @@ impl Kept {
     /// Of a replicate of a crystal with so many sites; `None` if it was broken off.
     pub fn of(replicate: &run::Replicate, sites: u32) -> Option<Self> {
         let end = tables::replicate_row(replicate, sites).filter(|_| replicate.finished)?;
-        Some(Self { end, samples: tables::samples_of(replicate).collect() })
+        Some(Self {
+            end,
+            samples: replicate.records.moments.iter().map(|moment| moment.row.clone()).collect(),
+        })
     }
 }
 

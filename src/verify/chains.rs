@@ -26,7 +26,7 @@ pub fn compare(
     let outcome = laboratory.run(scenario)?;
     let mut lengths: BTreeMap<u64, f64> = BTreeMap::new();
     let last = outcome.replicates.iter().filter_map(|replicate| replicate.records.moments.last());
-    for (&length, &chains) in last.flat_map(|moment| &moment.observation.chains.histogram) {
+    for (&length, &chains) in last.flat_map(|moment| &moment.chains.histogram) {
         *lengths.entry(length).or_default() += chains as f64;
     }
     let chains: f64 = lengths.values().sum();

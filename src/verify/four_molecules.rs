@@ -5,8 +5,9 @@
 use super::evolve::evolve;
 use super::generator::{Generator, Place, State};
 use super::{Comparison, Laboratory, read, seen};
-use crate::observe::{Observation, Snapshot};
+use crate::observe::Snapshot;
 use crate::protocol::Conditions;
+use crate::results::table::SampleRow;
 use crate::run::{Outcome, RunError};
 use crate::sample::{Site, Species};
 use crate::scenario::Scenario;
@@ -89,7 +90,7 @@ fn compare(outcome: &Outcome, law: &Law) -> Vec<Comparison> {
         Comparison::new(quantity, value, mean, (variance / fours).sqrt())
     };
     let holding = |species| law.share(move |place: &Place| place.species == species);
-    let of = |look: fn(&Observation) -> f64| seen::mean(outcome, last, look);
+    let of = |look: fn(&SampleRow) -> f64| seen::mean(outcome, last, look);
     let mut compared = vec![
         share("conversion", of(|seen| seen.conversion), law.share(reacted)),
         share("tautomers", of(|seen| seen.tautomer_fraction), holding(Species::T)),

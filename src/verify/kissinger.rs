@@ -39,8 +39,7 @@ pub fn compare(
         heating.push(rise / time);
         let outcome = laboratory.run(&ramp)?;
         let curve = |replicate: &crate::run::Replicate| -> Curve {
-            let row =
-                |moment: &crate::run::Moment| (moment.temperature, moment.observation.conversion);
+            let row = |moment: &crate::run::Moment| (moment.row.temperature, moment.row.conversion);
             replicate.records.moments.iter().map(row).collect()
         };
         curves.push(outcome.replicates.iter().map(curve).collect());

@@ -1,25 +1,26 @@
 //! What the comparisons read off an outcome.
 
 use super::Laboratory;
-use crate::observe::{Observation, Snapshot};
+use crate::observe::Snapshot;
+use crate::results::table::SampleRow;
 use crate::run::{Outcome, RunError};
 use crate::scenario::Scenario;
 
 /// The recorded times, in s.
 pub fn times(outcome: &Outcome) -> Vec<f64> {
     let moments = outcome.replicates.first().map(|replicate| replicate.records.moments.iter());
-    moments.into_iter().flatten().map(|moment| moment.time).collect()
+    moments.into_iter().flatten().map(|moment| moment.row.time).collect()
 }
 
 /// What each replicate shows at one recorded moment.
-pub fn each(outcome: &Outcome, moment: usize, look: impl Fn(&Observation) -> f64) -> Vec<f64> {
+pub fn each(outcome: &Outcome, moment: usize, look: impl Fn(&SampleRow) -> f64) -> Vec<f64> {
     let moments =
         outcome.replicates.iter().filter_map(|replicate| replicate.records.moments.get(moment));
-    moments.map(|moment| look(&moment.observation)).collect()
+    moments.map(|moment| look(&moment.row)).collect()
 }
 
 /// What all replicates together show at one recorded moment.
-pub fn mean(outcome: &Outcome, moment: usize, look: impl Fn(&Observation) -> f64) -> f64 {
+pub fn mean(outcome: &Outcome, moment: usize, look: impl Fn(&SampleRow) -> f64) -> f64 {
     let values = each(outcome, moment, look);
     values.iter().sum::<f64>() / values.len() as f64
 }

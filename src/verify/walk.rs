@@ -4,19 +4,20 @@
 //! simulations). The chances of being trapped after 7, 8 and 9 steps on the square lattice,
 //! 2/729, 5/2187 and 31/6561, follow from counting walks by hand.
 
-use super::{Comparison, Laboratory, seen};
+use super::{Comparison, Laboratory};
 use crate::run::{Outcome, RunError};
 use crate::scenario::Scenario;
 
 /// Steps of each walk: units of its chain less the first. A walk that was not trapped in time
 /// is none, and its steps are no number.
 fn steps(outcome: &Outcome) -> Vec<f64> {
-    let last = seen::times(outcome).len().saturating_sub(1);
-    seen::each(outcome, last, |seen| {
-        let trapped = seen.trapped_end_fraction == seen.live_end_fraction;
-        let alone = seen.chains.count() == 1;
-        if trapped && alone { seen.chains.longest() as f64 - 1.0 } else { f64::NAN }
-    })
+    let ends = outcome.replicates.iter().filter_map(|replicate| replicate.records.moments.last());
+    let steps = ends.map(|end| {
+        let trapped = end.row.trapped_end_fraction == end.row.live_end_fraction;
+        let alone = end.chains.count() == 1;
+        if trapped && alone { end.chains.longest() as f64 - 1.0 } else { f64::NAN }
+    });
+    steps.collect()
 }
 
 /// On the square lattice.

@@ -41,7 +41,7 @@ fn every_scenario_runs_to_its_end() {
         assert_eq!(replicate.washed.is_some(), scenario.protocol.wash.is_some());
         let melts = path.ends_with("too-hot.toml");
         assert_eq!(replicate.passages.melting.is_some(), melts, "{}", path.display());
-        let end = &replicate.records.moments.last().unwrap().observation;
+        let end = &replicate.records.moments.last().unwrap().row;
         let idle = path.ends_with("single-crystal.toml");
         assert_eq!(end.conversion < 0.1, idle, "{}: {}", path.display(), end.conversion);
     }

@@ -61,8 +61,9 @@ fn references() -> Vec<Reference> {
 /// The values that a quantity has in the replicates that reached it.
 fn values(outcome: &Outcome, rows: &[ReplicateRow], quantity: &str) -> Vec<f64> {
     if let Some((name, hours)) = at_time(quantity) {
-        let samples = tables::samples(outcome);
-        let there = samples.iter().filter(|sample| sample.time == hours * 3600.0);
+        let moments = outcome.replicates.iter().flat_map(|replicate| &replicate.records.moments);
+        let samples = moments.map(|moment| &moment.row);
+        let there = samples.filter(|sample| sample.time == hours * 3600.0);
         return there
             .map(|sample| match name {
                 "conversion" => sample.conversion,

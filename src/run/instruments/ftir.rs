@@ -130,8 +130,8 @@ step = "100 1/cm"
         assert_eq!(places[..3], times.map(|time| (1, time)));
         assert_eq!(places[3..], times.map(|time| (2, time)));
         let record = outcome.replicates[1].records.moments.last().unwrap();
-        assert_eq!(bands[5].conversion, record.observation.conversion);
-        assert_eq!(bands[5].nitrile_conversion, record.observation.nitrile_conversion);
+        assert_eq!(bands[5].conversion, record.row.conversion);
+        assert_eq!(bands[5].nitrile_conversion, record.row.nitrile_conversion);
     }
 
     #[test]

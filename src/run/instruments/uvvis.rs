@@ -127,11 +127,10 @@ at = ["0 h", "24 h"]
             let [before, after] = pair else { panic!("two moments") };
             assert_eq!((before.replicate, before.srgb.as_str()), (index as u32 + 1, "#f6ffb4"));
             assert_eq!(before.number_average_segment, None);
-            let observed = &replicate.records.moments.last().unwrap().observation;
+            let observed = &replicate.records.moments.last().unwrap().row;
             assert!(after.conversion > 0.05, "nothing to see: {}", after.conversion);
             assert_relative_eq!(after.conversion, observed.conversion, max_relative = 1e-12);
-            let segment = observed.chains.number_average_segment();
-            assert_eq!(after.number_average_segment, segment);
+            assert_eq!(after.number_average_segment, observed.number_average_segment);
             assert!(after.band_edge > before.band_edge && after.band_edge > Some(500.0));
             assert!(after.lightness < before.lightness);
         }

@@ -3,7 +3,8 @@
 use super::{Cost, Look, Record, Recorder};
 use crate::engine::Executor;
 use crate::observe::Inspection;
-use crate::run::Simulation;
+use crate::results::Tables;
+use crate::run::{Outcome, Simulation, instruments};
 use crate::scenario::Scenario;
 
 /// Bytes of an inspection in memory: surroundings, runs of order, a histogram of chain lengths.
@@ -46,6 +47,13 @@ impl Recorder for Inspector {
             memory: looks * u64::from(scenario.replicates) * BYTES_PER_INSPECTION,
             disk: looks * BYTES_OF_SPECTRA,
             ..Cost::default()
+        }
+    }
+
+    /// The tables of all instruments: those of the calorimeter need inspections beside its own readings.
+    fn tabulate(scenario: &Scenario, outcome: &Outcome, tables: &mut Tables) {
+        if let Some(instruments) = &scenario.instruments {
+            instruments::fill(instruments, outcome, tables);
         }
     }
 

@@ -16,11 +16,12 @@ pub use calorimeter::Calorimeter;
 pub use cost::Cost;
 pub use inspector::Inspector;
 pub use look::Look;
-pub use snapshots::{Snapshots, sites_and_voxels};
+pub use snapshots::{Snapshots, placed, sites_and_voxels, snapshots, write_snapshots};
 pub use time_series::{Moment, TimeSeries, recorded_moments};
 
-use super::Simulation;
+use super::{Outcome, Simulation};
 use crate::engine::Executor;
+use crate::results::Tables;
 use crate::scenario::Scenario;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,9 @@ pub trait Recorder: Sync {
 
     /// What its records of all replicates of a scenario cost.
     fn cost(scenario: &Scenario) -> Cost;
+
+    /// Fills in the tables that are made of its records of all replicates.
+    fn tabulate(_scenario: &Scenario, _outcome: &Outcome, _tables: &mut Tables) {}
 
     /// Whether a record from a checkpoint can be of a simulation, whatever its time.
     fn fits(&self, record: &Self::Record, simulation: &Simulation) -> bool;
@@ -115,6 +119,11 @@ macro_rules! recorders {
             /// What all records of a scenario cost.
             pub fn cost(scenario: &Scenario) -> Cost {
                 Cost::of_all(&[$(<$recorder>::cost(scenario)),*])
+            }
+
+            /// Fills in the tables that are made of the records of an outcome.
+            pub fn tabulate(scenario: &Scenario, outcome: &Outcome, tables: &mut Tables) {
+                $(<$recorder>::tabulate(scenario, outcome, tables);)*
             }
 
             /// When one of them next records a replicate (from 0), in s; `None` once all are done.

@@ -1,11 +1,15 @@
 //! Records snapshots of the first replicate.
 
 use super::{Cost, Look, Record, Recorder};
+use crate::crystal::Lattice;
 use crate::engine::Executor;
 use crate::observe::{MOST_IN_SLICE, Selection, Snapshot};
-use crate::run::{Simulation, sites};
+use crate::results::table::SliceRow;
+use crate::results::{FolderError, ResultsFolder, SNAPSHOTS, Tables};
+use crate::run::{Outcome, Simulation, sites};
 use crate::scenario::Scenario;
-use crate::snapshots::MOST_VOXELS;
+use crate::snapshots::{MOST_VOXELS, SPECIES_LETTERS, Sites, SnapshotFile, SnapshotSite, stems};
+use crate::units::ANGSTROM_PER_NM;
 
 /// Bytes of a site of a snapshot in memory: state 2, chain 4, unit 4.
 const BYTES_PER_SITE: u64 = 10;
@@ -81,6 +85,10 @@ impl Recorder for Snapshots {
         }
     }
 
+    fn tabulate(_: &Scenario, outcome: &Outcome, tables: &mut Tables) {
+        tables.slices = slices(outcome).into();
+    }
+
     fn fits(&self, snapshot: &Snapshot, simulation: &Simulation) -> bool {
         let sites = self.selection.sites(simulation.lattice.basis()) as usize;
         let lengths = [snapshot.sites.len(), snapshot.chains.len(), snapshot.units.len()];
@@ -109,4 +117,97 @@ fn slices_height(slices: u64) -> u64 {
             rows * (178 / slices.div_ceil(rows) + 5) + 15
         }
     }
+}
+
+/// The snapshots of an outcome: those of its first replicate.
+pub fn snapshots(outcome: &Outcome) -> &[Snapshot] {
+    outcome.replicates.first().map_or(&[], |replicate| &replicate.records.snapshots)
+}
+
+fn slices(outcome: &Outcome) -> Vec<SliceRow> {
+    let mut rows = Vec::new();
+    for snapshot in snapshots(outcome) {
+        rows.extend(snapshot.slice.iter().map(|&([x, y], state)| SliceRow {
+            time: snapshot.time,
+            x: x / ANGSTROM_PER_NM,
+            y: y / ANGSTROM_PER_NM,
+            state: state.name().into(),
+        }));
+    }
+    rows
+}
+
+/// The sites of a snapshot, brought into the form of its files one by one.
+pub struct SnapshotSites<'a> {
+    lattice: &'a Lattice,
+    snapshot: &'a Snapshot,
+}
+
+impl Sites for SnapshotSites<'_> {
+    fn count(&self) -> usize {
+        self.snapshot.sites.len()
+    }
+
+    fn site(&self, index: usize) -> SnapshotSite {
+        let Self { lattice, snapshot } = self;
+        let site = snapshot.sites[index];
+        SnapshotSite {
+            position: lattice.position(snapshot.selection.number(lattice, index)),
+            species: SPECIES_LETTERS[site.species() as usize],
+            ordered: site.ordered(),
+            defect: site.defect(),
+            chain: snapshot.chains[index],
+            unit: snapshot.units[index],
+        }
+    }
+
+    fn chain(&self, index: usize) -> u32 {
+        self.snapshot.chains[index]
+    }
+}
+
+/// A snapshot as its files hold it: with coordinates in the whole crystal.
+pub fn placed<'a>(outcome: &'a Outcome, snapshot: &'a Snapshot) -> SnapshotFile<SnapshotSites<'a>> {
+    let lattice = &outcome.lattice;
+    let Selection { from, to, every_nth } = snapshot.selection;
+    let cell = &lattice.structure().cell;
+    let repeats = lattice.periodic();
+    SnapshotFile {
+        time: snapshot.time,
+        temperature: snapshot.temperature,
+        origin: cell.cartesian(from.map(f64::from)),
+        box_vectors: std::array::from_fn(|axis| {
+            cell.vectors()[axis].map(|along| along * f64::from(to[axis] - from[axis]))
+        }),
+        periodic: std::array::from_fn(|axis| {
+            repeats[axis] && snapshot.selection.spans(lattice.size(), axis)
+        }),
+        group: if every_nth > 1 { lattice.basis() } else { 1 },
+        sites: SnapshotSites { lattice, snapshot },
+    }
+}
+
+/// Writes the files of every snapshot, compressed or not.
+///
+/// # Errors
+/// What the folder reports.
+pub fn write_snapshots(
+    outcome: &Outcome,
+    folder: &ResultsFolder,
+    compress: bool,
+) -> Result<(), FolderError> {
+    let snapshots = snapshots(outcome);
+    let times: Vec<f64> = snapshots.iter().map(|snapshot| snapshot.time).collect();
+    for (snapshot, stem) in snapshots.iter().zip(stems(&times)) {
+        let placed = placed(outcome, snapshot);
+        let file = format!("{SNAPSHOTS}/{stem}");
+        if compress {
+            folder.write(&format!("{file}.xyz.gz"), |out| placed.write_xyz_gz(out))?;
+            folder.write(&format!("{file}.vti"), |out| placed.write_vti_compressed(out))?;
+        } else {
+            folder.write(&format!("{file}.xyz"), |out| placed.write_xyz(out))?;
+            folder.write(&format!("{file}.vti"), |out| placed.write_vti(out))?;
+        }
+    }
+    Ok(())
 }

@@ -1,10 +1,13 @@
 //! Records the rows of the time series.
 
 use super::{Cost, Look, Record, Recorder};
-use crate::engine::Executor;
-use crate::observe::{self, Observation};
+use crate::engine::{Executor, View};
+use crate::observe::{ChainLengths, Recording, ratio, trapped_ends};
 use crate::protocol::Protocol;
-use crate::run::{MOST_EVENTS, Simulation};
+use crate::results::Tables;
+use crate::results::table::{ChainRow, EventRow, SampleRow, means};
+use crate::run::{MOST_EVENTS, Outcome, Simulation};
+use crate::sample::Species;
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -21,12 +24,10 @@ const BYTES_PER_DRAWN_EVENT_ROW: u64 = 280;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Moment {
-    /// When, in s.
-    pub time: f64,
-    /// At which temperature, in K.
-    pub temperature: f64,
-    /// What was seen.
-    pub observation: Observation,
+    /// What was seen, as a row of the table.
+    pub row: SampleRow,
+    /// The chains' lengths.
+    pub chains: ChainLengths,
     /// Events of each kind so far, in the order of [`Scheme::kinds`](crate::mechanism::Scheme::kinds).
     pub events: Vec<u64>,
     /// The events of each kind that were to be expected: the time-integrated rates.
@@ -35,7 +36,7 @@ pub struct Moment {
 
 impl Record for Moment {
     fn time(&self) -> f64 {
-        self.time
+        self.row.time
     }
 }
 
@@ -47,7 +48,7 @@ pub struct TimeSeries {
 
 /// When rows of the time series are recorded, in s, ascending: every interval from the start, the ends of steps,
 /// and on ramps every kelvin.
-pub fn recorded_moments(record: &observe::Recording, protocol: &Protocol) -> Vec<f64> {
+pub fn recorded_moments(record: &Recording, protocol: &Protocol) -> Vec<f64> {
     protocol.row_moments(record.every)
 }
 
@@ -65,9 +66,8 @@ impl Recorder for TimeSeries {
 
     fn record<E: Executor>(&self, look: &Look<'_, E>) -> Moment {
         Moment {
-            time: look.time,
-            temperature: look.temperature,
-            observation: Observation::of(look.view(), look.chains().clone(), &look.counts.basis),
+            row: observe(look),
+            chains: look.chains().clone(),
             events: look.events_by_kind(),
             expected: look.expected_events(),
         }
@@ -86,11 +86,90 @@ impl Recorder for TimeSeries {
         }
     }
 
+    fn tabulate(_: &Scenario, outcome: &Outcome, tables: &mut Tables) {
+        let rows: Vec<SampleRow> = moments(outcome).map(|(_, moment)| moment.row.clone()).collect();
+        tables.means = means(&rows).into();
+        tables.samples = rows.into();
+        tables.events = events(outcome).into();
+        tables.chains = chains(outcome).into();
+    }
+
     fn fits(&self, moment: &Moment, simulation: &Simulation) -> bool {
         let kinds = simulation.scheme.kinds.len();
         (moment.events.len(), moment.expected.len()) == (kinds, kinds)
             && moment.events.iter().all(|&events| events < MOST_EVENTS)
     }
+}
+
+/// The lattice in numbers. Fractions but the crystalline and amorphous one are per monomer put in.
+fn observe<E: Executor>(look: &Look<'_, E>) -> SampleRow {
+    let (view, chains, basis) = (look.view(), look.chains(), &look.counts.basis);
+    let tally = view.tally();
+    let per_monomer = |count| ratio(count, basis.monomers);
+    let additions = tally.reacted().saturating_sub(chains.count());
+    let nitriles = view.lattice().structure().nitriles();
+    let crystalline = basis.crystalline(tally);
+    SampleRow {
+        replicate: look.counts.replicate + 1,
+        time: look.time,
+        temperature: look.temperature,
+        conversion: basis.conversion(tally),
+        // Of n nitriles per molecule: (P + A + D − chains)/(n·(M + T put in)).
+        nitrile_conversion: match nitriles {
+            0 => 0.0,
+            _ => per_monomer(additions) / f64::from(nitriles),
+        },
+        crystalline_fraction: crystalline,
+        amorphous_fraction: 1.0 - crystalline,
+        tautomer_fraction: per_monomer(tally.count(Species::T)),
+        live_end_fraction: per_monomer(tally.count(Species::A)),
+        trapped_end_fraction: per_monomer(trapped_ends(view)),
+        dead_end_fraction: per_monomer(tally.count(Species::D)),
+        liquid_fraction: tally.liquid_share(),
+        chains_per_site: ratio(chains.count(), basis.sites),
+        number_average_length: chains.number_average(),
+        weight_average_length: chains.weight_average(),
+        dispersity: chains.dispersity(),
+        longest_chain: (chains.count() > 0).then(|| chains.longest()),
+        number_average_segment: chains.number_average_segment(),
+        weight_average_segment: chains.weight_average_segment(),
+    }
+}
+
+/// The moments of all replicates, each with its replicate's number, from 1.
+fn moments(outcome: &Outcome) -> impl Iterator<Item = (u32, &Moment)> {
+    let replicates = outcome.replicates.iter();
+    replicates.flat_map(|replicate| {
+        replicate.records.moments.iter().map(|moment| (replicate.index + 1, moment))
+    })
+}
+
+fn events(outcome: &Outcome) -> Vec<EventRow> {
+    let rows = moments(outcome).flat_map(|(replicate, moment)| {
+        let counts = moment.events.iter().zip(&moment.expected);
+        outcome.kinds.iter().zip(counts).map(move |(kind, (&events, &expected))| EventRow {
+            replicate,
+            time: moment.row.time,
+            kind: kind.clone(),
+            events,
+            expected_events: expected,
+        })
+    });
+    rows.collect()
+}
+
+/// The chains at each replicate's last moment.
+fn chains(outcome: &Outcome) -> Vec<ChainRow> {
+    let mut rows = Vec::new();
+    for replicate in &outcome.replicates {
+        let Some(last) = replicate.records.moments.last() else { continue };
+        rows.extend(last.chains.histogram.iter().map(|(&length, &chains)| ChainRow {
+            replicate: replicate.index + 1,
+            length,
+            chains,
+        }));
+    }
+    rows
 }
 
 #[cfg(test)]
@@ -102,8 +181,7 @@ mod tests {
     fn moments(duration: f64, every: f64) -> Vec<f64> {
         let piece = Piece::between(duration, 400.0, 400.0);
         let selection = Selection::whole([1; 3]);
-        let record =
-            observe::Recording { every, snapshots: Vec::new(), selection, compress: false };
+        let record = Recording { every, snapshots: Vec::new(), selection, compress: false };
         recorded_moments(&record, &Protocol { pieces: vec![piece], ..Protocol::default() })
     }
 

@@ -53,9 +53,8 @@ fn largest_deviation(scenario: &Scenario, x: f64) -> f64 {
         let error = error + high * (1.0 / (x * sites)).sqrt();
         ((low - got).max(got - high) / error).max(0.0)
     };
-    let deviations = moments
-        .iter()
-        .map(|moment| deviation(moment.temperature, moment.observation.liquid_fraction));
+    let deviations =
+        moments.iter().map(|moment| deviation(moment.row.temperature, moment.row.liquid_fraction));
     deviations.fold(0.0, f64::max)
 }
 
