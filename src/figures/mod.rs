@@ -7,23 +7,16 @@
 //! in `FIGURES`.
 //!
 //! ```
-//! use std::io::Write;
-//! use tautomata::figures::draw_all;
+//! use tautomata::figures::{Style, draw_run};
 //! use tautomata::prelude::*;
-//! use tautomata::results::ResultsFolder;
-//! use tautomata::run::write_files;
+//! use tautomata::run::tables;
 //!
 //! # let text = "[crystal]\nsize = [4, 4, 4]\n[[protocol]]\nstep = 'anneal'\ntemperature = '140 degC'\ntime = '1 h'";
 //! # let scenario: Scenario = text.parse()?;
-//! # let place = tempfile::tempdir()?;
-//! # let path = place.path().join("run");
 //! let outcome = simulate(&scenario, &Unobserved)?;
-//! let folder = ResultsFolder::create(path, false)?;
-//! write_files(&scenario, &outcome, &folder)?;
-//! for drawing in draw_all(folder.path())? {
-//!     folder.write(&drawing.name, |out| out.write_all(&drawing.bytes))?;
-//! }
-//! assert!(folder.path().join("figures/conversion.png").is_file());
+//! let tables = tables::all(&scenario, &outcome);
+//! let drawn = draw_run(&tables, &Style::default(), Some("conversion"))?.expect("a table of conversion");
+//! assert!(drawn.iter().any(|drawing| drawing.name == "figures/conversion.svg"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

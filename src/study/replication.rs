@@ -9,7 +9,7 @@ use crate::statistics::Estimate;
 ///
 /// let quantity = "conversion_end";
 /// let wanted = Replication::ToError { quantity, standard_error: 0.1, least: 3, most: 100 };
-/// // The standard error of these is 0.2: four times as many would do, and at most twice as many are run.
+/// // The standard error of these five is 0.14: twice as many are expected to reach 0.1.
 /// let values = [0.8, 1.0, 1.2, 1.4, 1.6].map(Some);
 /// assert_eq!(wanted.next(&values), 10);
 /// ```
