@@ -1,5 +1,5 @@
 //! What an event costs: the ground powder at 140 °C in boxes of growing size, and the deck of
-//! `scenarios/benchmark/simple-cubic.toml`, in both executors, on one and two threads.
+//! `scenarios/benchmark/simple-cubic.toml`, on bricks, and in tiles on one and two threads.
 //!
 //! `cargo bench -p tautomata-benches --bench engine` reports time a run and events a second; the inverse of the
 //! latter is the cost of an event. Before each group it prints bytes a site and the share of
@@ -29,11 +29,17 @@ fn time_tiled(deck: &Deck, group: &mut BenchmarkGroup<'_, WallTime>, threads: us
     });
 }
 
-fn time_reference(deck: &Deck, group: &mut BenchmarkGroup<'_, WallTime>) {
-    group.throughput(Throughput::Elements(deck.run(&mut deck.reference())));
-    group.bench_function(BenchmarkId::new("reference", deck.lattice.sites()), |bencher| {
+/// Times the executor on bricks, and says how often clocks ring and what it takes.
+fn time_bricks(deck: &Deck, group: &mut BenchmarkGroup<'_, WallTime>) {
+    let mut run = deck.bricks();
+    let events = deck.run(&mut run);
+    let bytes = run.bytes() as f64 / f64::from(deck.lattice.sites());
+    let rang = run.rang() as f64 / events as f64;
+    println!("{bytes:.1} bytes per site, {rang:.3} ringings per event");
+    group.throughput(Throughput::Elements(events));
+    group.bench_function(BenchmarkId::new("bricks", deck.lattice.sites()), |bencher| {
         bencher.iter_batched(
-            || deck.reference(),
+            || deck.bricks(),
             |mut run| deck.run(&mut run),
             BatchSize::PerIteration,
         );
@@ -54,7 +60,7 @@ fn ground_powder(criterion: &mut Criterion) {
     // About as many events in each: the larger the box, the shorter the time.
     for (cells, time) in [(22, 7200.0), (40, 7200.0), (64, 1800.0), (160, 200.0), (250, 60.0)] {
         let deck = Deck::new("ground-powder.toml", cells, time);
-        time_reference(&deck, &mut group);
+        time_bricks(&deck, &mut group);
         for threads in [1, 2] {
             time_tiled(&deck, &mut group, threads);
         }
@@ -67,7 +73,7 @@ fn simple_cubic(criterion: &mut Criterion) {
     group.sample_size(10);
     for cells in [64, 100, 200] {
         let deck = Deck::new("benchmark/simple-cubic.toml", cells, 20.0);
-        time_reference(&deck, &mut group);
+        time_bricks(&deck, &mut group);
         for threads in [1, 2] {
             time_tiled(&deck, &mut group, threads);
         }

@@ -11,7 +11,7 @@ use gungraun::{
     Callgrind, EventKind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
 };
 use std::hint::black_box;
-use tautomata::engine::{Cut, Pace, Reference, Tiled};
+use tautomata::engine::{Bricks, Cut, Pace, Tiled};
 use tautomata_benches::Deck;
 
 /// Something to run, and the deck that it is a run of. A benchmark gives it back, so that
@@ -48,16 +48,17 @@ fn run((deck, mut tiled): Run<Tiled<'static>>) -> (u64, Tiled<'static>) {
     (deck.run(black_box(&mut tiled)), tiled)
 }
 
-fn reference(scenario: &str, cells: u32, time: f64) -> Run<Reference<'static>> {
+fn bricks(scenario: &str, cells: u32, time: f64) -> Run<Bricks<'static>> {
     let deck = deck(scenario, cells, time);
-    (deck, deck.reference())
+    (deck, deck.bricks())
 }
 
-#[library_benchmark(setup = reference)]
-#[bench::simple_cubic(args = ("benchmark/simple-cubic.toml", 48, 20.0), config = limit(290_000_000))]
-fn run_reference((deck, mut run): Run<Reference<'static>>) -> (u64, Reference<'static>) {
+#[library_benchmark(setup = bricks)]
+#[bench::simple_cubic(args = ("benchmark/simple-cubic.toml", 48, 20.0), config = limit(105_000_000))]
+#[bench::ground_powder(args = ("ground-powder.toml", 32, 600.0), config = limit(95_000_000))]
+fn run_bricks((deck, mut run): Run<Bricks<'static>>) -> (u64, Bricks<'static>) {
     (deck.run(black_box(&mut run)), run)
 }
 
-library_benchmark_group!(name = instructions; benchmarks = run, run_reference);
+library_benchmark_group!(name = instructions; benchmarks = run, run_bricks);
 main!(library_benchmark_groups = instructions);

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
 use tautomata::engine::{
-    Cut, EventRecord, Executor, Observer, Reference, Setup, Source, Tally, Tiled,
+    Bricks, Cut, EventRecord, Executor, Layout, Observer, Setup, Source, Tally, Tiled,
 };
 use tautomata::mechanism::Scheme;
 use tautomata::protocol::Segment;
@@ -25,6 +25,7 @@ impl Observer for Counter {
 pub struct Deck {
     /// The crystal.
     pub lattice: Lattice,
+    layout: Layout,
     scheme: Scheme,
     segments: Vec<Segment>,
     sample: Sample,
@@ -45,23 +46,24 @@ impl Deck {
             Scenario::load(&folder.join(scenario)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let lattice = Lattice::new(scenario.structure.clone(), [cells; 3], scenario.boundary)
             .unwrap_or_else(|error| panic!("{error}"));
+        let layout = Layout::new(&lattice).unwrap_or_else(|error| panic!("{error}"));
         let scheme = scenario.compile(&lattice).unwrap_or_else(|error| panic!("{error}"));
         let source = Source::new(scenario.seed, 0);
         let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
         let sample = sample.unwrap_or_else(|error| panic!("{error}"));
         let depths = sample.depths(&lattice);
         let segments = scenario.segments();
-        Self { lattice, scheme, segments, sample, depths, source, time }
+        Self { lattice, layout, scheme, segments, sample, depths, source, time }
     }
 
     fn setup(&self) -> Setup<'_> {
-        let Self { lattice, scheme, segments, source, .. } = self;
-        Setup { lattice, scheme, segments, depths: self.depths.as_deref(), source: *source }
+        let Self { lattice, layout, scheme, segments, source, .. } = self;
+        Setup { lattice, layout, scheme, segments, depths: self.depths.as_deref(), source: *source }
     }
 
-    /// The reference executor at the start of the run.
-    pub fn reference(&self) -> Reference<'_> {
-        Reference::new(self.setup(), &self.sample.sites)
+    /// The executor on bricks at the start of the run.
+    pub fn bricks(&self) -> Bricks<'_> {
+        Bricks::new(self.setup(), &self.sample.sites)
     }
 
     /// The tiled executor at the start of the run.

@@ -3,7 +3,6 @@
 use super::conclusion::conclude;
 use super::progress::Progress;
 use super::{INTERRUPTED, interrupt, say, thread_count};
-use crate::engine::GENERATOR;
 use crate::figures::{Drawing, Style, draw_run};
 use crate::report::{self, Contents};
 use crate::results::{
@@ -27,7 +26,7 @@ pub struct Options {
     /// Wall time between checkpoints, from which `resume` continues; `off` writes none.
     #[arg(long, value_name = "TIME", default_value = "10min", value_parser = interval)]
     checkpoint_every: Interval,
-    /// Which executor carries out the events; the results don't depend on it.
+    /// Which executor carries out the events.
     #[arg(long, value_name = "NAME", value_enum, default_value_t)]
     engine: EngineName,
     /// Print nothing but errors; warnings still go into the manifest.
@@ -37,19 +36,22 @@ pub struct Options {
 
 /// An executor's name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum EngineName {
-    /// Tiles; uses all threads where there are more threads than replicates.
+pub enum EngineName {
+    /// Clocks of bricks, on one thread per replicate.
     #[default]
-    Tiled,
-    /// One queue of all clocks; slower, and the definition of a correct run.
+    Bricks,
+    /// The same events by the rules word for word; much slower.
     Reference,
+    /// Tiles; all threads where there are more threads than replicates; other random numbers.
+    Tiled,
 }
 
 impl From<EngineName> for Engine {
     fn from(name: EngineName) -> Self {
         match name {
-            EngineName::Tiled => Self::Tiled,
+            EngineName::Bricks => Self::Bricks,
             EngineName::Reference => Self::Reference,
+            EngineName::Tiled => Self::Tiled,
         }
     }
 }
@@ -97,7 +99,8 @@ pub fn conduct(
     let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
     write_drawings(&drawings, &folder)?;
     let warnings = warnings(scenario, &outcome);
-    let mut manifest = manifest(scenario, &outcome, warnings.clone(), started);
+    let mut manifest =
+        manifest(scenario, &outcome, warnings.clone(), started, options.engine.into());
     manifest.source = folder.kept_source();
     manifest.files = folder.files();
     let contents = Contents { manifest: &manifest, tables: &tables, drawings: &drawings };
@@ -133,7 +136,8 @@ fn simulated(
     options: &Options,
 ) -> anyhow::Result<Outcome> {
     let Interval(every) = options.checkpoint_every;
-    let checkpointer = Checkpointer::new(folder, scenario, every, say::note)?;
+    let checkpointer =
+        Checkpointer::new(folder, scenario, options.engine.into(), every, say::note)?;
     let progress = Progress::new(scenario.replicates, options.quiet);
     let control = Control { observer: &progress, checkpointer: Some(&checkpointer) };
     let outcome = Simulation::new(scenario)?.with_engine(options.engine.into()).run(control)?;
@@ -150,13 +154,13 @@ pub fn write_drawings(drawings: &[Drawing], folder: &ResultsFolder) -> Result<()
     drawings.try_for_each(|Drawing { name, bytes }| folder.write(name, |out| out.write_all(bytes)))
 }
 
-/// This program, as manifests name it.
-pub fn program() -> Program {
+/// This program, as manifests name it, with the generator of an executor.
+pub fn program(engine: Engine) -> Program {
     Program {
         name: env!("CARGO_PKG_NAME").into(),
         version: env!("CARGO_PKG_VERSION").into(),
         commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
-        rng: GENERATOR.into(),
+        rng: engine.generator().into(),
     }
 }
 
@@ -165,10 +169,11 @@ fn manifest(
     outcome: &Outcome,
     warnings: Vec<String>,
     started: Start,
+    engine: Engine,
 ) -> Manifest {
     let finished = outcome.finished().count() as u32;
     Manifest {
-        program: program(),
+        program: program(engine),
         machine: Machine::here(),
         span: started.span(),
         threads: rayon::current_num_threads(),

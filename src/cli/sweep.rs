@@ -200,7 +200,7 @@ fn conclude(
     store.close(&folder, order.into_iter())?;
     let path = folder.path().to_owned();
     folder.finish(Manifest {
-        program: program(),
+        program: program(crate::run::Engine::default()),
         machine: Machine::here(),
         span: end.started.span(),
         threads: rayon::current_num_threads(),

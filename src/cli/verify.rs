@@ -1,6 +1,6 @@
 //! `tautomata verify`: whether this build gives what is known exactly.
 
-use super::conduct::{program, write_drawings};
+use super::conduct::{EngineName, program, write_drawings};
 use super::progress::style;
 use super::room::processors;
 use super::{MACHINE_FAULT, say, thread_count};
@@ -9,10 +9,8 @@ use crate::results::table::{Row, VerificationRow};
 use crate::results::{
     FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables,
 };
-use crate::run::Engine;
 use crate::verify::{CASES, Case, Effort};
 use indicatif::ProgressBar;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -26,9 +24,9 @@ pub struct Arguments {
     /// Seed of every random number.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Which executors to run.
+    /// Which executor to run.
     #[arg(long, value_name = "NAME", value_enum, default_value_t)]
-    engine: Engines,
+    engine: EngineName,
     /// Run only this case: a scenario's name in scenarios/verification/.
     #[arg(long, value_name = "NAME", value_parser = case_named)]
     case: Option<&'static Case>,
@@ -38,28 +36,6 @@ pub struct Arguments {
     /// How many threads to use; the results don't depend on it [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
-}
-
-/// One executor, or both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Engines {
-    /// In tiles.
-    Tiled,
-    /// One queue of all clocks.
-    Reference,
-    /// Side by side.
-    #[default]
-    Both,
-}
-
-impl Engines {
-    fn list(self) -> &'static [Engine] {
-        match self {
-            Self::Tiled => &[Engine::Tiled],
-            Self::Reference => &[Engine::Reference],
-            Self::Both => &[Engine::Tiled, Engine::Reference],
-        }
-    }
 }
 
 /// A case by its name.
@@ -97,8 +73,7 @@ pub fn verify(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
 }
 
-/// Runs the cases one after the other, both executors side by side, and prints each row when its
-/// case is done.
+/// Runs the cases one after the other, and prints each row when its case is done.
 fn compare_all(arguments: &Arguments) -> anyhow::Result<Vec<VerificationRow>> {
     let effort = Effort { seed: arguments.seed, thorough: arguments.thorough };
     let asked = |case: &&Case| arguments.case.is_none_or(|one| one.name == case.name);
@@ -108,10 +83,7 @@ fn compare_all(arguments: &Arguments) -> anyhow::Result<Vec<VerificationRow>> {
     say::line(heading());
     for case in cases {
         bar.set_message(case.name);
-        let engines = arguments.engine.list().par_iter();
-        let new: Vec<_> =
-            engines.map(|&engine| case.verify(effort, engine)).collect::<Result<_, _>>()?;
-        let new: Vec<VerificationRow> = new.into_iter().flatten().collect();
+        let new = case.verify(effort, arguments.engine.into())?;
         bar.suspend(|| new.iter().for_each(|row| say::line(line(row))));
         bar.inc(1);
         rows.extend(new);
@@ -153,7 +125,7 @@ fn line(row: &VerificationRow) -> String {
 fn manifest(arguments: &Arguments, started: Start) -> Manifest {
     let decks = CASES.iter().flat_map(|case| ["# ", case.name, "\n", case.deck, "\n"]);
     Manifest {
-        program: program(),
+        program: program(arguments.engine.into()),
         machine: Machine::here(),
         span: started.span(),
         threads: rayon::current_num_threads(),

@@ -37,7 +37,8 @@ impl Attenuation {
         (0..scheme.penetrations.len()).map(move |number| self.at(number, site))
     }
 
-    fn at(&self, number: usize, site: u32) -> u32 {
+    /// The same by number of the penetration depth.
+    pub fn at(&self, number: usize, site: u32) -> u32 {
         self.shares.get(number).map_or(WHOLE, |shares| shares[site as usize])
     }
 }

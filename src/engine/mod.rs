@@ -1,14 +1,11 @@
 //! The engine: clocks, random numbers, executors. It knows nothing of text, files or plots.
 
 mod attenuation;
-mod blocks;
+mod bricks;
 mod engine_state;
 mod event_record;
 mod executor;
-mod exposure;
 mod melt;
-mod protocol_cursor;
-mod queue;
 mod random;
 mod reference;
 mod rules;
@@ -19,12 +16,14 @@ mod testing;
 mod tiled;
 mod view;
 
-pub use engine_state::{EngineState, Misfit};
+pub use bricks::Bricks;
+pub use engine_state::{Clocks, EngineState, Misfit};
 pub use event_record::{EventRecord, Observer};
 pub use executor::Executor;
-pub use random::{GENERATOR, Source, Stream, unit};
+pub use random::{GENERATOR, Source, Stream, TILED_GENERATOR, unit};
 pub use reference::Reference;
+pub use rules::{Expectation, Layout, NoBricks};
 pub use setup::Setup;
 pub use state::{Link, Tally};
-pub use tiled::{Cut, Pace, Tiled, Work};
+pub use tiled::{Cut, OneQueue, Pace, Tiled, Work};
 pub use view::{Glimpse, View};

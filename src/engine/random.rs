@@ -7,7 +7,9 @@ use rand::TryRng;
 use std::convert::Infallible;
 
 /// The generator's name and version, for manifests: it fixes every trajectory.
-pub const GENERATOR: &str = "philox4x32-10/v1";
+pub const GENERATOR: &str = "philox2x64-10/v2";
+/// The same for the tiled executor and its oracle.
+pub const TILED_GENERATOR: &str = "philox4x32-10/v1";
 
 /// Philox4x32 with ten rounds.
 #[expect(clippy::inline_always, reason = "called, it takes a third more instructions")]
@@ -61,6 +63,11 @@ impl Source {
             [seed as u32, (seed >> 32) as u32],
         );
         Self { key: [words[0], words[1]] }
+    }
+
+    /// The key of the replicate, in one word.
+    pub fn key(&self) -> u64 {
+        u64::from(self.key[0]) | u64::from(self.key[1]) << 32
     }
 
     /// Two 64-bit words owned by a site (or block), for a purpose, at a time in s.

@@ -1,19 +1,18 @@
-//! The reference executor: one queue of all clocks, one event at a time, by the [`Rules`].
-//! It is the oracle for every other executor.
+//! The reference executor: the [rules](super::rules) word for word. It searches all bricks for the
+//! earliest clock, adds up every level of a brick each time, and looks at every site within two
+//! contacts of an event. It is the oracle for [`super::Bricks`].
 
-use super::blocks::Blocks;
-use super::engine_state::EngineState;
+use super::engine_state::{Clocks, EngineState};
 use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
-use super::exposure::Exposure;
-use super::protocol_cursor::ProtocolCursor;
-use super::queue::Queue;
-use super::rules::{ActingPair, Choice, SiteView};
+use super::melt::free_fraction;
+use super::rules::{Expectation, Expected, IDLE, Mark, Purpose, Ringing, Rules, SLOW, position};
 use super::setup::Setup;
-use super::state::State;
+use super::state::{SiteView, State};
 use super::view::View;
-use crate::mechanism::{Class, Row};
+use crate::mechanism::Term;
 use crate::sample::Site;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 /// The oracle.
@@ -58,63 +57,244 @@ use std::ops::ControlFlow;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Reference<'a> {
-    course: ProtocolCursor<'a>,
-    blocks: Blocks,
-    /// The clocks of blocks, then of sites.
-    queue: Queue,
+    rules: Rules<'a>,
     state: State<'a>,
-    exposure: Exposure,
-    scratch: Scratch,
+    /// By site: its brick.
+    brick_of: Vec<u32>,
+    /// By brick: its sites in the order of places.
+    sites_of: Vec<Vec<u32>>,
+    /// By site.
+    levels: Vec<u16>,
+    /// By brick: when it rings, in s from the start of the segment.
+    clocks: Vec<f64>,
+    expected: Expected,
 }
 
-/// Sites whose classes an event may change, and the like, kept from event to event to save
-/// allocations.
-#[derive(Default)]
-struct Scratch {
-    before: Vec<(u32, Class)>,
-    touched: Vec<u32>,
-    pairs: Vec<ActingPair>,
-}
+/// What happens at a site: by which row, and across which contact onto which neighbour.
+type Choice = (u16, Option<(u8, u32)>);
 
 impl<'a> Reference<'a> {
     /// A run of a sample from time zero through the segments of its protocol.
     pub fn new(setup: Setup<'a>, sites: &[Site]) -> Self {
-        let Setup { lattice, scheme, .. } = setup;
-        let blocks = Blocks::new(lattice);
-        let owners = blocks.count() as usize + sites.len();
-        let course = ProtocolCursor::new(setup);
-        let mut run = Self {
-            exposure: course.no_exposure(),
-            course,
-            blocks,
-            queue: Queue::new(owners),
-            state: State::new(lattice, scheme, sites),
-            scratch: Scratch::default(),
-        };
+        let expected = vec![0.0; setup.scheme.kinds.len()];
+        let state = State::new(setup.lattice, setup.scheme, sites);
+        let mut run = Self::with(Rules::new(setup, 0), state, expected);
         run.begin_segment();
         run
     }
 
-    /// A run that goes on from a standstill that [fits](EngineState::fits), with the setup that it
-    /// had.
-    pub fn resume(setup: Setup<'a>, frozen: EngineState) -> Self {
-        let Setup { lattice, scheme, .. } = setup;
-        let blocks = Blocks::new(lattice);
-        let mut queue = Queue::new(blocks.count() as usize + frozen.sites.len());
-        for (block, &time) in (0..).zip(&frozen.arrivals) {
-            queue.put(block, Some(time).filter(|time| time.is_finite()));
+    /// A run that goes on from a state that [fits](EngineState::fits), with the setup that it had.
+    pub fn resume(setup: Setup<'a>, from: EngineState) -> Self {
+        let state = State::new(setup.lattice, setup.scheme, &from.sites);
+        let state = state.with_chains(from.links, from.chain_starts);
+        let mut run = Self::with(Rules::new(setup, from.segment), state, from.expected);
+        run.set_all_levels();
+        match from.clocks {
+            Clocks::Bricks(clocks) => {
+                for (brick, time) in (0..).zip(clocks) {
+                    // Nothing can happen in some, whatever a state from elsewhere says.
+                    let never = run.units(brick) == 0;
+                    run.clocks[brick as usize] = if never { f64::INFINITY } else { time };
+                }
+            }
+            Clocks::Sites { .. } => run.set_all_clocks(),
         }
-        for &(site, time) in &frozen.clocks {
-            queue.put(blocks.count() + site, Some(time));
+        run
+    }
+
+    fn with(rules: Rules<'a>, state: State<'a>, expected: Vec<f64>) -> Self {
+        let Setup { lattice, layout, .. } = *rules.setup();
+        let sites = 0..lattice.sites();
+        let brick_of: Vec<u32> =
+            sites.clone().map(|site| layout.brick(lattice.place(site))).collect();
+        let mut in_order: Vec<u32> = sites.collect();
+        in_order.sort_by_key(|&site| layout.handle(lattice.place(site)));
+        let mut sites_of = vec![Vec::new(); layout.bricks() as usize];
+        for site in in_order {
+            sites_of[brick_of[site as usize] as usize].push(site);
         }
-        let state = State::new(lattice, scheme, &frozen.sites);
         Self {
-            course: ProtocolCursor::at(setup, frozen.segment, frozen.expected),
-            blocks,
-            queue,
-            state: state.with_chains(frozen.links, frozen.chain_starts),
-            exposure: frozen.exposure,
-            scratch: Scratch::default(),
+            levels: vec![IDLE; lattice.sites() as usize],
+            clocks: vec![f64::INFINITY; sites_of.len()],
+            expected: Expected::new(Expectation::default(), expected),
+            rules,
+            state,
+            brick_of,
+            sites_of,
+        }
+    }
+
+    /// The same, noting at so many ringings what was to happen.
+    pub fn noting(mut self, expectation: Expectation) -> Self {
+        self.expected = Expected::new(expectation, self.expected.events().to_vec());
+        self
+    }
+
+    fn bricks(&self) -> std::ops::Range<u32> {
+        0..self.sites_of.len() as u32
+    }
+
+    /// Melts what is liquid in a segment, and sets every level and every clock.
+    fn begin_segment(&mut self) {
+        let Setup { scheme, source, .. } = *self.rules.setup();
+        if let Some(melting) = scheme.melting {
+            let kelvin = self.rules.segment().from.temperature;
+            let share = melting.liquid_fraction(kelvin, free_fraction(&self.state));
+            self.state.melt(source, share);
+        }
+        self.set_all_levels();
+        self.set_all_clocks();
+    }
+
+    fn set_all_levels(&mut self) {
+        for site in 0..self.state.lattice().sites() {
+            self.levels[site as usize] = self.level(site);
+        }
+    }
+
+    fn set_all_clocks(&mut self) {
+        for brick in self.bricks() {
+            let units = self.units(brick);
+            self.clocks[brick as usize] = self.rules.set(brick, Purpose::Start, 0.0, units);
+        }
+    }
+
+    /// The pairs in which a site acts: number, contact and neighbour.
+    fn pairs(&self, site: u32) -> Vec<(usize, u8, u32)> {
+        let actor = self.state.class(site).actor;
+        if actor == 0 {
+            return Vec::new();
+        }
+        let pair = |(contact, kind, other)| {
+            let partner = self.state.class(other).partner;
+            (self.rules.setup().scheme.pair(actor, kind, partner), contact, other)
+        };
+        self.state.contacts(site).map(pair).collect()
+    }
+
+    /// The level of a site, from its surroundings.
+    fn level(&self, site: u32) -> u16 {
+        let class = self.state.class(site);
+        if class.actor == 0 {
+            return self.rules.own_level(class.own);
+        }
+        let pairs = self.pairs(site);
+        self.rules.levels().level(self.rules.bound(class.own, pairs.iter().map(|&(pair, ..)| pair)))
+    }
+
+    /// The units of a site's level.
+    fn units_at(&self, site: u32) -> u64 {
+        self.rules.levels().units(self.levels[site as usize])
+    }
+
+    /// The rate of a brick, in units.
+    fn units(&self, brick: u32) -> u64 {
+        self.sites_of[brick as usize].iter().map(|&site| self.units_at(site)).sum()
+    }
+
+    /// The clock of a brick rings. Returns what happened, if anything did.
+    fn ring(&mut self, brick: u32, time: f64) -> Option<EventRecord> {
+        let [word, wait] = self.rules.draw(brick, Purpose::Ringing, time);
+        let mut mark = Mark::within(self.units(brick), word);
+        let site = self.site_at(brick, &mut mark);
+        let pairs = self.pairs(site);
+        if self.expected.wants(wait) {
+            let own = self.state.class(site).own;
+            let ringing = Ringing { site, own, level: self.levels[site as usize], time };
+            self.expected.note(&self.rules, ringing, pairs.iter().map(|&(pair, ..)| pair));
+        }
+        let own = self.state.class(site).own;
+        let bound = || self.rules.bound(own, pairs.iter().map(|&(pair, ..)| pair));
+        let levels = self.rules.levels();
+        let rate = mark.rate(levels) * levels.stretch(self.levels[site as usize], bound);
+        let choice = self.choose(brick, site, time, rate, &pairs);
+        let event = choice.map(|(row, contact)| {
+            self.carry_out(row, site, contact, brick, time);
+            EventRecord { time: self.rules.time_at(time), site, row, contact }
+        });
+        let units = self.units(brick);
+        self.clocks[brick as usize] = self.rules.next(brick, Purpose::Ringing, time, wait, units);
+        event
+    }
+
+    /// The site of a brick at a mark in its sum; what is left of the mark is within the site's level.
+    fn site_at(&self, brick: u32, mark: &mut Mark) -> u32 {
+        let sites = &self.sites_of[brick as usize];
+        let is_slow = |site: &&u32| self.levels[**site as usize] == SLOW;
+        let slow = sites.iter().filter(is_slow);
+        let others = sites.iter().filter(|site| !is_slow(site));
+        for &site in slow.chain(others) {
+            if mark.units < self.units_at(site) {
+                return site;
+            }
+            mark.units -= self.units_at(site);
+        }
+        unreachable!("a mark lies within the sum")
+    }
+
+    /// What happens at a site, at a rate (1/s) within its level.
+    fn choose(
+        &self,
+        brick: u32,
+        site: u32,
+        time: f64,
+        rate: f64,
+        pairs: &[(usize, u8, u32)],
+    ) -> Option<Choice> {
+        let (scheme, table) = (self.rules.setup().scheme, self.rules.table());
+        let accepted = |terms: &[Term], bounds: &[f64], left: f64| {
+            let chosen = position(left, bounds)?;
+            let accepts = self.rules.accept(terms[chosen], bounds[chosen], site, brick, time);
+            accepts.then_some(terms[chosen].row)
+        };
+        let own = self.state.class(site).own;
+        let mut sum = table.own(own);
+        if rate < sum {
+            let row = accepted(&scheme.own()[usize::from(own)], table.own_terms(own), rate)?;
+            return Some((row, None));
+        }
+        for &(pair, contact, other) in pairs {
+            let below = sum;
+            sum += table.pair(pair);
+            if rate < sum {
+                let bounds = table.pair_terms(pair);
+                let row = accepted(&scheme.pairs()[pair], bounds, rate - below)?;
+                return Some((row, Some((contact, other))));
+            }
+        }
+        None
+    }
+
+    /// Changes the lattice, the levels around, and the clocks of other bricks whose rates change.
+    fn carry_out(
+        &mut self,
+        row: u16,
+        site: u32,
+        contact: Option<(u8, u32)>,
+        brick: u32,
+        time: f64,
+    ) {
+        let row = &self.rules.setup().scheme.rows[usize::from(row)];
+        self.state.apply(row, site, contact.map(|(k, other)| (usize::from(k), other)));
+        let mut near: BTreeSet<u32> =
+            [Some(site), contact.map(|(_, other)| other)].into_iter().flatten().collect();
+        for _ in 0..2 {
+            for site in near.clone() {
+                near.extend(self.state.contacts(site).map(|(.., other)| other));
+            }
+        }
+        let mut bricks: BTreeSet<u32> =
+            near.iter().map(|&site| self.brick_of[site as usize]).collect();
+        bricks.remove(&brick);
+        let before: Vec<u64> = bricks.iter().map(|&brick| self.units(brick)).collect();
+        for site in near {
+            self.levels[site as usize] = self.level(site);
+        }
+        for (brick, before) in bricks.into_iter().zip(before) {
+            let units = self.units(brick);
+            if units != before {
+                self.clocks[brick as usize] = self.rules.set(brick, Purpose::Change, time, units);
+            }
         }
     }
 }
@@ -126,202 +306,39 @@ impl Executor for Reference<'_> {
 
     fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
         loop {
-            while let Some((time, owner)) = self.queue.first().filter(|&(time, _)| time <= until) {
-                if let Some(occurrence) = self.ring(time, owner) {
-                    observer.event(&occurrence, self.state.tally())?;
+            let first = |&one: &u32, &other: &u32| {
+                self.clocks[one as usize].total_cmp(&self.clocks[other as usize])
+            };
+            let next =
+                self.bricks().min_by(first).map(|brick| (self.clocks[brick as usize], brick));
+            if let Some((time, brick)) = next.filter(|&(time, _)| self.rules.is_due(time, until)) {
+                if let Some(event) = self.ring(brick, time) {
+                    observer.event(&event, self.state.tally())?;
                 }
+                continue;
             }
-            let over = until >= self.course.rules().segment().end;
-            if !(over && self.course.enter_next(&self.exposure)) {
+            let Some(rules) = self.rules.of_next().filter(|_| until >= self.rules.segment().end)
+            else {
                 return ControlFlow::Continue(());
-            }
-            self.exposure = self.course.no_exposure();
+            };
+            self.rules = rules;
             self.begin_segment();
         }
     }
 
-    fn expected_events(&self, now: f64) -> Vec<f64> {
-        self.course.expected_events(&self.exposure, now)
+    fn expected_events(&self, _: f64) -> Vec<f64> {
+        self.expected.events().to_vec()
     }
 
     fn state(&self) -> EngineState {
-        let clock = |owner| self.queue.time(owner);
         let sites = 0..self.state.lattice().sites();
         EngineState {
-            segment: self.course.index(),
+            segment: self.rules.index(),
             sites: sites.clone().map(|site| self.state.site(site)).collect(),
-            links: sites.clone().map(|site| self.state.link(site)).collect(),
+            links: sites.map(|site| self.state.link(site)).collect(),
             chain_starts: self.state.tally().chain_starts,
-            clocks: sites
-                .filter_map(|site| Some((site, clock(self.blocks.count() + site)?)))
-                .collect(),
-            arrivals: (0..self.blocks.count())
-                .map(|block| clock(block).unwrap_or(f64::INFINITY))
-                .collect(),
-            exposure: self.exposure.clone(),
-            expected: self.course.expected_before().to_vec(),
+            clocks: Clocks::Bricks(self.clocks.clone()),
+            expected: self.expected.events().to_vec(),
         }
     }
 }
-
-impl Reference<'_> {
-    /// Melts what is liquid in a segment, sets every clock, and enters every site into the
-    /// accounts.
-    fn begin_segment(&mut self) {
-        if let Some(share) = self.course.liquid_fraction(&self.state) {
-            self.state.melt(self.course.setup().source, share);
-        }
-        self.queue.clear();
-        let start = self.course.rules().segment().start;
-        for block in 0..self.blocks.count() {
-            self.set_arrival(block, start);
-        }
-        for site in 0..self.state.lattice().sites() {
-            let class = self.state.class(site);
-            self.course.rules().expose_own(&mut self.exposure, class.own, 1, 0, || site);
-            self.expose_pairs(site, class, &[], 1, 0);
-            self.set_clock(site, start);
-        }
-    }
-
-    /// Sets a block's clock from now on.
-    fn set_arrival(&mut self, block: u32, now: f64) {
-        let time = self.course.rules().arrival(block, self.blocks.sites(block), now);
-        self.queue.put(block, time);
-    }
-
-    /// Sets a site's clock from now on, or stops it if the site owns none.
-    fn set_clock(&mut self, site: u32, now: f64) {
-        let rules = self.course.rules();
-        let slow = rules.is_slow(self.state.class(site));
-        let total = if slow { 0.0 } else { rules.rate(&self.state, site, |_| ()) };
-        self.queue.put(self.blocks.count() + site, rules.clock(site, total, now));
-    }
-
-    /// The clock of one owner rings. Returns what happened, if anything did.
-    fn ring(&mut self, time: f64, owner: u32) -> Option<EventRecord> {
-        let rules = self.course.rules();
-        let (site, chosen) = if owner < self.blocks.count() {
-            let arrival = rules.visit(owner, self.blocks.sites(owner), time);
-            let site = self.state.lattice().site(self.blocks.place(owner, arrival.n));
-            let chosen = rules.choose_slow(self.state.class(site), site, arrival, time);
-            self.set_arrival(owner, time);
-            (site, chosen)
-        } else {
-            let site = owner - self.blocks.count();
-            let chosen = rules.choose(&self.state, site, site, time, &mut self.scratch.pairs);
-            if chosen.is_none() {
-                self.set_clock(site, time);
-            }
-            (site, chosen)
-        };
-        let Choice { row, contact } = chosen?;
-        let occurrence = EventRecord { time, site, row, contact };
-        self.carry_out(&occurrence);
-        Some(occurrence)
-    }
-
-    /// Changes the lattice, sets the clocks that the change reaches, keeps the accounts.
-    fn carry_out(&mut self, occurrence: &EventRecord) {
-        let EventRecord { time, site, row, contact } = *occurrence;
-        let contact = contact.map(|(k, other)| (usize::from(k), other));
-        let row = &self.course.setup().scheme.rows[usize::from(row)];
-        let mut scratch = std::mem::take(&mut self.scratch);
-        self.remember_classes(&mut scratch.before, row, site, contact.map(|(_, other)| other));
-        self.state.apply(row, site, contact);
-        let ticks = self.exposure.ticks(time);
-        scratch.touched.clear();
-        scratch.touched.push(site);
-        for &(changed, before) in &scratch.before {
-            self.find_touched(changed, before, ticks, &mut scratch.touched);
-        }
-        scratch.touched.sort_unstable();
-        scratch.touched.dedup();
-        for &touched in &scratch.touched {
-            let now = self.state.class(touched);
-            let old = class_before(&scratch.before, touched).unwrap_or(now);
-            self.expose_pairs(touched, old, &scratch.before, -1, ticks);
-            self.expose_pairs(touched, now, &[], 1, ticks);
-            self.set_clock(touched, time);
-        }
-        self.scratch = scratch;
-    }
-
-    /// Notes, by ascending site, the classes of every site whose classes an event may
-    /// change: those that take part and, where one of them will count otherwise in its
-    /// neighbours' surroundings, those neighbours.
-    fn remember_classes(
-        &self,
-        before: &mut Vec<(u32, Class)>,
-        row: &Row,
-        site: u32,
-        other: Option<u32>,
-    ) {
-        before.clear();
-        let (product, beside) = self.state.products(row, site, other);
-        for (centre, new) in std::iter::once((site, product)).chain(other.zip(beside)) {
-            before.push((centre, self.state.class(centre)));
-            let old = self.state.site(centre);
-            if old.counts_in_phi() == new.counts_in_phi()
-                && old.counts_in_psi() == new.counts_in_psi()
-            {
-                continue;
-            }
-            for (_, _, near) in self.state.lattice().neighbours(centre) {
-                before.push((near, self.state.class(near)));
-            }
-        }
-        before.sort_unstable_by_key(|&(site, _)| site);
-        before.dedup_by_key(|&mut (site, _)| site);
-    }
-
-    /// Finds whose clocks one changed site reaches: its own, if its own rate changed, and
-    /// those of neighbours that act, if it is another partner to them now.
-    fn find_touched(&mut self, changed: u32, before: Class, ticks: i64, touched: &mut Vec<u32>) {
-        let now = self.state.class(changed);
-        if now.own != before.own {
-            let (rules, exposure) = (self.course.rules(), &mut self.exposure);
-            rules.expose_own(exposure, before.own, -1, ticks, || changed);
-            rules.expose_own(exposure, now.own, 1, ticks, || changed);
-        }
-        if (now.own, now.actor) != (before.own, before.actor) {
-            touched.push(changed);
-        }
-        if now.partner != before.partner {
-            let neighbours = self.state.lattice().neighbours(changed).map(|(_, _, other)| other);
-            touched.extend(neighbours.filter(|&other| self.state.class(other).actor != 0));
-        }
-    }
-
-    /// Enters the pairs in which a site acts (or, with −1, takes them off). A neighbour in
-    /// `before` counts with the class it has there.
-    fn expose_pairs(
-        &mut self,
-        site: u32,
-        class: Class,
-        before: &[(u32, Class)],
-        by: i64,
-        ticks: i64,
-    ) {
-        if class.actor == 0 {
-            return;
-        }
-        for (_, step, other) in self.state.lattice().neighbours(site) {
-            let partner = class_before(before, other).unwrap_or(self.state.class(other)).partner;
-            if partner != 0 {
-                let pair = self.course.setup().scheme.pair(class.actor, step.kind, partner);
-                self.exposure.change_pair(pair, by, ticks);
-            }
-        }
-    }
-}
-
-/// The class that a site had before an event, if it was noted.
-#[inline]
-fn class_before(before: &[(u32, Class)], site: u32) -> Option<Class> {
-    let at = before.binary_search_by_key(&site, |&(site, _)| site).ok()?;
-    Some(before[at].1)
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,7 @@
 //! What a run is a run of.
 
 use super::random::Source;
+use super::rules::Layout;
 use crate::crystal::Lattice;
 use crate::mechanism::Scheme;
 use crate::protocol::Segment;
@@ -10,6 +11,8 @@ use crate::protocol::Segment;
 pub struct Setup<'a> {
     /// The crystal.
     pub lattice: &'a Lattice,
+    /// How it is cut into bricks.
+    pub layout: &'a Layout,
     /// The mechanism, compiled for it.
     pub scheme: &'a Scheme,
     /// The protocol.

@@ -2,7 +2,6 @@
 
 use super::melt::molten;
 use super::random::Source;
-use super::rules::SiteView;
 use super::view::View;
 use crate::crystal::{Lattice, MAX_CONTACTS};
 use crate::mechanism::{ChainAction, Class, Row, Scheme};
@@ -107,6 +106,16 @@ impl View for State<'_> {
     fn link(&self, site: u32) -> Link {
         self.links[site as usize]
     }
+}
+
+/// What the rules ask of whoever holds the lattice. Sites bear the holder's own numbers.
+pub trait SiteView {
+    /// The classes of a site.
+    fn class(&self, site: u32) -> Class;
+
+    /// A site's contacts in the order of its molecule's list: (position in the list, kind,
+    /// neighbour).
+    fn contacts(&self, site: u32) -> impl Iterator<Item = (u8, u16, u32)>;
 }
 
 /// What every site holds, with what its surroundings need for their rates.

@@ -1,7 +1,7 @@
 //! Small crystals and a mechanism for this room's tests.
 
 use crate::crystal::{Boundary, Cell, Contact, Lattice, Reactive, Structure};
-use crate::engine::{EventRecord, Observer, Setup, Source, Tally};
+use crate::engine::{EventRecord, Layout, Observer, Setup, Source, Tally};
 use crate::mechanism::{Barrier, ChainAction, Event, Gate, Mechanism, Pair, Scheme, SitePattern};
 use crate::protocol::{Piece, Protocol, Segment};
 use crate::sample::Species::{self, A, D, M, P, T};
@@ -31,7 +31,9 @@ pub fn setup<'a>(
     segments: &'a [Segment],
     seed: u64,
 ) -> Setup<'a> {
-    Setup { lattice, scheme, segments, depths: None, source: Source::new(seed, 0) }
+    // Kept as long as the tests run.
+    let layout = Box::leak(Box::new(Layout::new(lattice).expect("a box of bricks")));
+    Setup { lattice, layout, scheme, segments, depths: None, source: Source::new(seed, 0) }
 }
 
 /// A simple cubic box, periodic.
@@ -60,6 +62,35 @@ pub fn bounded_cubic(size: [u32; 3], boundary: Boundary) -> Lattice {
         molecule: None,
     };
     Lattice::new(structure, size, boundary).expect("a valid box")
+}
+
+/// A box of a crystal with unequal molecules: the first of two has contacts along the first two axes, as
+/// far as `reach` says, the second has one to the first, and one along the third axis.
+pub fn far_reaching(size: [u32; 3], reach: [i32; 2], boundary: Boundary) -> Option<Lattice> {
+    let along = |to: usize, cell: [i32; 3]| Contact {
+        to,
+        cell,
+        class: "n".into(),
+        reactive: Reactive::Both,
+        distance: 10.0,
+    };
+    let [x, y] = reach;
+    let first = [[x, 0, 0], [-x, 0, 0], [0, y, 0], [0, -y, 0]].map(|cell| along(0, cell));
+    let third = [[0, 0, 1], [0, 0, -1]].map(|cell| along(1, cell));
+    let structure = Structure {
+        name: "two".into(),
+        provenance: String::new(),
+        cell: Cell::orthogonal([10.0; 3]),
+        dimension: 3,
+        sites: vec![[0.0; 3], [0.5, 0.5, 0.5]],
+        contacts: vec![
+            [first.to_vec(), vec![along(1, [-x, 0, 0])]].concat(),
+            [third.to_vec(), vec![along(0, [x, 0, 0])]].concat(),
+        ],
+        notes: Vec::new(),
+        molecule: None,
+    };
+    Lattice::new(structure, size, boundary).ok()
 }
 
 /// A mechanism with an event of every sort: start, grow, transfer, end, hops, order lost

@@ -1,6 +1,7 @@
 //! Rates of a compiled mechanism at one temperature, or bounds of them over a range.
 
 use super::{Scheme, Term};
+use crate::crystal::{Lattice, Step};
 use crate::protocol::Conditions;
 use crate::units::GAS_CONSTANT;
 
@@ -38,7 +39,9 @@ pub struct RateTable {
 impl RateTable {
     /// Bounds over the range between two conditions, see [`bound`].
     pub fn bounding(scheme: &Scheme, from: Conditions, to: Conditions) -> Self {
-        let bound = |term: &Term| bound(scheme, *term, from, to);
+        let bounds: Vec<f64> =
+            scheme.terms().iter().map(|&term| bound(scheme, term, from, to)).collect();
+        let bound = |term: &Term| bounds[term.number as usize];
         let table = |classes: &[Vec<Term>]| -> Vec<Vec<f64>> {
             classes.iter().map(|terms| terms.iter().map(bound).collect()).collect()
         };
@@ -46,6 +49,20 @@ impl RateTable {
         let own_terms = table(scheme.own());
         let pair_terms = table(scheme.pairs());
         Self { own: sums(&own_terms), pairs: sums(&pair_terms), own_terms, pair_terms }
+    }
+
+    /// More than the summed rate of any site can be, in 1/s: the largest own class, and across each of a
+    /// molecule's contacts the largest pair.
+    pub fn largest(&self, scheme: &Scheme, lattice: &Lattice) -> f64 {
+        let most = |rates: &[f64]| rates.iter().copied().fold(0.0, f64::max);
+        let across =
+            |step: &Step, actor: u16| most(&self.pairs[scheme.pairs_across(actor, step.kind)]);
+        let acting = |(basis, actor): (u32, u16)| -> f64 {
+            lattice.steps(basis).iter().map(|step| across(step, actor)).sum()
+        };
+        let actors =
+            (0..lattice.basis()).flat_map(|basis| (0..scheme.actors()).map(move |a| (basis, a)));
+        most(&self.own) + actors.map(acting).fold(0.0, f64::max)
     }
 
     /// The summed rate of an own class in 1/s.

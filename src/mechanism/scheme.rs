@@ -12,6 +12,7 @@ use crate::crystal::{ContactKind, Lattice};
 use crate::mechanism::Direction;
 use crate::sample::{Site, Species, States};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The classes of one code. Zero: no row applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -31,6 +32,8 @@ pub struct Term {
     pub row: u16,
     /// Barrier in J/mol.
     pub barrier: f64,
+    /// Index into [`Scheme::terms`]: its rate need be worked out only once.
+    pub number: u32,
 }
 
 /// What a row does, without its conditions.
@@ -127,6 +130,8 @@ pub struct Scheme {
     /// By own class: whether a term of it has a penetration depth.
     attenuated: Vec<bool>,
     pairs: Vec<Vec<Term>>,
+    /// Each term once.
+    terms: Vec<Term>,
     contact_kinds: usize,
     partners: usize,
     resting: Vec<u16>,
@@ -226,7 +231,22 @@ impl<K: Ord + Clone> Classifier<K> {
 type Key = (u16, u64);
 
 fn terms(key: &[Key]) -> Vec<Term> {
-    key.iter().map(|&(row, bits)| Term { row, barrier: f64::from_bits(bits) }).collect()
+    let term = |&(row, bits): &Key| Term { row, barrier: f64::from_bits(bits), number: 0 };
+    key.iter().map(term).collect()
+}
+
+/// Numbers terms: equal ones alike. Returns each once.
+fn numbered<'t>(all: impl Iterator<Item = &'t mut Term>) -> Vec<Term> {
+    let mut numbers: BTreeMap<Key, u32> = BTreeMap::new();
+    let mut terms = Vec::new();
+    for term in all {
+        let key = (term.row, term.barrier.to_bits());
+        term.number = *numbers.entry(key).or_insert(terms.len() as u32);
+        if term.number as usize == terms.len() {
+            terms.push(*term);
+        }
+    }
+    terms
 }
 
 /// φ of a site: the share of its contacts that are not ordered.
@@ -298,7 +318,8 @@ impl Scheme {
                 }
             }
         }
-        let own: Vec<Vec<Term>> = own.keys.iter().map(|key| terms(key)).collect();
+        let mut own: Vec<Vec<Term>> = own.keys.iter().map(|key| terms(key)).collect();
+        let terms = numbered(own.iter_mut().chain(&mut pairs).flatten());
         let fades = |term: &Term| events[usize::from(term.row)].penetration.is_some();
         Ok(Self {
             rows,
@@ -310,6 +331,7 @@ impl Scheme {
             attenuated: own.iter().map(|terms| terms.iter().any(fades)).collect(),
             own,
             pairs,
+            terms,
             contact_kinds: contact_kinds.len(),
             partners: partners.keys.len(),
             resting: resting.into_iter().collect(),
@@ -379,6 +401,17 @@ impl Scheme {
             + usize::from(partner)
     }
 
+    /// How many actor classes there are.
+    pub fn actors(&self) -> u16 {
+        (self.pairs.len() / self.contact_kinds / self.partners) as u16
+    }
+
+    /// The numbers of all pairs in which an actor acts across a kind of contact, by partner class.
+    pub fn pairs_across(&self, actor: u16, contact_kind: u16) -> Range<usize> {
+        let first = self.pair(actor, contact_kind, 0);
+        first..first + self.partners
+    }
+
     /// The own classes of monomers that act on no neighbour.
     pub fn resting(&self) -> &[u16] {
         &self.resting
@@ -393,6 +426,11 @@ impl Scheme {
     #[inline]
     pub fn attenuated(&self, own: u16) -> bool {
         self.attenuated[usize::from(own)]
+    }
+
+    /// Each row with each of its barriers once, by [`Term::number`].
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
     }
 
     /// The rows of each pair, by [`Scheme::pair`].
@@ -510,7 +548,7 @@ fn pair_terms(
         let other = partner.iter().find(|(other, _)| *other == row);
         if let (true, Some(&(_, part))) = (crosses, other) {
             let barrier = f64::from_bits(acting) + f64::from_bits(part);
-            shared.push(Term { row, barrier });
+            shared.push(Term { row, barrier, number: 0 });
         }
     }
     shared

@@ -148,6 +148,8 @@ pub struct Segment {
     pub start: f64,
     /// Its end in s.
     pub end: f64,
+    /// Its length in s. Late in a long protocol the difference of end and start has fewer digits.
+    pub length: f64,
     /// Conditions at its start.
     pub from: Conditions,
     /// Conditions at its end.
@@ -159,6 +161,11 @@ impl Segment {
     pub fn at(&self, time: f64) -> Conditions {
         let share = (time - self.start) / (self.end - self.start);
         self.from.towards(self.to, share.clamp(0.0, 1.0))
+    }
+
+    /// Conditions at an offset (s) from the start.
+    pub fn after(&self, offset: f64) -> Conditions {
+        self.from.towards(self.to, (offset / self.length).clamp(0.0, 1.0))
     }
 
     /// Whether the conditions are constant.
@@ -196,6 +203,7 @@ impl Protocol {
                 segments.push(Segment {
                     start: start + piece.duration * low,
                     end: if part + 1 == parts { end } else { start + piece.duration * high },
+                    length: piece.duration * high - piece.duration * low,
                     from: piece.from.towards(piece.to, low),
                     to: piece.from.towards(piece.to, high),
                 });

@@ -1,8 +1,8 @@
 //! Keeps replicates in checkpoints, so that an interrupted run can resume.
 
 use super::progress::{check_finished, check_progress};
-use super::{Progress, Replicate, Simulation};
-use crate::engine::{EngineState, GENERATOR};
+use super::{Engine, Progress, Replicate, Simulation};
+use crate::engine::EngineState;
 use crate::results::{Checkpoints, FolderError, Refusal, ResultsFolder, Stamp};
 use crate::scenario::Scenario;
 use std::cell::Cell;
@@ -19,7 +19,7 @@ pub struct Checkpointer<'a> {
 }
 
 impl<'a> Checkpointer<'a> {
-    /// Of a scenario's run into a folder. Checkpoints are written once in a while (by wall
+    /// Of a scenario's run with an executor into a folder. Checkpoints are written once in a while (by wall
     /// time; never, if `None`), and when the run is interrupted. `tell` gets sentences
     /// about checkpoints that are not used or can't be written, which stop no run.
     ///
@@ -28,10 +28,11 @@ impl<'a> Checkpointer<'a> {
     pub fn new(
         folder: &'a ResultsFolder,
         scenario: &Scenario,
+        engine: Engine,
         every: Option<Duration>,
         tell: fn(String),
     ) -> Result<Self, FolderError> {
-        let stamp = Stamp::new(GENERATOR, &scenario.canonical());
+        let stamp = Stamp::new(engine.generator(), &scenario.canonical());
         Ok(Self { checkpoints: Checkpoints::of(folder, stamp)?, every, tell })
     }
 

@@ -7,9 +7,7 @@ use super::needs::{disk, memory, sites};
 use super::pilot::{ReplicateCost, alone, pilot, small};
 use super::processor_time::Stopwatch;
 use super::recorders::{placed, sites_and_voxels, snapshots};
-use super::simulation::one_by_one;
 use super::{Unobserved, simulate};
-use crate::engine::Cut;
 use crate::observe::Selection;
 use crate::sample::Seeds;
 use crate::scenario::Scenario;
@@ -32,8 +30,6 @@ const SEEDED_SITES: u64 = 300_000;
 /// How much longer an event takes with ten times as many sites, as a share: what it needs lies
 /// further away.
 const MORE_IN_A_DECADE: f64 = 0.1;
-/// What each further slab, on a thread of its own, adds to the speed of the first.
-const GAIN_OF_A_SLAB: f64 = 0.5;
 /// The work of pilot runs, in events: about a second. Up to three times as much if none has come
 /// to its end yet.
 pub const PILOT_WORK: f64 = 2e6;
@@ -69,12 +65,7 @@ pub fn forecast_within(scenario: &Scenario, threads: usize, work: f64) -> Foreca
     let total = sites(scenario);
     let set_up = set_up_time(scenario);
     let one = replicate(scenario, work);
-    let rounds = if one_by_one(scenario.replicates as usize, total, threads) {
-        f64::from(scenario.replicates)
-            / (1.0 + GAIN_OF_A_SLAB * (Cut::slabs(total, threads) - 1) as f64)
-    } else {
-        f64::from(scenario.replicates.div_ceil(threads.max(1) as u32))
-    };
+    let rounds = f64::from(scenario.replicates.div_ceil(threads.max(1) as u32));
     let decades = (total as f64 / PILOT_SITES as f64).log10().max(0.0);
     let slower = 1.0 + MORE_IN_A_DECADE * decades;
     let around = set_up.as_secs_f64() + WRITING_TO_DISK * writing_time(scenario) + SECONDS_TO_CLOSE;
@@ -204,14 +195,14 @@ mod tests {
         Scenario::parse(&text, &origin).unwrap()
     }
 
-    /// The first pilot, 28 593 events, counts whole wherever in its last third to its end the work ends, and
+    /// The first pilot, 18 373 events, counts whole wherever in its last third to its end the work ends, and
     /// also where it ends with the pilot.
     #[test]
     fn a_pilot_that_ends_with_the_work_counts() {
         let scenario = scenario("72 h");
         let first = forecast_within(&scenario, 1, 3e4);
-        assert_eq!((first.events, first.extrapolated), (3.0 * 28_593.0, false));
-        for work in [1.3e4, 2e4, 2.8e4, 3.2e4] {
+        assert_eq!((first.events, first.extrapolated), (3.0 * 18_373.0, false));
+        for work in [8e3, 1.3e4, 1.8e4, 2.1e4] {
             let other = forecast_within(&scenario, 1, work);
             assert_eq!((other.events, other.extrapolated), (first.events, false), "{work}");
         }

@@ -32,20 +32,34 @@ pub use simulation::Simulation;
 pub use warnings::{FEWEST_CHAIN_STARTS, foreseen, warnings};
 
 use crate::crystal::{Lattice, LatticeError};
+use crate::engine::{GENERATOR, NoBricks, TILED_GENERATOR};
 use crate::mechanism::SchemeError;
 use crate::sample::SampleError;
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 
-/// Which executor carries a sample through its protocol. All find the same events.
+/// Which executor carries a sample through its protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Engine {
-    /// Tiles; uses all threads where there are more threads than replicates.
+    /// Clocks of bricks, on one thread per replicate.
     #[default]
-    Tiled,
-    /// One queue of all clocks, the oracle.
+    Bricks,
+    /// The same rules word for word, the oracle. It finds the same events.
     Reference,
+    /// Clocks of sites, in tiles, and on all threads where there are more of them than replicates. Its
+    /// random numbers are others.
+    Tiled,
+}
+
+impl Engine {
+    /// The generator of its random numbers, with its version.
+    pub fn generator(self) -> &'static str {
+        match self {
+            Self::Bricks | Self::Reference => GENERATOR,
+            Self::Tiled => TILED_GENERATOR,
+        }
+    }
 }
 
 /// Why a scenario can't be run.
@@ -58,6 +72,9 @@ pub enum RunError {
     /// The mechanism can't be compiled for it.
     #[error(transparent)]
     Scheme(#[from] SchemeError),
+    /// The crystal can't be cut for the engine.
+    #[error(transparent)]
+    Bricks(#[from] NoBricks),
     /// No sample can be made of it.
     #[error(transparent)]
     Sample(#[from] SampleError),

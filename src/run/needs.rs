@@ -5,7 +5,6 @@
 //! its records [cost](super::recorders::Cost). The constants were measured as docs/results.md says.
 
 use super::recorders::Recorders;
-use super::simulation::one_by_one;
 use crate::observe::BYTES_PER_WASHED_SITE;
 use crate::scenario::Scenario;
 
@@ -33,8 +32,7 @@ pub fn sites(scenario: &Scenario) -> u64 {
 pub fn memory(scenario: &Scenario, threads: usize) -> u64 {
     let records = Recorders::cost(scenario);
     let replicates = u64::from(scenario.replicates);
-    let one_by_one = one_by_one(scenario.replicates as usize, sites(scenario), threads);
-    let at_once = if one_by_one { 1 } else { replicates.min(threads as u64) };
+    let at_once = replicates.min(threads as u64);
     let washing = scenario.protocol.wash.map_or(0, |_| BYTES_PER_WASHED_SITE);
     let running = at_once * sites(scenario) * (BYTES_PER_SITE + washing);
     let drawing = BYTES_OF_FIGURE.max(records.to_draw);

@@ -151,7 +151,7 @@ pub(super) fn check_finished(simulation: &Simulation, kept: &[Replicate]) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Executor, Reference, Setup, Source, View};
+    use crate::engine::{Bricks, Clocks, Executor, Setup, Source, View};
     use crate::run::Control;
     use crate::sample::prepare;
 
@@ -192,11 +192,11 @@ prefactor = "0.1 1/h"
         let scenario = TEXT.parse().unwrap();
         let simulation = Simulation { replicates: 3, ..Simulation::new(&scenario).unwrap() };
         let replicate = simulation.run_replicate(0, 1, Control::NONE).unwrap();
-        let Simulation { lattice, scheme, segments, recipe, .. } = &simulation;
+        let Simulation { lattice, layout, scheme, segments, recipe, .. } = &simulation;
         let source = Source::new(1, 0);
         let sample = prepare(lattice, recipe, &mut source.sample_stream()).unwrap();
-        let setup = Setup { lattice, scheme, segments, depths: None, source };
-        let run = Reference::new(setup, &sample.sites);
+        let setup = Setup { lattice, layout, scheme, segments, depths: None, source };
+        let run = Bricks::new(setup, &sample.sites);
         let mut progress = Progress::new(0, scheme, run.view().tally());
         let Records { moments, snapshots, inspections, heat } = replicate.records.clone();
         progress.time = 3600.0;
@@ -277,8 +277,7 @@ prefactor = "0.1 1/h"
     #[test]
     fn the_form_is_that_of_its_version() {
         with_replicate(|_, (progress, state), finished| {
-            let state =
-                EngineState { clocks: vec![(1, 2.0)], arrivals: vec![3.0], ..state.clone() };
+            let state = EngineState { clocks: Clocks::Bricks(vec![2.0]), ..state.clone() };
             let finished = Replicate {
                 records: progress.records.clone(),
                 passages: progress.passages.clone(),
@@ -287,7 +286,7 @@ prefactor = "0.1 1/h"
             };
             let bytes = postcard::to_stdvec(&(progress, state, finished)).unwrap();
             let digest = blake3::hash(&bytes).to_hex();
-            assert_eq!((bytes.len(), &digest[..16]), (2367, "08f87bf0d7fa1142"));
+            assert_eq!((bytes.len(), &digest[..16]), (2332, "1888d526c913dffd"));
         });
     }
 }

@@ -7,7 +7,9 @@ use super::recorders::{Look, Recorders};
 use super::replicates::Replicates;
 use super::{Control, Engine, Outcome, RunError};
 use crate::crystal::{Lattice, Structure};
-use crate::engine::{Cut, Executor, Observer, Reference, Setup, Source, Tiled, View};
+use crate::engine::{
+    Bricks, Cut, Executor, Expectation, Layout, Observer, Reference, Setup, Source, Tiled, View,
+};
 use crate::mechanism::{Mechanism, Scheme};
 use crate::observe::wash;
 use crate::protocol::{Protocol, Segment, Wash};
@@ -37,6 +39,8 @@ use rayon::prelude::*;
 pub struct Simulation {
     /// The crystal.
     pub lattice: Lattice,
+    /// How it is cut into bricks.
+    pub layout: Layout,
     /// The mechanism, compiled for it.
     pub scheme: Scheme,
     /// How samples are made.
@@ -53,6 +57,8 @@ pub struct Simulation {
     pub seed: u64,
     /// Which executor is used.
     pub engine: Engine,
+    /// At how many ringings it is noted what was to be expected.
+    pub expectation: Expectation,
 }
 
 impl Simulation {
@@ -62,10 +68,12 @@ impl Simulation {
     /// If the crystal, the mechanism or a sample can't be built.
     pub fn new(scenario: &Scenario) -> Result<Self, RunError> {
         let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)?;
+        let layout = Layout::new(&lattice)?;
         let scheme = scenario.compile(&lattice)?;
         sample::check(&scenario.recipe, &scenario.structure, scenario.size, scenario.boundary)?;
         Ok(Self {
             lattice,
+            layout,
             scheme,
             recipe: scenario.recipe,
             segments: scenario.segments(),
@@ -74,6 +82,7 @@ impl Simulation {
             replicates: scenario.replicates,
             seed: scenario.seed,
             engine: Engine::default(),
+            expectation: Expectation::default(),
         })
     }
 
@@ -85,6 +94,11 @@ impl Simulation {
     /// The same with another executor.
     pub fn with_engine(self, engine: Engine) -> Self {
         Self { engine, ..self }
+    }
+
+    /// The same, noting at every ringing what was to be expected, and not at one of eight.
+    pub fn noting_every_ringing(self) -> Self {
+        Self { expectation: Expectation::Always, ..self }
     }
 
     /// How long the protocol takes, in s.
@@ -110,7 +124,7 @@ impl Simulation {
             }
             Ok(())
         };
-        if one_by_one(left.len(), sites, threads) {
+        if one_by_one(self.engine, left.len(), sites, threads) {
             left.into_iter().try_for_each(|index| run(threads, index))?;
         } else {
             left.into_par_iter().try_for_each(|index| run(1, index))?;
@@ -139,15 +153,26 @@ impl Simulation {
         let (sites, depths) = self.prepare(source, kept.is_none())?;
         let setup = self.setup(depths.as_deref(), source);
         let cut = Cut::of(&self.lattice, threads);
+        let note = self.expectation;
         Ok(match (kept, self.engine) {
-            (None, Engine::Reference) => self.start(Reference::new(setup, &sites), index, control),
+            (None, Engine::Bricks) => {
+                let executor = Bricks::new(setup, &sites).noting(note);
+                drop(sites);
+                self.start(executor, index, control)
+            }
+            (None, Engine::Reference) => {
+                self.start(Reference::new(setup, &sites).noting(note), index, control)
+            }
             (None, Engine::Tiled) => {
                 let executor = Tiled::new(setup, &sites, cut);
                 drop(sites);
                 self.start(executor, index, control)
             }
+            (Some((progress, state)), Engine::Bricks) => {
+                self.carry_through(Bricks::resume(setup, state).noting(note), progress, control)
+            }
             (Some((progress, state)), Engine::Reference) => {
-                self.carry_through(Reference::resume(setup, state), progress, control)
+                self.carry_through(Reference::resume(setup, state).noting(note), progress, control)
             }
             (Some((progress, state)), Engine::Tiled) => {
                 self.carry_through(Tiled::resume(setup, &state, cut), progress, control)
@@ -157,8 +182,8 @@ impl Simulation {
 
     /// What an executor needs of it.
     fn setup<'a>(&'a self, depths: Option<&'a [f32]>, source: Source) -> Setup<'a> {
-        let Self { lattice, scheme, segments, .. } = self;
-        Setup { lattice, scheme, segments, depths, source }
+        let Self { lattice, layout, scheme, segments, .. } = self;
+        Setup { lattice, layout, scheme, segments, depths, source }
     }
 
     /// The sites of a sample, if a replicate begins with it, and their depths, if something asks for them.
@@ -185,7 +210,7 @@ impl Simulation {
         let source = Source::new(self.seed, index);
         let (sites, depths) = self.prepare(source, true)?;
         let setup = self.setup(depths.as_deref(), source);
-        let mut executor = Tiled::new(setup, &sites, Cut::of(&self.lattice, 1));
+        let mut executor = Bricks::new(setup, &sites);
         // Whether the observer broke makes no difference here.
         let _ = executor.advance(self.duration(), observer);
         Ok(())
@@ -251,8 +276,9 @@ pub(super) fn share(time: f64, duration: f64) -> f64 {
     if duration > 0.0 { time / duration } else { 1.0 }
 }
 
-/// Whether this many replicates of this many sites run one after the other, on all threads each. They share
-/// nothing, so that side by side they waste nothing; but too few of them leave threads idle.
-pub(super) fn one_by_one(replicates: usize, sites: u64, threads: usize) -> bool {
-    replicates < Cut::slabs(sites, threads)
+/// Whether this many replicates of this many sites run one after the other, on all threads each, if the
+/// executor can use them. They share nothing, so that side by side they waste nothing; but too few of them
+/// leave threads idle.
+fn one_by_one(engine: Engine, replicates: usize, sites: u64, threads: usize) -> bool {
+    engine == Engine::Tiled && replicates < Cut::slabs(sites, threads)
 }

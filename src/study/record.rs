@@ -71,6 +71,6 @@ prefactor = "0.1 1/h"
         let kept = Kept::of(&outcome.replicates[0], outcome.lattice.sites()).unwrap();
         let bytes = postcard::to_stdvec(&Outcome::Ok(kept)).unwrap();
         let digest = blake3::hash(&bytes).to_hex();
-        assert_eq!((FORM, bytes.len(), &digest[..16]), (2, 412, "2fb45344efc0bcf6"));
+        assert_eq!((FORM, bytes.len(), &digest[..16]), (2, 412, "7677e1f84650388c"));
     }
 }

@@ -3,7 +3,6 @@
 use super::queue::{Job, Queue};
 use super::record::{Kept, Outcome};
 use super::{Planned, Replication, Study};
-use crate::engine::Cut;
 use crate::results::table::{ReplicateRow, Row};
 use crate::results::{FolderError, RunName, Store};
 use crate::run::{Control, ProgressObserver, Simulation};
@@ -174,8 +173,7 @@ impl Sweep<'_> {
     }
 
     /// Runs what is missing: the largest samples first, side by side on all threads as long as
-    /// there is memory; a sample that fills the memory, or a last few large ones, on all threads
-    /// each. A run that fails is recorded with its error. Stops early if the observer asks to.
+    /// there is memory. A run that fails is recorded with its error. Stops early if the observer asks to.
     ///
     /// # Errors
     /// If a run can't be recorded, or the records can't be read.
@@ -190,34 +188,15 @@ impl Sweep<'_> {
         let jobs = points.into_iter().flat_map(|(point, replicates)| {
             replicates.iter().map(|&replicate| Job { point: *point, replicate })
         });
-        let (alone, together): (Vec<Job>, Vec<Job>) =
-            jobs.partition(|job| self.alone(*job, missing.count(), limits));
-        for (jobs, workers) in [(alone, 1), (together, limits.threads)] {
-            let work = Work {
-                sweep: self,
-                queue: Queue::new(jobs, limits.memory),
-                threads: limits.threads / workers,
-                ready: Mutex::default(),
-                fault: Mutex::default(),
-                observer,
-            };
-            if workers == 1 {
-                work.run_all();
-            } else {
-                rayon::broadcast(|_| work.run_all());
-            }
-            if let Some(fault) = work.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
-                return Err(fault);
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a run gets all threads for itself.
-    fn alone(&self, job: Job, runs: usize, limits: Limits) -> bool {
-        let Planned { sites, memory, .. } = self.plan[job.point];
-        let slabs = Cut::slabs(sites, limits.threads);
-        slabs > 1 && (runs < slabs || memory.saturating_mul(limits.threads as u64) > limits.memory)
+        let work = Work {
+            sweep: self,
+            queue: Queue::new(jobs.collect(), limits.memory),
+            ready: Mutex::default(),
+            fault: Mutex::default(),
+            observer,
+        };
+        rayon::broadcast(|_| work.run_all());
+        work.fault.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 }
 
@@ -225,8 +204,6 @@ impl Sweep<'_> {
 struct Work<'a> {
     sweep: &'a Sweep<'a>,
     queue: Queue,
-    /// Threads that one run may use.
-    threads: usize,
     /// What the replicates of points under way share.
     ready: Mutex<HashMap<usize, Shared>>,
     /// What stopped the sweep.
@@ -303,11 +280,7 @@ impl Work<'_> {
             Ok(simulation) => simulation,
             Err(error) => return Some(Err(error.clone())),
         };
-        match simulation.run_replicate(
-            job.replicate,
-            self.threads,
-            Control::observed(self.observer),
-        ) {
+        match simulation.run_replicate(job.replicate, 1, Control::observed(self.observer)) {
             Ok(replicate) => Kept::of(&replicate, simulation.lattice.sites()).map(Ok),
             Err(error) => Some(Err(error.to_string())),
         }

@@ -44,7 +44,7 @@ pub trait Laboratory: Sync {
 
 impl Laboratory for Engine {
     fn run(&self, scenario: &Scenario) -> Result<Outcome, RunError> {
-        Simulation::new(scenario)?.with_engine(*self).run(Control::NONE)
+        Simulation::new(scenario)?.with_engine(*self).noting_every_ringing().run(Control::NONE)
     }
 }
 
@@ -126,8 +126,9 @@ pub struct Effort {
 /// An executor as tables name it.
 pub fn engine_name(engine: Engine) -> &'static str {
     match engine {
-        Engine::Tiled => "tiled",
+        Engine::Bricks => "bricks",
         Engine::Reference => "reference",
+        Engine::Tiled => "tiled",
     }
 }
 

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tautomata::results::{Manifest, ResultsFolder};
-use tautomata::run::{Checkpointer, Control, Replicate, Simulation, simulate, write_scenario};
+use tautomata::run::{
+    Checkpointer, Control, Engine, Replicate, Simulation, simulate, write_scenario,
+};
 use tautomata::run::{ProgressObserver, Unobserved};
 use tautomata::scenario::{Origin, Scenario};
 
@@ -24,7 +26,9 @@ pub fn go_on(
 ) -> Vec<Replicate> {
     write_scenario(scenario, folder).unwrap();
     let every = Some(Duration::ZERO);
-    let checkpointer = Checkpointer::new(folder, scenario, every, |said| panic!("{said}")).unwrap();
+    let checkpointer =
+        Checkpointer::new(folder, scenario, Engine::default(), every, |said| panic!("{said}"))
+            .unwrap();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let control = Control { observer, checkpointer: Some(&checkpointer) };
     let outcome = one_thread.install(|| Simulation::new(scenario).unwrap().run(control));

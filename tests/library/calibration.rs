@@ -62,7 +62,7 @@ fn deviations_of_many_seeds_are_standard_normal() {
             let mut scenario = case.scenario(seed);
             let fewer = (scenario.replicates / FEWER).max(FEWEST);
             scenario.replicates = scenario.replicates.min(fewer);
-            let compared = case.compare(&scenario, &Engine::Tiled).expect("a run");
+            let compared = case.compare(&scenario, &Engine::Bricks).expect("a run");
             for row in compared {
                 let name = format!("{}: {}", case.name, row.quantity);
                 rows.entry(name).or_default().push(row.deviation);

@@ -1,5 +1,6 @@
-//! The tiled executor finds the reference's events, bit for bit: whatever the lattice, the
-//! mechanism, the threads, the tiles and the windows.
+//! The executor on bricks finds the reference's events, bit for bit: whatever the lattice, the mechanism,
+//! the protocol, and wherever it stops. So does the tiled executor with its own reference, whatever
+//! the threads, the tiles and the windows.
 //!
 //! `cargo test --release --test library engines -- --ignored` is the long run: 2000 random cases, and
 //! every shipped scenario on every number of threads.
@@ -10,7 +11,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::engine::{
-    Cut, EngineState, EventRecord, Executor, Observer, Pace, Reference, Setup, Source, Tally, Tiled,
+    Bricks, Cut, EngineState, EventRecord, Executor, Expectation, Layout, Observer, OneQueue, Pace,
+    Reference, Setup, Source, Tally, Tiled,
 };
 use tautomata::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair, Scheme,
@@ -42,6 +44,7 @@ impl Observer for Log {
 /// A sample with all that a run of it needs.
 struct Case {
     lattice: Lattice,
+    layout: Layout,
     scheme: Scheme,
     segments: Vec<Segment>,
     sample: Sample,
@@ -59,25 +62,43 @@ struct Course {
     end: EngineState,
 }
 
+impl Course {
+    fn assert_is(&self, other: &Self, how: &str) {
+        let first = self.events.iter().zip(&other.events).position(|(a, b)| a != b);
+        assert_eq!(first, None, "{how}: the first event that differs");
+        assert!(self == other, "{how}: what was expected, what is seen, or the end differs");
+    }
+}
+
 impl Case {
     fn new(scenario: &Scenario, size: [u32; 3], boundary: Boundary, mechanism: &Mechanism) -> Self {
         let lattice = Lattice::new(scenario.structure.clone(), size, boundary).expect("a lattice");
+        let layout = Layout::new(&lattice).expect("bricks");
         let scheme = Scheme::compile(mechanism, &lattice).expect("a scheme");
         let source = Source::new(scenario.seed, 0);
         let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
         let sample = sample.expect("a sample");
         let depths = sample.depths(&lattice);
         let segments = scenario.segments();
-        Self { lattice, scheme, segments, sample, depths, source }
+        Self { lattice, layout, scheme, segments, sample, depths, source }
     }
 
     fn setup(&self) -> Setup<'_> {
-        let Self { lattice, scheme, segments, source, .. } = self;
-        Setup { lattice, scheme, segments, depths: self.depths.as_deref(), source: *source }
+        let Self { lattice, layout, scheme, segments, source, .. } = self;
+        let depths = self.depths.as_deref();
+        Setup { lattice, layout, scheme, segments, depths, source: *source }
     }
 
     fn reference(&self) -> Reference<'_> {
         Reference::new(self.setup(), &self.sample.sites)
+    }
+
+    fn bricks(&self) -> Bricks<'_> {
+        Bricks::new(self.setup(), &self.sample.sites)
+    }
+
+    fn one_queue(&self) -> OneQueue<'_> {
+        OneQueue::new(self.setup(), &self.sample.sites)
     }
 
     fn tiled(&self, cut: Cut) -> Tiled<'_> {
@@ -88,19 +109,47 @@ impl Case {
     fn time_of(&self, events: usize) -> f64 {
         let end = self.segments.last().map_or(0.0, |segment| segment.end);
         let mut log = Log { events: Vec::new(), room: events };
-        let broke_off = self.reference().advance(end, &mut log).is_break();
+        let broke_off = self.bricks().advance(end, &mut log).is_break();
         if broke_off { log.events[events - 1].0.time } else { end }
     }
 
-    /// Fails if a tiled run differs from the reference's in anything.
+    /// Fails if a run on bricks differs from the reference's in anything, with and without looking ahead,
+    /// or with a stop and a checkpoint after so many events; or if what it keeps is not what a fresh
+    /// count says.
+    fn check_bricks(&self, until: f64, stops: &[usize]) {
+        let always = Expectation::Always;
+        let reference = course(self.reference().noting(always), until);
+        for ahead in [false, true] {
+            let found = course(self.bricks().noting(always).looking_ahead(ahead), until);
+            reference.assert_is(&found, &format!("looking ahead: {ahead}"));
+        }
+        let mut run = self.bricks().noting(always).looking_ahead(true);
+        let mut log = Log { events: Vec::new(), room: 1 };
+        // A count takes as long as many events: in a large box, after one of several.
+        let between = 1 + self.sample.sites.len() / 1000;
+        while run.advance(until, &mut log).is_break() {
+            log.room += 1;
+            if log.events.len().is_multiple_of(between) {
+                assert_eq!(run.recount(), Ok(()), "after event {}", log.events.len());
+            }
+            if stops.contains(&log.events.len()) {
+                let state = run.state();
+                assert_eq!(state.fits(&self.lattice, &self.scheme, &self.segments), Ok(()));
+                let bytes = postcard::to_stdvec(&state).expect("bytes");
+                let state = postcard::from_bytes(&bytes).expect("a state");
+                run = Bricks::resume(self.setup(), state).noting(always).looking_ahead(true);
+            }
+        }
+        assert!(log.events == reference.events, "stopping at {stops:?} changes events");
+        assert!(run.state() == reference.end, "stopping at {stops:?} changes the end");
+    }
+
+    /// Fails if a tiled run differs from its reference's in anything.
     fn check(&self, until: f64, cuts: impl IntoIterator<Item = Cut>) {
-        let reference = course(self.reference(), until);
+        let reference = course(self.one_queue(), until);
         for cut in cuts {
             let tiled = course(self.tiled(cut), until);
-            let pairs = reference.events.iter().zip(&tiled.events);
-            let first = pairs.clone().position(|(a, b)| a != b);
-            assert_eq!(first, None, "{cut:?}: the first event that differs");
-            assert!(reference == tiled, "{cut:?}: what was expected, or the end, differs");
+            reference.assert_is(&tiled, &format!("{cut:?}"));
         }
     }
 }
@@ -154,8 +203,8 @@ fn shipped() -> Vec<PathBuf> {
     files
 }
 
-/// Every shipped scenario in a small box, periodic and open, for its first events.
-fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usize) {
+/// Every shipped scenario in a small box, periodic and open.
+fn each_shipped(check: impl Fn(&Path, &Case)) {
     for path in shipped() {
         let scenario = Scenario::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let driven = scenario.mechanism.driven(&scenario.protocol.conditions());
@@ -170,15 +219,38 @@ fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usiz
             sample::check(&scenario.recipe, &scenario.structure, size, *boundary).is_ok()
         };
         for boundary in [Boundary::Periodic, Boundary::Open].into_iter().filter(fits) {
-            let case = Case::new(&scenario, size, boundary, &driven);
-            let until = case.time_of(events);
-            for &threads in threads {
-                let cuts = cuts(edges, windows, threads > 1);
-                println!("{} {boundary:?} {threads} threads", path.display());
-                on_threads(threads, || case.check(until, cuts));
-            }
+            println!("{} {boundary:?}", path.display());
+            check(&path, &Case::new(&scenario, size, boundary, &driven));
         }
     }
+}
+
+/// The first events of every shipped scenario, on bricks.
+fn check_shipped_on_bricks(events: usize) {
+    each_shipped(|_, case| case.check_bricks(case.time_of(events), &[1, events / 2]));
+}
+
+#[test]
+fn shipped_scenarios_run_as_the_reference_says() {
+    check_shipped_on_bricks(100);
+}
+
+#[test]
+#[ignore = "minutes; the command is in CONTRIBUTING.md"]
+fn shipped_scenarios_run_long_as_the_reference_says() {
+    check_shipped_on_bricks(5000);
+}
+
+/// The first events of every shipped scenario, in tiles.
+fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usize) {
+    each_shipped(|path, case| {
+        let until = case.time_of(events);
+        for &threads in threads {
+            let cuts = cuts(edges, windows, threads > 1);
+            println!("{} {threads} threads", path.display());
+            on_threads(threads, || case.check(until, cuts));
+        }
+    });
 }
 
 #[test]
@@ -332,7 +404,7 @@ fn crystals() -> impl Strategy<Value = String> {
 }
 
 /// A random case, with how many of its events to look at and how to cut it.
-fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize, Cut, usize)> {
+fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize)> {
     let melting = prop_oneof![
         Just(String::new()),
         (405.0..440.0_f64).prop_map(|kelvin| format!("[melting]\npoint = \"{kelvin} K\"\n")),
@@ -356,35 +428,65 @@ fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize, Cut, usiz
         Scenario::parse(&text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"))
     });
     let boundary = prop_oneof![Just(Boundary::Periodic), Just(Boundary::Open)];
+    (scenario, boundary, rates(), 10..1200_usize)
+}
+
+/// How to cut a random case, and on how many threads to run it.
+fn cutting() -> impl Strategy<Value = (Cut, usize)> {
     let pace = prop_oneof![(0..2000_u64).prop_map(Pace::of), Just(Pace::tuning_itself(100_000))];
     let cut = (prop::array::uniform3(1..4_u32), pace, any::<bool>())
         .prop_map(|(edges, pace, side_by_side)| Cut { edges, pace, side_by_side });
-    (scenario, boundary, rates(), 10..1200_usize, cut, 1..4_usize)
+    (cut, 1..4_usize)
 }
 
 /// Runs random cases; the seed is fixed, so that each run looks at the same ones.
-fn check_random(number: u32) {
+fn check_random<T: std::fmt::Debug>(
+    number: u32,
+    how: impl Strategy<Value = T>,
+    check: impl Fn(&Case, f64, T),
+) {
     let config = ProptestConfig { cases: number, failure_persistence: None, ..Default::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let result = runner.run(&cases(), |(scenario, boundary, rates, count, cut, threads)| {
+    let result = runner.run(&(cases(), how), |((scenario, boundary, rates, count), how)| {
         let melting = scenario.mechanism.melting;
         let mechanism = Mechanism { melting, ..rates.mechanism() };
         let case = Case::new(&scenario, scenario.size, boundary, &mechanism);
-        let until = case.time_of(count);
-        on_threads(threads, || case.check(until, [cut]));
+        check(&case, case.time_of(count), how);
         Ok(())
     });
     assert!(result.is_ok(), "{result:?}");
 }
 
+fn check_random_on_bricks(number: u32) {
+    let stops = prop::collection::vec(0..600_usize, 0..4);
+    check_random(number, stops, |case, until, stops| case.check_bricks(until, &stops));
+}
+
+#[test]
+fn random_runs_are_as_the_reference_says() {
+    check_random_on_bricks(100);
+}
+
+#[test]
+#[ignore = "minutes; the command is in CONTRIBUTING.md"]
+fn many_random_runs_are_as_the_reference_says() {
+    check_random_on_bricks(2000);
+}
+
+fn check_random_in_tiles(number: u32) {
+    check_random(number, cutting(), |case, until, (cut, threads)| {
+        on_threads(threads, || case.check(until, [cut]));
+    });
+}
+
 #[test]
 fn random_runs_are_alike_in_tiles() {
-    check_random(100);
+    check_random_in_tiles(50);
 }
 
 #[test]
 #[ignore = "minutes; the command is in CONTRIBUTING.md"]
 fn many_random_runs_are_alike_in_tiles() {
-    check_random(2000);
+    check_random_in_tiles(2000);
 }

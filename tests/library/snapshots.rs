@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
-use tautomata::engine::{EventRecord, Executor, Observer, Reference, Setup, Source, Tally};
+use tautomata::engine::{Bricks, EventRecord, Executor, Layout, Observer, Setup, Source, Tally};
 use tautomata::observe::{Selection, Slice, Snapshot};
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};
@@ -35,10 +35,17 @@ fn powder<T>(
     let scheme = scenario.compile(&lattice).unwrap();
     let segments = scenario.segments();
     let source = Source::new(1, 0);
-    let setup =
-        Setup { lattice: &lattice, scheme: &scheme, segments: &segments, depths: None, source };
+    let layout = Layout::new(&lattice).unwrap();
+    let setup = Setup {
+        lattice: &lattice,
+        layout: &layout,
+        scheme: &scheme,
+        segments: &segments,
+        depths: None,
+        source,
+    };
     let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
-    let mut run = Reference::new(setup, &sample.expect("a sample").sites);
+    let mut run = Bricks::new(setup, &sample.expect("a sample").sites);
     assert!(run.advance(hours * 3600.0, &mut Deaf).is_continue());
     look(&lattice, &|selection| Snapshot::of(run.view(), selection, 0.0, 413.15))
 }

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use tautomata::crystal::Lattice;
 use tautomata::engine::{
-    Cut, EventRecord, Executor, GENERATOR, Observer, Pace, Reference, Setup, Source, Tally, Tiled,
+    Bricks, EventRecord, Executor, GENERATOR, Layout, Observer, Reference, Setup, Source, Tally,
 };
 use tautomata::sample::prepare;
 use tautomata::scenario::{Origin, Scenario};
@@ -35,7 +35,7 @@ to = "150 degC"
 rate = "1 K/min"
 [[protocol]]
 step = "hold"
-time = "20 h"
+time = "60 h"
 "#;
 
 #[derive(Default)]
@@ -59,8 +59,8 @@ impl Observer for Fingerprint {
     }
 }
 
-/// Runs the sample in the reference executor or, with a cut, in the tiled one.
-fn fingerprint(cut: Option<Cut>) -> Fingerprint {
+/// Runs the sample in the executor on bricks or in the reference.
+fn fingerprint(on_bricks: bool) -> Fingerprint {
     let origin = Origin { file_name: "trajectory.toml".into(), folder: PathBuf::new() };
     let scenario = Scenario::parse(SCENARIO, &origin).unwrap_or_else(|error| panic!("{error}"));
     let lattice = Lattice::new(scenario.structure.clone(), scenario.size, scenario.boundary)
@@ -68,15 +68,23 @@ fn fingerprint(cut: Option<Cut>) -> Fingerprint {
     let scheme = scenario.compile(&lattice).expect("a scheme");
     let segments = scenario.segments();
     let source = Source::new(scenario.seed, 0);
-    let setup =
-        Setup { lattice: &lattice, scheme: &scheme, segments: &segments, depths: None, source };
+    let layout = Layout::new(&lattice).expect("bricks");
+    let setup = Setup {
+        lattice: &lattice,
+        layout: &layout,
+        scheme: &scheme,
+        segments: &segments,
+        depths: None,
+        source,
+    };
     let sample = prepare(&lattice, &scenario.recipe, &mut source.sample_stream());
     let sites = sample.expect("a sample").sites;
     let mut fingerprint = Fingerprint::default();
     let end = scenario.protocol.duration();
-    let flow = match cut {
-        None => Reference::new(setup, &sites).advance(end, &mut fingerprint),
-        Some(cut) => Tiled::new(setup, &sites, cut).advance(end, &mut fingerprint),
+    let flow = if on_bricks {
+        Bricks::new(setup, &sites).advance(end, &mut fingerprint)
+    } else {
+        Reference::new(setup, &sites).advance(end, &mut fingerprint)
     };
     assert!(flow.is_continue());
     fingerprint
@@ -84,11 +92,9 @@ fn fingerprint(cut: Option<Cut>) -> Fingerprint {
 
 #[test]
 fn the_trajectory_is_the_committed_one() {
-    assert_eq!(GENERATOR, "philox4x32-10/v1");
-    let cut =
-        |edge, window| Some(Cut { edges: [edge; 3], pace: Pace::of(window), side_by_side: false });
-    for cut in [None, cut(1, 20), cut(u32::MAX, 0)] {
-        is_the_committed_one(fingerprint(cut));
+    assert_eq!(GENERATOR, "philox2x64-10/v2");
+    for on_bricks in [true, false] {
+        is_the_committed_one(fingerprint(on_bricks));
     }
 }
 
@@ -96,6 +102,6 @@ fn is_the_committed_one(Fingerprint { hash, events, rows }: Fingerprint) {
     assert_eq!(rows.len(), 15, "rows that fired: {rows:?}");
     let digits =
         hash.finalize().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-    assert_eq!(events, 9742);
-    assert_eq!(digits, "93a31f97d4043deff5099dce1ee235af19a0d581f014b8e4573b911b7bcc7589");
+    assert_eq!(events, 12478);
+    assert_eq!(digits, "63876ab360c815feca71af7bd101b7e32a3f487e9a0de491fb117146ac738dec");
 }

@@ -1,6 +1,6 @@
 //! How a tile makes an event's changes, and what follows from them: clocks and accounts.
 
-use super::super::rules::SiteView;
+use super::super::state::SiteView;
 use super::log::{Change, Event, Held};
 use super::tile::{SiteRef, Tile};
 use super::tools::{Tools, Worker};

@@ -1,6 +1,6 @@
 //! How the work is cut: into tiles, windows and threads.
 
-use super::super::blocks::Blocks;
+use super::blocks::Blocks;
 use super::pace::Pace;
 use crate::crystal::Lattice;
 

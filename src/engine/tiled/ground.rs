@@ -1,6 +1,6 @@
 //! The sites that one tile sees: its own and its halo, in arrays of their own.
 
-use super::super::rules::SiteView;
+use super::super::state::SiteView;
 use super::super::state::{Link, change_around};
 use super::super::view::Glimpse;
 use crate::crystal::Lattice;

@@ -11,27 +11,30 @@
 //! Phys. Rev. B 71 (2005) 115436, doi:10.1103/PhysRevB.71.115436.) As randomness belongs
 //! to sites and blocks, it does not matter how often something is tried, or by whom.
 
+mod blocks;
 mod change;
 mod cut;
 mod depth;
 mod exchange;
+mod exposure;
 mod ground;
 mod log;
 mod mailbox;
 mod pace;
+mod protocol_cursor;
+mod queue;
 mod reach;
+mod reference;
 mod register;
+mod rules;
 mod threads;
 mod tile;
 mod tiling;
 mod tools;
 
-use super::blocks::Blocks;
-use super::engine_state::EngineState;
+use super::engine_state::{Clocks, EngineState};
 use super::event_record::Observer;
 use super::executor::Executor;
-use super::exposure::Exposure;
-use super::protocol_cursor::ProtocolCursor;
 use super::setup::Setup;
 use super::state::{Link, Tally};
 use super::view::{Glimpse, View};
@@ -39,12 +42,16 @@ use crate::crystal::Lattice;
 use crate::mechanism::{ChainAction, Scheme};
 use crate::sample::{Site, Species};
 use crate::sync::lock;
+pub use blocks::Blocks;
 pub use cut::Cut;
+pub use exposure::Exposure;
 use ground::Shape;
 use log::Event;
 use mailbox::Mailbox;
 pub use pace::Pace;
+use protocol_cursor::ProtocolCursor;
 use reach::Reach;
+pub use reference::Reference as OneQueue;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
@@ -101,17 +108,21 @@ impl<'a> Tiled<'a> {
         let course = ProtocolCursor::at(setup, frozen.segment, frozen.expected.clone());
         let at = |site: u32| (frozen.sites[site as usize], frozen.links[site as usize]);
         let mut run = Self::with(course, cut, at, frozen.chain_starts);
-        for (block, &time) in (0..).zip(&frozen.arrivals).filter(|(_, time)| time.is_finite()) {
+        let Clocks::Sites { clocks, arrivals, exposure } = &frozen.clocks else {
+            run.begin_segment();
+            return run;
+        };
+        for (block, &time) in (0..).zip(arrivals).filter(|(_, time)| time.is_finite()) {
             let (start, _) = run.frame.blocks.cells(block);
             let (tile, _) = run.frame.tiling.owner(start);
             run.tiles[tile as usize].take_arrival(block, time);
         }
-        for &(site, time) in &frozen.clocks {
+        for &(site, time) in clocks {
             let place = run.frame.lattice.place(site);
             let (tile, _) = run.frame.tiling.owner(place.cell);
             run.tiles[tile as usize].take_clock(place, time);
         }
-        run.worker(0).exposure.add(&frozen.exposure);
+        run.worker(0).exposure.add(exposure);
         run
     }
 
@@ -353,9 +364,7 @@ impl Executor for Tiled<'_> {
             sites: sites.clone().map(|site| self.site(site)).collect(),
             links: sites.map(|site| self.link(site)).collect(),
             chain_starts: self.tally.chain_starts,
-            clocks,
-            arrivals,
-            exposure: self.exposure(),
+            clocks: Clocks::Sites { clocks, arrivals, exposure: self.exposure() },
             expected: self.course.expected_before().to_vec(),
         }
     }

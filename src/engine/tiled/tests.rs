@@ -1,7 +1,8 @@
 use super::*;
 use crate::crystal::Boundary;
 use crate::engine::testing::{self, Log};
-use crate::engine::{EventRecord, Reference};
+
+use crate::engine::EventRecord;
 
 /// The events, and the counts expected at some pauses.
 fn log_of(run: &mut impl Executor) -> (Vec<(EventRecord, Tally)>, Vec<Vec<f64>>) {
@@ -20,7 +21,7 @@ fn equals_the_reference(size: [u32; 3], boundary: Boundary, edges: &[u32], windo
     let segments = testing::hold_and_ramp(20.0, 30.0);
     let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
     let setup = testing::setup(&scheme, &lattice, &segments, 5);
-    let mut reference = Reference::new(setup, &sites);
+    let mut reference = OneQueue::new(setup, &sites);
     let (events, expected) = log_of(&mut reference);
     assert!(events.len() > 100);
     let stand = reference.state();

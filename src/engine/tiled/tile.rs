@@ -2,17 +2,18 @@
 //! knows, and takes back what turns out to have been too early.
 
 use super::super::melt::molten;
-use super::super::queue::Queue;
 use super::super::random::Source;
-use super::super::rules::{Choice, SiteView};
 use super::super::state::Link;
+use super::super::state::SiteView;
 use super::super::view::Glimpse;
 use super::change::Actor;
 use super::depth::Depths;
 use super::exchange::TileMail;
 use super::ground::{LocalLattice, Shape};
 use super::log::{Cause, Change, Entry, Event, Key, Log, Near};
+use super::queue::Queue;
 use super::reach::APART_FROM_ACTOR;
+use super::rules::Choice;
 use super::tools::{Frame, Tools, Worker};
 use crate::crystal::Place;
 use crate::mechanism::ChainAction;

@@ -1,6 +1,6 @@
 //! How the lattice is cut into tiles: boxes of cells, each with a halo of its neighbours'.
 
-use super::super::blocks::Blocks;
+use super::blocks::Blocks;
 use crate::crystal::Lattice;
 
 /// A place in one tile's own box, halo included.

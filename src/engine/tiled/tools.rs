@@ -1,10 +1,10 @@
 //! What tiles share, and what the thread that works on one brings along.
 
-use super::super::blocks::Blocks;
-use super::super::exposure::Exposure;
-use super::super::rules::{ActingPair, Rules};
+use super::blocks::Blocks;
+use super::exposure::Exposure;
 use super::ground::Before;
 use super::reach::Reach;
+use super::rules::{ActingPair, Rules};
 use super::tiling::Tiling;
 use crate::crystal::Lattice;
 use crate::mechanism::Scheme;

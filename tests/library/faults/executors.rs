@@ -1,13 +1,12 @@
-//! Executors with a fault: each goes through the engine's reference event by event, and meddles with
-//! what it left at a standstill.
+//! Executors with a fault: each runs the engine event by event, and meddles with the state after some.
 
 use std::ops::ControlFlow;
 use tautomata::engine::{
-    EngineState, EventRecord, Executor, Observer, Reference, Setup, Source, Tally, View,
+    Bricks, Clocks, EngineState, EventRecord, Executor, Observer, Setup, Source, Tally, View,
 };
 use tautomata::protocol::Segment;
 use tautomata::run::{Control, Outcome, RunError, Simulation};
-use tautomata::sample::prepare;
+use tautomata::sample::{Site, Species, prepare};
 use tautomata::scenario::Scenario;
 use tautomata::verify::Laboratory;
 
@@ -19,7 +18,7 @@ const ONE_IN: u64 = 10;
 pub enum Fault {
     /// Nothing.
     None,
-    /// Clocks of sites beside an event go on as if nothing had happened.
+    /// Clocks run at the rate of the start, whatever has happened since.
     StaleClocks,
     /// After some events the waiting time that led to them is taken once more.
     TimeTwice,
@@ -34,12 +33,12 @@ impl Laboratory for Workshop {
     fn run(&self, scenario: &Scenario) -> Result<Outcome, RunError> {
         let mut simulation = Simulation::new(scenario)?;
         simulation.segments = simulation.segments.into_iter().map(|s| self.bound(s)).collect();
-        let Simulation { lattice, scheme, segments, .. } = &simulation;
+        let Simulation { lattice, layout, scheme, segments, .. } = &simulation;
         let replicate = |index: u32| {
             let source = Source::new(scenario.seed, index);
             let sample = prepare(lattice, &scenario.recipe, &mut source.sample_stream())?;
-            let setup = Setup { lattice, scheme, segments, depths: None, source };
-            let inner = Reference::new(setup, &sample.sites);
+            let setup = Setup { lattice, layout, scheme, segments, depths: None, source };
+            let inner = Bricks::new(setup, &sample.sites);
             let run = Meddled { fault: self.0, setup, inner, last: 0.0, events: 0 };
             Ok(simulation.start(run, index, Control::NONE))
         };
@@ -55,11 +54,11 @@ impl Workshop {
     }
 }
 
-/// The reference, meddled with after each event.
+/// The executor, meddled with after each event.
 struct Meddled<'a> {
     fault: Fault,
     setup: Setup<'a>,
-    inner: Reference<'a>,
+    inner: Bricks<'a>,
     /// When the last event was, in s.
     last: f64,
     events: u64,
@@ -85,7 +84,6 @@ impl Executor for Meddled<'_> {
             return self.inner.advance(until, observer);
         }
         loop {
-            let before = self.inner.state();
             let mut one = One(None);
             if self.inner.advance(until, &mut one).is_continue() {
                 return ControlFlow::Continue(());
@@ -94,14 +92,14 @@ impl Executor for Meddled<'_> {
             self.events += 1;
             let mut after = self.inner.state();
             match self.fault {
-                Fault::StaleClocks => leave_stale(&before, &mut after, &occurrence),
+                Fault::StaleClocks => leave_stale(&mut after, occurrence.time),
                 Fault::TimeTwice if self.events.is_multiple_of(ONE_IN) => {
                     put_off(&mut after, occurrence.time - self.last);
                 }
                 _ => {}
             }
             self.last = occurrence.time;
-            self.inner = Reference::resume(self.setup, after);
+            self.inner = Bricks::resume(self.setup, after);
             observer.event(&occurrence, &tally)?;
         }
     }
@@ -115,21 +113,23 @@ impl Executor for Meddled<'_> {
     }
 }
 
-/// Puts back every clock that an event set anew, but for those of the sites that took part.
-fn leave_stale(before: &EngineState, after: &mut EngineState, occurrence: &EventRecord) {
-    let other = occurrence.contact.map(|(_, other)| other);
-    for (site, time) in &mut after.clocks {
-        if *site == occurrence.site || Some(*site) == other {
-            continue;
-        }
-        if let Ok(at) = before.clocks.binary_search_by_key(site, |&(site, _)| site) {
-            *time = before.clocks[at].1;
-        }
+/// Sets what is to ring after a time (s) as if as many pairs of a chain could react as at the start, each
+/// site with the next one.
+fn leave_stale(state: &mut EngineState, now: f64) {
+    let is_free = |site: &Site| site.species() == Species::M;
+    let (first, others) = (state.sites.iter(), state.sites.iter().cycle().skip(1));
+    let pairs = first.zip(others).filter(|(one, other)| is_free(one) && is_free(other)).count();
+    let share = pairs as f64 / state.sites.len() as f64;
+    let Clocks::Bricks(times) = &mut state.clocks else { unreachable!("clocks of bricks") };
+    for time in times {
+        *time = now + (*time - now) * share;
     }
 }
 
 /// Puts off whatever is to ring.
-fn put_off(frozen: &mut EngineState, by: f64) {
-    frozen.clocks.iter_mut().for_each(|(_, time)| *time += by);
-    frozen.arrivals.iter_mut().for_each(|time| *time += by);
+fn put_off(state: &mut EngineState, by: f64) {
+    let Clocks::Bricks(times) = &mut state.clocks else { unreachable!("clocks of bricks") };
+    for time in times {
+        *time += by;
+    }
 }

@@ -57,7 +57,7 @@ fn rates_off(factor: f64) -> impl Fn(&mut Scenario) {
 #[test]
 fn a_rate_off_by_one_percent() {
     for row in [("first-order", "conversion"), ("first-order-ramp", "conversion")] {
-        assert_seen("a rate off by 1 %", row, rates_off(1.01), &Engine::Tiled);
+        assert_seen("a rate off by 1 %", row, rates_off(1.01), &Engine::Bricks);
     }
 }
 
@@ -65,7 +65,7 @@ fn a_rate_off_by_one_percent() {
 fn one_of_two_rates_off_by_two_percent() {
     let backward = |scenario: &mut Scenario| scenario.mechanism.events[1].prefactor *= 1.02;
     let row = ("reversible-tautomerization", "equilibrium");
-    assert_seen("a reversion off by 2 %", row, backward, &Engine::Tiled);
+    assert_seen("a reversion off by 2 %", row, backward, &Engine::Bricks);
 }
 
 /// Of 1.2e6 molecules 2 % are tautomers, known to 0.64 %: 5 % are 7.4 standard errors.
@@ -76,7 +76,7 @@ fn light_that_turns_tautomers_back_off_by_five_percent() {
         events.find(|event| event.name == "photoreversion").expect("a row").prefactor *= 1.05;
     };
     let row = ("photostationary", "stationary");
-    assert_seen("a photoreversion off by 5 %", row, backward, &Engine::Tiled);
+    assert_seen("a photoreversion off by 5 %", row, backward, &Engine::Bricks);
 }
 
 /// Takes the contact between two molecules of the cell out of the structure, both ways.
@@ -89,12 +89,12 @@ fn without_contact(scenario: &mut Scenario, one: usize, other: usize) {
 #[test]
 fn one_neighbour_missing() {
     let row = ("four-molecules", "all states, χ²");
-    assert_seen("a missing contact", row, |deck| without_contact(deck, 0, 3), &Engine::Tiled);
+    assert_seen("a missing contact", row, |deck| without_contact(deck, 0, 3), &Engine::Bricks);
     let along_the_third = |scenario: &mut Scenario| {
         scenario.structure.contacts[0].retain(|contact| contact.cell[2] == 0);
     };
     let row = ("dimers-sc", "jamming coverage");
-    assert_seen("two missing contacts", row, along_the_third, &Engine::Tiled);
+    assert_seen("two missing contacts", row, along_the_third, &Engine::Bricks);
 }
 
 /// The boxes of those that stop after each event are small: each stop looks at all of it.
@@ -138,12 +138,12 @@ fn a_workshop_without_a_fault_finds_what_the_engine_finds() {
 #[test]
 fn light_too_bright_or_too_deep() {
     let row = ("beer-lambert", "all layers, χ²");
-    assert_seen("light 10 % too bright", row, rates_off(1.1), &Engine::Tiled);
+    assert_seen("light 10 % too bright", row, rates_off(1.1), &Engine::Bricks);
     let deeper = |scenario: &mut Scenario| {
         let event = &mut scenario.mechanism.events[0];
         event.penetration = event.penetration.map(|depth| 1.1 * depth);
     };
-    assert_seen("light 10 % too deep", row, deeper, &Engine::Tiled);
+    assert_seen("light 10 % too deep", row, deeper, &Engine::Bricks);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn blocked_sites() {
         }
     };
     let row = ("dimers-square", "jamming coverage");
-    assert_seen("a site in fifty blocked", row, blocked(0.02, 48), &Engine::Tiled);
+    assert_seen("a site in fifty blocked", row, blocked(0.02, 48), &Engine::Bricks);
     let row = ("walk-square", "mean steps");
-    assert_seen("a site in twenty blocked", row, blocked(0.05, 4000), &Engine::Tiled);
+    assert_seen("a site in twenty blocked", row, blocked(0.05, 4000), &Engine::Bricks);
 }

@@ -1,5 +1,5 @@
-//! The cases of `tautomata verify`, as the tests run them: quick, by the tiled executor. That the
-//! other finds the same is for the command, and for `tests/engines.rs`.
+//! The cases of `tautomata verify`, as the tests run them: quick, by the executor on bricks. That the
+//! reference finds the same is for `tests/engines.rs`.
 
 use tautomata::run::Engine;
 use tautomata::verify::{CASES, Effort};
@@ -9,7 +9,7 @@ use tautomata::verify::{CASES, Effort};
 fn every_case_gives_the_exact_result() {
     let effort = Effort { seed: 1, thorough: false };
     let rows: Vec<_> =
-        CASES.iter().flat_map(|case| case.verify(effort, Engine::Tiled).expect("a run")).collect();
+        CASES.iter().flat_map(|case| case.verify(effort, Engine::Bricks).expect("a run")).collect();
     assert!(rows.len() >= CASES.len(), "a case without a row");
     let failed: Vec<_> = rows.iter().filter(|row| !row.passed).collect();
     assert!(failed.is_empty(), "{failed:#?}");
@@ -22,9 +22,9 @@ fn both_executors_give_the_same_rows() {
         let mut scenario = case.scenario(3);
         scenario.replicates = scenario.replicates.min(2);
         let rows =
-            [Engine::Tiled, Engine::Reference].map(|engine| case.compare(&scenario, &engine));
+            [Engine::Bricks, Engine::Reference].map(|engine| case.compare(&scenario, &engine));
         // What is no number, for want of samples, is compared as text.
-        let [tiled, reference] = rows.map(|rows| format!("{:?}", rows.expect("a run")));
-        assert_eq!(tiled, reference, "{}", case.name);
+        let [bricks, reference] = rows.map(|rows| format!("{:?}", rows.expect("a run")));
+        assert_eq!(bricks, reference, "{}", case.name);
     }
 }

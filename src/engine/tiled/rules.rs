@@ -15,23 +15,14 @@
 //! - A clock advances by at least one bit of its time, and rings within the segment or not
 //!   at all. Ties: blocks first, then by number.
 
-use super::attenuation::{Attenuation, WHOLE};
+use super::super::attenuation::{Attenuation, WHOLE};
+use super::super::random::{Purpose, Source, below, exponential, unit};
+use super::super::state::SiteView;
 use super::exposure::Exposure;
-use super::random::{Purpose, Source, below, exponential, unit};
 use crate::mechanism::{Class, RateTable, Scheme, Term, bound, rate};
 use crate::protocol::Segment;
 use crate::sample::{Site, Species};
 use std::sync::Arc;
-
-/// What the rules ask of whoever holds the lattice. Sites bear the holder's own numbers.
-pub trait SiteView {
-    /// The classes of a site.
-    fn class(&self, site: u32) -> Class;
-
-    /// A site's contacts in the order of its molecule's list: (position in the list, kind,
-    /// neighbour).
-    fn contacts(&self, site: u32) -> impl Iterator<Item = (u8, u16, u32)>;
-}
 
 /// What happens at a site: by which row, and across which contact onto which neighbour
 /// (its number is the ground's own).

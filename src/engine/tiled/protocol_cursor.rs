@@ -1,18 +1,14 @@
 //! The course of a run through the segments of its protocol.
 
-use super::attenuation::Attenuation;
+use super::super::attenuation::Attenuation;
+use super::super::melt::free_fraction;
+use super::super::rules::NO_TIME;
+use super::super::setup::Setup;
+use super::super::view::View;
 use super::exposure::Exposure;
-use super::melt::free_fraction;
 use super::rules::Rules;
-use super::setup::Setup;
-use super::view::View;
 use crate::mechanism::Term;
-use crate::protocol::{Conditions, Segment};
 use std::sync::Arc;
-
-/// A protocol without a segment: nothing ever happens.
-const NO_TIME: Segment = Segment { start: 0.0, end: 0.0, from: NOTHING, to: NOTHING };
-const NOTHING: Conditions = Conditions { temperature: 1.0, oxygen: 0.0, light: 0.0 };
 
 /// Where in its protocol a run is, by which rules it goes there, and what was to be
 /// expected before.
@@ -83,7 +79,7 @@ impl<'a> ProtocolCursor<'a> {
     }
 
     /// Events of each kind that were to be expected until now, see
-    /// [`super::Executor::expected_events`].
+    /// [`crate::engine::Executor::expected_events`].
     pub fn expected_events(&self, exposure: &Exposure, now: f64) -> Vec<f64> {
         let mut expected = self.expected.clone();
         let segment = self.rules.segment();

@@ -4,7 +4,7 @@
 //! expected along the trajectory, ∫ Σ k dt. Times are kept as integers, so that the sums
 //! are exact and don't depend on the order in which changes arrive.
 
-use super::attenuation::WHOLE;
+use super::super::attenuation::WHOLE;
 use crate::mechanism::Scheme;
 use serde::{Deserialize, Serialize};
 

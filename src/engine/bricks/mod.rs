@@ -1,0 +1,316 @@
+//! The executor on bricks: the [rules](super::rules), with what they need kept from event to event.
+//!
+//! A site is a word: its code, its level, whether it acts on neighbours. A brick keeps the sums of its
+//! levels, and its clock is in a [wheel](wheel::Wheel). An event changes the words of one or two
+//! sites and of their neighbours, gives a level to every place where something else can happen now, and
+//! sets the clocks of the bricks whose sums changed.
+
+mod change;
+mod choice;
+mod ground;
+mod kernel;
+mod look_ahead;
+mod recount;
+mod start;
+mod steps;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod view;
+mod wheel;
+
+use super::engine_state::{Clocks, EngineState};
+use super::event_record::{EventRecord, Observer};
+use super::executor::Executor;
+use super::rules::{Expectation, Expected, Layout, PLACES, Purpose, Ringing, Rules};
+use super::setup::Setup;
+use super::state::{Link, Tally};
+use super::view::View;
+use crate::sample::Site;
+use change::Scratch;
+use choice::Choice;
+use ground::{Brick, Ground, level};
+use kernel::{Frame, Kernel};
+use look_ahead::LookAhead;
+use std::ops::ControlFlow;
+use steps::{MOST, NOBODY, Steps};
+use tables::{NO_ROW, Tables};
+use wheel::Wheel;
+
+/// Bytes of records from which on looking ahead takes less time than it saves: less is in near
+/// caches anyway.
+const LOOK_AHEAD_FROM: usize = 1 << 21;
+
+/// The executor on bricks.
+#[derive(Debug)]
+pub struct Bricks<'a> {
+    layout: &'a Layout,
+    frame: Frame<'a>,
+    ground: Ground,
+    wheel: Wheel,
+    tally: Tally,
+    expected: Expected,
+    scratch: Scratch,
+    look_ahead: Option<LookAhead>,
+    /// The choice of a brick that rings unforeseen.
+    unforeseen: Box<Choice>,
+    /// Clocks that rang.
+    rang: u64,
+}
+
+/// Why clocks stop ringing.
+enum Stop {
+    /// None is left that rings in time.
+    Done,
+    /// The observer breaks.
+    Broken,
+    /// The wheel has to be rebuilt.
+    Crowded,
+}
+
+impl<'a> Bricks<'a> {
+    /// A run of a sample from time zero through the segments of its protocol.
+    pub fn new(setup: Setup<'a>, sites: &[Site]) -> Self {
+        let expected = vec![0.0; setup.scheme.kinds.len()];
+        let mut run = Self::with(Rules::new(setup, 0), sites, expected);
+        run.begin_segment();
+        run
+    }
+
+    /// A run that goes on from a state that [fits](EngineState::fits), with the setup that it had.
+    pub fn resume(setup: Setup<'a>, from: EngineState) -> Self {
+        let mut run = Self::with(Rules::new(setup, from.segment), &from.sites, from.expected);
+        for (site, link) in (0..).zip(from.links) {
+            let handle = run.layout.handle(setup.lattice.place(site));
+            run.ground.links[handle as usize] = link;
+        }
+        run.tally.chain_starts = from.chain_starts;
+        run.set_levels();
+        match from.clocks {
+            Clocks::Bricks(mut times) => {
+                // Nothing can happen in some, whatever a state from elsewhere says.
+                for (time, _) in
+                    times.iter_mut().zip(&run.ground.bricks).filter(|(_, b)| b.units == 0)
+                {
+                    *time = f64::INFINITY;
+                }
+                run.wheel = Wheel::new(&times, run.rate());
+            }
+            Clocks::Sites { .. } => run.set_clocks(),
+        }
+        run
+    }
+
+    fn with(rules: Rules<'a>, sites: &[Site], expected: Vec<f64>) -> Self {
+        let Setup { lattice, layout, scheme, .. } = *rules.setup();
+        let tables = Tables::new(lattice, scheme);
+        let (steps, positions) = Steps::new(lattice, layout, tables.z);
+        let places = positions.len() * PLACES;
+        let mut run = Self {
+            ground: Ground {
+                records: vec![u32::from(scheme.code_of_nothing(0)); places],
+                links: vec![Link::NO_CHAIN; places],
+                bricks: positions.into_iter().map(Brick::new).collect(),
+            },
+            layout,
+            frame: Frame { rules, steps, tables },
+            wheel: Wheel::new(&[], 0.0),
+            tally: Tally::default(),
+            expected: Expected::new(Expectation::default(), expected),
+            scratch: Scratch::default(),
+            look_ahead: (places * size_of::<u32>() > LOOK_AHEAD_FROM).then(LookAhead::new),
+            unforeseen: Box::new(Choice::NONE),
+            rang: 0,
+        };
+        run.fill(sites);
+        run
+    }
+
+    /// The same, noting at so many ringings what was to happen.
+    pub fn noting(mut self, expectation: Expectation) -> Self {
+        self.expected = Expected::new(expectation, self.expected.events().to_vec());
+        self
+    }
+
+    /// The same, looking ahead or not, whatever the size of the crystal.
+    pub fn looking_ahead(mut self, ahead: bool) -> Self {
+        self.look_ahead = ahead.then(LookAhead::new);
+        self
+    }
+
+    /// Clocks that rang so far, in this executor.
+    pub fn rang(&self) -> u64 {
+        self.rang
+    }
+
+    /// Bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        let Ground { records, links, bricks } = &self.ground;
+        records.capacity() * size_of::<u32>()
+            + links.capacity() * size_of::<Link>()
+            + bricks.capacity() * size_of::<Brick>()
+            + self.wheel.bytes()
+            + self.frame.steps.bytes()
+    }
+
+    /// The summed rate of all bricks in 1/s.
+    fn rate(&self) -> f64 {
+        let rate = |brick: &Brick| self.frame.rules.levels().rate(brick.units);
+        self.ground.bricks.iter().map(rate).sum()
+    }
+
+    fn rebuild_wheel(&mut self) {
+        let rate = self.rate();
+        self.wheel.rebuild(rate);
+        self.restart_look_ahead();
+    }
+
+    fn restart_look_ahead(&mut self) {
+        if let Some(look_ahead) = &mut self.look_ahead {
+            look_ahead.restart();
+        }
+    }
+
+    /// Everything within the segment until a time.
+    fn advance_within(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
+        let even = !self.frame.steps.open() && self.frame.tables.even;
+        loop {
+            let stop = match self.frame.tables.z {
+                6 if even => self.spin::<6>(until, observer),
+                11 if even => self.spin::<11>(until, observer),
+                12 if even => self.spin::<12>(until, observer),
+                _ => self.spin::<0>(until, observer),
+            };
+            match stop {
+                Stop::Done => return ControlFlow::Continue(()),
+                Stop::Broken => return ControlFlow::Break(()),
+                Stop::Crowded => self.rebuild_wheel(),
+            }
+        }
+    }
+
+    /// Clocks ring until a time.
+    #[inline(never)]
+    fn spin<const Z: usize>(&mut self, until: f64, observer: &mut impl Observer) -> Stop {
+        loop {
+            let Some((time, brick)) = self.wheel.first() else {
+                let is_due = self.frame.rules.is_due(self.wheel.earliest(), until);
+                return if is_due { Stop::Crowded } else { Stop::Done };
+            };
+            if !self.frame.rules.is_due(time, until) {
+                return Stop::Done;
+            }
+            if self.wheel.is_crowded() {
+                return Stop::Crowded;
+            }
+            if let Some(look_ahead) = &mut self.look_ahead {
+                look_ahead.look(Kernel::<Z>(&self.frame), &mut self.ground, &self.wheel);
+            }
+            if let Some(event) = self.ring::<Z>(time, brick)
+                && observer.event(&event, &self.tally).is_break()
+            {
+                return Stop::Broken;
+            }
+        }
+    }
+
+    /// The clock of a brick rings. Returns what happened, if anything did.
+    #[inline]
+    fn ring<const Z: usize>(&mut self, time: f64, brick: u32) -> Option<EventRecord> {
+        self.rang += 1;
+        let kernel = Kernel::<Z>(&self.frame);
+        let ground = &mut self.ground;
+        let foreseen = self.look_ahead.as_mut().and_then(|ahead| ahead.take(ground, brick, time));
+        let choice = foreseen.unwrap_or_else(|| {
+            kernel.draw(ground, brick, time, &mut self.unforeseen);
+            &mut self.unforeseen
+        });
+        kernel.choose(ground, choice);
+        if self.expected.wants(choice.wait) {
+            note(kernel, ground, &mut self.expected, choice);
+        }
+        let mut event = None;
+        if choice.row != NO_ROW {
+            kernel.carry_out(ground, &mut self.tally, &mut self.scratch, choice);
+            let contact = (choice.other != NOBODY)
+                .then(|| (choice.contact, kernel.number(ground, choice.other)));
+            event = Some(EventRecord {
+                time: kernel.rules.time_at(time),
+                site: kernel.number(ground, choice.handle),
+                row: choice.row,
+                contact,
+            });
+            for &(other, before) in &self.scratch.touched {
+                let units = ground.bricks[other as usize].units;
+                if other != brick && units != before {
+                    let next = kernel.rules.set(other, Purpose::Change, time, units);
+                    self.wheel.set(other, next);
+                    ground.bricks[other as usize].slot = ground::NOWHERE;
+                }
+            }
+        }
+        let units = ground.bricks[brick as usize].units;
+        let next = kernel.rules.next(brick, Purpose::Ringing, time, choice.wait, units);
+        self.wheel.set(brick, next);
+        event
+    }
+}
+
+/// Notes what was to happen at a ringing.
+#[inline(never)]
+fn note<const Z: usize>(
+    kernel: Kernel<'_, '_, Z>,
+    ground: &Ground,
+    expected: &mut Expected,
+    choice: &Choice,
+) {
+    let meaning = kernel.meaning(ground, choice.handle);
+    let ringing = Ringing {
+        site: kernel.number(ground, choice.handle),
+        own: meaning.own(),
+        level: level(ground.record(choice.handle)),
+        time: choice.time,
+    };
+    let first = kernel.pairs_of(meaning.actor());
+    let contacts = kernel.contacts(choice.handle, &choice.around);
+    let contacts = contacts.take(if meaning.actor() == 0 { 0 } else { MOST });
+    let pairs = contacts.map(|(_, way, other)| {
+        first + way.kind as usize + kernel.tables.partner(ground.record(other))
+    });
+    expected.note(&kernel.rules, ringing, pairs);
+}
+
+impl Executor for Bricks<'_> {
+    fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
+        loop {
+            self.advance_within(until, observer)?;
+            let over = until >= self.frame.rules.segment().end;
+            let Some(rules) = self.frame.rules.of_next().filter(|_| over) else {
+                return ControlFlow::Continue(());
+            };
+            self.frame.rules = rules;
+            self.begin_segment();
+        }
+    }
+
+    fn view(&self) -> &impl View {
+        self
+    }
+
+    fn expected_events(&self, _: f64) -> Vec<f64> {
+        self.expected.events().to_vec()
+    }
+
+    fn state(&self) -> EngineState {
+        let sites = 0..self.lattice().sites();
+        let bricks = 0..self.layout.bricks();
+        EngineState {
+            segment: self.frame.rules.index(),
+            sites: sites.clone().map(|site| self.site(site)).collect(),
+            links: sites.map(|site| self.link(site)).collect(),
+            chain_starts: self.tally.chain_starts,
+            clocks: Clocks::Bricks(bricks.map(|brick| self.wheel.time(brick)).collect()),
+            expected: self.expected.events().to_vec(),
+        }
+    }
+}

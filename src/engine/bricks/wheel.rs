@@ -1,0 +1,235 @@
+//! The clocks of all bricks, in buckets of time: the earliest is in the first bucket that is not empty.
+//!
+//! A bucket is so wide that 0.7 clocks ring in it. Buckets are bookkeeping: which clock is the
+//! earliest does not depend on them.
+
+/// Ringings in a bucket, on average when the wheel is built.
+const RINGINGS: f64 = 0.7;
+/// Buckets for each clock.
+const BUCKETS: usize = 4;
+
+/// In the place of the clock before: this one is the first of a bucket.
+const FIRST: u32 = 1 << 31;
+/// No clock.
+pub const NOBODY: u32 = u32::MAX;
+
+/// A clock in the list of its bucket.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    time: f64,
+    next: u32,
+    /// The clock before, or [`FIRST`] and the bucket.
+    before: u32,
+}
+
+/// All clocks.
+#[derive(Debug)]
+pub struct Wheel {
+    clocks: Vec<Clock>,
+    /// By bucket, the last for all times beyond: the first of a list.
+    heads: Vec<u32>,
+    /// The first bucket that may hold a clock.
+    cursor: usize,
+    start: f64,
+    per_bucket: f64,
+    /// Clocks passed on the way to the earliest, and earliest ones found, since the wheel was built.
+    passed: u64,
+    found: u64,
+}
+
+impl Wheel {
+    /// Clocks at these times (s), infinity for one that does not ring, that ring so often (1/s) together.
+    pub fn new(times: &[f64], rate: f64) -> Self {
+        let clock = |&time: &f64| Clock { time, next: NOBODY, before: NOBODY };
+        let mut wheel = Self {
+            clocks: times.iter().map(clock).collect(),
+            heads: vec![NOBODY; BUCKETS * times.len() + 1],
+            cursor: 0,
+            start: 0.0,
+            per_bucket: 0.0,
+            passed: 0,
+            found: 0,
+        };
+        wheel.rebuild(rate);
+        wheel
+    }
+
+    /// Spreads the buckets anew, from the earliest clock on.
+    pub fn rebuild(&mut self, rate: f64) {
+        let earliest = self.earliest();
+        self.start = if earliest.is_finite() { earliest } else { 0.0 };
+        self.per_bucket = rate / RINGINGS;
+        self.cursor = 0;
+        (self.passed, self.found) = (0, 0);
+        self.heads.fill(NOBODY);
+        for owner in 0..self.clocks.len() as u32 {
+            self.link(owner, self.clocks[owner as usize].time);
+        }
+    }
+
+    /// When a clock rings.
+    #[inline]
+    pub fn time(&self, owner: u32) -> f64 {
+        self.clocks[owner as usize].time
+    }
+
+    /// Sets a clock.
+    #[inline]
+    pub fn set(&mut self, owner: u32, time: f64) {
+        self.unlink(owner);
+        self.link(owner, time);
+    }
+
+    /// The earliest clock and its time, if one lies within the buckets; of equal ones the first.
+    #[inline]
+    pub fn first(&mut self) -> Option<(f64, u32)> {
+        let last = self.heads.len() - 1;
+        while self.cursor < last {
+            let mut first = self.heads[self.cursor];
+            if first == NOBODY {
+                self.cursor += 1;
+                continue;
+            }
+            let Clock { mut time, mut next, .. } = self.clocks[first as usize];
+            self.found += 1;
+            while next != NOBODY {
+                self.passed += 1;
+                let other = self.clocks[next as usize];
+                if (other.time, next) < (time, first) {
+                    (time, first) = (other.time, next);
+                }
+                next = other.next;
+            }
+            return Some((time, first));
+        }
+        None
+    }
+
+    /// The time of the earliest clock, by a search of all.
+    pub fn earliest(&self) -> f64 {
+        self.clocks.iter().map(|clock| clock.time).fold(f64::INFINITY, f64::min)
+    }
+
+    /// Whether buckets hold so many clocks that building anew pays: clocks ring faster than they did.
+    #[inline]
+    pub fn is_crowded(&self) -> bool {
+        self.passed > 2 * self.found && self.found > self.clocks.len() as u64 / 4
+    }
+
+    /// The bucket in which the earliest clock was found.
+    #[inline]
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// How many buckets there are, without that for all later times.
+    #[inline]
+    pub fn buckets(&self) -> usize {
+        self.heads.len() - 1
+    }
+
+    /// The clocks of a bucket.
+    #[inline]
+    pub fn bucket(&self, bucket: usize) -> impl Iterator<Item = u32> {
+        let known = |owner: u32| (owner != NOBODY).then_some(owner);
+        let first = known(self.heads[bucket]);
+        std::iter::successors(first, move |&owner| known(self.clocks[owner as usize].next))
+    }
+
+    /// Whether each clock lies in the bucket of its time, and none before the cursor.
+    ///
+    /// # Errors
+    /// Which clock does not, in words.
+    pub fn check(&self) -> Result<(), String> {
+        let mut seen = 0;
+        for bucket in 0..self.heads.len() {
+            for owner in self.bucket(bucket) {
+                seen += 1;
+                if self.bucket_of(self.time(owner)) != bucket || bucket < self.cursor {
+                    return Err(format!("the bucket of clock {owner}"));
+                }
+            }
+        }
+        if seen == self.clocks.len() { Ok(()) } else { Err("the number of clocks".into()) }
+    }
+
+    /// Bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        self.clocks.capacity() * size_of::<Clock>() + self.heads.capacity() * 4
+    }
+
+    #[inline]
+    fn bucket_of(&self, time: f64) -> usize {
+        // No number at all becomes the last, too: never, at no rate.
+        let bucket = ((time - self.start) * self.per_bucket).min(self.buckets() as f64);
+        bucket as u32 as usize
+    }
+
+    #[inline]
+    fn link(&mut self, owner: u32, time: f64) {
+        let bucket = self.bucket_of(time);
+        let head = &mut self.heads[bucket];
+        let next = std::mem::replace(head, owner);
+        self.clocks[owner as usize] = Clock { time, next, before: FIRST | bucket as u32 };
+        if next != NOBODY {
+            self.clocks[next as usize].before = owner;
+        }
+    }
+
+    #[inline]
+    fn unlink(&mut self, owner: u32) {
+        let Clock { next, before, .. } = self.clocks[owner as usize];
+        if before & FIRST == 0 {
+            self.clocks[before as usize].next = next;
+        } else {
+            self.heads[(before ^ FIRST) as usize] = next;
+        }
+        if next != NOBODY {
+            self.clocks[next as usize].before = before;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The wheel gives what a search of all clocks gives, however its buckets lie. Times are coarse, so
+        /// that some are equal.
+        #[test]
+        fn the_first_is_the_earliest(
+            times in prop::collection::vec(0..20_u32, 1..30),
+            steps in prop::collection::vec((0..30_usize, 0..40_u32, any::<bool>()), 0..100),
+            rate in 0.0..100.0_f64,
+        ) {
+            let mut times: Vec<f64> = times.into_iter().map(f64::from).collect();
+            let mut wheel = Wheel::new(&times, rate);
+            let mut now = 0.0;
+            for (owner, later, rebuild) in steps {
+                if rebuild || wheel.is_crowded() {
+                    wheel.rebuild(rate);
+                }
+                let by_time = |one: &usize, other: &usize| times[*one].total_cmp(&times[*other]);
+                let first = (0..times.len()).min_by(by_time).unwrap();
+                if wheel.first().is_none() {
+                    wheel.rebuild(rate.max(1e-3));
+                }
+                let Some((_, found)) = wheel.first() else {
+                    prop_assert!(times.iter().all(|time| time.is_infinite()));
+                    break;
+                };
+                prop_assert_eq!(found as usize, first);
+                now = times[first];
+                let owner = owner % times.len();
+                for owner in [first, owner] {
+                    let time = if later > 35 { f64::INFINITY } else { now + f64::from(later) / 4.0 };
+                    times[owner] = time;
+                    wheel.set(owner as u32, time);
+                }
+            }
+            prop_assert!(now >= 0.0);
+        }
+    }
+}
