@@ -61,7 +61,7 @@ fn the_yield_is_told_with_its_error_and_comes_back_from_the_resolved_scenario() 
     let stays = row(&first, "insoluble_yield");
     let (mean, error) = (stays.mean.unwrap(), stays.standard_error.unwrap());
     assert!(
-        told.contains(&format!("  insoluble_yield           {mean:.4} ± {error:.4}\n")),
+        told.contains(&format!("  insoluble_yield           {mean:.2} ± {error:.2}\n")),
         "{told}"
     );
     assert!(bench.read("here/scenario.resolved.toml").contains("soluble_units = 2\n"));

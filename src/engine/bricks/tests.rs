@@ -60,6 +60,29 @@ fn the_event_log_of_an_uneven_crystal_is_the_references() {
     }
 }
 
+/// Counts less what was to be expected at each ringing are martingales of at most the expected variance: within
+/// five standard deviations for each of nine kinds, a correct build fails at most once in 2·10⁵ (the seed is fixed).
+#[test]
+fn events_agree_with_what_was_to_be_expected() {
+    let lattice = testing::cubic([20, 17, 9]);
+    let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
+    let segments = testing::hold_and_ramp(20.0, 30.0);
+    let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
+    let setup = testing::setup(&scheme, &lattice, &segments, 5);
+    let mut run = Bricks::new(setup, &sites).noting(Expectation::Always);
+    let mut log = Log::default();
+    assert!(run.advance(50.0, &mut log).is_continue());
+    let mut counts = vec![0.0; scheme.kinds.len()];
+    for (event, _) in &log.0 {
+        counts[scheme.rows[usize::from(event.row)].kind] += 1.0;
+    }
+    let expected = run.expected_events(50.0);
+    for ((kind, &count), &mean) in scheme.kinds.iter().zip(&counts).zip(&expected) {
+        let deviation: f64 = count - mean;
+        assert!(deviation.abs() < 5.0 * mean.sqrt(), "{kind}: {count} events, {mean} expected");
+    }
+}
+
 /// Chains that grow until they are trapped: most bricks have nothing to ring for, and those that have lose it
 /// while others look ahead.
 #[test]

@@ -4,8 +4,8 @@ use super::{deck, run};
 use tautomata::protocol::segment_at;
 use tautomata::verify::MOST_DEVIATIONS;
 
-/// The rates are integrated along with the events: their sum over the kinds equals what the
-/// law says of the sites left, within the accuracy of Simpson's rule over half a kelvin.
+/// What was to be expected is noted along with the events. Each ringing adds the probability of its event, so
+/// that the difference has a variance of at most the expected number.
 #[test]
 fn integrated_rates_follow_the_ramp() {
     let scenario = deck("first-order-ramp");

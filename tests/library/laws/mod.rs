@@ -13,7 +13,7 @@ mod melting;
 mod verification;
 
 use std::path::Path;
-use tautomata::run::{Outcome, Unobserved, simulate};
+use tautomata::run::{Control, Outcome, Simulation};
 use tautomata::scenario::{Origin, Scenario};
 
 /// One of the shipped decks.
@@ -28,8 +28,10 @@ fn read(text: &str) -> Scenario {
     Scenario::parse(text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
+/// A run that notes at every ringing what was to be expected.
 fn run(scenario: &Scenario) -> Outcome {
-    simulate(scenario, &Unobserved).expect("a run")
+    let simulation = Simulation::new(scenario).expect("a simulation").noting_every_ringing();
+    simulation.run(Control::NONE).expect("a run")
 }
 
 /// The deck with all its rates off by a factor: a fault that a comparison must see.
