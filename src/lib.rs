@@ -17,7 +17,7 @@
 //! let outcome = simulate(&scenario, &Unobserved)?;
 //! let end = outcome.replicates[0].records.moments.last().expect("the end of the protocol");
 //! let percent = 100.0 * end.row.conversion;
-//! assert_eq!(format!("{percent:.0} % of the monomer reacted"), "91 % of the monomer reacted");
+//! assert_eq!(format!("{percent:.0} % of the monomer reacted"), "93 % of the monomer reacted");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

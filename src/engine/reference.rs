@@ -20,7 +20,7 @@ use std::ops::ControlFlow;
 /// ```
 /// use std::ops::ControlFlow;
 /// use tautomata::crystal::Lattice;
-/// use tautomata::engine::{EventRecord, Executor, Observer, Reference, Setup, Source, Tally, View};
+/// use tautomata::engine::{EventRecord, Executor, Layout, Observer, Reference, Setup, Source, Tally, View};
 /// use tautomata::mechanism::Scheme;
 /// use tautomata::prelude::*;
 /// use tautomata::sample::Site;
@@ -41,8 +41,10 @@ use std::ops::ControlFlow;
 /// let lattice = Lattice::new(chain, [10_000, 1, 1], Boundary::Open)?;
 /// let scheme = Scheme::compile(&mechanism, &lattice)?;
 /// let segments = Protocol { pieces: vec![Piece::between(1.0, 300.0, 300.0)], ..Protocol::default() }.segments();
+/// let layout = Layout::new(&lattice)?;
 /// let setup = Setup {
 ///     lattice: &lattice,
+///     layout: &layout,
 ///     scheme: &scheme,
 ///     segments: &segments,
 ///     depths: None,

@@ -8,7 +8,7 @@ use super::recorders::Recorders;
 use crate::observe::BYTES_PER_WASHED_SITE;
 use crate::scenario::Scenario;
 
-/// Bytes per site of a replicate at work, all told: code 2, chain link 1, place in the queue 4, a
+/// Bytes per site of a replicate at work, all told, of the tiled executor, which needs most: code 2, chain link 1, place in the queue 4, a
 /// third more of these for the sites that tiles see of each other, and the queue's entries, 16
 /// for each site that has a clock of its own; the sample that it starts from, 2.
 const BYTES_PER_SITE: u64 = 14;
