@@ -22,7 +22,7 @@ pub struct Arguments {
     options: Options,
 }
 
-/// Goes on with a run; one that came to its end is left as it is.
+/// Resumes a run; one that came to its end is left as it is.
 ///
 /// # Errors
 /// A folder that holds no run or can't be used, and as for `run`.
@@ -35,11 +35,11 @@ pub fn resume(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if folder.holds_whole_run() {
         return whole(folder, options);
     }
-    go_on(folder, options)
+    continue_run(folder, options)
 }
 
 /// Runs what is left of a run's scenario.
-fn go_on(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
+fn continue_run(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
     if let Some(source) = folder.kept_source() {
         warn_of_change(&source);
     }
@@ -92,7 +92,7 @@ fn whole(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
         if let Some(source) = &manifest.source {
             folder.keep_source(source)?;
         }
-        return go_on(folder, options);
+        return continue_run(folder, options);
     } else {
         return Err(MissingAndChanged { missing: missing.join(", ") }.into());
     }

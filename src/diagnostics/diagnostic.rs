@@ -51,7 +51,7 @@ impl Diagnostic {
         Self { severity: Severity::Error, file: 0, span, message, label, help: None }
     }
 
-    /// What may mislead; whoever knows where it is written gives it its place.
+    /// A note of what may mislead. The caller that knows where it is written sets its place.
     pub fn warning(message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::new(0..0, message) }
     }

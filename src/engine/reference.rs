@@ -85,7 +85,7 @@ impl<'a> Reference<'a> {
         run
     }
 
-    /// A run that goes on from a state that [fits](EngineState::fits), with the setup that it had.
+    /// Resumes a run from a state that [fits](EngineState::fits), with the setup that it had.
     pub fn resume(setup: Setup<'a>, from: EngineState) -> Self {
         let state = State::new(setup.lattice, setup.scheme, &from.sites);
         let state = state.with_chains(from.links, from.chain_starts);
@@ -126,7 +126,7 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// The same, noting at so many ringings what was to happen.
+    /// The same executor, which counts expected events as an [`Expectation`] says.
     pub fn noting(mut self, expectation: Expectation) -> Self {
         self.expected = Expected::new(expectation, self.expected.events().to_vec());
         self

@@ -108,7 +108,7 @@ impl View for State<'_> {
     }
 }
 
-/// What the rules ask of whoever holds the lattice. Sites bear the holder's own numbers.
+/// What the rules need from the owner of the lattice. Sites have the owner's own numbers.
 pub trait SiteView {
     /// The classes of a site.
     fn class(&self, site: u32) -> Class;

@@ -154,7 +154,7 @@ mod tests {
     use super::super::synthetic::rows_of;
     use super::*;
 
-    /// Spectra of so many techniques at three moments.
+    /// Spectra of this many techniques at three moments.
     fn tables(techniques: usize) -> Tables {
         let spectra = |header: &str| {
             let mut text = header.to_owned();

@@ -67,7 +67,7 @@ pub(super) fn alone<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     Some(one.install(work))
 }
 
-/// The same sample in a box of at most about so many sites, without pictures.
+/// The same sample in a box of about `most` sites at most, without snapshots.
 pub(super) fn small(scenario: &Scenario, most: u64) -> Scenario {
     let record = Recording { snapshots: Vec::new(), ..scenario.record.clone() };
     let mut small = Scenario { replicates: PILOTS, record, instruments: None, ..scenario.clone() };

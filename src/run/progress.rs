@@ -272,7 +272,7 @@ prefactor = "0.1 1/h"
         });
     }
 
-    /// The form of what lies in a checkpoint. Whoever changes it raises `VERSION` in
+    /// The form of what a checkpoint holds. If you change it, raise `VERSION` in
     /// `results/checkpoint.rs`, so that older checkpoints are refused rather than misread.
     #[test]
     fn the_form_is_that_of_its_version() {

@@ -21,7 +21,7 @@ pub struct Kept {
 pub type Outcome = Result<Kept, String>;
 
 impl Kept {
-    /// Of a replicate of a crystal with so many sites; `None` if it was broken off.
+    /// Of a replicate of a crystal with so many sites; `None` if it stopped early.
     pub fn of(replicate: &run::Replicate, sites: u32) -> Option<Self> {
         let end = tables::replicate_row(replicate, sites).filter(|_| replicate.finished)?;
         Some(Self {
@@ -60,9 +60,8 @@ becomes = "T"
 prefactor = "0.1 1/h"
 "#;
 
-    /// The form of what is kept. Whoever changes it, the columns of `timeseries.csv` and
-    /// `replicates.csv` among it, gives [`FORM`] another number, so that what was kept in an
-    /// older form is not misread.
+    /// The form of what is kept, the columns of `timeseries.csv` and `replicates.csv` among it. If you
+    /// change it, give [`FORM`] another number, so that what was kept in an older form is not misread.
     #[test]
     fn the_form_is_that_of_its_number() {
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };

@@ -110,7 +110,7 @@ impl<'a> Scanner<'a, '_> {
         );
     }
 
-    /// A stretch of so many bytes of the line that was taken last.
+    /// `length` bytes of the line that was taken last, from `start` on.
     fn place(&self, start: usize, length: usize) -> Place {
         Place { line: self.number, start, end: start + length }
     }

@@ -2,8 +2,8 @@
 //!
 //! A brick that is seen some buckets before its turn passes three steps, each when a few more were
 //! seen, so that what a step needs has arrived: its choice of a group of places; of a place; of an
-//! event. A choice is void once the brick's `slot` says so: whoever gives one of its places a level
-//! erases it. All of this is bookkeeping. It never enters the trajectory, and an executor without it finds
+//! event. A choice is void once the brick's `slot` says so: code that gives one of its places a level
+//! erases the slot. All of this is bookkeeping. It never enters the trajectory, and an executor without it finds
 //! the same events.
 
 use super::choice::Choice;

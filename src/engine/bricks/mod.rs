@@ -77,7 +77,7 @@ impl<'a> Bricks<'a> {
         run
     }
 
-    /// A run that goes on from a state that [fits](EngineState::fits), with the setup that it had.
+    /// Resumes a run from a state that [fits](EngineState::fits), with the setup that it had.
     pub fn resume(setup: Setup<'a>, from: EngineState) -> Self {
         let mut run = Self::with(Rules::new(setup, from.segment), &from.sites, from.expected);
         for (site, link) in (0..).zip(from.links) {
@@ -126,7 +126,7 @@ impl<'a> Bricks<'a> {
         run
     }
 
-    /// The same, noting at so many ringings what was to happen.
+    /// The same executor, which counts expected events as an [`Expectation`] says.
     pub fn noting(mut self, expectation: Expectation) -> Self {
         self.expected = Expected::new(expectation, self.expected.events().to_vec());
         self
@@ -256,7 +256,7 @@ impl<'a> Bricks<'a> {
     }
 }
 
-/// Notes what was to happen at a ringing.
+/// Adds the expected events of a ringing.
 #[inline(never)]
 fn note<const Z: usize>(
     kernel: Kernel<'_, '_, Z>,

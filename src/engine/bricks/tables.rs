@@ -107,7 +107,7 @@ pub struct Tables {
     pub pairs_per_actor: usize,
     /// The most contacts of a molecule.
     pub z: usize,
-    /// Whether all molecules have so many.
+    /// Whether all molecules have the same number of contacts.
     pub even: bool,
 }
 

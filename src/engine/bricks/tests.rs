@@ -146,7 +146,7 @@ fn a_short_step_is_right_however_late_it_comes() {
     }
 }
 
-/// Keeps events, and stops after so many.
+/// Keeps events, and stops after a given number.
 struct First(Vec<(EventRecord, Tally)>, usize);
 
 impl Observer for First {

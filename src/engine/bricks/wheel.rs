@@ -110,7 +110,7 @@ impl Wheel {
         self.clocks.iter().map(|clock| clock.time).fold(f64::INFINITY, f64::min)
     }
 
-    /// Whether buckets hold so many clocks that building anew pays: clocks ring faster than they did.
+    /// Whether the buckets are so full that a rebuild pays: clocks ring faster than they did.
     #[inline]
     pub fn is_crowded(&self) -> bool {
         self.passed > 2 * self.found && self.found > self.clocks.len() as u64 / 4

@@ -1,4 +1,4 @@
-//! Expected events: what was to happen at each ringing, given which site it was for.
+//! Expected events: the probability of each event at a ringing, given the site that the ringing chose.
 //!
 //! A ringing picks a site, whose level has the bound R, before it picks an event. An event of rate k then
 //! happens with the probability k/R. The sum of these probabilities over ringings is how many events of a
@@ -10,7 +10,7 @@ use super::Rules;
 use crate::mechanism::{Scheme, Term, rate};
 use crate::protocol::Segment;
 
-/// At how many ringings it is noted what was to happen.
+/// At how many ringings the expected events are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Expectation {
     /// At one of eight on average, each counted eight times.
@@ -24,13 +24,13 @@ pub enum Expectation {
 const UNUSED: u64 = 0b111 << 8;
 
 impl Expectation {
-    /// Whether it is noted at a ringing, by the word of its waiting time.
+    /// Whether a ringing is counted, by the word of its waiting time.
     #[inline]
     pub fn wants(self, word: u64) -> bool {
         self == Self::Always || word & UNUSED == 0
     }
 
-    /// How many ringings a noted one stands for.
+    /// How many ringings a counted one stands for.
     fn weight(self) -> f64 {
         match self {
             Self::OneInEight => 8.0,
@@ -60,12 +60,12 @@ pub struct Ringing {
 }
 
 impl Expected {
-    /// Goes on from these numbers.
+    /// Continues from these numbers.
     pub fn new(expectation: Expectation, events: Vec<f64>) -> Self {
         Self { expectation, events }
     }
 
-    /// Whether to note a ringing, by the word of its waiting time.
+    /// Whether to count a ringing, by the word of its waiting time.
     #[inline]
     pub fn wants(&self, word: u64) -> bool {
         self.expectation.wants(word)
@@ -76,7 +76,7 @@ impl Expected {
         &self.events
     }
 
-    /// Notes a ringing. `pairs` are those in which the site acts, in the order of its contacts.
+    /// Counts a ringing. `pairs` are those in which the site acts, in the order of its contacts.
     #[inline]
     pub fn note(
         &mut self,

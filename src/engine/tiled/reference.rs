@@ -55,7 +55,7 @@ impl<'a> Reference<'a> {
         run
     }
 
-    /// A run that goes on from a standstill that [fits](EngineState::fits), with the setup that it
+    /// Resumes a run from a state that [fits](EngineState::fits), with the setup that it
     /// had.
     pub fn resume(setup: Setup<'a>, frozen: EngineState) -> Self {
         let Setup { lattice, scheme, .. } = setup;

@@ -34,7 +34,7 @@ impl TableError {
         matches!(self, Self::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
 
-    /// That there is no such table.
+    /// The error of a table that is missing.
     pub(in super::super) fn missing(file: &Path) -> Self {
         Self::Unreadable { file: file.to_owned(), source: io::ErrorKind::NotFound.into() }
     }
