@@ -23,8 +23,9 @@ pub struct EngineState {
     pub chain_starts: u64,
     /// When what rings next.
     pub clocks: Clocks,
-    /// Events of each kind that were to be expected so far; with clocks of sites, in the segments before.
-    pub expected: Vec<f64>,
+    /// Parts of events, 2⁻⁶⁴ each, of each kind that were to be expected so far; with clocks of sites, in the
+    /// segments before.
+    pub expected: Vec<u128>,
 }
 
 /// The clocks of an executor.
@@ -74,6 +75,7 @@ pub struct Misfit(&'static str);
 
 /// More chains than any run starts, and far from where counting ends.
 const MANY: u64 = 1 << 62;
+const MANY_PARTS: u128 = 1 << 126;
 
 impl EngineState {
     /// Whether an executor can go on from here: every number lies where this lattice,
@@ -96,7 +98,7 @@ impl EngineState {
         let sites = lattice.sites() as usize;
         let clocks = self.clocks.misfit(lattice, scheme, segment);
         let expected = self.expected.len() == scheme.kinds.len()
-            && self.expected.iter().all(|&events| events >= 0.0);
+            && self.expected.iter().all(|&parts| parts < MANY_PARTS);
         let parts = [
             (
                 self.sites.len() == sites && self.sites.iter().all(|&site| scheme.knows(site)),
@@ -200,7 +202,7 @@ mod tests {
             (|frozen| times(frozen).push(1.0), "clocks"),
             (|frozen| times(frozen)[0] = f64::NAN, "clocks"),
             (|frozen| times(frozen)[0] = 0.0, "clocks"),
-            (|frozen| frozen.expected[0] = f64::NAN, "expected events"),
+            (|frozen| frozen.expected[0] = u128::MAX, "expected events"),
             (|frozen| frozen.expected.clear(), "expected events"),
         ];
         refuses(&sound, &spoils);

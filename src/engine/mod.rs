@@ -6,6 +6,7 @@ mod engine_state;
 mod event_record;
 mod executor;
 mod melt;
+mod parallel;
 mod random;
 mod reference;
 mod rules;

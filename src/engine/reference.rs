@@ -78,7 +78,7 @@ type Choice = (u16, Option<(u8, u32)>);
 impl<'a> Reference<'a> {
     /// A run of a sample from time zero through the segments of its protocol.
     pub fn new(setup: Setup<'a>, sites: &[Site]) -> Self {
-        let expected = vec![0.0; setup.scheme.kinds.len()];
+        let expected = vec![0; setup.scheme.kinds.len()];
         let state = State::new(setup.lattice, setup.scheme, sites);
         let mut run = Self::with(Rules::new(setup, 0), state, expected);
         run.begin_segment();
@@ -104,7 +104,7 @@ impl<'a> Reference<'a> {
         run
     }
 
-    fn with(rules: Rules<'a>, state: State<'a>, expected: Vec<f64>) -> Self {
+    fn with(rules: Rules<'a>, state: State<'a>, expected: Vec<u128>) -> Self {
         let Setup { lattice, layout, .. } = *rules.setup();
         let sites = 0..lattice.sites();
         let brick_of: Vec<u32> =
@@ -128,7 +128,7 @@ impl<'a> Reference<'a> {
 
     /// The same executor, which counts expected events as an [`Expectation`] says.
     pub fn noting(mut self, expectation: Expectation) -> Self {
-        self.expected = Expected::new(expectation, self.expected.events().to_vec());
+        self.expected = Expected::new(expectation, self.expected.parts().to_vec());
         self
     }
 
@@ -200,10 +200,14 @@ impl<'a> Reference<'a> {
         let mut mark = Mark::within(self.units(brick), word);
         let site = self.site_at(brick, &mut mark);
         let pairs = self.pairs(site);
-        if self.expected.wants(wait) {
+        let expectation = self.expected.expectation();
+        if expectation.wants(wait) {
             let own = self.state.class(site).own;
             let ringing = Ringing { site, own, level: self.levels[site as usize], time };
-            self.expected.note(&self.rules, ringing, pairs.iter().map(|&(pair, ..)| pair));
+            let in_order = pairs.iter().map(|&(pair, ..)| pair);
+            let expected = &mut self.expected;
+            expectation
+                .tell(&self.rules, ringing, in_order, |kind, parts| expected.add(kind, parts));
         }
         let own = self.state.class(site).own;
         let bound = || self.rules.bound(own, pairs.iter().map(|&(pair, ..)| pair));
@@ -329,7 +333,7 @@ impl Executor for Reference<'_> {
     }
 
     fn expected_events(&self, _: f64) -> Vec<f64> {
-        self.expected.events().to_vec()
+        self.expected.events()
     }
 
     fn state(&self) -> EngineState {
@@ -340,7 +344,7 @@ impl Executor for Reference<'_> {
             links: sites.map(|site| self.state.link(site)).collect(),
             chain_starts: self.state.tally().chain_starts,
             clocks: Clocks::Bricks(self.clocks.clone()),
-            expected: self.expected.events().to_vec(),
+            expected: self.expected.parts().to_vec(),
         }
     }
 }

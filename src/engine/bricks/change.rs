@@ -50,8 +50,8 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         let chain = self.tables.chains[row];
         if chain == ChainAction::Start {
             ground.set_link(choice.handle, Link::STARTER);
-            tally.chain_starts += 1;
         }
+        self.tables.count_start(row, tally);
         if choice.other == NOBODY {
             if scratch.changed.is_empty() {
                 let site = self.changed(ground, choice.handle, site);
@@ -119,10 +119,7 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     ) -> Meaning {
         let was = self.meaning(ground, handle);
         let turn = self.tables.turn(row, role, was);
-        tally.species[usize::from(turn.was)] -= 1;
-        tally.species[usize::from(turn.is)] += 1;
-        tally.ordered = tally.ordered.wrapping_add_signed(i64::from(turn.ordered));
-        tally.liquid = tally.liquid.wrapping_add_signed(i64::from(turn.liquid));
+        turn.count(tally);
         let more = i32::from(turn.state) * self.area(handle);
         let moved = ground.record(handle).wrapping_add_signed(more);
         write(ground, scratch, handle, with_acting(moved, self.tables.meaning(moved)));

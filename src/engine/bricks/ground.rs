@@ -245,6 +245,15 @@ impl Ground {
         }
         brick.change(levels, handle & PLACE_MASK, old, new);
     }
+
+    /// Makes a record, its level included, what it was.
+    pub fn restore(&self, levels: &Levels, handle: u32, record: u32) {
+        let (old, new) = (level(self.record(handle)), level(record));
+        if old != new {
+            self.brick(handle).change(levels, handle & PLACE_MASK, old, new);
+        }
+        self.set_record(handle, record);
+    }
 }
 
 impl Brick {

@@ -27,15 +27,20 @@ use super::setup::Setup;
 use super::state::Tally;
 use super::view::View;
 use crate::sample::Site;
-use change::Scratch;
-use choice::Choice;
 use ground::{Brick, Ground, level};
-use kernel::{Frame, Kernel};
-use look_ahead::LookAhead;
-use std::ops::ControlFlow;
-use steps::{MOST, NOBODY, Steps};
-use tables::{NO_ROW, Tables};
-use wheel::Wheel;
+use kernel::Frame;
+use std::ops::{ControlFlow, Range};
+use steps::{MOST, Steps};
+use tables::Tables;
+
+pub(super) use change::Scratch;
+pub(super) use choice::Choice;
+pub(super) use ground::{Journal, NOWHERE};
+pub(super) use kernel::Kernel;
+pub(super) use look_ahead::LookAhead;
+pub(super) use steps::NOBODY;
+pub(super) use tables::NO_ROW;
+pub(super) use wheel::Wheel;
 
 /// Bytes of records from which on looking ahead takes less time than it saves: less is in near
 /// caches anyway.
@@ -45,17 +50,17 @@ const LOOK_AHEAD_FROM: usize = 1 << 21;
 #[derive(Debug)]
 pub struct Bricks<'a> {
     layout: &'a Layout,
-    frame: Frame<'a>,
-    ground: Ground,
-    wheel: Wheel,
-    tally: Tally,
-    expected: Expected,
+    pub(super) frame: Frame<'a>,
+    pub(super) ground: Ground,
+    pub(super) wheel: Wheel,
+    pub(super) tally: Tally,
+    pub(super) expected: Expected,
     scratch: Scratch<()>,
     look_ahead: Option<LookAhead>,
     /// The choice of a brick that rings unforeseen.
     unforeseen: Box<Choice>,
     /// Clocks that rang.
-    rang: u64,
+    pub(super) rang: u64,
 }
 
 /// Why clocks stop ringing.
@@ -71,7 +76,7 @@ enum Stop {
 impl<'a> Bricks<'a> {
     /// A run of a sample from time zero through the segments of its protocol.
     pub fn new(setup: Setup<'a>, sites: &[Site]) -> Self {
-        let expected = vec![0.0; setup.scheme.kinds.len()];
+        let expected = vec![0; setup.scheme.kinds.len()];
         let mut run = Self::with(Rules::new(setup, 0), sites, expected);
         run.begin_segment();
         run
@@ -94,14 +99,14 @@ impl<'a> Bricks<'a> {
                 {
                     *time = f64::INFINITY;
                 }
-                run.wheel = Wheel::new(&times, run.rate());
+                run.wheel = Wheel::new(0, &times, run.rate());
             }
             Clocks::Sites { .. } => run.set_clocks(),
         }
         run
     }
 
-    fn with(rules: Rules<'a>, sites: &[Site], expected: Vec<f64>) -> Self {
+    fn with(rules: Rules<'a>, sites: &[Site], expected: Vec<u128>) -> Self {
         let Setup { lattice, layout, scheme, .. } = *rules.setup();
         let tables = Tables::new(lattice, scheme);
         let (steps, positions) = Steps::new(lattice, layout, tables.z);
@@ -110,7 +115,7 @@ impl<'a> Bricks<'a> {
             ground: Ground::new(positions, u32::from(scheme.code_of_nothing(0))),
             layout,
             frame: Frame { rules, steps, tables },
-            wheel: Wheel::new(&[], 0.0),
+            wheel: Wheel::new(0, &[], 0.0),
             tally: Tally::default(),
             expected: Expected::new(Expectation::default(), expected),
             scratch: Scratch::default(),
@@ -124,7 +129,7 @@ impl<'a> Bricks<'a> {
 
     /// The same executor, which counts expected events as an [`Expectation`] says.
     pub fn noting(mut self, expectation: Expectation) -> Self {
-        self.expected = Expected::new(expectation, self.expected.events().to_vec());
+        self.expected = Expected::new(expectation, self.expected.parts().to_vec());
         self
     }
 
@@ -145,12 +150,28 @@ impl<'a> Bricks<'a> {
     }
 
     /// The summed rate of all bricks in 1/s.
-    fn rate(&self) -> f64 {
-        let rate = |brick: &Brick| self.frame.rules.levels().rate(brick.units.get());
-        self.ground.bricks.iter().map(rate).sum()
+    pub(super) fn rate(&self) -> f64 {
+        self.rate_of(0..self.ground.bricks.len() as u32)
     }
 
-    fn rebuild_wheel(&mut self) {
+    /// The summed rate of some bricks in 1/s.
+    pub(super) fn rate_of(&self, bricks: Range<u32>) -> f64 {
+        let bricks = &self.ground.bricks[bricks.start as usize..bricks.end as usize];
+        bricks.iter().map(|brick| self.frame.rules.levels().rate(brick.units.get())).sum()
+    }
+
+    /// The number of contacts for which the kernel is compiled; 0 if it is compiled for any.
+    pub(super) fn contacts(&self) -> usize {
+        let even = !self.frame.steps.open() && self.frame.tables.even;
+        if even { self.frame.tables.z } else { 0 }
+    }
+
+    /// Whether it looks ahead.
+    pub(super) fn looks_ahead(&self) -> bool {
+        self.look_ahead.is_some()
+    }
+
+    pub(super) fn rebuild_wheel(&mut self) {
         let rate = self.rate();
         self.wheel.rebuild(rate);
         self.restart_look_ahead();
@@ -162,14 +183,22 @@ impl<'a> Bricks<'a> {
         }
     }
 
+    /// Begins the next segment, if there is one and the run is to come to a time beyond this one.
+    pub(super) fn begin_next_segment(&mut self, until: f64) -> bool {
+        let over = until >= self.frame.rules.segment().end;
+        let Some(rules) = self.frame.rules.of_next().filter(|_| over) else { return false };
+        self.frame.rules = rules;
+        self.begin_segment();
+        true
+    }
+
     /// Everything within the segment until a time.
     fn advance_within(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
-        let even = !self.frame.steps.open() && self.frame.tables.even;
         loop {
-            let stop = match self.frame.tables.z {
-                6 if even => self.spin::<6>(until, observer),
-                11 if even => self.spin::<11>(until, observer),
-                12 if even => self.spin::<12>(until, observer),
+            let stop = match self.contacts() {
+                6 => self.spin::<6>(until, observer),
+                11 => self.spin::<11>(until, observer),
+                12 => self.spin::<12>(until, observer),
                 _ => self.spin::<0>(until, observer),
             };
             match stop {
@@ -217,8 +246,10 @@ impl<'a> Bricks<'a> {
             &mut self.unforeseen
         });
         kernel.choose(ground, choice);
-        if self.expected.wants(choice.wait) {
-            note(kernel, ground, &mut self.expected, choice);
+        let expectation = self.expected.expectation();
+        if expectation.wants(choice.wait) {
+            let expected = &mut self.expected;
+            tell(kernel, ground, expectation, choice, |kind, parts| expected.add(kind, parts));
         }
         let mut event = None;
         if choice.row != NO_ROW {
@@ -247,13 +278,14 @@ impl<'a> Bricks<'a> {
     }
 }
 
-/// Adds the expected events of a ringing.
+/// Tells the expected events of a ringing.
 #[inline(never)]
-fn note<const Z: usize>(
+pub(super) fn tell<const Z: usize>(
     kernel: Kernel<'_, '_, Z>,
     ground: &Ground,
-    expected: &mut Expected,
+    expectation: Expectation,
     choice: &Choice,
+    to: impl FnMut(u16, u128),
 ) {
     let meaning = kernel.meaning(ground, choice.handle);
     let ringing = Ringing {
@@ -268,19 +300,16 @@ fn note<const Z: usize>(
     let pairs = contacts.map(|(_, way, other)| {
         first + way.kind as usize + kernel.tables.partner(ground.record(other))
     });
-    expected.note(&kernel.rules, ringing, pairs);
+    expectation.tell(&kernel.rules, ringing, pairs, to);
 }
 
 impl Executor for Bricks<'_> {
     fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
         loop {
             self.advance_within(until, observer)?;
-            let over = until >= self.frame.rules.segment().end;
-            let Some(rules) = self.frame.rules.of_next().filter(|_| over) else {
+            if !self.begin_next_segment(until) {
                 return ControlFlow::Continue(());
-            };
-            self.frame.rules = rules;
-            self.begin_segment();
+            }
         }
     }
 
@@ -289,7 +318,7 @@ impl Executor for Bricks<'_> {
     }
 
     fn expected_events(&self, _: f64) -> Vec<f64> {
-        self.expected.events().to_vec()
+        self.expected.events()
     }
 
     fn state(&self) -> EngineState {
@@ -301,7 +330,7 @@ impl Executor for Bricks<'_> {
             links: sites.map(|site| self.link(site)).collect(),
             chain_starts: self.tally.chain_starts,
             clocks: Clocks::Bricks(bricks.map(|brick| self.wheel.time(brick)).collect()),
-            expected: self.expected.events().to_vec(),
+            expected: self.expected.parts().to_vec(),
         }
     }
 }

@@ -107,7 +107,7 @@ impl Bricks<'_> {
             self.frame.rules.set(number, Purpose::Start, 0.0, brick.units.get())
         };
         let times: Vec<f64> = (0..).zip(&self.ground.bricks).map(clock).collect();
-        self.wheel = Wheel::new(&times, self.rate());
+        self.wheel = Wheel::new(0, &times, self.rate());
         self.restart_look_ahead();
     }
 }

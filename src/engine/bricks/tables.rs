@@ -1,7 +1,7 @@
 //! What follows from the mechanism and the lattice alone, laid out so that an event takes few look-ups.
 
 use crate::crystal::Lattice;
-use crate::engine::state::change_around;
+use crate::engine::state::{Tally, change_around};
 use crate::mechanism::{ChainAction, Scheme, Term};
 use crate::sample::Site;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +65,17 @@ pub struct Turn {
     pub ordered: i8,
     /// See `ordered`.
     pub liquid: i8,
+}
+
+impl Turn {
+    /// Counts it in the totals.
+    #[inline]
+    pub fn count(self, tally: &mut Tally) {
+        tally.species[usize::from(self.was)] -= 1;
+        tally.species[usize::from(self.is)] += 1;
+        tally.ordered = tally.ordered.wrapping_add_signed(i64::from(self.ordered));
+        tally.liquid = tally.liquid.wrapping_add_signed(i64::from(self.liquid));
+    }
 }
 
 /// One contact of a molecule of the cell.
@@ -173,6 +184,12 @@ impl Tables {
     #[inline]
     pub fn turn(&self, row: usize, role: usize, meaning: Meaning) -> Turn {
         self.turns[(2 * row + role) * self.states + meaning.state()]
+    }
+
+    /// Counts a chain, if a row starts one.
+    #[inline]
+    pub fn count_start(&self, row: usize, tally: &mut Tally) {
+        tally.chain_starts += u64::from(self.chains[row] == ChainAction::Start);
     }
 
     /// The contacts of a molecule of the cell.

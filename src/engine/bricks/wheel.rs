@@ -25,6 +25,8 @@ struct Clock {
 /// All clocks.
 #[derive(Debug)]
 pub struct Wheel {
+    /// The owner of the first clock.
+    origin: u32,
     clocks: Vec<Clock>,
     /// By bucket, the last for all times beyond: the first of a list.
     heads: Vec<u32>,
@@ -38,10 +40,12 @@ pub struct Wheel {
 }
 
 impl Wheel {
-    /// Clocks at these times (s), infinity for one that does not ring, that ring so often (1/s) together.
-    pub fn new(times: &[f64], rate: f64) -> Self {
+    /// Clocks at these times (s), infinity for one that does not ring, that ring so often (1/s) together. Their
+    /// owners are numbered from `origin` on.
+    pub fn new(origin: u32, times: &[f64], rate: f64) -> Self {
         let clock = |&time: &f64| Clock { time, next: NOBODY, before: NOBODY };
         let mut wheel = Self {
+            origin,
             clocks: times.iter().map(clock).collect(),
             heads: vec![NOBODY; BUCKETS * times.len() + 1],
             cursor: 0,
@@ -62,22 +66,33 @@ impl Wheel {
         self.cursor = 0;
         (self.passed, self.found) = (0, 0);
         self.heads.fill(NOBODY);
-        for owner in 0..self.clocks.len() as u32 {
-            self.link(owner, self.clocks[owner as usize].time);
+        for clock in 0..self.clocks.len() as u32 {
+            self.link(clock, self.clocks[clock as usize].time);
         }
     }
 
     /// When a clock rings.
     #[inline]
     pub fn time(&self, owner: u32) -> f64 {
-        self.clocks[owner as usize].time
+        self.clocks[(owner - self.origin) as usize].time
     }
 
     /// Sets a clock.
     #[inline]
     pub fn set(&mut self, owner: u32, time: f64) {
-        self.unlink(owner);
-        self.link(owner, time);
+        self.unlink(owner - self.origin);
+        self.link(owner - self.origin, time);
+    }
+
+    /// Sets a clock, perhaps to a time before the earliest.
+    pub fn set_back(&mut self, owner: u32, time: f64) {
+        self.set(owner, time);
+        self.cursor = self.cursor.min(self.bucket_of(time));
+    }
+
+    /// All times, by owner.
+    pub fn times(&self) -> impl Iterator<Item = f64> {
+        self.clocks.iter().map(|clock| clock.time)
     }
 
     /// The earliest clock and its time, if one lies within the buckets; of equal ones the first.
@@ -100,14 +115,14 @@ impl Wheel {
                 }
                 next = other.next;
             }
-            return Some((time, first));
+            return Some((time, first + self.origin));
         }
         None
     }
 
     /// The time of the earliest clock, by a search of all.
     pub fn earliest(&self) -> f64 {
-        self.clocks.iter().map(|clock| clock.time).fold(f64::INFINITY, f64::min)
+        self.times().fold(f64::INFINITY, f64::min)
     }
 
     /// Whether the buckets are so full that a rebuild pays: clocks ring faster than they did.
@@ -133,7 +148,8 @@ impl Wheel {
     pub fn bucket(&self, bucket: usize) -> impl Iterator<Item = u32> {
         let known = |owner: u32| (owner != NOBODY).then_some(owner);
         let first = known(self.heads[bucket]);
-        std::iter::successors(first, move |&owner| known(self.clocks[owner as usize].next))
+        let clocks = std::iter::successors(first, move |&clock| known(self.clocks[clock as usize].next));
+        clocks.map(|clock| clock + self.origin)
     }
 
     /// Whether each clock lies in the bucket of its time, and none before the cursor.
@@ -166,19 +182,19 @@ impl Wheel {
     }
 
     #[inline]
-    fn link(&mut self, owner: u32, time: f64) {
+    fn link(&mut self, clock: u32, time: f64) {
         let bucket = self.bucket_of(time);
         let head = &mut self.heads[bucket];
-        let next = std::mem::replace(head, owner);
-        self.clocks[owner as usize] = Clock { time, next, before: FIRST | bucket as u32 };
+        let next = std::mem::replace(head, clock);
+        self.clocks[clock as usize] = Clock { time, next, before: FIRST | bucket as u32 };
         if next != NOBODY {
-            self.clocks[next as usize].before = owner;
+            self.clocks[next as usize].before = clock;
         }
     }
 
     #[inline]
-    fn unlink(&mut self, owner: u32) {
-        let Clock { next, before, .. } = self.clocks[owner as usize];
+    fn unlink(&mut self, clock: u32) {
+        let Clock { next, before, .. } = self.clocks[clock as usize];
         if before & FIRST == 0 {
             self.clocks[before as usize].next = next;
         } else {
@@ -205,7 +221,7 @@ mod tests {
             rate in 0.0..100.0_f64,
         ) {
             let mut times: Vec<f64> = times.into_iter().map(f64::from).collect();
-            let mut wheel = Wheel::new(&times, rate);
+            let mut wheel = Wheel::new(3, &times, rate);
             let mut now = 0.0;
             for (owner, later, rebuild) in steps {
                 if rebuild || wheel.is_crowded() {
@@ -220,13 +236,13 @@ mod tests {
                     prop_assert!(times.iter().all(|time| time.is_infinite()));
                     break;
                 };
-                prop_assert_eq!(found as usize, first);
+                prop_assert_eq!(found as usize, first + 3);
                 now = times[first];
                 let owner = owner % times.len();
                 for owner in [first, owner] {
                     let time = if later > 35 { f64::INFINITY } else { now + f64::from(later) / 4.0 };
                     times[owner] = time;
-                    wheel.set(owner as u32, time);
+                    wheel.set(owner as u32 + 3, time);
                 }
             }
             prop_assert!(now >= 0.0);

@@ -3,7 +3,8 @@
 //! A ringing picks a site, whose level has the bound R, before it picks an event. An event of rate k then
 //! happens with the probability k/R. The sum of these probabilities over ringings is how many events of a
 //! kind were to be expected: events less this sum are a martingale, so that in the mean both are equal.
-//! Their difference shows a wrong choice among a site's events, a wrong contact, wrong acceptance and stale
+//! Each probability is rounded to a whole number of 2⁻⁶⁴, so that a sum does not depend on the order of its
+//! parts. Their difference shows a wrong choice among a site's events, a wrong contact, wrong acceptance and stale
 //! rates; it does not show a clock that runs too fast or a wrong choice among sites.
 
 use super::Rules;
@@ -39,11 +40,14 @@ impl Expectation {
     }
 }
 
-/// How many events of each kind were to be expected.
+/// A part of an event is a number of these parts.
+const WHOLE: f64 = 18_446_744_073_709_551_616.0;
+
+/// How many events of each kind were to be expected, in parts of an event: 2⁻⁶⁴.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expected {
     expectation: Expectation,
-    events: Vec<f64>,
+    parts: Vec<u128>,
 }
 
 /// A ringing and the site that it is for.
@@ -60,43 +64,57 @@ pub struct Ringing {
 }
 
 impl Expected {
-    /// Continues from these numbers.
-    pub fn new(expectation: Expectation, events: Vec<f64>) -> Self {
-        Self { expectation, events }
+    /// Continues from these numbers of parts.
+    pub fn new(expectation: Expectation, parts: Vec<u128>) -> Self {
+        Self { expectation, parts }
     }
 
-    /// Whether to count a ringing, by the word of its waiting time.
+    /// How it is counted.
+    pub fn expectation(&self) -> Expectation {
+        self.expectation
+    }
+
+    /// The numbers of parts so far, in the order of [`crate::mechanism::Scheme::kinds`].
+    pub fn parts(&self) -> &[u128] {
+        &self.parts
+    }
+
+    /// The numbers of events so far.
+    pub fn events(&self) -> Vec<f64> {
+        self.parts.iter().map(|&parts| parts as f64 / WHOLE).collect()
+    }
+
+    /// Counts parts of an event of a kind.
     #[inline]
-    pub fn wants(&self, word: u64) -> bool {
-        self.expectation.wants(word)
+    pub fn add(&mut self, kind: u16, parts: u128) {
+        self.parts[usize::from(kind)] += parts;
     }
+}
 
-    /// The numbers so far, in the order of [`crate::mechanism::Scheme::kinds`].
-    pub fn events(&self) -> &[f64] {
-        &self.events
-    }
-
-    /// Counts a ringing. `pairs` are those in which the site acts, in the order of its contacts.
+impl Expectation {
+    /// Tells what is to be expected at a ringing that is counted: parts of events by kind. `pairs` are those
+    /// in which the site acts, in the order of its contacts.
     #[inline]
-    pub fn note(
-        &mut self,
+    pub fn tell(
+        self,
         rules: &Rules<'_>,
         ringing: Ringing,
         pairs: impl Iterator<Item = usize> + Clone,
+        mut tell: impl FnMut(u16, u128),
     ) {
         let Ringing { site, own, level, time } = ringing;
         let levels = rules.levels();
         let slowed = levels.stretch(level, || rules.bound(own, pairs.clone()));
         let bound = levels.rate(levels.units(level)) * slowed;
-        let weight = self.expectation.weight() / bound;
+        let weight = self.weight() / bound * WHOLE;
         let passed = if rules.constant() { 0.0 } else { time / rules.segment().length };
         for event in rules.propensities().own(own) {
             let reaching = event.penetration.map_or(1.0, |depth| rules.reaching(depth, site));
-            self.events[usize::from(event.kind)] += event.rate(passed) * reaching * weight;
+            tell(event.kind, (event.rate(passed) * reaching * weight) as u128);
         }
         for pair in pairs {
             for event in rules.propensities().pair(pair) {
-                self.events[usize::from(event.kind)] += event.rate(passed) * weight;
+                tell(event.kind, (event.rate(passed) * weight) as u128);
             }
         }
     }

@@ -43,14 +43,19 @@ pub struct Axis {
 impl Axis {
     fn new(size: u32, reach: u32, edge: u32) -> Self {
         let count = size.div_ceil(edge);
-        let last = size - (count - 1) * edge;
-        let far = match reach {
+        let axis = Self { size, edge, count, far: 0 };
+        Self { far: axis.across(reach), ..axis }
+    }
+
+    /// Across how many bricks something can reach that reaches so many cells.
+    pub fn across(&self, cells: u32) -> u32 {
+        let last = self.extent(self.count - 1);
+        match cells {
             0 => 0,
-            // Into the next one; beyond it only where the next is shorter than the contact.
-            reach if reach <= last => 1,
-            reach => 2 + (reach - 1 - last) / edge,
-        };
-        Self { size, edge, count, far }
+            // Into the next one; beyond it only where the next is shorter.
+            cells if cells <= last => 1,
+            cells => 2 + (cells - 1 - last) / self.edge,
+        }
     }
 
     /// Cells of one of the bricks.

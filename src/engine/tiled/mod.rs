@@ -105,7 +105,7 @@ impl<'a> Tiled<'a> {
 
     /// Takes up a run that stood still.
     pub fn resume(setup: Setup<'a>, frozen: &EngineState, cut: Cut) -> Self {
-        let course = ProtocolCursor::at(setup, frozen.segment, frozen.expected.clone());
+        let course = ProtocolCursor::at(setup, frozen.segment, frozen.expected.iter().map(|&parts| parts as f64 / 2f64.powi(64)).collect());
         let at = |site: u32| (frozen.sites[site as usize], frozen.links[site as usize]);
         let mut run = Self::with(course, cut, at, frozen.chain_starts);
         let Clocks::Sites { clocks, arrivals, exposure } = &frozen.clocks else {
@@ -365,7 +365,7 @@ impl Executor for Tiled<'_> {
             links: sites.map(|site| self.link(site)).collect(),
             chain_starts: self.tally.chain_starts,
             clocks: Clocks::Sites { clocks, arrivals, exposure: self.exposure() },
-            expected: self.course.expected_before().to_vec(),
+            expected: self.course.expected_before().iter().map(|events| (events * 2f64.powi(64)) as u128).collect(),
         }
     }
 }

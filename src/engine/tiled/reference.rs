@@ -62,7 +62,7 @@ impl<'a> Reference<'a> {
         let blocks = Blocks::new(lattice);
         let queue = Queue::new(blocks.count() as usize + frozen.sites.len());
         let state = State::new(lattice, scheme, &frozen.sites);
-        let course = ProtocolCursor::at(setup, frozen.segment, frozen.expected);
+        let course = ProtocolCursor::at(setup, frozen.segment, frozen.expected.iter().map(|&parts| parts as f64 / 2f64.powi(64)).collect());
         let mut run = Self {
             exposure: course.no_exposure(),
             course,
@@ -128,7 +128,7 @@ impl Executor for Reference<'_> {
                     .collect(),
                 exposure: self.exposure.clone(),
             },
-            expected: self.course.expected_before().to_vec(),
+            expected: self.course.expected_before().iter().map(|events| (events * 2f64.powi(64)) as u128).collect(),
         }
     }
 }

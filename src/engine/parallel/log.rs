@@ -1,0 +1,218 @@
+//! What a window's ringings read and changed, until the window is complete.
+
+use crate::engine::bricks::{Choice, Journal};
+use crate::engine::rules::PLACE_BITS;
+use crate::engine::state::Link;
+use std::ops::Range;
+
+/// No entry.
+pub const NONE: u32 = u32::MAX;
+
+/// A record as it was before an event.
+pub type Before = (u32, u32, Link);
+
+/// A ringing.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// When: offset in s.
+    pub time: f64,
+    /// Whose clock.
+    pub brick: u32,
+    /// The entry before this one of the same brick, or [`NONE`].
+    pub before: u32,
+    /// The site, and the neighbour if there is one.
+    pub handle: u32,
+    /// See `handle`.
+    pub other: u32,
+    /// The records of both, before the event.
+    pub was: [u32; 2],
+    /// What happened, if anything did.
+    pub row: u16,
+    /// Across which contact.
+    pub contact: u8,
+    /// Whether it was taken back.
+    pub void: bool,
+    /// Whether it is about to be taken back.
+    pub marked: bool,
+    /// How many of its bricks it changed.
+    changed: u8,
+    bricks: u32,
+    records: u32,
+    clocks: u32,
+    expected: u32,
+}
+
+/// A slab's ringings in a window.
+#[derive(Debug, Default)]
+pub struct Log {
+    /// In the order in which they were carried out.
+    pub entries: Vec<Entry>,
+    bricks: Vec<u32>,
+    records: Vec<Before>,
+    clocks: Vec<(u32, f64)>,
+    expected: Vec<(u16, u128)>,
+}
+
+/// What a ringing reads and changes, while it is carried out.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// Records before they changed, in the order of changes.
+    pub records: Vec<Before>,
+    /// Bricks that were read, each once.
+    pub bricks: Vec<u32>,
+    /// Clocks of other bricks before they were set.
+    pub clocks: Vec<(u32, f64)>,
+    /// Parts of events that were to be expected, by kind.
+    pub expected: Vec<(u16, u128)>,
+}
+
+impl Trace {
+    /// Starts with the ringing of a brick.
+    #[inline]
+    pub fn start(&mut self, brick: u32) {
+        self.records.clear();
+        self.clocks.clear();
+        self.expected.clear();
+        self.bricks.clear();
+        self.bricks.push(brick);
+    }
+
+    /// The bricks that changed come first from now on. Returns how many there are.
+    #[inline]
+    pub fn sort_out_changed(&mut self) -> usize {
+        let mut changed = 0;
+        for &(handle, ..) in &self.records {
+            let brick = handle >> PLACE_BITS;
+            match self.bricks.iter().position(|&known| known == brick) {
+                Some(at) if at >= changed => {
+                    self.bricks.swap(at, changed);
+                    changed += 1;
+                }
+                Some(_) => {}
+                None => {
+                    self.bricks.push(brick);
+                    let last = self.bricks.len() - 1;
+                    self.bricks.swap(last, changed);
+                    changed += 1;
+                }
+            }
+        }
+        changed
+    }
+}
+
+impl Journal for Trace {
+    #[inline]
+    fn changes(&mut self, handle: u32, record: u32, link: Link) {
+        self.records.push((handle, record, link));
+    }
+
+    #[inline]
+    fn reads(&mut self, handles: &[u32]) {
+        let mut last = self.bricks[0];
+        for &handle in handles {
+            let brick = handle >> PLACE_BITS;
+            if brick != last && handle != u32::MAX {
+                last = brick;
+                if !self.bricks.contains(&brick) {
+                    self.bricks.push(brick);
+                }
+            }
+        }
+    }
+}
+
+impl Log {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.bricks.clear();
+        self.records.clear();
+        self.clocks.clear();
+        self.expected.clear();
+    }
+
+    /// Adds an entry, with what was traced of it and the number of bricks that it changed.
+    #[inline]
+    pub fn add(&mut self, entry: Entry, trace: &Trace, changed: usize) -> u32 {
+        let number = self.entries.len() as u32;
+        self.entries.push(Entry {
+            changed: changed as u8,
+            bricks: self.bricks.len() as u32,
+            records: self.records.len() as u32,
+            clocks: self.clocks.len() as u32,
+            expected: self.expected.len() as u32,
+            ..entry
+        });
+        self.bricks.extend_from_slice(&trace.bricks);
+        self.records.extend_from_slice(&trace.records);
+        self.clocks.extend_from_slice(&trace.clocks);
+        self.expected.extend_from_slice(&trace.expected);
+        number
+    }
+
+    fn part<'l, T>(&self, list: &'l [T], number: u32, start: fn(&Entry) -> u32) -> &'l [T] {
+        let end = self.entries.get(number as usize + 1).map_or(list.len(), |e| start(e) as usize);
+        &list[start(&self.entries[number as usize]) as usize..end]
+    }
+
+    /// The bricks that an entry read or changed.
+    pub fn read(&self, number: u32) -> &[u32] {
+        self.part(&self.bricks, number, |entry| entry.bricks)
+    }
+
+    /// The bricks that an entry changed.
+    pub fn changed(&self, number: u32) -> &[u32] {
+        &self.read(number)[..usize::from(self.entries[number as usize].changed)]
+    }
+
+    /// The records that an entry changed, as they were.
+    pub fn records(&self, number: u32) -> &[Before] {
+        self.part(&self.records, number, |entry| entry.records)
+    }
+
+    /// The clocks of other bricks that an entry set, as they were.
+    pub fn clocks(&self, number: u32) -> &[(u32, f64)] {
+        self.part(&self.clocks, number, |entry| entry.clocks)
+    }
+
+    /// What was to be expected at an entry.
+    pub fn expected(&self, number: u32) -> &[(u16, u128)] {
+        self.part(&self.expected, number, |entry| entry.expected)
+    }
+
+    /// The numbers of all entries.
+    pub fn numbers(&self) -> Range<u32> {
+        0..self.entries.len() as u32
+    }
+}
+
+impl Entry {
+    /// Of a ringing, after the entry before it of the same brick.
+    #[inline]
+    pub fn new(choice: &Choice, before: u32) -> Self {
+        Self {
+            time: choice.time,
+            brick: choice.brick,
+            before,
+            handle: choice.handle,
+            other: choice.other,
+            was: [0; 2],
+            row: choice.row,
+            contact: choice.contact,
+            void: false,
+            marked: false,
+            changed: 0,
+            bricks: 0,
+            records: 0,
+            clocks: 0,
+            expected: 0,
+        }
+    }
+
+    /// Whether it comes after the ringing of a brick at a time.
+    #[inline]
+    pub fn is_after(&self, time: f64, brick: u32) -> bool {
+        (self.time, self.brick) > (time, brick)
+    }
+}

@@ -1,0 +1,266 @@
+//! One crystal on several threads, with the bits of one thread.
+//!
+//! # Contract
+//!
+//! **What it gives.** The same events in the same order, the same expected events and the same state as
+//! [`Bricks`], for any number of threads, any slabs and any windows. An observer is told of the events of
+//! a window after the window; if it breaks, the run stops at the window's end.
+//!
+//! **How.** The crystal is cut into an even number of *slabs*: layers of bricks along the third axis. Simulated time
+//! is cut into *windows*. Two neighbouring slabs make a *region*, which one thread works on alone; regions are
+//! worked on side by side. Each window takes *phases*: in the first, regions are slabs 0 and 1, 2 and 3,
+//! and so on; in the second 1 and 2, 3 and 4, ...; then the first again, until no clock rings in the window any
+//! more. So what lies at the edge of a region in one phase lies in the middle of one in the next.
+//!
+//! **Within a region**, clocks ring in the order of time. A ringing has to *wait* for a later phase if its
+//! site lies in the region's margin, or if the event touches a brick that has to wait itself. The margin is so wide
+//! ([`Reach`]) that no ringing outside of the region reads or changes a brick that a ringing inside of the margin
+//! reads or changes.
+//!
+//! **Mistakes are taken back.** A brick that waits may later set the clock of another one, which then rings
+//! before something that has already happened nearby. So each ringing is kept in a log until the
+//! window's end: which bricks it read and changed, and what there was before. A ringing at t first takes back
+//! every ringing after t that changed a brick it reads, or read a brick it changes, and all that
+//! depend on those. They ring again later, as random numbers belong to brick and time.
+//!
+//! **Why the result is exact.** Draws are functions of brick and time, and sums are integers. Two ringings
+//! that share no brick that either changes can be carried out in any order. At the window's end every pair
+//! that does share one was carried out in the order of time, so the result is that of all in the order of time.
+//!
+//! **No end without progress.** If two phases in a row complete nothing, one thread works on all slabs as one
+//! region without a margin, which always completes the window.
+
+mod delivery;
+mod log;
+mod pace;
+mod reach;
+mod region;
+mod slab;
+mod take_back;
+#[cfg(test)]
+mod tests;
+
+use super::bricks::Bricks;
+use super::engine_state::EngineState;
+use super::event_record::Observer;
+use super::executor::Executor;
+use super::rules::Expectation;
+use super::setup::Setup;
+use super::view::View;
+use crate::sample::Site;
+use delivery::deliver;
+use pace::Pace;
+use rayon::prelude::*;
+use reach::Reach;
+use region::{Limit, Region, Worker};
+use slab::Slab;
+use std::ops::ControlFlow;
+
+pub use pace::Windows;
+
+/// How the work is cut. Nothing of it changes a bit of any result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cut {
+    /// How many regions are worked on side by side, on the threads of the current rayon pool.
+    pub regions: usize,
+    /// How long windows are.
+    pub windows: Windows,
+}
+
+/// A region is worth a thread if it holds so many sites: fewer, and threads wait for each other longer
+/// than they work.
+const SITES_OF_A_REGION: u64 = 1 << 21;
+
+impl Cut {
+    /// Into how many regions a lattice of so many sites is worth cutting for so many threads; one if it is not.
+    pub fn regions(sites: u64, threads: usize) -> usize {
+        (sites / SITES_OF_A_REGION).clamp(1, threads.max(1) as u64) as usize
+    }
+}
+
+/// The executor on several threads.
+#[derive(Debug)]
+pub struct Parallel<'a> {
+    /// Holds the lattice, and the clocks between two calls.
+    bricks: Bricks<'a>,
+    reach: Reach,
+    slabs: Vec<Slab>,
+    workers: Vec<Worker>,
+    pace: Pace,
+    work: Work,
+}
+
+/// Work that was done, and work that stayed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Work {
+    /// Ringings for good.
+    pub kept: u64,
+    /// Ringings that were taken back.
+    pub taken_back: u64,
+    /// Ringings that had to wait for another phase.
+    pub waited: u64,
+    /// Ringings for good by phase: the first, the second, all others.
+    pub by_phase: [u64; 3],
+    /// Windows.
+    pub windows: u64,
+    /// Phases in which one thread worked on everything.
+    pub alone: u64,
+}
+
+impl<'a> Parallel<'a> {
+    /// A run of a sample from time zero through the segments of its protocol.
+    pub fn new(setup: Setup<'a>, sites: &[Site], cut: Cut) -> Self {
+        Self::with(Bricks::new(setup, sites), cut)
+    }
+
+    /// Resumes a run from a state that [fits](EngineState::fits), with the setup that it had.
+    pub fn resume(setup: Setup<'a>, from: EngineState, cut: Cut) -> Self {
+        Self::with(Bricks::resume(setup, from), cut)
+    }
+
+    fn with(bricks: Bricks<'a>, cut: Cut) -> Self {
+        let Setup { lattice, layout, .. } = *bricks.frame.rules.setup();
+        let reach = Reach::new(layout, lattice.reach());
+        let firsts = reach.slabs(cut.regions);
+        let slabs: Vec<Slab> = firsts.windows(2).map(|ends| Slab::new(ends[0]..ends[1])).collect();
+        let workers = (0..slabs.len() / 2).map(|_| Worker::new(lattice.sites())).collect();
+        let pace = Pace::new(cut.windows, layout.bricks());
+        Self { bricks, reach, slabs, workers, pace, work: Work::default() }
+    }
+
+    /// The same executor, which counts expected events as an [`Expectation`] says.
+    pub fn noting(self, expectation: Expectation) -> Self {
+        Self { bricks: self.bricks.noting(expectation), ..self }
+    }
+
+    /// What it did so far.
+    pub fn work(&self) -> Work {
+        self.work
+    }
+
+    /// Everything within the segment until a time.
+    fn advance_within(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
+        let times: Vec<f64> = self.bricks.wheel.times().collect();
+        self.slabs.par_iter_mut().for_each(|slab| slab.wind(&times, &self.bricks));
+        let mut flow = ControlFlow::Continue(());
+        while flow.is_continue() {
+            let earliest = self.slabs.iter_mut().map(Slab::earliest).fold(f64::INFINITY, f64::min);
+            if !self.bricks.frame.rules.is_due(earliest, until) {
+                break;
+            }
+            let limit = Limit { end: earliest + self.pace.length(self.bricks.rate()), until };
+            self.window(limit);
+            let rang = self.bricks.rang();
+            flow = deliver(&mut self.bricks, &mut self.slabs, observer);
+            self.work.kept += self.bricks.rang() - rang;
+        }
+        for slab in &self.slabs {
+            for (brick, time) in slab.clocks() {
+                self.bricks.wheel.set_back(brick, time);
+            }
+        }
+        self.bricks.rebuild_wheel();
+        flow
+    }
+
+    /// Everything within a window.
+    fn window(&mut self, limit: Limit) {
+        let (mut kept, mut idle) = ([0; 3], 0);
+        for phase in 0.. {
+            let alone = idle == 2;
+            let completed = if alone { self.all(limit) } else { self.phase(phase % 2 == 1, limit) };
+            self.work.alone += u64::from(alone);
+            kept[phase.min(2)] += completed;
+            idle = if completed == 0 { idle + 1 } else { 0 };
+            let rules = &self.bricks.frame.rules;
+            if self.slabs.iter_mut().all(|slab| !limit.allows(rules, slab.earliest())) {
+                break;
+            }
+        }
+        self.work.windows += 1;
+        for (all, kept) in self.work.by_phase.iter_mut().zip(kept) {
+            *all += kept;
+        }
+        for worker in &mut self.workers {
+            let (taken_back, waited) = worker.drain();
+            self.work.taken_back += taken_back;
+            self.work.waited += waited;
+        }
+        self.pace.note(kept);
+    }
+
+    /// One phase: all regions side by side. Returns how many ringings were completed.
+    fn phase(&mut self, shifted: bool, limit: Limit) -> u64 {
+        let (bricks, reach) = (&self.bricks, &self.reach);
+        if shifted {
+            self.slabs.rotate_left(1);
+        }
+        let regions = self.slabs.par_chunks_mut(2).zip(&mut self.workers);
+        let completed = regions
+            .map(|(slabs, worker)| {
+                let margins = reach.margins(slabs);
+                Region::new(bricks, reach, margins, slabs, worker).run(limit)
+            })
+            .sum();
+        if shifted {
+            self.slabs.rotate_right(1);
+        }
+        completed
+    }
+
+    /// One thread works on everything.
+    fn all(&mut self, limit: Limit) -> u64 {
+        let worker = &mut self.workers[0];
+        Region::new(&self.bricks, &self.reach, None, &mut self.slabs, worker).run(limit)
+    }
+}
+
+impl Executor for Parallel<'_> {
+    fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
+        loop {
+            self.advance_within(until, observer)?;
+            if !self.bricks.begin_next_segment(until) {
+                return ControlFlow::Continue(());
+            }
+        }
+    }
+
+    fn view(&self) -> &impl View {
+        &self.bricks
+    }
+
+    fn expected_events(&self, now: f64) -> Vec<f64> {
+        self.bricks.expected_events(now)
+    }
+
+    fn state(&self) -> EngineState {
+        self.bricks.state()
+    }
+}
+
+/// Calls something that is compiled for the number of contacts, as the serial executor does.
+macro_rules! with_contacts {
+    ($bricks:expr, $kernel:ident => $body:expr) => {{
+        use crate::engine::bricks::Kernel;
+        let frame = &$bricks.frame;
+        match $bricks.contacts() {
+            6 => {
+                let $kernel = Kernel::<6>(frame);
+                $body
+            }
+            11 => {
+                let $kernel = Kernel::<11>(frame);
+                $body
+            }
+            12 => {
+                let $kernel = Kernel::<12>(frame);
+                $body
+            }
+            _ => {
+                let $kernel = Kernel::<0>(frame);
+                $body
+            }
+        }
+    }};
+}
+use with_contacts;

@@ -1,0 +1,304 @@
+//! A region: neighbouring slabs, on which one thread works.
+
+use super::log::{Entry, Trace};
+use super::reach::{Margins, Reach};
+use super::slab::Slab;
+use super::take_back::Later;
+use super::with_contacts;
+use crate::engine::bricks::{
+    Bricks, Choice, Journal, Kernel, NO_ROW, NOBODY, NOWHERE, Scratch, tell,
+};
+use crate::engine::rules::{Purpose, Rules};
+use crate::engine::state::Tally;
+
+/// How far a window goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// The window's end: offset in s.
+    pub end: f64,
+    /// The time since the run's start that the run is to come to.
+    pub until: f64,
+}
+
+impl Limit {
+    /// Whether a clock at an offset rings in the window.
+    #[inline]
+    pub fn allows(&self, rules: &Rules<'_>, time: f64) -> bool {
+        time <= self.end && rules.is_due(time, self.until)
+    }
+}
+
+/// What a thread needs besides its region.
+#[derive(Debug)]
+pub struct Worker {
+    pub scratch: Scratch<Trace>,
+    /// Totals are counted when events are delivered: these are never read.
+    totals: Tally,
+    /// Entries that are to be taken back.
+    pub later: Vec<Later>,
+    pub taken_back: u64,
+    waited: u64,
+}
+
+impl Worker {
+    /// On a lattice of so many sites.
+    pub fn new(sites: u32) -> Self {
+        let mut totals = Tally::default();
+        totals.species.fill(u64::from(sites) << 30);
+        Self {
+            scratch: Scratch::default(),
+            totals,
+            later: Vec::new(),
+            taken_back: 0,
+            waited: 0,
+        }
+    }
+
+    /// How many ringings it took back, and how many had to wait, since it was last asked.
+    pub fn drain(&mut self) -> (u64, u64) {
+        (std::mem::take(&mut self.taken_back), std::mem::take(&mut self.waited))
+    }
+}
+
+/// A region.
+pub struct Region<'r, 'a> {
+    pub bricks: &'r Bricks<'a>,
+    pub reach: &'r Reach,
+    margins: Option<Margins>,
+    pub slabs: &'r mut [Slab],
+    pub worker: &'r mut Worker,
+}
+
+/// Whether a ringing may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Check {
+    /// It may.
+    Free,
+    /// One of its bricks waits.
+    Waits,
+    /// Something later is to be taken back first.
+    Later,
+}
+
+/// What becomes of a ringing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is carried out.
+    Done,
+    /// It has to wait for another phase.
+    Waits,
+    /// Something later was taken back: it is to be tried again.
+    Again,
+}
+
+impl<'r, 'a> Region<'r, 'a> {
+    /// Of these slabs.
+    pub fn new(
+        bricks: &'r Bricks<'a>,
+        reach: &'r Reach,
+        margins: Option<Margins>,
+        slabs: &'r mut [Slab],
+        worker: &'r mut Worker,
+    ) -> Self {
+        Self { bricks, reach, margins, slabs, worker }
+    }
+
+    /// Has all clocks ring that ring in the window and need not wait. Returns how many did, less those that
+    /// were taken back.
+    pub fn run(mut self, limit: Limit) -> u64 {
+        let before = self.worker.taken_back;
+        let rung = with_contacts!(self.bricks, kernel => self.spin(kernel, limit));
+        self.slabs.iter_mut().for_each(Slab::end_waiting);
+        rung.saturating_sub(self.worker.taken_back - before)
+    }
+
+    /// The slab of a brick.
+    #[inline]
+    pub fn slab(&mut self, brick: u32) -> &mut Slab {
+        let at = self.slab_number(brick);
+        &mut self.slabs[at]
+    }
+
+    /// The number of a brick's slab in the region.
+    #[inline]
+    pub fn slab_number(&self, brick: u32) -> usize {
+        self.slabs.iter().position(|slab| slab.holds(brick)).expect("a brick of the region")
+    }
+
+    /// Whether a site lies inside of the margins.
+    #[inline]
+    pub fn is_inside(&self, brick: u32, handle: u32) -> bool {
+        self.margins.as_ref().is_none_or(|margins| self.reach.is_inside(margins, brick, handle))
+    }
+
+    fn spin<const Z: usize>(&mut self, kernel: Kernel<'_, '_, Z>, limit: Limit) -> u64 {
+        let mut rung = 0;
+        let mut unforeseen = Box::new(Choice::NONE);
+        while let Some((time, brick, slab)) = self.first() {
+            if !limit.allows(&kernel.rules, time) {
+                break;
+            }
+            // The look-ahead is put back below.
+            let mut ahead = self.slabs[slab].look_ahead.take();
+            let mut choice = None;
+            if let Some(ahead) = &mut ahead {
+                ahead.look(kernel, &self.bricks.ground, &self.slabs[slab].wheel);
+                choice = ahead.take(&self.bricks.ground, brick, time);
+            }
+            let outcome = loop {
+                let drawn = choice.take().unwrap_or_else(|| {
+                    kernel.draw(&self.bricks.ground, brick, time, &mut unforeseen);
+                    &mut unforeseen
+                });
+                let outcome = self.ring(kernel, drawn, slab);
+                if outcome != Outcome::Again {
+                    break outcome;
+                }
+            };
+            self.slabs[slab].look_ahead = ahead;
+            if outcome == Outcome::Done {
+                rung += 1;
+            } else {
+                self.worker.waited += 1;
+                self.slabs[slab].wait(brick, time);
+            }
+        }
+        rung
+    }
+
+    /// The earliest clock: its time, brick and slab.
+    #[inline]
+    fn first(&mut self) -> Option<(f64, u32, usize)> {
+        let mut first = (f64::INFINITY, NOBODY, 0);
+        for (number, slab) in self.slabs.iter_mut().enumerate() {
+            if slab.wheel.is_crowded() {
+                slab.rebuild_wheel(self.bricks);
+            }
+            let found = slab.wheel.first().or_else(|| {
+                let is_any = slab.wheel.earliest().is_finite();
+                is_any.then(|| slab.rebuild_wheel(self.bricks))?;
+                slab.wheel.first()
+            });
+            if let Some((time, brick)) = found
+                && (time, brick) < (first.0, first.1)
+            {
+                first = (time, brick, number);
+            }
+        }
+        (first.1 != NOBODY).then_some(first)
+    }
+
+    /// The clock of a brick rings, for what was drawn.
+    #[inline]
+    fn ring<const Z: usize>(
+        &mut self,
+        kernel: Kernel<'_, '_, Z>,
+        choice: &mut Choice,
+        slab: usize,
+    ) -> Outcome {
+        let ground = &self.bricks.ground;
+        let (time, brick) = (choice.time, choice.brick);
+        kernel.find(ground, choice);
+        if !self.is_inside(brick, choice.handle) {
+            return Outcome::Waits;
+        }
+        kernel.choose(ground, choice);
+        let trace = &mut self.worker.scratch.changes.journal;
+        trace.start(brick);
+        trace.reads(&choice.around[..kernel.z()]);
+        if choice.other != NOBODY {
+            trace.reads(&choice.beside[..kernel.z()]);
+        }
+        match self.check(time, brick, 0) {
+            Check::Waits => Outcome::Waits,
+            Check::Later => self.take_back(),
+            Check::Free => self.carry_out(kernel, choice, slab),
+        }
+    }
+
+    /// Whether a ringing may go on that reads the bricks of the trace, and changes so many of them: no brick of
+    /// these waits, and nothing later has changed what it reads, or read what it changes.
+    #[inline]
+    fn check(&mut self, time: f64, brick: u32, changed: usize) -> Check {
+        let bricks = &self.worker.scratch.changes.journal.bricks;
+        let mut later = false;
+        for (n, &other) in bricks.iter().enumerate() {
+            let slab = self.slabs.iter().find(|slab| slab.holds(other));
+            let known = slab.expect("a brick of the region").record(other);
+            if known.waits {
+                return Check::Waits;
+            }
+            later |= known.changed_until >= time || n < changed && known.read_until >= time;
+        }
+        if later && self.find_later(time, brick, changed) { Check::Later } else { Check::Free }
+    }
+
+    /// Carries out a choice, and notes it; puts everything back if it may not.
+    #[inline]
+    fn carry_out<const Z: usize>(
+        &mut self,
+        kernel: Kernel<'_, '_, Z>,
+        choice: &Choice,
+        slab: usize,
+    ) -> Outcome {
+        let ground = &self.bricks.ground;
+        let (time, brick) = (choice.time, choice.brick);
+        let Worker { scratch, totals, .. } = &mut *self.worker;
+        let expectation = self.bricks.expected.expectation();
+        if expectation.wants(choice.wait) {
+            let expected = &mut scratch.changes.journal.expected;
+            tell(kernel, ground, expectation, choice, |kind, parts| expected.push((kind, parts)));
+        }
+        let mut entry = Entry::new(choice, self.slabs[slab].record(brick).newest);
+        let mut changed = 0;
+        if choice.row != NO_ROW {
+            entry.was[0] = ground.record(choice.handle);
+            entry.was[1] = if choice.other == NOBODY { 0 } else { ground.record(choice.other) };
+            kernel.carry_out(ground, totals, scratch, choice);
+            changed = scratch.changes.journal.sort_out_changed();
+            let check = self.check(time, brick, changed);
+            if check != Check::Free {
+                self.restore(&self.worker.scratch.changes.journal.records);
+                return if check == Check::Waits { Outcome::Waits } else { self.take_back() };
+            }
+            self.set_clocks(kernel, time, brick);
+        }
+        let units = ground.bricks[brick as usize].units.get();
+        let next = kernel.rules.next(brick, Purpose::Ringing, time, choice.wait, units);
+        let trace = &self.worker.scratch.changes.journal;
+        for (n, &other) in trace.bricks.iter().enumerate() {
+            let slab = self.slabs.iter_mut().find(|slab| slab.holds(other));
+            let known = slab.expect("a brick of the region").record_mut(other);
+            known.read_until = known.read_until.max(time);
+            // Its own clock changes in any case.
+            if n < changed || other == brick {
+                known.changed_until = known.changed_until.max(time);
+            }
+        }
+        let slab = &mut self.slabs[slab];
+        slab.wheel.set_back(brick, next);
+        let number = slab.log.add(entry, trace, changed);
+        slab.record_mut(brick).newest = number;
+        Outcome::Done
+    }
+
+    /// Sets the clocks of other bricks whose rates changed.
+    #[inline]
+    fn set_clocks<const Z: usize>(&mut self, kernel: Kernel<'_, '_, Z>, time: f64, brick: u32) {
+        let ground = &self.bricks.ground;
+        let mut touched = std::mem::take(&mut self.worker.scratch.changes.touched);
+        for &(other, before) in &touched {
+            let units = ground.bricks[other as usize].units.get();
+            if other != brick && units != before {
+                let next = kernel.rules.set(other, Purpose::Change, time, units);
+                let slab = self.slab(other);
+                let old = slab.wheel.time(other);
+                slab.wheel.set_back(other, next);
+                ground.bricks[other as usize].set_slot(NOWHERE);
+                self.worker.scratch.changes.journal.clocks.push((other, old));
+            }
+        }
+        touched.clear();
+        self.worker.scratch.changes.touched = touched;
+    }
+}

@@ -1,0 +1,131 @@
+//! Takes back ringings that happened too early, and all that depend on them.
+
+use super::log::{Entry, NONE};
+use super::region::{Outcome, Region};
+use crate::engine::bricks::NOWHERE;
+use crate::engine::rules::PLACE_BITS;
+
+/// An entry that is to be taken back.
+#[derive(Clone, Copy, Debug)]
+pub struct Later {
+    slab: u32,
+    entry: u32,
+    time: f64,
+    brick: u32,
+}
+
+impl Region<'_, '_> {
+    /// Finds the entries later than a ringing of a brick that changed a brick of the trace, read one of its
+    /// first so many, which the ringing changes, or are of the same brick. Returns whether there are any.
+    pub fn find_later(&mut self, time: f64, brick: u32, changed: usize) -> bool {
+        let bricks = std::mem::take(&mut self.worker.scratch.changes.journal.bricks);
+        self.worker.later.clear();
+        self.each_later(time, brick, |region, slab, number| {
+            let log = &region.slabs[slab].log;
+            let entry = &log.entries[number as usize];
+            let disturbs = entry.brick == brick
+                || log.changed(number).iter().any(|other| bricks.contains(other))
+                || log.read(number).iter().any(|other| bricks[..changed].contains(other));
+            if disturbs {
+                region.mark(slab, number);
+            }
+        });
+        self.worker.scratch.changes.journal.bricks = bricks;
+        !self.worker.later.is_empty()
+    }
+
+    /// Takes back the entries that were found, and all that depend on them. If one of them lies in the margins,
+    /// none is taken back, and the ringing that they disturb waits.
+    pub fn take_back(&mut self) -> Outcome {
+        let mut next = 0;
+        while let Some(&Later { slab, entry: number, time, brick }) = self.worker.later.get(next) {
+            next += 1;
+            let slab = slab as usize;
+            if !self.is_inside(brick, self.slabs[slab].entry(number).handle) {
+                for Later { slab, entry, .. } in std::mem::take(&mut self.worker.later) {
+                    self.slabs[slab as usize].log.entries[entry as usize].marked = false;
+                }
+                return Outcome::Waits;
+            }
+            let changed = self.slabs[slab].log.changed(number).to_vec();
+            self.each_later(time, brick, |region, slab, number| {
+                let log = &region.slabs[slab].log;
+                // Its own clock changes in any case, and whoever changes the brick sets that anew.
+                let depends = log.entries[number as usize].brick == brick
+                    || log.changed(number).contains(&brick)
+                    || log.read(number).iter().any(|other| changed.contains(other));
+                if depends {
+                    region.mark(slab, number);
+                }
+            });
+        }
+        let mut later = std::mem::take(&mut self.worker.later);
+        later.sort_by(|one, other| {
+            other.time.total_cmp(&one.time).then(other.brick.cmp(&one.brick))
+        });
+        self.worker.taken_back += later.len() as u64;
+        for &Later { slab, entry, .. } in &later {
+            self.undo(slab as usize, entry);
+        }
+        later.clear();
+        self.worker.later = later;
+        Outcome::Again
+    }
+
+    fn mark(&mut self, slab: usize, number: u32) {
+        let Entry { time, brick, marked, .. } = &mut self.slabs[slab].log.entries[number as usize];
+        if !std::mem::replace(marked, true) {
+            let later = Later { slab: slab as u32, entry: number, time: *time, brick: *brick };
+            self.worker.later.push(later);
+        }
+    }
+
+    /// Visits the entries, later than a ringing of a brick, that may have to do with it: slab and number.
+    fn each_later(
+        &mut self,
+        time: f64,
+        brick: u32,
+        mut visit: impl FnMut(&mut Self, usize, u32),
+    ) {
+        let reach = self.reach;
+        for other in reach.neighbourhood(brick) {
+            let Some(slab) = self.slabs.iter().position(|slab| slab.holds(other)) else { continue };
+            let mut number = self.slabs[slab].record(other).newest;
+            while number != NONE {
+                let entry = self.slabs[slab].entry(number);
+                if !entry.is_after(time, brick) {
+                    break;
+                }
+                let before = entry.before;
+                visit(self, slab, number);
+                number = before;
+            }
+        }
+    }
+
+    /// Takes back the newest entry of a brick.
+    fn undo(&mut self, slab: usize, number: u32) {
+        self.restore(self.slabs[slab].log.records(number));
+        let clocks = self.slabs[slab].log.clocks(number).to_vec();
+        for (other, time) in clocks.into_iter().rev() {
+            self.slab(other).wheel.set_back(other, time);
+        }
+        let entry = &mut self.slabs[slab].log.entries[number as usize];
+        entry.void = true;
+        let (brick, time, before) = (entry.brick, entry.time, entry.before);
+        debug_assert_eq!(self.slabs[slab].record(brick).newest, number);
+        self.slabs[slab].record_mut(brick).newest = before;
+        self.slabs[slab].wheel.set_back(brick, time);
+        self.bricks.ground.bricks[brick as usize].set_slot(NOWHERE);
+    }
+
+    /// Makes records what they were before an event.
+    pub fn restore(&self, records: &[super::log::Before]) {
+        let ground = &self.bricks.ground;
+        for &(handle, record, link) in records.iter().rev() {
+            ground.restore(self.bricks.frame.rules.levels(), handle, record);
+            ground.set_link(handle, link);
+            ground.bricks[(handle >> PLACE_BITS) as usize].set_slot(NOWHERE);
+        }
+    }
+}
