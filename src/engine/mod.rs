@@ -22,6 +22,7 @@ pub use engine_state::{Clocks, EngineState, Misfit};
 pub use event_record::{EventRecord, Observer};
 pub use executor::Executor;
 pub use random::{GENERATOR, Source, Stream, TILED_GENERATOR, unit};
+pub use parallel::{Cut as Regions, Parallel, Windows};
 pub use reference::Reference;
 pub use rules::{Expectation, Layout, NoBricks};
 pub use setup::Setup;

@@ -27,18 +27,18 @@ use super::setup::Setup;
 use super::state::Tally;
 use super::view::View;
 use crate::sample::Site;
-use ground::{Brick, Ground, level};
+use ground::level;
 use kernel::Frame;
 use std::ops::{ControlFlow, Range};
-use steps::{MOST, Steps};
+use steps::MOST;
 use tables::Tables;
 
 pub(super) use change::Scratch;
 pub(super) use choice::Choice;
-pub(super) use ground::{Journal, NOWHERE};
+pub(super) use ground::{Ground, Journal, NOWHERE, Number};
 pub(super) use kernel::Kernel;
 pub(super) use look_ahead::LookAhead;
-pub(super) use steps::NOBODY;
+pub(super) use steps::{NOBODY, Steps};
 pub(super) use tables::NO_ROW;
 pub(super) use wheel::Wheel;
 

@@ -140,6 +140,33 @@ impl Steps {
         });
     }
 
+    /// By table and place: the directions, as bits, in which neighbours lie in other bricks.
+    pub fn directions(&self) -> Vec<u128> {
+        let bit = |&step: &u16| if step == NONE { 0 } else { 1 << (step >> PLACE_BITS) };
+        let own = 1;
+        self.table.chunks(self.z).map(|steps| steps.iter().fold(0, |all, s| all | bit(s)) & !own).collect()
+    }
+
+    /// The other bricks in which neighbours of a site lie, by what [`Steps::directions`] gives.
+    #[inline]
+    pub fn bricks_beside(
+        &self,
+        directions: &[u128],
+        position: Position,
+        handle: u32,
+        mut visit: impl FnMut(u32),
+    ) {
+        let at = position.steps as usize / self.z + (handle & PLACE_MASK) as usize;
+        let neighbours = &self.neighbours[position.neighbours as usize];
+        let mut left = directions[at];
+        while left != 0 {
+            let direction = left.trailing_zeros();
+            left &= left - 1;
+            let there = neighbours[direction as usize % DIRECTIONS];
+            visit(handle.wrapping_add(there).wrapping_add(direction << PLACE_BITS) >> PLACE_BITS);
+        }
+    }
+
     /// Bytes that they take.
     pub fn bytes(&self) -> usize {
         self.table.capacity() * 2 + self.neighbours.capacity() * DIRECTIONS * 4

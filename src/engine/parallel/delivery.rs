@@ -1,7 +1,7 @@
 //! Tells an observer of a window's events, in order.
 
 use super::log::Entry;
-use super::slab::Slab;
+use super::slab::{Known, Slab};
 use crate::engine::EventRecord;
 use crate::engine::bricks::{Bricks, Kernel, NO_ROW, NOBODY};
 use crate::engine::event_record::Observer;
@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 /// of the others all the same.
 pub fn deliver(
     bricks: &mut Bricks<'_>,
+    known: &Known,
     slabs: &mut [Slab],
     observer: &mut impl Observer,
 ) -> ControlFlow<()> {
@@ -39,7 +40,7 @@ pub fn deliver(
                 bricks.expected.add(kind, parts);
             }
         }
-        slab.forget();
+        slab.forget(known);
     }
     flow
 }

@@ -1,6 +1,6 @@
 //! What a window's ringings read and changed, until the window is complete.
 
-use crate::engine::bricks::{Choice, Journal};
+use crate::engine::bricks::{Choice, Journal, NOBODY};
 use crate::engine::rules::PLACE_BITS;
 use crate::engine::state::Link;
 use std::ops::Range;
@@ -77,12 +77,25 @@ impl Trace {
         self.bricks.push(brick);
     }
 
+    /// A brick is read.
+    #[inline]
+    pub fn read(&mut self, brick: u32) {
+        if !self.bricks.contains(&brick) {
+            self.bricks.push(brick);
+        }
+    }
+
     /// The bricks that changed come first from now on. Returns how many there are.
     #[inline]
     pub fn sort_out_changed(&mut self) -> usize {
         let mut changed = 0;
+        let mut last = u32::MAX;
         for &(handle, ..) in &self.records {
             let brick = handle >> PLACE_BITS;
+            if brick == last {
+                continue;
+            }
+            last = brick;
             match self.bricks.iter().position(|&known| known == brick) {
                 Some(at) if at >= changed => {
                     self.bricks.swap(at, changed);
@@ -112,11 +125,9 @@ impl Journal for Trace {
         let mut last = self.bricks[0];
         for &handle in handles {
             let brick = handle >> PLACE_BITS;
-            if brick != last && handle != u32::MAX {
+            if brick != last && handle != NOBODY {
                 last = brick;
-                if !self.bricks.contains(&brick) {
-                    self.bricks.push(brick);
-                }
+                self.read(brick);
             }
         }
     }
@@ -146,8 +157,12 @@ impl Log {
         });
         self.bricks.extend_from_slice(&trace.bricks);
         self.records.extend_from_slice(&trace.records);
-        self.clocks.extend_from_slice(&trace.clocks);
-        self.expected.extend_from_slice(&trace.expected);
+        if !trace.clocks.is_empty() {
+            self.clocks.extend_from_slice(&trace.clocks);
+        }
+        if !trace.expected.is_empty() {
+            self.expected.extend_from_slice(&trace.expected);
+        }
         number
     }
 

@@ -52,8 +52,8 @@ use delivery::deliver;
 use pace::Pace;
 use rayon::prelude::*;
 use reach::Reach;
-use region::{Limit, Region, Worker};
-use slab::Slab;
+use region::{Limit, Region, Shared, Worker};
+use slab::{Known, Slab};
 use std::ops::ControlFlow;
 
 pub use pace::Windows;
@@ -84,6 +84,7 @@ pub struct Parallel<'a> {
     /// Holds the lattice, and the clocks between two calls.
     bricks: Bricks<'a>,
     reach: Reach,
+    known: Known,
     slabs: Vec<Slab>,
     workers: Vec<Worker>,
     pace: Pace,
@@ -120,12 +121,12 @@ impl<'a> Parallel<'a> {
 
     fn with(bricks: Bricks<'a>, cut: Cut) -> Self {
         let Setup { lattice, layout, .. } = *bricks.frame.rules.setup();
-        let reach = Reach::new(layout, lattice.reach());
+        let reach = Reach::new(layout, lattice.reach(), &bricks.frame.steps);
         let firsts = reach.slabs(cut.regions);
         let slabs: Vec<Slab> = firsts.windows(2).map(|ends| Slab::new(ends[0]..ends[1])).collect();
         let workers = (0..slabs.len() / 2).map(|_| Worker::new(lattice.sites())).collect();
         let pace = Pace::new(cut.windows, layout.bricks());
-        Self { bricks, reach, slabs, workers, pace, work: Work::default() }
+        Self { bricks, reach, known: Known::nothing(layout.bricks()), slabs, workers, pace, work: Work::default() }
     }
 
     /// The same executor, which counts expected events as an [`Expectation`] says.
@@ -151,7 +152,7 @@ impl<'a> Parallel<'a> {
             let limit = Limit { end: earliest + self.pace.length(self.bricks.rate()), until };
             self.window(limit);
             let rang = self.bricks.rang();
-            flow = deliver(&mut self.bricks, &mut self.slabs, observer);
+            flow = deliver(&mut self.bricks, &self.known, &mut self.slabs, observer);
             self.work.kept += self.bricks.rang() - rang;
         }
         for slab in &self.slabs {
@@ -189,29 +190,29 @@ impl<'a> Parallel<'a> {
         self.pace.note(kept);
     }
 
-    /// One phase: all regions side by side. Returns how many ringings were completed.
+    /// One phase: all regions side by side. Returns how many more of the window's ringings are carried out now.
     fn phase(&mut self, shifted: bool, limit: Limit) -> u64 {
-        let (bricks, reach) = (&self.bricks, &self.reach);
+        let Self { bricks, known, reach, slabs, workers, .. } = self;
+        let shared = Shared { bricks, known, reach };
         if shifted {
-            self.slabs.rotate_left(1);
+            slabs.rotate_left(1);
         }
-        let regions = self.slabs.par_chunks_mut(2).zip(&mut self.workers);
-        let completed = regions
-            .map(|(slabs, worker)| {
-                let margins = reach.margins(slabs);
-                Region::new(bricks, reach, margins, slabs, worker).run(limit)
-            })
-            .sum();
+        let regions = slabs.par_chunks_mut(2).zip(workers);
+        let work = |(slabs, worker): (&mut [Slab], &mut Worker)| {
+            Region::new(shared, reach.margins(slabs), slabs, worker).run(limit)
+        };
+        let rung = regions.map(work).sum();
         if shifted {
-            self.slabs.rotate_right(1);
+            slabs.rotate_right(1);
         }
-        completed
+        rung
     }
 
     /// One thread works on everything.
     fn all(&mut self, limit: Limit) -> u64 {
-        let worker = &mut self.workers[0];
-        Region::new(&self.bricks, &self.reach, None, &mut self.slabs, worker).run(limit)
+        let Self { bricks, known, reach, slabs, workers, .. } = self;
+        let shared = Shared { bricks, known, reach };
+        Region::new(shared, None, slabs, &mut workers[0]).run(limit)
     }
 }
 

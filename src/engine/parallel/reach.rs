@@ -1,6 +1,7 @@
 //! How far a ringing can be felt, and where a region's margins lie.
 
 use super::slab::Slab;
+use crate::engine::bricks::{Ground, Kernel, Steps};
 use crate::engine::rules::{Layout, PLACE_MASK, PLACES};
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ pub struct Reach {
     size: u32,
     /// By place: the cell within the brick, along the third axis.
     height: Box<[u16]>,
+    /// See [`Steps::directions`].
+    directions: Vec<u128>,
 }
 
 /// The cells along the third axis, from a first one and around the box, whose sites lie inside of the margins.
@@ -33,7 +36,7 @@ pub struct Margins {
 
 impl Reach {
     /// Of contacts that reach so many cells along each axis.
-    pub fn new(layout: &Layout, reach: [u32; 3]) -> Self {
+    pub fn new(layout: &Layout, reach: [u32; 3], steps: &Steps) -> Self {
         let axes = layout.axes();
         let mut height = vec![0; PLACES];
         for (place, cell, _) in layout.places() {
@@ -47,7 +50,21 @@ impl Reach {
             edge: axes[2].edge,
             size: axes[2].size,
             height: height.into(),
+            directions: steps.directions(),
         }
+    }
+
+    /// The other bricks in which neighbours of a site lie.
+    #[inline]
+    pub fn bricks_beside<const Z: usize>(
+        &self,
+        kernel: Kernel<'_, '_, Z>,
+        ground: &Ground,
+        handle: u32,
+        visit: impl FnMut(u32),
+    ) {
+        let position = ground.brick(handle).position;
+        kernel.steps.bricks_beside(&self.directions, position, handle, visit);
     }
 
     fn layer(&self) -> u32 {

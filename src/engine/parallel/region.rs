@@ -2,13 +2,13 @@
 
 use super::log::{Entry, Trace};
 use super::reach::{Margins, Reach};
-use super::slab::Slab;
+use super::slab::{Known, Slab, WAITS};
 use super::take_back::Later;
 use super::with_contacts;
 use crate::engine::bricks::{
-    Bricks, Choice, Journal, Kernel, NO_ROW, NOBODY, NOWHERE, Scratch, tell,
+    Bricks, Choice, Kernel, NO_ROW, NOBODY, NOWHERE, Scratch, Wheel, tell,
 };
-use crate::engine::rules::{Purpose, Rules};
+use crate::engine::rules::{PLACE_BITS, Purpose, Rules};
 use crate::engine::state::Tally;
 
 /// How far a window goes.
@@ -62,11 +62,31 @@ impl Worker {
 
 /// A region.
 pub struct Region<'r, 'a> {
-    pub bricks: &'r Bricks<'a>,
-    pub reach: &'r Reach,
+    pub shared: Shared<'r, 'a>,
     margins: Option<Margins>,
     pub slabs: &'r mut [Slab],
+    /// By slab: the earliest clock, if it is known.
+    heads: Vec<Head>,
     pub worker: &'r mut Worker,
+}
+
+/// What all regions share. A region reads and changes only what belongs to its own bricks.
+#[derive(Clone, Copy)]
+pub struct Shared<'r, 'a> {
+    pub bricks: &'r Bricks<'a>,
+    pub known: &'r Known,
+    pub reach: &'r Reach,
+}
+
+/// The earliest clock of a slab.
+#[derive(Clone, Copy, Debug)]
+enum Head {
+    /// It is to be looked for.
+    Unknown,
+    /// There is none.
+    Silent,
+    /// Its time and brick.
+    Rings(f64, u32),
 }
 
 /// Whether a ringing may go on.
@@ -94,29 +114,28 @@ pub enum Outcome {
 impl<'r, 'a> Region<'r, 'a> {
     /// Of these slabs.
     pub fn new(
-        bricks: &'r Bricks<'a>,
-        reach: &'r Reach,
+        shared: Shared<'r, 'a>,
         margins: Option<Margins>,
         slabs: &'r mut [Slab],
         worker: &'r mut Worker,
     ) -> Self {
-        Self { bricks, reach, margins, slabs, worker }
+        Self { shared, margins, heads: vec![Head::Unknown; slabs.len()], slabs, worker }
     }
 
-    /// Has all clocks ring that ring in the window and need not wait. Returns how many did, less those that
-    /// were taken back.
+    /// Has all clocks ring that ring in the window and need not wait. Returns how many more of the window's
+    /// ringings are carried out now than before.
     pub fn run(mut self, limit: Limit) -> u64 {
         let before = self.worker.taken_back;
-        let rung = with_contacts!(self.bricks, kernel => self.spin(kernel, limit));
-        self.slabs.iter_mut().for_each(Slab::end_waiting);
+        let rung = with_contacts!(self.shared.bricks, kernel => self.spin(kernel, limit));
+        self.slabs.iter_mut().for_each(|slab| slab.end_waiting(self.shared.known));
         rung.saturating_sub(self.worker.taken_back - before)
     }
 
-    /// The slab of a brick.
+    /// The clocks of a slab, some of which are about to be set.
     #[inline]
-    pub fn slab(&mut self, brick: u32) -> &mut Slab {
-        let at = self.slab_number(brick);
-        &mut self.slabs[at]
+    pub fn wheel(&mut self, slab: usize) -> &mut Wheel {
+        self.heads[slab] = Head::Unknown;
+        &mut self.slabs[slab].wheel
     }
 
     /// The number of a brick's slab in the region.
@@ -128,7 +147,8 @@ impl<'r, 'a> Region<'r, 'a> {
     /// Whether a site lies inside of the margins.
     #[inline]
     pub fn is_inside(&self, brick: u32, handle: u32) -> bool {
-        self.margins.as_ref().is_none_or(|margins| self.reach.is_inside(margins, brick, handle))
+        let reach = self.shared.reach;
+        self.margins.as_ref().is_none_or(|margins| reach.is_inside(margins, brick, handle))
     }
 
     fn spin<const Z: usize>(&mut self, kernel: Kernel<'_, '_, Z>, limit: Limit) -> u64 {
@@ -142,12 +162,12 @@ impl<'r, 'a> Region<'r, 'a> {
             let mut ahead = self.slabs[slab].look_ahead.take();
             let mut choice = None;
             if let Some(ahead) = &mut ahead {
-                ahead.look(kernel, &self.bricks.ground, &self.slabs[slab].wheel);
-                choice = ahead.take(&self.bricks.ground, brick, time);
+                ahead.look(kernel, &self.shared.bricks.ground, &self.slabs[slab].wheel);
+                choice = ahead.take(&self.shared.bricks.ground, brick, time);
             }
             let outcome = loop {
                 let drawn = choice.take().unwrap_or_else(|| {
-                    kernel.draw(&self.bricks.ground, brick, time, &mut unforeseen);
+                    kernel.draw(&self.shared.bricks.ground, brick, time, &mut unforeseen);
                     &mut unforeseen
                 });
                 let outcome = self.ring(kernel, drawn, slab);
@@ -160,7 +180,8 @@ impl<'r, 'a> Region<'r, 'a> {
                 rung += 1;
             } else {
                 self.worker.waited += 1;
-                self.slabs[slab].wait(brick, time);
+                self.heads[slab] = Head::Unknown;
+                self.slabs[slab].wait(self.shared.known, brick, time);
             }
         }
         rung
@@ -170,22 +191,34 @@ impl<'r, 'a> Region<'r, 'a> {
     #[inline]
     fn first(&mut self) -> Option<(f64, u32, usize)> {
         let mut first = (f64::INFINITY, NOBODY, 0);
-        for (number, slab) in self.slabs.iter_mut().enumerate() {
-            if slab.wheel.is_crowded() {
-                slab.rebuild_wheel(self.bricks);
+        for slab in 0..self.slabs.len() {
+            if let Head::Unknown = self.heads[slab] {
+                self.heads[slab] = self.head(slab);
             }
-            let found = slab.wheel.first().or_else(|| {
-                let is_any = slab.wheel.earliest().is_finite();
-                is_any.then(|| slab.rebuild_wheel(self.bricks))?;
-                slab.wheel.first()
-            });
-            if let Some((time, brick)) = found
+            if let Head::Rings(time, brick) = self.heads[slab]
                 && (time, brick) < (first.0, first.1)
             {
-                first = (time, brick, number);
+                first = (time, brick, slab);
             }
         }
         (first.1 != NOBODY).then_some(first)
+    }
+
+    /// The earliest clock of a slab.
+    #[inline]
+    fn head(&mut self, slab: usize) -> Head {
+        let slab = &mut self.slabs[slab];
+        if slab.wheel.is_crowded() {
+            slab.rebuild_wheel(self.shared.bricks);
+        }
+        if let Some((time, brick)) = slab.wheel.first() {
+            return Head::Rings(time, brick);
+        }
+        if slab.wheel.earliest().is_infinite() {
+            return Head::Silent;
+        }
+        slab.rebuild_wheel(self.shared.bricks);
+        slab.wheel.first().map_or(Head::Silent, |(time, brick)| Head::Rings(time, brick))
     }
 
     /// The clock of a brick rings, for what was drawn.
@@ -196,7 +229,7 @@ impl<'r, 'a> Region<'r, 'a> {
         choice: &mut Choice,
         slab: usize,
     ) -> Outcome {
-        let ground = &self.bricks.ground;
+        let ground = &self.shared.bricks.ground;
         let (time, brick) = (choice.time, choice.brick);
         kernel.find(ground, choice);
         if !self.is_inside(brick, choice.handle) {
@@ -205,9 +238,10 @@ impl<'r, 'a> Region<'r, 'a> {
         kernel.choose(ground, choice);
         let trace = &mut self.worker.scratch.changes.journal;
         trace.start(brick);
-        trace.reads(&choice.around[..kernel.z()]);
+        self.shared.reach.bricks_beside(kernel, ground, choice.handle, |other| trace.read(other));
         if choice.other != NOBODY {
-            trace.reads(&choice.beside[..kernel.z()]);
+            trace.read(choice.other >> PLACE_BITS);
+            self.shared.reach.bricks_beside(kernel, ground, choice.other, |other| trace.read(other));
         }
         match self.check(time, brick, 0) {
             Check::Waits => Outcome::Waits,
@@ -221,16 +255,17 @@ impl<'r, 'a> Region<'r, 'a> {
     #[inline]
     fn check(&mut self, time: f64, brick: u32, changed: usize) -> Check {
         let bricks = &self.worker.scratch.changes.journal.bricks;
-        let mut later = false;
-        for (n, &other) in bricks.iter().enumerate() {
-            let slab = self.slabs.iter().find(|slab| slab.holds(other));
-            let known = slab.expect("a brick of the region").record(other);
-            if known.waits {
-                return Check::Waits;
+        let Known { read_until, changed_until, .. } = self.shared.known;
+        let mut until = bricks.iter().map(|&b| changed_until[b as usize].get()).max();
+        let read = bricks[..changed].iter().map(|&b| read_until[b as usize].get()).max();
+        until = until.max(read);
+        match until {
+            Some(WAITS) => Check::Waits,
+            Some(until) if until >= time.to_bits() && self.find_later(time, brick, changed) => {
+                Check::Later
             }
-            later |= known.changed_until >= time || n < changed && known.read_until >= time;
+            _ => Check::Free,
         }
-        if later && self.find_later(time, brick, changed) { Check::Later } else { Check::Free }
     }
 
     /// Carries out a choice, and notes it; puts everything back if it may not.
@@ -241,15 +276,15 @@ impl<'r, 'a> Region<'r, 'a> {
         choice: &Choice,
         slab: usize,
     ) -> Outcome {
-        let ground = &self.bricks.ground;
+        let ground = &self.shared.bricks.ground;
         let (time, brick) = (choice.time, choice.brick);
         let Worker { scratch, totals, .. } = &mut *self.worker;
-        let expectation = self.bricks.expected.expectation();
+        let expectation = self.shared.bricks.expected.expectation();
         if expectation.wants(choice.wait) {
             let expected = &mut scratch.changes.journal.expected;
             tell(kernel, ground, expectation, choice, |kind, parts| expected.push((kind, parts)));
         }
-        let mut entry = Entry::new(choice, self.slabs[slab].record(brick).newest);
+        let mut entry = Entry::new(choice, self.shared.known.newest(brick));
         let mut changed = 0;
         if choice.row != NO_ROW {
             entry.was[0] = ground.record(choice.handle);
@@ -265,35 +300,29 @@ impl<'r, 'a> Region<'r, 'a> {
         }
         let units = ground.bricks[brick as usize].units.get();
         let next = kernel.rules.next(brick, Purpose::Ringing, time, choice.wait, units);
+        self.wheel(slab).set_back(brick, next);
         let trace = &self.worker.scratch.changes.journal;
+        let known = self.shared.known;
         for (n, &other) in trace.bricks.iter().enumerate() {
-            let slab = self.slabs.iter_mut().find(|slab| slab.holds(other));
-            let known = slab.expect("a brick of the region").record_mut(other);
-            known.read_until = known.read_until.max(time);
             // Its own clock changes in any case.
-            if n < changed || other == brick {
-                known.changed_until = known.changed_until.max(time);
-            }
+            known.note(other, time, n < changed || other == brick);
         }
-        let slab = &mut self.slabs[slab];
-        slab.wheel.set_back(brick, next);
-        let number = slab.log.add(entry, trace, changed);
-        slab.record_mut(brick).newest = number;
+        known.set_newest(brick, self.slabs[slab].log.add(entry, trace, changed));
         Outcome::Done
     }
 
     /// Sets the clocks of other bricks whose rates changed.
     #[inline]
     fn set_clocks<const Z: usize>(&mut self, kernel: Kernel<'_, '_, Z>, time: f64, brick: u32) {
-        let ground = &self.bricks.ground;
+        let ground = &self.shared.bricks.ground;
         let mut touched = std::mem::take(&mut self.worker.scratch.changes.touched);
         for &(other, before) in &touched {
             let units = ground.bricks[other as usize].units.get();
             if other != brick && units != before {
                 let next = kernel.rules.set(other, Purpose::Change, time, units);
-                let slab = self.slab(other);
-                let old = slab.wheel.time(other);
-                slab.wheel.set_back(other, next);
+                let wheel = self.wheel(self.slab_number(other));
+                let old = wheel.time(other);
+                wheel.set_back(other, next);
                 ground.bricks[other as usize].set_slot(NOWHERE);
                 self.worker.scratch.changes.journal.clocks.push((other, old));
             }

@@ -1,29 +1,72 @@
 //! A slab: layers of bricks, their clocks, and what they did in the window.
 
 use super::log::{Entry, Log, NONE};
-use crate::engine::bricks::{Bricks, LookAhead, Wheel};
+use crate::engine::bricks::{Bricks, LookAhead, Number, Wheel};
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-/// What is known of a brick in the window.
-#[derive(Clone, Copy, Debug)]
-pub struct Record {
-    /// The newest entry of its ringings.
-    pub newest: u32,
-    /// Whether it waits for another phase.
-    pub waits: bool,
-    /// No ringing later than this has read it, nor changed it.
-    pub read_until: f64,
-    /// See `read_until`.
-    pub changed_until: f64,
+/// What is known of each brick in the window. Times are the bits of offsets, which are in the order of times.
+#[derive(Debug)]
+pub struct Known {
+    /// The newest entry of its ringings, in the log of its slab.
+    newest: Box<[AtomicU32]>,
+    /// No ringing later than this has read it.
+    pub read_until: Box<[Number]>,
+    /// No ringing later than this has changed it; [`WAITS`] if it waits for another phase.
+    pub changed_until: Box<[Number]>,
 }
 
-impl Record {
-    const FRESH: Self = Self {
-        newest: NONE,
-        waits: false,
-        read_until: f64::NEG_INFINITY,
-        changed_until: f64::NEG_INFINITY,
-    };
+/// No time, but that a brick waits.
+pub const WAITS: u64 = u64::MAX;
+
+impl Known {
+    /// Nothing of so many bricks.
+    pub fn nothing(bricks: u32) -> Self {
+        let numbers = || std::iter::repeat_with(Number::default).take(bricks as usize).collect();
+        let newest = std::iter::repeat_with(|| AtomicU32::new(NONE)).take(bricks as usize);
+        Self { newest: newest.collect(), read_until: numbers(), changed_until: numbers() }
+    }
+
+    /// The newest entry of a brick's ringings, or [`NONE`].
+    #[inline]
+    pub fn newest(&self, brick: u32) -> u32 {
+        self.newest[brick as usize].load(Relaxed)
+    }
+
+    /// Notes the newest entry of a brick's ringings.
+    #[inline]
+    pub fn set_newest(&self, brick: u32, entry: u32) {
+        self.newest[brick as usize].store(entry, Relaxed);
+    }
+
+    /// Notes that a ringing at a time reads a brick, and perhaps changes it.
+    #[inline]
+    pub fn note(&self, brick: u32, time: f64, changes: bool) {
+        let raise = |until: &Number| until.set(until.get().max(time.to_bits()));
+        raise(&self.read_until[brick as usize]);
+        if changes {
+            raise(&self.changed_until[brick as usize]);
+        }
+    }
+
+    /// Forgets what is known of some bricks.
+    fn forget(&self, bricks: Range<u32>) {
+        for brick in bricks {
+            self.set_newest(brick, NONE);
+            self.read_until[brick as usize].set(0);
+            self.changed_until[brick as usize].set(0);
+        }
+    }
+}
+
+/// A brick that waits.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    brick: u32,
+    /// When its clock rings.
+    time: f64,
+    /// What [`Known::changed_until`] was.
+    changed_until: u64,
 }
 
 /// A slab.
@@ -34,10 +77,7 @@ pub struct Slab {
     pub wheel: Wheel,
     /// In a box, as it is taken out at each ringing.
     pub look_ahead: Option<Box<LookAhead>>,
-    /// By brick.
-    records: Vec<Record>,
-    /// Bricks that wait, and when they ring; some of them may wait no longer.
-    waiting: Vec<(u32, f64)>,
+    waiting: Vec<Waiting>,
     pub log: Log,
 }
 
@@ -47,7 +87,6 @@ impl Slab {
         Self {
             wheel: Wheel::new(bricks.start, &[], 0.0),
             look_ahead: None,
-            records: vec![Record::FRESH; bricks.len()],
             waiting: Vec::new(),
             log: Log::default(),
             bricks,
@@ -90,29 +129,18 @@ impl Slab {
         self.bricks.contains(&brick)
     }
 
-    /// What is known of a brick in the window.
-    #[inline]
-    pub fn record(&self, brick: u32) -> &Record {
-        &self.records[(brick - self.bricks.start) as usize]
-    }
-
-    /// The same, to change it.
-    #[inline]
-    pub fn record_mut(&mut self, brick: u32) -> &mut Record {
-        &mut self.records[(brick - self.bricks.start) as usize]
-    }
-
     /// Has a brick wait, whose clock rings at a time.
-    pub fn wait(&mut self, brick: u32, time: f64) {
-        self.record_mut(brick).waits = true;
+    pub fn wait(&mut self, known: &Known, brick: u32, time: f64) {
         self.wheel.set(brick, f64::INFINITY);
-        self.waiting.push((brick, time));
+        let changed = &known.changed_until[brick as usize];
+        self.waiting.push(Waiting { brick, time, changed_until: changed.get() });
+        changed.set(WAITS);
     }
 
     /// Ends all waiting: clocks ring when they would have rung.
-    pub fn end_waiting(&mut self) {
-        for (brick, time) in std::mem::take(&mut self.waiting) {
-            self.record_mut(brick).waits = false;
+    pub fn end_waiting(&mut self, known: &Known) {
+        for Waiting { brick, time, changed_until } in self.waiting.drain(..) {
+            known.changed_until[brick as usize].set(changed_until);
             self.wheel.set_back(brick, time);
         }
     }
@@ -123,8 +151,8 @@ impl Slab {
     }
 
     /// Forgets the window.
-    pub fn forget(&mut self) {
+    pub fn forget(&mut self, known: &Known) {
         self.log.clear();
-        self.records.fill(Record::FRESH);
+        known.forget(self.bricks());
     }
 }

@@ -1,8 +1,8 @@
 //! Takes back ringings that happened too early, and all that depend on them.
 
 use super::log::{Entry, NONE};
-use super::region::{Outcome, Region};
-use crate::engine::bricks::NOWHERE;
+use super::region::{Outcome, Region, Shared};
+use crate::engine::bricks::{Bricks, NOWHERE};
 use crate::engine::rules::PLACE_BITS;
 
 /// An entry that is to be taken back.
@@ -87,10 +87,13 @@ impl Region<'_, '_> {
         brick: u32,
         mut visit: impl FnMut(&mut Self, usize, u32),
     ) {
-        let reach = self.reach;
+        let Shared { reach, known, .. } = self.shared;
         for other in reach.neighbourhood(brick) {
+            if known.read_until[other as usize].get() < time.to_bits() {
+                continue;
+            }
             let Some(slab) = self.slabs.iter().position(|slab| slab.holds(other)) else { continue };
-            let mut number = self.slabs[slab].record(other).newest;
+            let mut number = known.newest(other);
             while number != NONE {
                 let entry = self.slabs[slab].entry(number);
                 if !entry.is_after(time, brick) {
@@ -108,22 +111,22 @@ impl Region<'_, '_> {
         self.restore(self.slabs[slab].log.records(number));
         let clocks = self.slabs[slab].log.clocks(number).to_vec();
         for (other, time) in clocks.into_iter().rev() {
-            self.slab(other).wheel.set_back(other, time);
+            self.wheel(self.slab_number(other)).set_back(other, time);
         }
         let entry = &mut self.slabs[slab].log.entries[number as usize];
         entry.void = true;
         let (brick, time, before) = (entry.brick, entry.time, entry.before);
-        debug_assert_eq!(self.slabs[slab].record(brick).newest, number);
-        self.slabs[slab].record_mut(brick).newest = before;
-        self.slabs[slab].wheel.set_back(brick, time);
-        self.bricks.ground.bricks[brick as usize].set_slot(NOWHERE);
+        debug_assert_eq!(self.shared.known.newest(brick), number);
+        self.shared.known.set_newest(brick, before);
+        self.wheel(slab).set_back(brick, time);
+        self.shared.bricks.ground.bricks[brick as usize].set_slot(NOWHERE);
     }
 
     /// Makes records what they were before an event.
     pub fn restore(&self, records: &[super::log::Before]) {
-        let ground = &self.bricks.ground;
+        let Bricks { ground, frame, .. } = self.shared.bricks;
         for &(handle, record, link) in records.iter().rev() {
-            ground.restore(self.bricks.frame.rules.levels(), handle, record);
+            ground.restore(frame.rules.levels(), handle, record);
             ground.set_link(handle, link);
             ground.bricks[(handle >> PLACE_BITS) as usize].set_slot(NOWHERE);
         }

@@ -59,4 +59,9 @@ fn cuts() -> Vec<Cut> {
 #[test]
 fn any_cut_gives_the_same_course() {
     check(&testing::cubic([16, 16, 96]), &cuts());
+    for boundary in [Boundary::Periodic, Boundary::Open] {
+        check(&testing::bounded_cubic([9, 7, 61], boundary), &cuts());
+        check(&testing::far_reaching([13, 9, 40], [3, 2], boundary).unwrap(), &cuts());
+        check(&testing::far_reaching([3, 30, 6], [4, 5], boundary).unwrap(), &cuts());
+    }
 }
