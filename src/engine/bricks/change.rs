@@ -49,7 +49,7 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         let site = self.put(ground, tally, scratch, choice.handle, row, 0, &choice.around);
         let chain = self.tables.chains[row];
         if chain == ChainAction::Start {
-            ground.set_link(choice.handle, Link::STARTER);
+            link(ground, scratch, choice.handle, Link::STARTER);
         }
         self.tables.count_start(row, tally);
         if choice.other == NOBODY {
@@ -64,7 +64,7 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         let other = self.put(ground, tally, scratch, choice.other, row, 1, &choice.beside);
         if matches!(chain, ChainAction::Start | ChainAction::Grow) {
             let back = self.ways(choice.handle)[usize::from(choice.contact)].back;
-            ground.set_link(choice.other, Link::across(back));
+            link(ground, scratch, choice.other, Link::across(back));
         }
         if scratch.changed.is_empty() {
             let site = self.changed(ground, choice.handle, site);
@@ -276,8 +276,15 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
 /// Makes a record another.
 #[inline]
 fn write(ground: &Ground, scratch: &mut Scratch<impl Journal>, handle: u32, record: u32) {
-    scratch.changes.journal.changes(handle, ground.record(handle), ground.link(handle));
+    scratch.changes.journal.changes(handle, ground.record(handle));
     ground.set_record(handle, record);
+}
+
+/// Gives a site another place in a chain.
+#[inline]
+fn link(ground: &Ground, scratch: &mut Scratch<impl Journal>, handle: u32, link: Link) {
+    scratch.changes.journal.changes_link(handle, ground.link(handle));
+    ground.set_link(handle, link);
 }
 
 /// A record that says whether what it means acts on neighbours.

@@ -116,11 +116,14 @@ pub struct Ground {
     pub bricks: Box<[Brick]>,
 }
 
-/// Who is told of each record before it changes, and of which records an event reads beyond the
-/// neighbours of its two sites.
+/// Who is told of each record and link before it changes, and of which records an event reads beyond
+/// the neighbours of its two sites.
 pub trait Journal {
     /// A record is about to change.
-    fn changes(&mut self, handle: u32, record: u32, link: Link);
+    fn changes(&mut self, handle: u32, record: u32);
+
+    /// A site's place in its chain is about to change.
+    fn changes_link(&mut self, handle: u32, link: Link);
 
     /// Records are read.
     fn reads(&mut self, handles: &[u32]);
@@ -129,7 +132,10 @@ pub trait Journal {
 /// Nobody is told.
 impl Journal for () {
     #[inline]
-    fn changes(&mut self, _: u32, _: u32, _: Link) {}
+    fn changes(&mut self, _: u32, _: u32) {}
+
+    #[inline]
+    fn changes_link(&mut self, _: u32, _: Link) {}
 
     #[inline]
     fn reads(&mut self, _: &[u32]) {}
@@ -237,7 +243,7 @@ impl Ground {
         if old == new {
             return;
         }
-        changes.journal.changes(handle, record, self.link(handle));
+        changes.journal.changes(handle, record);
         self.set_record(handle, record ^ u32::from(old ^ new) << LEVEL);
         let units = brick.units.get();
         if changes.touched.iter().all(|&(known, _)| known != number) {
@@ -252,6 +258,7 @@ impl Ground {
         if old != new {
             self.brick(handle).change(levels, handle & PLACE_MASK, old, new);
         }
+        self.brick(handle).set_slot(NOWHERE);
         self.set_record(handle, record);
     }
 }

@@ -1,10 +1,11 @@
 //! Tells an observer of a window's events, in order.
 
-use super::log::Entry;
+use super::log::{Entry, Rare};
 use super::slab::{Known, Slab};
 use crate::engine::EventRecord;
 use crate::engine::bricks::{Bricks, Kernel, NO_ROW, NOBODY};
 use crate::engine::event_record::Observer;
+use crate::engine::state::Tally;
 use rayon::prelude::*;
 use std::ops::ControlFlow;
 
@@ -16,28 +17,37 @@ pub fn deliver(
     slabs: &mut [Slab],
     observer: &mut impl Observer,
 ) -> ControlFlow<()> {
-    let in_order: Vec<Vec<u32>> = slabs.par_iter().map(in_order).collect();
+    let frame = &*bricks;
+    let events: Vec<Vec<Event<'_>>> =
+        slabs.par_iter().map(|slab| events(frame, slab)).collect();
+    let mut lists: Vec<_> = events.iter().map(|events| events.iter().peekable()).collect();
+    let mut tally = bricks.tally;
     let mut flow = ControlFlow::Continue(());
-    let mut at = vec![0; slabs.len()];
     loop {
-        let entry = |slab: usize| -> Option<&Entry> {
-            in_order[slab].get(at[slab]).map(|&number| slabs[slab].entry(number))
-        };
-        let heads = (0..slabs.len()).filter_map(|slab| Some((slab, entry(slab)?)));
-        let first = heads.min_by(|(_, one), (_, other)| {
-            one.time.total_cmp(&other.time).then(one.brick.cmp(&other.brick))
-        });
-        let Some((slab, entry)) = first else { break };
-        at[slab] += 1;
-        if entry.row != NO_ROW && tell(bricks, entry, observer).is_break() {
+        let mut first = (f64::INFINITY, NOBODY, 0);
+        for (number, list) in lists.iter_mut().enumerate() {
+            if let Some(&Event { entry, .. }) = list.peek()
+                && (entry.time, entry.brick) < (first.0, first.1)
+            {
+                first = (entry.time, entry.brick, number);
+            }
+        }
+        let Some(event) = lists[first.2].next() else { break };
+        event.count(bricks, &mut tally);
+        if observer.event(&event.record, &tally).is_break() {
             flow = ControlFlow::Break(());
         }
     }
-    for (slab, numbers) in slabs.iter_mut().zip(in_order) {
-        bricks.rang += numbers.len() as u64;
+    drop(events);
+    bricks.tally = tally;
+    for slab in slabs {
+        let numbers = slab.log.numbers().filter(|&number| !slab.entry(number).void);
         for number in numbers {
-            for &(kind, parts) in slab.log.expected(number) {
-                bricks.expected.add(kind, parts);
+            bricks.rang += 1;
+            for rare in slab.log.rare(number) {
+                if let &Rare::Expected(kind, parts) = rare {
+                    bricks.expected.add(kind, parts);
+                }
             }
         }
         slab.forget(known);
@@ -45,33 +55,49 @@ pub fn deliver(
     flow
 }
 
-/// The entries of a slab that were not taken back, in the order of time.
-fn in_order(slab: &Slab) -> Vec<u32> {
-    let mut numbers: Vec<u32> = slab.log.numbers().filter(|&n| !slab.entry(n).void).collect();
-    // A stable sort takes little time, as each phase was in order.
-    numbers.sort_by(|&one, &other| {
-        let (one, other) = (slab.entry(one), slab.entry(other));
-        one.time.total_cmp(&other.time).then(one.brick.cmp(&other.brick))
-    });
-    numbers
+/// An event that is to be told of.
+struct Event<'s> {
+    entry: &'s Entry,
+    record: EventRecord,
 }
 
-/// Tells of an event, after it was counted.
-fn tell(bricks: &mut Bricks<'_>, entry: &Entry, observer: &mut impl Observer) -> ControlFlow<()> {
+/// The events of a slab that were not taken back, in the order of time.
+fn events<'s>(bricks: &Bricks<'_>, slab: &'s Slab) -> Vec<Event<'s>> {
     let kernel = Kernel::<0>(&bricks.frame);
-    let row = usize::from(entry.row);
-    let pair = entry.other != NOBODY;
-    let held = entry.was.iter().enumerate().take(if pair { 2 } else { 1 });
-    for (role, &record) in held {
-        let turn = kernel.tables.turn(row, role, kernel.tables.meaning(record));
-        turn.count(&mut bricks.tally);
+    let happened = slab.log.entries.iter().filter(|entry| !entry.void && entry.row != NO_ROW);
+    let mut events: Vec<Event<'s>> = happened
+        .map(|entry| {
+            let other = (entry.other != NOBODY).then(|| kernel.number(&bricks.ground, entry.other));
+            let record = EventRecord {
+                time: kernel.rules.time_at(entry.time),
+                site: kernel.number(&bricks.ground, entry.handle),
+                row: entry.row,
+                contact: other.map(|other| (entry.contact, other)),
+            };
+            Event { entry, record }
+        })
+        .collect();
+    // A stable sort takes little time, as each phase was in order.
+    events.sort_by(|one, other| {
+        let (one, other) = (one.entry, other.entry);
+        one.time.total_cmp(&other.time).then(one.brick.cmp(&other.brick))
+    });
+    events
+}
+
+impl Event<'_> {
+    /// Counts it in the totals.
+    #[inline]
+    fn count(&self, bricks: &Bricks<'_>, tally: &mut Tally) {
+        let tables = &bricks.frame.tables;
+        let row = usize::from(self.entry.row);
+        if tables.swaps[row] {
+            return;
+        }
+        let sites = if self.entry.other == NOBODY { 1 } else { 2 };
+        for (role, &record) in self.entry.was.iter().enumerate().take(sites) {
+            tables.turn(row, role, tables.meaning(record)).count(tally);
+        }
+        tables.count_start(row, tally);
     }
-    kernel.tables.count_start(row, &mut bricks.tally);
-    let event = EventRecord {
-        time: kernel.rules.time_at(entry.time),
-        site: kernel.number(&bricks.ground, entry.handle),
-        row: entry.row,
-        contact: pair.then(|| (entry.contact, kernel.number(&bricks.ground, entry.other))),
-    };
-    observer.event(&event, &bricks.tally)
 }

@@ -8,8 +8,16 @@ use std::ops::Range;
 /// No entry.
 pub const NONE: u32 = u32::MAX;
 
-/// A record as it was before an event.
-pub type Before = (u32, u32, Link);
+/// What there was before an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rare {
+    /// A site's place in its chain.
+    Link(u32, Link),
+    /// When the clock of another brick rang.
+    Clock(u32, f64),
+    /// Parts of an event of a kind that were to be expected.
+    Expected(u16, u128),
+}
 
 /// A ringing.
 #[derive(Clone, Debug)]
@@ -38,8 +46,7 @@ pub struct Entry {
     changed: u8,
     bricks: u32,
     records: u32,
-    clocks: u32,
-    expected: u32,
+    rare: u32,
 }
 
 /// A slab's ringings in a window.
@@ -48,22 +55,19 @@ pub struct Log {
     /// In the order in which they were carried out.
     pub entries: Vec<Entry>,
     bricks: Vec<u32>,
-    records: Vec<Before>,
-    clocks: Vec<(u32, f64)>,
-    expected: Vec<(u16, u128)>,
+    records: Vec<(u32, u32)>,
+    rare: Vec<Rare>,
 }
 
 /// What a ringing reads and changes, while it is carried out.
 #[derive(Debug, Default)]
 pub struct Trace {
-    /// Records before they changed, in the order of changes.
-    pub records: Vec<Before>,
+    /// Handles and records before they changed, in the order of changes.
+    pub records: Vec<(u32, u32)>,
     /// Bricks that were read, each once.
     pub bricks: Vec<u32>,
-    /// Clocks of other bricks before they were set.
-    pub clocks: Vec<(u32, f64)>,
-    /// Parts of events that were to be expected, by kind.
-    pub expected: Vec<(u16, u128)>,
+    /// What few ringings have, in the order of changes.
+    pub rare: Vec<Rare>,
 }
 
 impl Trace {
@@ -71,8 +75,7 @@ impl Trace {
     #[inline]
     pub fn start(&mut self, brick: u32) {
         self.records.clear();
-        self.clocks.clear();
-        self.expected.clear();
+        self.rare.clear();
         self.bricks.clear();
         self.bricks.push(brick);
     }
@@ -90,7 +93,7 @@ impl Trace {
     pub fn sort_out_changed(&mut self) -> usize {
         let mut changed = 0;
         let mut last = u32::MAX;
-        for &(handle, ..) in &self.records {
+        for &(handle, _) in &self.records {
             let brick = handle >> PLACE_BITS;
             if brick == last {
                 continue;
@@ -116,8 +119,13 @@ impl Trace {
 
 impl Journal for Trace {
     #[inline]
-    fn changes(&mut self, handle: u32, record: u32, link: Link) {
-        self.records.push((handle, record, link));
+    fn changes(&mut self, handle: u32, record: u32) {
+        self.records.push((handle, record));
+    }
+
+    #[inline]
+    fn changes_link(&mut self, handle: u32, link: Link) {
+        self.rare.push(Rare::Link(handle, link));
     }
 
     #[inline]
@@ -139,8 +147,7 @@ impl Log {
         self.entries.clear();
         self.bricks.clear();
         self.records.clear();
-        self.clocks.clear();
-        self.expected.clear();
+        self.rare.clear();
     }
 
     /// Adds an entry, with what was traced of it and the number of bricks that it changed.
@@ -151,17 +158,13 @@ impl Log {
             changed: changed as u8,
             bricks: self.bricks.len() as u32,
             records: self.records.len() as u32,
-            clocks: self.clocks.len() as u32,
-            expected: self.expected.len() as u32,
+            rare: self.rare.len() as u32,
             ..entry
         });
         self.bricks.extend_from_slice(&trace.bricks);
         self.records.extend_from_slice(&trace.records);
-        if !trace.clocks.is_empty() {
-            self.clocks.extend_from_slice(&trace.clocks);
-        }
-        if !trace.expected.is_empty() {
-            self.expected.extend_from_slice(&trace.expected);
+        if !trace.rare.is_empty() {
+            self.rare.extend_from_slice(&trace.rare);
         }
         number
     }
@@ -181,19 +184,14 @@ impl Log {
         &self.read(number)[..usize::from(self.entries[number as usize].changed)]
     }
 
-    /// The records that an entry changed, as they were.
-    pub fn records(&self, number: u32) -> &[Before] {
+    /// The records that an entry changed, as they were: handles and records.
+    pub fn records(&self, number: u32) -> &[(u32, u32)] {
         self.part(&self.records, number, |entry| entry.records)
     }
 
-    /// The clocks of other bricks that an entry set, as they were.
-    pub fn clocks(&self, number: u32) -> &[(u32, f64)] {
-        self.part(&self.clocks, number, |entry| entry.clocks)
-    }
-
-    /// What was to be expected at an entry.
-    pub fn expected(&self, number: u32) -> &[(u16, u128)] {
-        self.part(&self.expected, number, |entry| entry.expected)
+    /// What few ringings have, of an entry.
+    pub fn rare(&self, number: u32) -> &[Rare] {
+        self.part(&self.rare, number, |entry| entry.rare)
     }
 
     /// The numbers of all entries.
@@ -220,8 +218,7 @@ impl Entry {
             changed: 0,
             bricks: 0,
             records: 0,
-            clocks: 0,
-            expected: 0,
+            rare: 0,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A region: neighbouring slabs, on which one thread works.
 
-use super::log::{Entry, Trace};
+use super::log::{Entry, Rare, Trace};
 use super::reach::{Margins, Reach};
 use super::slab::{Known, Slab, WAITS};
 use super::take_back::Later;
@@ -243,28 +243,42 @@ impl<'r, 'a> Region<'r, 'a> {
             trace.read(choice.other >> PLACE_BITS);
             self.shared.reach.bricks_beside(kernel, ground, choice.other, |other| trace.read(other));
         }
-        match self.check(time, brick, 0) {
+        match self.check(time, brick, self.changed_until(0), 0) {
             Check::Waits => Outcome::Waits,
             Check::Later => self.take_back(),
             Check::Free => self.carry_out(kernel, choice, slab),
         }
     }
 
-    /// Whether a ringing may go on that reads the bricks of the trace, and changes so many of them: no brick of
-    /// these waits, and nothing later has changed what it reads, or read what it changes.
+    /// Until when the bricks of the trace, from one on, were changed: bits of an offset.
     #[inline]
-    fn check(&mut self, time: f64, brick: u32, changed: usize) -> Check {
-        let bricks = &self.worker.scratch.changes.journal.bricks;
-        let Known { read_until, changed_until, .. } = self.shared.known;
-        let mut until = bricks.iter().map(|&b| changed_until[b as usize].get()).max();
-        let read = bricks[..changed].iter().map(|&b| read_until[b as usize].get()).max();
-        until = until.max(read);
-        match until {
-            Some(WAITS) => Check::Waits,
-            Some(until) if until >= time.to_bits() && self.find_later(time, brick, changed) => {
-                Check::Later
-            }
-            _ => Check::Free,
+    fn changed_until(&self, from: usize) -> u64 {
+        let bricks = &self.worker.scratch.changes.journal.bricks[from..];
+        let changed_until = &self.shared.known.changed_until;
+        bricks.iter().map(|&brick| changed_until[brick as usize].get()).max().unwrap_or(0)
+    }
+
+    /// Until when the first bricks of the trace were read: bits of an offset.
+    #[inline]
+    fn read_until(&self, changed: usize) -> u64 {
+        let bricks = &self.worker.scratch.changes.journal.bricks[..changed];
+        let read_until = &self.shared.known.read_until;
+        bricks.iter().map(|&brick| read_until[brick as usize].get()).max().unwrap_or(0)
+    }
+
+    /// Whether a ringing may go on that reads the bricks of the trace, and changes the first ones of them: no brick
+    /// of these waits, and nothing later has changed what it reads, or read what it changes. Nothing has until
+    /// so late.
+    #[inline]
+    fn check(&mut self, time: f64, brick: u32, until: u64, changed: usize) -> Check {
+        if until < time.to_bits() {
+            Check::Free
+        } else if until == WAITS {
+            Check::Waits
+        } else if self.find_later(time, brick, changed) {
+            Check::Later
+        } else {
+            Check::Free
         }
     }
 
@@ -281,19 +295,24 @@ impl<'r, 'a> Region<'r, 'a> {
         let Worker { scratch, totals, .. } = &mut *self.worker;
         let expectation = self.shared.bricks.expected.expectation();
         if expectation.wants(choice.wait) {
-            let expected = &mut scratch.changes.journal.expected;
-            tell(kernel, ground, expectation, choice, |kind, parts| expected.push((kind, parts)));
+            let rare = &mut scratch.changes.journal.rare;
+            tell(kernel, ground, expectation, choice, |kind, parts| {
+                rare.push(Rare::Expected(kind, parts));
+            });
         }
         let mut entry = Entry::new(choice, self.shared.known.newest(brick));
         let mut changed = 0;
         if choice.row != NO_ROW {
             entry.was[0] = ground.record(choice.handle);
             entry.was[1] = if choice.other == NOBODY { 0 } else { ground.record(choice.other) };
+            let checked = scratch.changes.journal.bricks.len();
             kernel.carry_out(ground, totals, scratch, choice);
-            changed = scratch.changes.journal.sort_out_changed();
-            let check = self.check(time, brick, changed);
+            let until = self.changed_until(checked);
+            changed = self.worker.scratch.changes.journal.sort_out_changed();
+            let until = until.max(self.read_until(changed));
+            let check = self.check(time, brick, until, changed);
             if check != Check::Free {
-                self.restore(&self.worker.scratch.changes.journal.records);
+                self.put_back();
                 return if check == Check::Waits { Outcome::Waits } else { self.take_back() };
             }
             self.set_clocks(kernel, time, brick);
@@ -324,7 +343,7 @@ impl<'r, 'a> Region<'r, 'a> {
                 let old = wheel.time(other);
                 wheel.set_back(other, next);
                 ground.bricks[other as usize].set_slot(NOWHERE);
-                self.worker.scratch.changes.journal.clocks.push((other, old));
+                self.worker.scratch.changes.journal.rare.push(Rare::Clock(other, old));
             }
         }
         touched.clear();

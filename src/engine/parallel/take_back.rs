@@ -1,9 +1,8 @@
 //! Takes back ringings that happened too early, and all that depend on them.
 
-use super::log::{Entry, NONE};
+use super::log::{Entry, NONE, Rare};
 use super::region::{Outcome, Region, Shared};
 use crate::engine::bricks::{Bricks, NOWHERE};
-use crate::engine::rules::PLACE_BITS;
 
 /// An entry that is to be taken back.
 #[derive(Clone, Copy, Debug)]
@@ -109,9 +108,15 @@ impl Region<'_, '_> {
     /// Takes back the newest entry of a brick.
     fn undo(&mut self, slab: usize, number: u32) {
         self.restore(self.slabs[slab].log.records(number));
-        let clocks = self.slabs[slab].log.clocks(number).to_vec();
-        for (other, time) in clocks.into_iter().rev() {
-            self.wheel(self.slab_number(other)).set_back(other, time);
+        let rare = self.slabs[slab].log.rare(number).to_vec();
+        for rare in rare.into_iter().rev() {
+            match rare {
+                Rare::Link(handle, link) => self.shared.bricks.ground.set_link(handle, link),
+                Rare::Clock(other, time) => {
+                    self.wheel(self.slab_number(other)).set_back(other, time);
+                }
+                Rare::Expected(..) => {}
+            }
         }
         let entry = &mut self.slabs[slab].log.entries[number as usize];
         entry.void = true;
@@ -123,12 +128,21 @@ impl Region<'_, '_> {
     }
 
     /// Makes records what they were before an event.
-    pub fn restore(&self, records: &[super::log::Before]) {
+    fn restore(&self, records: &[(u32, u32)]) {
         let Bricks { ground, frame, .. } = self.shared.bricks;
-        for &(handle, record, link) in records.iter().rev() {
+        for &(handle, record) in records.iter().rev() {
             ground.restore(frame.rules.levels(), handle, record);
-            ground.set_link(handle, link);
-            ground.bricks[(handle >> PLACE_BITS) as usize].set_slot(NOWHERE);
+        }
+    }
+
+    /// Puts back what the trace says of a ringing that may not go on.
+    pub fn put_back(&self) {
+        let trace = &self.worker.scratch.changes.journal;
+        self.restore(&trace.records);
+        for rare in trace.rare.iter().rev() {
+            if let &Rare::Link(handle, link) = rare {
+                self.shared.bricks.ground.set_link(handle, link);
+            }
         }
     }
 }
