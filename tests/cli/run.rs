@@ -80,6 +80,9 @@ fn a_run_leaves_every_file_whole() {
     assert_eq!(manifest.files.len(), FILES.len() - 1);
     assert_eq!(manifest.verify(&folder).unwrap(), []);
     assert!(!manifest.interrupted);
+    let timing = manifest.timing.unwrap();
+    assert!(timing.stages().iter().all(|(_, seconds)| *seconds > 0.0), "{timing:?}");
+    assert!(timing.ns_per_event.is_some() && timing.bytes_per_site.is_some(), "{timing:?}");
     assert_eq!((manifest.replicates.asked, manifest.replicates.finished), (2, 2));
     std::fs::write(folder.join("chains.csv"), "1").unwrap();
     assert_eq!(manifest.verify(&folder).unwrap(), [Mismatch::Changed("chains.csv".into())]);
