@@ -1,12 +1,14 @@
 //! What the lattice holds, brick by brick.
 //!
 //! Its numbers are atomic, so that threads can work on different bricks of one lattice. Each load and store is
-//! relaxed: for the processor it is an ordinary one.
+//! relaxed: for the processor it is an ordinary one. The compiler may not leave one out, so code reads
+//! nothing twice.
 
 use super::steps::Position;
 use crate::engine::rules::{Levels, PLACE_BITS, PLACE_MASK, PLACES, SLOW};
 use crate::engine::state::Link;
-use std::hint::black_box;
+use prefetch_index::prefetch_index;
+use std::slice;
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// Places of a brick whose levels have one sum.
@@ -230,20 +232,26 @@ impl Ground {
         self.links[handle as usize].store(link.number(), Relaxed);
     }
 
-    /// Reads a place, so that it is in the cache when it is needed.
+    /// Calls a place into the cache.
     #[inline]
     pub fn fetch(&self, handle: u32) {
-        if let Some(record) = self.records.get(handle as usize) {
-            black_box(record.load(Relaxed));
-        }
+        prefetch_index(&self.records, handle as usize);
     }
 
     /// The same for its place in a chain.
     #[inline]
     pub fn fetch_link(&self, handle: u32) {
-        if let Some(link) = self.links.get(handle as usize) {
-            black_box(link.load(Relaxed));
-        }
+        prefetch_index(&self.links, handle as usize);
+    }
+
+    /// The same for a brick.
+    #[inline]
+    pub fn fetch_brick(&self, brick: u32) {
+        let brick = &self.bricks[brick as usize];
+        prefetch_index(&brick.lively, 0);
+        prefetch_index(&brick.sums, 0);
+        prefetch_index(&brick.slow, 0);
+        prefetch_index(slice::from_ref(&brick.units), 0);
     }
 
     /// Gives a place a level, and voids what is known of its brick's next ringing. To be called for each
