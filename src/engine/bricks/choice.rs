@@ -212,6 +212,9 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     ) -> Option<u16> {
         let chosen = position(left, bounds)?;
         let (term, bound) = (terms[chosen], bounds[chosen]);
+        if self.rules.always_accepts(term) {
+            return Some(term.row);
+        }
         let site = self.number(ground, choice.handle);
         let accepts = self.rules.accept(term, bound, site, choice.brick, choice.time);
         accepts.then_some(term.row)

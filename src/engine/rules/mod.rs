@@ -204,6 +204,12 @@ impl<'a> Rules<'a> {
         self.constant
     }
 
+    /// Whether a chosen event is accepted wherever and whenever it was chosen.
+    #[inline]
+    pub fn always_accepts(&self, term: Term) -> bool {
+        self.constant() && self.setup.scheme.rows[usize::from(term.row)].penetration.is_none()
+    }
+
     /// The share of a term's bound that its rate has at a site, by its number in the lattice, at an offset.
     fn share(&self, term: Term, bound: f64, site: u32, offset: f64) -> f64 {
         let reaching = self.attenuation.share(self.setup.scheme, term, site);
