@@ -38,7 +38,7 @@ pub(super) use choice::Choice;
 pub(super) use ground::{Ground, Journal, NOWHERE, Number};
 pub(super) use kernel::Kernel;
 pub(super) use look_ahead::LookAhead;
-pub(super) use steps::{NOBODY, Steps};
+pub(super) use steps::{Beside, NOBODY, Steps};
 pub(super) use tables::NO_ROW;
 pub(super) use wheel::Wheel;
 

@@ -1,7 +1,7 @@
 //! How far a ringing can be felt, and where a region's margins lie.
 
 use super::slab::Slab;
-use crate::engine::bricks::{Ground, Kernel, Steps};
+use crate::engine::bricks::{Beside, Ground, Steps};
 use crate::engine::rules::{Layout, PLACE_MASK, PLACES};
 use std::ops::Range;
 
@@ -23,8 +23,7 @@ pub struct Reach {
     size: u32,
     /// By place: the cell within the brick, along the third axis.
     height: Box<[u16]>,
-    /// See [`Steps::directions`].
-    directions: Vec<u128>,
+    beside: Beside,
 }
 
 /// The cells along the third axis, from a first one and around the box, whose sites lie inside of the margins.
@@ -50,21 +49,14 @@ impl Reach {
             edge: axes[2].edge,
             size: axes[2].size,
             height: height.into(),
-            directions: steps.directions(),
+            beside: steps.bricks_beside(),
         }
     }
 
-    /// The other bricks in which neighbours of a site lie.
+    /// The other bricks in which the neighbours of a site lie.
     #[inline]
-    pub fn bricks_beside<const Z: usize>(
-        &self,
-        kernel: Kernel<'_, '_, Z>,
-        ground: &Ground,
-        handle: u32,
-        visit: impl FnMut(u32),
-    ) {
-        let position = ground.brick(handle).position;
-        kernel.steps.bricks_beside(&self.directions, position, handle, visit);
+    pub fn bricks_beside(&self, ground: &Ground, handle: u32) -> impl Iterator<Item = u32> {
+        self.beside.of(ground.brick(handle).position, handle)
     }
 
     fn layer(&self) -> u32 {
@@ -118,7 +110,7 @@ impl Reach {
 
     /// The bricks whose ringings can read or change what a ringing of this one does.
     pub fn neighbourhood(&self, brick: u32) -> impl Iterator<Item = u32> {
-        let [x, y, z] = self.count;
+        let [x, y, _] = self.count;
         let at = [brick % x, brick / x % y, brick / x / y];
         let along = move |axis: usize| {
             let (count, far) = (self.count[axis], 2 * self.far[axis]);
@@ -127,7 +119,6 @@ impl Reach {
             let first = at[axis] + count - far.min(count);
             (0..wanted).map(move |n| (first + n) % count)
         };
-        let _ = z;
         along(2).flat_map(move |c| {
             along(1).flat_map(move |b| along(0).map(move |a| (c * y + b) * x + a))
         })

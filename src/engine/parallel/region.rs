@@ -8,7 +8,7 @@ use super::with_contacts;
 use crate::engine::bricks::{
     Bricks, Choice, Kernel, NO_ROW, NOBODY, NOWHERE, Scratch, Wheel, tell,
 };
-use crate::engine::rules::{PLACE_BITS, Purpose, Rules};
+use crate::engine::rules::{Purpose, Rules};
 use crate::engine::state::Tally;
 
 /// How far a window goes.
@@ -238,10 +238,10 @@ impl<'r, 'a> Region<'r, 'a> {
         kernel.choose(ground, choice);
         let trace = &mut self.worker.scratch.changes.journal;
         trace.start(brick);
-        self.shared.reach.bricks_beside(kernel, ground, choice.handle, |other| trace.read(other));
+        let reach = self.shared.reach;
+        trace.bricks.extend(reach.bricks_beside(ground, choice.handle));
         if choice.other != NOBODY {
-            trace.read(choice.other >> PLACE_BITS);
-            self.shared.reach.bricks_beside(kernel, ground, choice.other, |other| trace.read(other));
+            reach.bricks_beside(ground, choice.other).for_each(|brick| trace.read(brick));
         }
         match self.check(time, brick, self.changed_until(0), 0) {
             Check::Waits => Outcome::Waits,
