@@ -1,31 +1,30 @@
 //! What an event costs: the ground powder at 140 °C in boxes of growing size, and the deck of
-//! `scenarios/benchmark/simple-cubic.toml`, on bricks, and in tiles on one and two threads.
+//! `scenarios/benchmark/simple-cubic.toml`, on one thread and on two.
 //!
 //! `cargo bench -p tautomata-benches --bench engine` reports time a run and events a second; the inverse of the
-//! latter is the cost of an event. Before each group it prints bytes a site and the share of
-//! work that was done twice. Ratios hold within one run on an otherwise idle machine.
+//! latter is the cost of an event. Before each group it prints bytes per site, and how much work was taken back or
+//! had to wait. Ratios hold within one run on an otherwise idle machine.
 
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput};
 use criterion::{criterion_group, criterion_main};
-use tautomata::engine::{Cut, Tiled};
+use tautomata::engine::{Cut, Windows};
 use tautomata_benches::Deck;
 
-/// Times the tiled executor on so many threads, and says what it did.
-fn time_tiled(deck: &Deck, group: &mut BenchmarkGroup<'_, WallTime>, threads: usize) {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-    let start = || pool.install(|| deck.tiled(Cut::of(&deck.lattice, threads)));
-    let finish = |mut run: Tiled<'_>| pool.install(|| (deck.run(&mut run), run.work()));
-    let before = resident();
-    let run = start();
-    let bytes = resident().saturating_sub(before) as f64 / f64::from(deck.lattice.sites());
-    let (events, work) = finish(run);
-    let share = work.done as f64 / work.kept as f64;
-    println!("{bytes:.1} bytes a site at the start, work done over work kept {share:.3}");
+/// Times the executor on two threads, and says what it did.
+fn time_parallel(deck: &Deck, group: &mut BenchmarkGroup<'_, WallTime>) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads");
+    let start = || deck.parallel(Cut { regions: 2, windows: Windows::Tuned });
+    let mut run = start();
+    let events = pool.install(|| deck.run(&mut run));
+    println!("{:?}", run.work());
     group.throughput(Throughput::Elements(events));
-    let name = format!("tiled, {threads} thread(s)");
-    group.bench_function(BenchmarkId::new(name, deck.lattice.sites()), |bencher| {
-        bencher.iter_batched(start, finish, BatchSize::PerIteration);
+    group.bench_function(BenchmarkId::new("two threads", deck.lattice.sites()), |bencher| {
+        bencher.iter_batched(
+            start,
+            |mut run| pool.install(|| deck.run(&mut run)),
+            BatchSize::PerIteration,
+        );
     });
 }
 
@@ -46,14 +45,6 @@ fn time_bricks(deck: &Deck, group: &mut BenchmarkGroup<'_, WallTime>) {
     });
 }
 
-/// Memory that the process holds, in bytes; 0 where the system does not tell.
-fn resident() -> u64 {
-    let process = sysinfo::get_current_pid().ok();
-    let mut system = sysinfo::System::new();
-    system.refresh_processes(sysinfo::ProcessesToUpdate::All, true);
-    process.and_then(|id| system.process(id).map(sysinfo::Process::memory)).unwrap_or(0)
-}
-
 fn ground_powder(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("ground powder");
     group.sample_size(10);
@@ -61,9 +52,7 @@ fn ground_powder(criterion: &mut Criterion) {
     for (cells, time) in [(22, 7200.0), (40, 7200.0), (64, 1800.0), (160, 200.0), (250, 60.0)] {
         let deck = Deck::new("ground-powder.toml", cells, time);
         time_bricks(&deck, &mut group);
-        for threads in [1, 2] {
-            time_tiled(&deck, &mut group, threads);
-        }
+        time_parallel(&deck, &mut group);
     }
     group.finish();
 }
@@ -74,9 +63,7 @@ fn simple_cubic(criterion: &mut Criterion) {
     for cells in [64, 100, 200] {
         let deck = Deck::new("benchmark/simple-cubic.toml", cells, 20.0);
         time_bricks(&deck, &mut group);
-        for threads in [1, 2] {
-            time_tiled(&deck, &mut group, threads);
-        }
+        time_parallel(&deck, &mut group);
     }
     group.finish();
 }

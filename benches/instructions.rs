@@ -11,7 +11,7 @@ use gungraun::{
     Callgrind, EventKind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
 };
 use std::hint::black_box;
-use tautomata::engine::{Bricks, Cut, Pace, Tiled};
+use tautomata::engine::{Bricks, Cut, Parallel, Windows};
 use tautomata_benches::Deck;
 
 /// Something to run, and the deck that it is a run of. A benchmark gives it back, so that
@@ -22,30 +22,12 @@ fn deck(scenario: &str, cells: u32, time: f64) -> &'static Deck {
     Box::leak(Box::new(Deck::new(scenario, cells, time)))
 }
 
-fn tiled(scenario: &str, cells: u32, time: f64, slabs: bool) -> Run<Tiled<'static>> {
-    let deck = deck(scenario, cells, time);
-    let mut cut = Cut::of(&deck.lattice, 1);
-    if slabs {
-        // Four blocks are half of the box.
-        cut = Cut { edges: [u32::MAX, u32::MAX, 4], pace: Pace::of(1000), side_by_side: false };
-    }
-    (deck, deck.tiled(cut))
-}
-
 fn limit(instructions: u64) -> LibraryBenchmarkConfig {
     let mut callgrind = Callgrind::default();
     callgrind.hard_limits([(EventKind::Ir, instructions)]);
     let mut config = LibraryBenchmarkConfig::default();
     config.tool(callgrind);
     config
-}
-
-#[library_benchmark(setup = tiled)]
-#[bench::simple_cubic(args = ("benchmark/simple-cubic.toml", 48, 20.0, false), config = limit(200_000_000))]
-#[bench::ground_powder(args = ("ground-powder.toml", 32, 600.0, false), config = limit(190_000_000))]
-#[bench::ground_powder_in_slabs(args = ("ground-powder.toml", 32, 600.0, true), config = limit(596_000_000))]
-fn run((deck, mut tiled): Run<Tiled<'static>>) -> (u64, Tiled<'static>) {
-    (deck.run(black_box(&mut tiled)), tiled)
 }
 
 fn bricks(scenario: &str, cells: u32, time: f64) -> Run<Bricks<'static>> {
@@ -60,5 +42,17 @@ fn run_bricks((deck, mut run): Run<Bricks<'static>>) -> (u64, Bricks<'static>) {
     (deck.run(black_box(&mut run)), run)
 }
 
-library_benchmark_group!(name = instructions; benchmarks = run, run_bricks);
+/// All on one thread: what slabs, windows and the log cost.
+fn parallel(scenario: &str, cells: u32, time: f64) -> Run<Parallel<'static>> {
+    let deck = deck(scenario, cells, time);
+    (deck, deck.parallel(Cut { regions: 1, windows: Windows::Fixed(1000.0) }))
+}
+
+#[library_benchmark(setup = parallel)]
+#[bench::ground_powder(args = ("ground-powder.toml", 32, 600.0), config = limit(200_000_000))]
+fn run_parallel((deck, mut run): Run<Parallel<'static>>) -> (u64, Parallel<'static>) {
+    (deck.run(black_box(&mut run)), run)
+}
+
+library_benchmark_group!(name = instructions; benchmarks = run_bricks, run_parallel);
 main!(library_benchmark_groups = instructions);

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use tautomata::crystal::Lattice;
 use tautomata::engine::{
-    Bricks, Cut, EventRecord, Executor, Layout, Observer, Setup, Source, Tally, Tiled,
+    Bricks, Cut, EventRecord, Executor, Layout, Observer, Parallel, Setup, Source, Tally,
 };
 use tautomata::mechanism::Scheme;
 use tautomata::protocol::Segment;
@@ -66,9 +66,9 @@ impl Deck {
         Bricks::new(self.setup(), &self.sample.sites)
     }
 
-    /// The tiled executor at the start of the run.
-    pub fn tiled(&self, cut: Cut) -> Tiled<'_> {
-        Tiled::new(self.setup(), &self.sample.sites, cut)
+    /// The executor on several threads at the start of the run.
+    pub fn parallel(&self, cut: Cut) -> Parallel<'_> {
+        Parallel::of(self.bricks(), cut)
     }
 
     /// Runs to the end of the simulated time. Returns how many events happened.

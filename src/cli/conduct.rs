@@ -11,8 +11,8 @@ use crate::results::{
     Subject, Tables, shell_word,
 };
 use crate::run::{
-    Checkpointer, Clock, Control, Engine, Outcome, Simulation, Stage, Timer, foreseen, tables,
-    warnings, write_files,
+    Checkpointer, Clock, Control, Engine, GENERATOR, Outcome, Simulation, Stage, Timer, foreseen,
+    tables, warnings, write_files,
 };
 use crate::scenario::{Scenario, Step};
 use crate::units::{Time, UnitError};
@@ -28,8 +28,7 @@ pub struct Options {
     /// Wall time between checkpoints, from which `resume` continues; `off` writes none.
     #[arg(long, value_name = "TIME", default_value = "10min", value_parser = interval)]
     checkpoint_every: Interval,
-    /// Which executor carries out the events [default: bricks; of a run that is resumed, the one it began
-    /// with].
+    /// Which executor carries out the events [default: bricks].
     #[arg(long, value_name = "NAME", value_enum)]
     pub engine: Option<EngineName>,
     /// Print nothing but errors; warnings still go into the manifest.
@@ -43,13 +42,12 @@ pub struct Options {
 /// An executor's name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum EngineName {
-    /// Clocks of bricks, on one thread per replicate.
+    /// Clocks of bricks; several threads per replicate where there are more threads than replicates and the
+    /// crystal is large.
     #[default]
     Bricks,
     /// The same events by the rules word for word; much slower.
     Reference,
-    /// Tiles; all threads where there are more threads than replicates; other random numbers.
-    Tiled,
 }
 
 impl From<EngineName> for Engine {
@@ -57,7 +55,6 @@ impl From<EngineName> for Engine {
         match name {
             EngineName::Bricks => Self::Bricks,
             EngineName::Reference => Self::Reference,
-            EngineName::Tiled => Self::Tiled,
         }
     }
 }
@@ -110,7 +107,7 @@ pub fn conduct(
     laps.lap(Stage::Figures);
     write_drawings(&drawings, &folder)?;
     let warnings = warnings(scenario, &outcome);
-    let mut manifest = manifest(scenario, &outcome, warnings.clone(), started, engine);
+    let mut manifest = manifest(scenario, &outcome, warnings.clone(), started);
     manifest.source = folder.kept_beginning().and_then(|beginning| beginning.source);
     manifest.files = folder.files();
     let contents = Contents { manifest: &manifest, tables: &tables, drawings: &drawings };
@@ -154,7 +151,7 @@ fn simulated(
     timer: &Timer,
 ) -> anyhow::Result<Outcome> {
     let Interval(every) = options.checkpoint_every;
-    let checkpointer = Checkpointer::new(folder, scenario, engine, every, say::note)?;
+    let checkpointer = Checkpointer::new(folder, scenario, every, say::note)?;
     let progress = Progress::new(scenario.replicates, options.quiet);
     let control =
         Control { observer: &progress, checkpointer: Some(&checkpointer), timer: Some(timer) };
@@ -175,13 +172,13 @@ pub fn write_drawings(drawings: &[Drawing], folder: &ResultsFolder) -> Result<()
     drawings.try_for_each(|Drawing { name, bytes }| folder.write(name, |out| out.write_all(bytes)))
 }
 
-/// This program, as manifests name it, with the generator of an executor.
-pub fn program(engine: Engine) -> Program {
+/// This program, as manifests name it.
+pub fn program() -> Program {
     Program {
         name: env!("CARGO_PKG_NAME").into(),
         version: env!("CARGO_PKG_VERSION").into(),
         commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
-        rng: engine.generator().into(),
+        rng: GENERATOR.into(),
     }
 }
 
@@ -190,11 +187,10 @@ fn manifest(
     outcome: &Outcome,
     warnings: Vec<String>,
     started: Start,
-    engine: Engine,
 ) -> Manifest {
     let finished = outcome.finished().count() as u32;
     Manifest {
-        program: program(engine),
+        program: program(),
         machine: Machine::here(),
         span: started.span(),
         threads: rayon::current_num_threads(),

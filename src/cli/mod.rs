@@ -103,7 +103,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<new::NotWritten>()
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
-        || error.is::<resume::OtherEngine>()
+        || error.is::<resume::OtherGenerator>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<FigureError>().is_some_and(FigureError::is_users_fault)

@@ -10,7 +10,7 @@ use crate::results::{
     Beginning, Manifest, Mismatch, REPORT_FILE, ResultsFolder, SCENARIO_FILE, STUDY_FILE,
     SourceRecord, Tables,
 };
-use crate::run::Engine;
+use crate::run::{Engine, GENERATOR};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -42,42 +42,28 @@ pub fn resume(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 /// Runs what is left of a run's scenario.
 fn continue_run(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
-    let beginning = folder.kept_beginning();
-    if let Some(source) = beginning.as_ref().and_then(|beginning| beginning.source.as_ref()) {
-        warn_of_change(source);
+    if let Some(Beginning { generator, source }) = folder.kept_beginning() {
+        if generator != GENERATOR {
+            return Err(OtherGenerator { folder: folder.path().to_owned(), generator }.into());
+        }
+        source.as_ref().inspect(|source| warn_of_change(source));
     }
-    let engine = engine(&folder, beginning, options)?;
+    let engine = options.engine.map_or_else(Engine::default, Engine::from);
     let threads = options.threads.unwrap_or_else(processors);
     let path = folder.path().to_owned();
     let scenario = load(&path.join(SCENARIO_FILE), engine, threads, &path)?;
     conduct(&scenario, folder, engine, threads, options)
 }
 
-/// The engine that a run began with, by its random numbers, unless another one with the same is asked for.
-fn engine(
-    folder: &ResultsFolder,
-    beginning: Option<Beginning>,
-    options: &Options,
-) -> Result<Engine, OtherEngine> {
-    let begun = beginning.and_then(|beginning| Engine::of_generator(&beginning.generator));
-    let asked = options.engine.map(Engine::from);
-    match (asked, begun) {
-        (Some(asked), Some(begun)) if asked.generator() != begun.generator() => {
-            Err(OtherEngine { folder: folder.path().to_owned(), begun })
-        }
-        _ => Ok(asked.or(begun).unwrap_or_default()),
-    }
-}
-
-/// An engine is asked for that has other random numbers than the run began with.
+/// A run began with other random numbers than this version draws.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "the run in {} began with the random numbers {}, which the engine asked for does not have: leave \
-     `--engine` out, and it is resumed with the engine that it began with", folder.display(), begun.generator()
+    "the run in {} began with the random numbers {generator}, and this version draws {GENERATOR}: resume it with the \
+     version that began it, or run {} anew", folder.display(), folder.join(SCENARIO_FILE).display()
 )]
-pub struct OtherEngine {
+pub struct OtherGenerator {
     folder: PathBuf,
-    begun: Engine,
+    generator: String,
 }
 
 fn warn_of_change(source: &SourceRecord) {

@@ -4,7 +4,7 @@ use super::conduct::{Options, conduct};
 use super::room::{load, processors};
 use crate::measured::read_text;
 use crate::results::{Beginning, ResultsFolder, SourceRecord, shell_word};
-use crate::run::{Engine, write_scenario};
+use crate::run::{Engine, GENERATOR, write_scenario};
 use crate::study::Study;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let folder = ResultsFolder::create(&path, arguments.force)?;
     // First: a run has begun once its scenario is there.
     let source = SourceRecord::of(&arguments.scenario).ok();
-    folder.keep_beginning(&Beginning { generator: engine.generator().into(), source })?;
+    folder.keep_beginning(&Beginning { generator: GENERATOR.into(), source })?;
     write_scenario(&scenario, &folder)?;
     folder.sync()?;
     conduct(&scenario, folder, engine, threads, &arguments.options)

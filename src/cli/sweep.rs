@@ -223,7 +223,7 @@ fn conclude(
     let timing = end.timer.timing();
     let path = folder.path().to_owned();
     folder.finish(Manifest {
-        program: program(crate::run::Engine::default()),
+        program: program(),
         machine: Machine::here(),
         span: end.started.span(),
         threads: rayon::current_num_threads(),

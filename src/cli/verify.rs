@@ -125,7 +125,7 @@ fn line(row: &VerificationRow) -> String {
 fn manifest(arguments: &Arguments, started: Start) -> Manifest {
     let decks = CASES.iter().flat_map(|case| ["# ", case.name, "\n", case.deck, "\n"]);
     Manifest {
-        program: program(arguments.engine.into()),
+        program: program(),
         machine: Machine::here(),
         span: started.span(),
         threads: rayon::current_num_threads(),

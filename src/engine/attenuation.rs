@@ -32,11 +32,6 @@ impl Attenuation {
         number.map_or(WHOLE, |number| self.at(usize::from(number), site))
     }
 
-    /// The share of each driver, by penetration depth, that reaches a site.
-    pub fn shares(&self, scheme: &Scheme, site: u32) -> impl ExactSizeIterator<Item = u32> {
-        (0..scheme.penetrations.len()).map(move |number| self.at(number, site))
-    }
-
     /// The same by number of the penetration depth.
     pub fn at(&self, number: usize, site: u32) -> u32 {
         self.shares.get(number).map_or(WHOLE, |shares| shares[site as usize])

@@ -1,15 +1,14 @@
 //! A run at a standstill: where every executor can take it up.
 
-use super::rules::{Layout, NO_TIME};
+use super::rules::Layout;
 use super::state::Link;
-use super::tiled::{Blocks, Exposure};
 use crate::crystal::Lattice;
 use crate::mechanism::Scheme;
 use crate::protocol::Segment;
 use crate::sample::{Site, Species};
 use serde::{Deserialize, Serialize};
 
-/// A run at a standstill. Numbers of sites and blocks are those of the whole lattice, so that
+/// A run at a standstill. Numbers of sites and bricks are those of the whole lattice, so that
 /// nothing of the executor is left in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EngineState {
@@ -21,51 +20,10 @@ pub struct EngineState {
     pub links: Vec<Link>,
     /// Chains ever started.
     pub chain_starts: u64,
-    /// When what rings next.
-    pub clocks: Clocks,
-    /// Parts of events, 2⁻⁶⁴ each, of each kind that were to be expected so far; with clocks of sites, in the
-    /// segments before.
+    /// By brick: when its clock rings next, in s from the start of the segment; infinity for one that does not.
+    pub clocks: Vec<f64>,
+    /// Parts of events, 2⁻⁶⁴ each, of each kind that were to be expected so far.
     pub expected: Vec<u128>,
-}
-
-/// The clocks of an executor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Clocks {
-    /// Of bricks: when each rings next, in s from the start of the segment; infinity for one that does not.
-    Bricks(Vec<f64>),
-    /// Of sites, and of the slow channels of blocks.
-    Sites {
-        /// The clocks of sites that own one: which site, and when it rings in s; by site.
-        clocks: Vec<(u32, f64)>,
-        /// When the slow channel of each block next arrives, in s; infinity if it does not
-        /// within the segment.
-        arrivals: Vec<f64>,
-        /// How long how many sites and pairs were in each class, in the segment so far.
-        exposure: Exposure,
-    },
-}
-
-impl Clocks {
-    /// Whether clocks can be those of a segment; else what cannot.
-    fn misfit(&self, lattice: &Lattice, scheme: &Scheme, segment: Segment) -> Option<&'static str> {
-        let (clocks, arrivals, exposure) = match self {
-            Self::Bricks(times) => {
-                let bricks = Layout::new(lattice).map_or(0, |layout| layout.bricks());
-                let fit = times.len() == bricks as usize && times.iter().all(|&time| time > 0.0);
-                return (!fit).then_some("clocks");
-            }
-            Self::Sites { clocks, arrivals, exposure } => (clocks, arrivals, exposure),
-        };
-        let ahead = |time: f64| time > segment.start && time < segment.end;
-        let fit = clocks.iter().all(|&(site, time)| site < lattice.sites() && ahead(time))
-            && clocks.is_sorted_by(|(one, _), (next, _)| one < next);
-        let blocks = Blocks::new(lattice).count() as usize;
-        let arrive = arrivals.len() == blocks
-            && arrivals.iter().all(|&time| ahead(time) || time == f64::INFINITY);
-        let fresh = Exposure::new(scheme, segment.start, segment.end);
-        let parts = [(fit, "clocks"), (arrive, "arrivals"), (exposure.fits(&fresh), "exposure")];
-        parts.iter().find(|(fits, _)| !fits).map(|&(_, part)| part)
-    }
 }
 
 /// What of a standstill can't be of this run.
@@ -89,24 +47,22 @@ impl EngineState {
         scheme: &Scheme,
         segments: &[Segment],
     ) -> Result<(), Misfit> {
-        let segment = match segments.get(self.segment) {
-            Some(&segment) => segment,
-            // A protocol without a segment: nothing ever happens.
-            None if self.segment == 0 => NO_TIME,
-            None => return Err(Misfit("segment")),
-        };
         let sites = lattice.sites() as usize;
-        let clocks = self.clocks.misfit(lattice, scheme, segment);
+        let bricks = Layout::new(lattice).map_or(0, |layout| layout.bricks());
+        let clocks =
+            self.clocks.len() == bricks as usize && self.clocks.iter().all(|&time| time > 0.0);
         let expected = self.expected.len() == scheme.kinds.len()
             && self.expected.iter().all(|&parts| parts < MANY_PARTS);
         let parts = [
+            // A protocol without a segment has one in which nothing ever happens.
+            (self.segment < segments.len().max(1), "segment"),
             (
                 self.sites.len() == sites && self.sites.iter().all(|&site| scheme.knows(site)),
                 "sites",
             ),
             (self.links.len() == sites && self.chains_can_be_followed(lattice), "chains"),
             (self.chain_starts < MANY, "chain starts"),
-            (clocks.is_none(), clocks.unwrap_or_default()),
+            (clocks, "clocks"),
             (expected, "expected events"),
         ];
         parts.iter().find(|(fits, _)| !fits).map_or(Ok(()), |&(_, part)| Err(Misfit(part)))
@@ -142,7 +98,7 @@ impl EngineState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Bricks, EventRecord, Executor, Observer, OneQueue, Tally, testing};
+    use crate::engine::{Bricks, EventRecord, Executor, Observer, Tally, testing};
     use crate::protocol::{Piece, Protocol};
     use proptest::prelude::*;
     use std::ops::ControlFlow;
@@ -164,12 +120,6 @@ mod tests {
     fn frozen(scheme: &Scheme, lattice: &Lattice) -> EngineState {
         let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
         after_50_s(Bricks::new(testing::setup(scheme, lattice, &segments(), 1), &sites))
-    }
-
-    /// The same with clocks of sites.
-    fn with_clocks_of_sites(scheme: &Scheme, lattice: &Lattice) -> EngineState {
-        let sites = vec![Site::new(Species::M, true, false); lattice.sites() as usize];
-        after_50_s(OneQueue::new(testing::setup(scheme, lattice, &segments(), 1), &sites))
     }
 
     fn after_50_s(mut run: impl Executor) -> EngineState {
@@ -198,10 +148,10 @@ mod tests {
             (|frozen| frozen.links[0] = Link::across(6), "chains"),
             (|frozen| frozen.links[0] = Link::across(99), "chains"),
             (|frozen| frozen.chain_starts = u64::MAX, "chain starts"),
-            (|frozen| *times(frozen) = vec![], "clocks"),
-            (|frozen| times(frozen).push(1.0), "clocks"),
-            (|frozen| times(frozen)[0] = f64::NAN, "clocks"),
-            (|frozen| times(frozen)[0] = 0.0, "clocks"),
+            (|frozen| frozen.clocks = vec![], "clocks"),
+            (|frozen| frozen.clocks.push(1.0), "clocks"),
+            (|frozen| frozen.clocks[0] = f64::NAN, "clocks"),
+            (|frozen| frozen.clocks[0] = 0.0, "clocks"),
             (|frozen| frozen.expected[0] = u128::MAX, "expected events"),
             (|frozen| frozen.expected.clear(), "expected events"),
         ];
@@ -217,41 +167,6 @@ mod tests {
             let fits = spoilt.fits(&lattice, &scheme, &segments());
             assert_eq!(fits, Err(Misfit(part)), "number {number}");
         }
-    }
-
-    /// The clocks of bricks.
-    fn times(state: &mut EngineState) -> &mut Vec<f64> {
-        let Clocks::Bricks(times) = &mut state.clocks else { unreachable!("a state of bricks") };
-        times
-    }
-
-    /// The clocks of sites, and the arrivals of blocks.
-    fn of_sites(state: &mut EngineState) -> (&mut Vec<(u32, f64)>, &mut Vec<f64>) {
-        let Clocks::Sites { clocks, arrivals, .. } = &mut state.clocks else {
-            unreachable!("a state of sites")
-        };
-        (clocks, arrivals)
-    }
-
-    #[test]
-    fn clocks_of_sites_that_cannot_be_of_a_run_are_refused() {
-        let lattice = testing::cubic([5, 6, 7]);
-        let scheme = Scheme::compile(&testing::every_sort(), &lattice).unwrap();
-        let sound = with_clocks_of_sites(&scheme, &lattice);
-        assert_eq!(sound.fits(&lattice, &scheme, &segments()), Ok(()));
-        let spoils: [(Spoil, &str); 10] = [
-            (|frozen| frozen.segment = 0, "clocks"),
-            (|frozen| of_sites(frozen).0[0].0 = 210, "clocks"),
-            (|frozen| of_sites(frozen).0.reverse(), "clocks"),
-            (|frozen| of_sites(frozen).0[1].0 = of_sites(frozen).0[0].0, "clocks"),
-            (|frozen| of_sites(frozen).0[0].1 = f64::NAN, "clocks"),
-            (|frozen| of_sites(frozen).0[0].1 = f64::INFINITY, "clocks"),
-            (|frozen| of_sites(frozen).0[0].1 = 39.0, "clocks"),
-            (|frozen| of_sites(frozen).1.push(50.0), "arrivals"),
-            (|frozen| of_sites(frozen).1[0] = f64::NAN, "arrivals"),
-            (|frozen| of_sites(frozen).1[0] = 100.0, "arrivals"),
-        ];
-        refuses(&sound, &spoils);
     }
 
     /// Two sites that each come before the other: who followed the chain would never stop.

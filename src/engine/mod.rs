@@ -14,18 +14,16 @@ mod setup;
 mod state;
 #[cfg(test)]
 mod testing;
-mod tiled;
 mod view;
 
 pub use bricks::Bricks;
-pub use engine_state::{Clocks, EngineState, Misfit};
+pub use engine_state::{EngineState, Misfit};
 pub use event_record::{EventRecord, Observer};
 pub use executor::Executor;
-pub use random::{GENERATOR, Source, Stream, TILED_GENERATOR, unit};
-pub use parallel::{Cut as Regions, Parallel, Windows};
+pub use parallel::{Cut, Parallel, Windows, Work};
+pub use random::{GENERATOR, Source, Stream, unit};
 pub use reference::Reference;
 pub use rules::{Expectation, Layout, NoBricks};
 pub use setup::Setup;
 pub use state::{Link, Tally};
-pub use tiled::{Cut, OneQueue, Pace, Tiled, Work};
 pub use view::{Glimpse, View};

@@ -8,8 +8,6 @@ use std::convert::Infallible;
 
 /// The generator's name and version, for manifests: it fixes every trajectory.
 pub const GENERATOR: &str = "philox2x64-10/v2";
-/// The same for the tiled executor and its oracle.
-pub const TILED_GENERATOR: &str = "philox4x32-10/v1";
 
 /// Philox4x32 with ten rounds.
 #[expect(clippy::inline_always, reason = "called, it takes a third more instructions")]
@@ -37,14 +35,6 @@ pub enum Purpose {
     Replicate = 0,
     /// Preparing the sample.
     Sample = 1,
-    /// A site's waiting time.
-    Clock = 2,
-    /// Which of a site's events fires.
-    Choice = 3,
-    /// A block's waiting time.
-    BlockClock = 4,
-    /// Which of a block's sites is visited, and which event fires there.
-    BlockChoice = 5,
     /// At which liquid fraction a place is liquid.
     Melting = 6,
 }
@@ -70,7 +60,7 @@ impl Source {
         u64::from(self.key[0]) | u64::from(self.key[1]) << 32
     }
 
-    /// Two 64-bit words owned by a site (or block), for a purpose, at a time in s.
+    /// Two 64-bit words owned by a site, for a purpose, at a time in s.
     #[inline]
     pub fn draw(&self, owner: u32, purpose: Purpose, time: f64) -> [u64; 2] {
         let bits = time.to_bits();
@@ -88,18 +78,6 @@ impl Source {
 #[inline]
 pub fn unit(word: u64) -> f64 {
     (word >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
-}
-
-/// An exponential number of mean 1 from a word, by a portable logarithm.
-#[inline]
-pub fn exponential(word: u64) -> f64 {
-    -libm::log(1.0 - unit(word))
-}
-
-/// An integer below `bound` from a 32-bit word (bias below bound·2⁻³²).
-#[inline]
-pub fn below(word: u32, bound: u32) -> u32 {
-    ((u64::from(word) * u64::from(bound)) >> 32) as u32
 }
 
 /// Philox as a sequential generator behind rand's trait.
@@ -165,21 +143,18 @@ mod tests {
     fn the_ends_of_the_unit_interval_are_safe() {
         assert_eq!(unit(0), 0.0);
         assert!(unit(u64::MAX) < 1.0);
-        assert_eq!(exponential(0), 0.0);
-        assert!(exponential(u64::MAX).is_finite());
-        assert_eq!(below(u32::MAX, 7), 6);
     }
 
     #[test]
     fn a_draw_depends_on_each_part_of_its_key() {
         let source = Source::new(1, 0);
-        let base = source.draw(5, Purpose::Clock, 1.0);
-        assert_eq!(base, source.draw(5, Purpose::Clock, 1.0));
-        assert_ne!(base, source.draw(6, Purpose::Clock, 1.0));
-        assert_ne!(base, source.draw(5, Purpose::Choice, 1.0));
-        assert_ne!(base, source.draw(5, Purpose::Clock, 1.0_f64.next_up()));
-        assert_ne!(base, Source::new(2, 0).draw(5, Purpose::Clock, 1.0));
-        assert_ne!(base, Source::new(1, 1).draw(5, Purpose::Clock, 1.0));
+        let base = source.draw(5, Purpose::Melting, 1.0);
+        assert_eq!(base, source.draw(5, Purpose::Melting, 1.0));
+        assert_ne!(base, source.draw(6, Purpose::Melting, 1.0));
+        assert_ne!(base, source.draw(5, Purpose::Sample, 1.0));
+        assert_ne!(base, source.draw(5, Purpose::Melting, 1.0_f64.next_up()));
+        assert_ne!(base, Source::new(2, 0).draw(5, Purpose::Melting, 1.0));
+        assert_ne!(base, Source::new(1, 1).draw(5, Purpose::Melting, 1.0));
     }
 
     #[test]

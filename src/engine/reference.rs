@@ -2,7 +2,7 @@
 //! earliest clock, adds up every level of a brick each time, and looks at every site within two
 //! contacts of an event. It is the oracle for [`super::Bricks`].
 
-use super::engine_state::{Clocks, EngineState};
+use super::engine_state::EngineState;
 use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
 use super::melt::free_fraction;
@@ -91,15 +91,10 @@ impl<'a> Reference<'a> {
         let state = state.with_chains(from.links, from.chain_starts);
         let mut run = Self::with(Rules::new(setup, from.segment), state, from.expected);
         run.set_all_levels();
-        match from.clocks {
-            Clocks::Bricks(clocks) => {
-                for (brick, time) in (0..).zip(clocks) {
-                    // Nothing can happen in some, whatever a state from elsewhere says.
-                    let never = run.units(brick) == 0;
-                    run.clocks[brick as usize] = if never { f64::INFINITY } else { time };
-                }
-            }
-            Clocks::Sites { .. } => run.set_all_clocks(),
+        for (brick, time) in (0..).zip(from.clocks) {
+            // Nothing can happen in some, whatever a state from elsewhere says.
+            let never = run.units(brick) == 0;
+            run.clocks[brick as usize] = if never { f64::INFINITY } else { time };
         }
         run
     }
@@ -343,7 +338,7 @@ impl Executor for Reference<'_> {
             sites: sites.clone().map(|site| self.state.site(site)).collect(),
             links: sites.map(|site| self.state.link(site)).collect(),
             chain_starts: self.state.tally().chain_starts,
-            clocks: Clocks::Bricks(self.clocks.clone()),
+            clocks: self.clocks.clone(),
             expected: self.expected.parts().to_vec(),
         }
     }

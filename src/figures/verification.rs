@@ -138,11 +138,11 @@ mod tests {
 
     const TABLE: &str = "\
 case,quantity,engine,value,exact,standard_error,deviation,tolerance,passed,source
-first-order,conversion,tiled,0.8,0.8,0.001,0.3,4.0,true,law
+first-order,conversion,bricks,0.8,0.8,0.001,0.3,4.0,true,law
 first-order,conversion,reference,0.8,0.8,0.001,0.3,4.0,true,law
-first-order,\"all intervals, χ²\",tiled,30,30,8,-1.3,4.0,true,law
-a-case-of-a-very-long-name-indeed,a quantity with a long name,tiled,1,2,0.1,-10,4.0,false,law
-walk-sc,mean steps,tiled,NaN,2,0.1,NaN,4.0,false,law
+first-order,\"all intervals, χ²\",bricks,30,30,8,-1.3,4.0,true,law
+a-case-of-a-very-long-name-indeed,a quantity with a long name,bricks,1,2,0.1,-10,4.0,false,law
+walk-sc,mean steps,bricks,NaN,2,0.1,NaN,4.0,false,law
 ";
 
     #[test]
@@ -159,7 +159,7 @@ walk-sc,mean steps,tiled,NaN,2,0.1,NaN,4.0,false,law
     fn executors_and_comparisons_keep_the_order_of_the_table() {
         let table: Table<VerificationRow> = rows_of(TABLE);
         let read = Verification::of(table.rows().unwrap());
-        assert_eq!(read.engines, ["tiled", "reference"]);
+        assert_eq!(read.engines, ["bricks", "reference"]);
         assert_eq!((read.names.len(), read.deviations.len()), (4, 5));
         assert_eq!(read.deviations[2], (1, 0, -1.3));
     }

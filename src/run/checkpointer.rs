@@ -1,7 +1,7 @@
 //! Keeps replicates in checkpoints, so that an interrupted run can resume.
 
 use super::progress::{check_finished, check_progress};
-use super::{Engine, Progress, Replicate, Simulation};
+use super::{GENERATOR, Progress, Replicate, Simulation};
 use crate::engine::EngineState;
 use crate::results::{Checkpoints, FolderError, Refusal, ResultsFolder, Stamp};
 use crate::scenario::Scenario;
@@ -28,11 +28,10 @@ impl<'a> Checkpointer<'a> {
     pub fn new(
         folder: &'a ResultsFolder,
         scenario: &Scenario,
-        engine: Engine,
         every: Option<Duration>,
         tell: fn(String),
     ) -> Result<Self, FolderError> {
-        let stamp = Stamp::new(engine.generator(), &scenario.canonical());
+        let stamp = Stamp::new(GENERATOR, &scenario.canonical());
         Ok(Self { checkpoints: Checkpoints::of(folder, stamp)?, every, tell })
     }
 

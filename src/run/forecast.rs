@@ -27,7 +27,7 @@ const PILOT_SITES: u64 = 16_000;
 /// The same where nothing happens but around a given number of seeds, which need room: a growing
 /// walk takes some 4000 steps on a simple cubic lattice until it is trapped.
 const SEEDED_SITES: u64 = 300_000;
-/// The work of pilot runs, in events: half a second, or a second with the tiled executor. Up to three times as much if
+/// The work of pilot runs, in events: half a second. Up to three times as much if
 /// none has come to its end yet.
 pub const PILOT_WORK: f64 = 2e6;
 
@@ -81,7 +81,7 @@ fn slower(engine: Engine, sites: u64) -> f64 {
     // Sites up to which it lies in near caches, and the share that each further tenfold adds: docs/results.md.
     let (near, more) = match engine {
         Engine::Bricks => (2.5e5, 1.0),
-        Engine::Reference | Engine::Tiled => (1e6, 0.4),
+        Engine::Reference => (1e6, 0.4),
     };
     1.0 + more * (sites as f64 / near).log10().max(0.0)
 }

@@ -35,7 +35,8 @@ pub use timer::{Laps, Stage, Timer};
 pub use warnings::{FEWEST_CHAIN_STARTS, foreseen, warnings};
 
 use crate::crystal::{Lattice, LatticeError};
-use crate::engine::{GENERATOR, NoBricks, TILED_GENERATOR};
+pub use crate::engine::GENERATOR;
+use crate::engine::NoBricks;
 use crate::mechanism::SchemeError;
 use crate::sample::SampleError;
 use crate::scenario::Scenario;
@@ -45,29 +46,12 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Engine {
-    /// Clocks of bricks, on one thread per replicate.
+    /// Clocks of bricks. Where there are fewer replicates than threads and the crystal is large, several threads
+    /// work on one replicate.
     #[default]
     Bricks,
     /// The same rules word for word, the oracle. It finds the same events.
     Reference,
-    /// Clocks of sites, in tiles, and on all threads where there are more of them than replicates. Its
-    /// random numbers are others.
-    Tiled,
-}
-
-impl Engine {
-    /// The generator of its random numbers, with its version.
-    pub fn generator(self) -> &'static str {
-        match self {
-            Self::Bricks | Self::Reference => GENERATOR,
-            Self::Tiled => TILED_GENERATOR,
-        }
-    }
-
-    /// The engine that ordinary runs with a generator use; `None` if none has it.
-    pub fn of_generator(generator: &str) -> Option<Self> {
-        [Self::Bricks, Self::Tiled].into_iter().find(|engine| engine.generator() == generator)
-    }
 }
 
 /// Why a scenario can't be run.

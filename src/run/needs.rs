@@ -16,11 +16,7 @@ use crate::scenario::Scenario;
 const BYTES_PER_BRICK: u64 = 512 * 5 + 256 + 32;
 /// Bytes per site of the sample that it starts from.
 const BYTES_PER_PREPARED_SITE: u64 = 2;
-/// Bytes per site of a replicate at work with the tiled executor, all told: code 2, chain link 1, place in the queue
-/// 4, a third more of these for the sites that tiles see of each other, and the queue's entries, 16 for each site that
-/// has a clock of its own; the sample that it starts from, 2.
-const BYTES_PER_TILED_SITE: u64 = 14;
-/// The same with the reference: code 2, chain link 1, its brick 4, the brick's list 4, level 2; the sample, 2.
+/// Bytes per site of a replicate at work with the reference, all told: code 2, chain link 1, its brick 4, the brick's list 4, level 2; the sample, 2.
 const BYTES_PER_REFERENCE_SITE: u64 = 15;
 /// The program itself, with the tables of its mechanism and its threads' own memory.
 const BYTES_OF_PROGRAM: u64 = 12 << 20;
@@ -44,7 +40,6 @@ fn working(scenario: &Scenario, engine: Engine) -> u64 {
     match engine {
         Engine::Bricks => bricks(scenario) * BYTES_PER_BRICK + sites * BYTES_PER_PREPARED_SITE,
         Engine::Reference => sites * BYTES_PER_REFERENCE_SITE,
-        Engine::Tiled => sites * BYTES_PER_TILED_SITE,
     }
 }
 

@@ -151,7 +151,7 @@ pub(super) fn check_finished(simulation: &Simulation, kept: &[Replicate]) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Bricks, Clocks, Executor, Setup, Source, View};
+    use crate::engine::{Bricks, Executor, Setup, Source, View};
     use crate::run::Control;
     use crate::sample::prepare;
 
@@ -277,7 +277,7 @@ prefactor = "0.1 1/h"
     #[test]
     fn the_form_is_that_of_its_version() {
         with_replicate(|_, (progress, state), finished| {
-            let state = EngineState { clocks: Clocks::Bricks(vec![2.0]), ..state.clone() };
+            let state = EngineState { clocks: vec![2.0], ..state.clone() };
             let finished = Replicate {
                 records: progress.records.clone(),
                 passages: progress.passages.clone(),
@@ -286,7 +286,7 @@ prefactor = "0.1 1/h"
             };
             let bytes = postcard::to_stdvec(&(progress, state, finished)).unwrap();
             let digest = blake3::hash(&bytes).to_hex();
-            assert_eq!((bytes.len(), &digest[..16]), (2332, "1888d526c913dffd"));
+            assert_eq!((bytes.len(), &digest[..16]), (2324, "205a6aa40fd52a60"));
         });
     }
 }

@@ -9,7 +9,8 @@ use super::timer::{Laps, Stage};
 use super::{Clock, Control, Engine, Outcome, RunError};
 use crate::crystal::{Lattice, Structure};
 use crate::engine::{
-    Bricks, Cut, Executor, Expectation, Layout, Observer, Reference, Setup, Source, Tiled, View,
+    Bricks, Cut, Executor, Expectation, Layout, Observer, Parallel, Reference, Setup, Source, View,
+    Windows,
 };
 use crate::mechanism::{Mechanism, Scheme};
 use crate::observe::{MeasuredChains, wash};
@@ -160,39 +161,37 @@ impl Simulation {
         let source = Source::new(self.seed, index);
         let (sites, depths) = self.prepare(source, kept.is_none())?;
         let setup = self.setup(depths.as_deref(), source);
-        let cut = Cut::of(&self.lattice, threads);
+        let regions = Cut::regions(u64::from(self.lattice.sites()), threads);
+        let cut = Cut { regions, windows: Windows::Tuned };
         let note = self.expectation;
-        let note_size = |executor: &Bricks<'_>| {
-            let size = executor.bytes() as f64 / f64::from(self.lattice.sites());
+        let note_size = |bytes: usize| {
+            let size = bytes as f64 / f64::from(self.lattice.sites());
             control.timer.inspect(|timer| timer.note_size(size));
         };
-        Ok(match (kept, self.engine) {
-            (None, Engine::Bricks) => {
-                let executor = Bricks::new(setup, &sites).noting(note);
-                drop(sites);
-                note_size(&executor);
-                self.begin(executor, index, control, laps)
-            }
-            (None, Engine::Reference) => {
-                self.begin(Reference::new(setup, &sites).noting(note), index, control, laps)
-            }
-            (None, Engine::Tiled) => {
-                let executor = Tiled::new(setup, &sites, cut);
-                drop(sites);
-                self.begin(executor, index, control, laps)
-            }
-            (Some((progress, state)), Engine::Bricks) => {
-                let executor = Bricks::resume(setup, state).noting(note);
-                note_size(&executor);
-                self.carry_through(executor, progress, control, laps)
-            }
-            (Some((progress, state)), Engine::Reference) => {
-                let executor = Reference::resume(setup, state).noting(note);
-                self.carry_through(executor, progress, control, laps)
-            }
-            (Some((progress, state)), Engine::Tiled) => {
-                self.carry_through(Tiled::resume(setup, &state, cut), progress, control, laps)
-            }
+        if self.engine == Engine::Reference {
+            return Ok(match kept {
+                None => {
+                    self.begin(Reference::new(setup, &sites).noting(note), index, control, laps)
+                }
+                Some((progress, state)) => {
+                    let executor = Reference::resume(setup, state).noting(note);
+                    self.carry_through(executor, progress, control, laps)
+                }
+            });
+        }
+        let (progress, executor) = match kept {
+            None => (None, Bricks::new(setup, &sites)),
+            Some((progress, state)) => (Some(progress), Bricks::resume(setup, state)),
+        };
+        drop(sites);
+        let executor = executor.noting(note);
+        note_size(executor.bytes());
+        let progress =
+            progress.unwrap_or_else(|| Progress::new(index, &self.scheme, executor.view().tally()));
+        Ok(if regions > 1 {
+            self.carry_through(Parallel::of(executor, cut), progress, control, laps)
+        } else {
+            self.carry_through(executor, progress, control, laps)
         })
     }
 
@@ -317,5 +316,5 @@ pub(super) fn share(time: f64, duration: f64) -> f64 {
 /// executor can use them. They share nothing, so that side by side they waste nothing; but too few of them
 /// leave threads idle.
 fn one_by_one(engine: Engine, replicates: usize, sites: u64, threads: usize) -> bool {
-    engine == Engine::Tiled && replicates < Cut::slabs(sites, threads)
+    engine == Engine::Bricks && replicates < Cut::regions(sites, threads)
 }

@@ -128,7 +128,6 @@ pub fn engine_name(engine: Engine) -> &'static str {
     match engine {
         Engine::Bricks => "bricks",
         Engine::Reference => "reference",
-        Engine::Tiled => "tiled",
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tautomata::results::{Beginning, Manifest, ResultsFolder};
 use tautomata::run::{
-    Checkpointer, Control, Engine, Replicate, Simulation, simulate, write_scenario,
+    Checkpointer, Control, GENERATOR, Replicate, Simulation, simulate, write_scenario,
 };
 use tautomata::run::{ProgressObserver, Unobserved};
 use tautomata::scenario::{Origin, Scenario};
@@ -24,22 +24,12 @@ pub fn go_on(
     scenario: &Scenario,
     observer: &dyn ProgressObserver,
 ) -> Vec<Replicate> {
-    go_on_with(Engine::default(), folder, scenario, observer)
-}
-
-fn go_on_with(
-    engine: Engine,
-    folder: &ResultsFolder,
-    scenario: &Scenario,
-    observer: &dyn ProgressObserver,
-) -> Vec<Replicate> {
     write_scenario(scenario, folder).unwrap();
     let every = Some(Duration::ZERO);
-    let checkpointer =
-        Checkpointer::new(folder, scenario, engine, every, |said| panic!("{said}")).unwrap();
+    let checkpointer = Checkpointer::new(folder, scenario, every, |said| panic!("{said}")).unwrap();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let control = Control { observer, checkpointer: Some(&checkpointer), timer: None };
-    let simulation = Simulation::new(scenario).unwrap().with_engine(engine);
+    let simulation = Simulation::new(scenario).unwrap();
     let outcome = one_thread.install(|| simulation.run(control));
     outcome.unwrap().replicates
 }
@@ -193,30 +183,21 @@ fn checkpoints_of_another_replicate_are_not_used() {
     assert_eq!(said[2..], ["replicate 2 starts anew"]);
 }
 
-/// It began with tiles, whose random numbers are others: before its first checkpoint, after some, and once it is
-/// whole but for a table.
+/// It began with a version that drew other random numbers.
 #[test]
-fn a_run_is_resumed_with_the_engine_that_it_began_with() {
+fn a_run_of_other_random_numbers_is_not_resumed() {
     let bench = Bench::with(SMALL);
-    bench.succeeds(&["run", "sample.toml", "--output", "whole", "--engine", "tiled"]);
-    let generator = Engine::Tiled.generator();
-    for looks in [0, 40] {
-        let folder = ResultsFolder::create(bench.path("broken"), true).unwrap();
-        let beginning = Beginning { generator: generator.into(), source: None };
-        folder.keep_beginning(&beginning).unwrap();
-        go_on_with(Engine::Tiled, &folder, &scenario(SMALL), &Stops::after(looks));
-        drop(folder);
-        let before = files(&bench.path("broken"));
-        for engine in ["bricks", "reference"] {
-            let said = bench.refuses(&["resume", "broken", "--engine", engine]);
-            assert!(said.contains(generator) && said.contains("leave `--engine` out"), "{said}");
-        }
-        assert_same(&files(&bench.path("broken")), &before);
-        assert_eq!(resumes(&bench), Vec::<String>::new());
-    }
-    std::fs::remove_file(bench.path("broken/events.csv")).unwrap();
-    assert_eq!(resumes(&bench), Vec::<String>::new());
-    assert_eq!(Manifest::read(&bench.path("broken")).unwrap().program.rng, generator);
+    let folder = ResultsFolder::create(bench.path("broken"), false).unwrap();
+    go_on(&folder, &scenario(SMALL), &Stops::after(40));
+    drop(folder);
+    let folder = ResultsFolder::reopen(bench.path("broken")).unwrap();
+    let beginning = Beginning { generator: "philox4x32-10/v1".into(), source: None };
+    folder.keep_beginning(&beginning).unwrap();
+    drop(folder);
+    let before = files(&bench.path("broken"));
+    let said = bench.refuses(&["resume", "broken"]);
+    assert!(said.contains("philox4x32-10/v1") && said.contains(GENERATOR), "{said}");
+    assert_same(&files(&bench.path("broken")), &before);
 }
 
 #[test]

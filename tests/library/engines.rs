@@ -1,6 +1,5 @@
 //! The executor on bricks finds the reference's events, bit for bit: whatever the lattice, the mechanism,
-//! the protocol, and wherever it stops. So does the tiled executor with its own reference, whatever
-//! the threads, the tiles and the windows.
+//! the protocol, and wherever it stops. So does the one on several threads, whatever the slabs and the windows.
 //!
 //! `cargo test --release --test library engines -- --ignored` is the long run: 2000 random cases, and
 //! every shipped scenario on every number of threads.
@@ -11,8 +10,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::engine::{
-    Bricks, Cut, EngineState, EventRecord, Executor, Expectation, Layout, Observer, OneQueue, Pace,
-    Reference, Setup, Source, Tally, Tiled,
+    Bricks, Cut, EngineState, EventRecord, Executor, Expectation, Layout, Observer, Parallel,
+    Reference, Setup, Source, Tally, Windows,
 };
 use tautomata::mechanism::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair, Scheme,
@@ -97,12 +96,8 @@ impl Case {
         Bricks::new(self.setup(), &self.sample.sites)
     }
 
-    fn one_queue(&self) -> OneQueue<'_> {
-        OneQueue::new(self.setup(), &self.sample.sites)
-    }
-
-    fn tiled(&self, cut: Cut) -> Tiled<'_> {
-        Tiled::new(self.setup(), &self.sample.sites, cut)
+    fn parallel(&self, cut: Cut) -> Parallel<'_> {
+        Parallel::of(self.bricks(), cut)
     }
 
     /// When so many events have happened, in s; at the latest the protocol's end.
@@ -144,12 +139,12 @@ impl Case {
         assert!(run.state() == reference.end, "stopping at {stops:?} changes the end");
     }
 
-    /// Fails if a tiled run differs from its reference's in anything.
-    fn check(&self, until: f64, cuts: impl IntoIterator<Item = Cut>) {
-        let reference = course(self.one_queue(), until);
+    /// Fails if a run on several threads differs from one on bricks in anything.
+    fn check_cuts(&self, until: f64, cuts: impl IntoIterator<Item = Cut>) {
+        let serial = course(self.bricks(), until);
         for cut in cuts {
-            let tiled = course(self.tiled(cut), until);
-            reference.assert_is(&tiled, &format!("{cut:?}"));
+            let parallel = on_threads(cut.regions, || course(self.parallel(cut), until));
+            serial.assert_is(&parallel, &format!("{cut:?}"));
         }
     }
 }
@@ -171,17 +166,12 @@ fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     pool.install(work)
 }
 
-/// From the smallest tile to the largest, and windows of one event to thousands.
-fn cuts(edges: &[u32], windows: &[u64], side_by_side: bool) -> Vec<Cut> {
-    let window = |&wanted: &u64| Pace::of(wanted);
-    let paces: Vec<Pace> =
-        windows.iter().map(window).chain([Pace::tuning_itself(100_000)]).collect();
-    edges
-        .iter()
-        .flat_map(|&edge| {
-            paces.iter().map(move |&pace| Cut { edges: [edge; 3], pace, side_by_side })
-        })
-        .collect()
+/// From one region to as many as there is room for, and windows of one ringing to thousands.
+fn cuts(regions: &[usize], windows: &[f64]) -> Vec<Cut> {
+    let windows =
+        || windows.iter().map(|&ringings| Windows::Fixed(ringings)).chain([Windows::Tuned]);
+    let cut = |&regions: &usize| windows().map(move |windows| Cut { regions, windows });
+    regions.iter().flat_map(cut).collect()
 }
 
 fn shipped() -> Vec<PathBuf> {
@@ -241,30 +231,20 @@ fn shipped_scenarios_run_long_as_the_reference_says() {
     check_shipped_on_bricks(5000);
 }
 
-/// The first events of every shipped scenario, in tiles.
-fn check_shipped(threads: &[usize], edges: &[u32], windows: &[u64], events: usize) {
-    each_shipped(|path, case| {
-        let until = case.time_of(events);
-        for &threads in threads {
-            let cuts = cuts(edges, windows, threads > 1);
-            println!("{} {threads} threads", path.display());
-            on_threads(threads, || case.check(until, cuts));
-        }
-    });
+/// The first events of every shipped scenario, on several threads.
+fn check_shipped_in_slabs(regions: &[usize], windows: &[f64], events: usize) {
+    each_shipped(|_, case| case.check_cuts(case.time_of(events), cuts(regions, windows)));
 }
 
 #[test]
-fn shipped_scenarios_run_alike_in_tiles() {
-    check_shipped(&[2], &[1, 2], &[1, 100], 800);
+fn shipped_scenarios_run_alike_on_several_threads() {
+    check_shipped_in_slabs(&[2], &[30.0], 800);
 }
 
 #[test]
 #[ignore = "minutes; the command is in CONTRIBUTING.md"]
-fn shipped_scenarios_run_alike_on_any_threads_in_any_tiles() {
-    let (threads, edges) = ([1, 2, 3, 8], [1, 2, 3, u32::MAX]);
-    // Windows of few events take long, and say much soon.
-    check_shipped(&threads, &edges, &[0, 10], 300);
-    check_shipped(&threads, &edges, &[300, 5000], 4000);
+fn shipped_scenarios_run_alike_on_any_threads_in_any_windows() {
+    check_shipped_in_slabs(&[1, 2, 3, 8], &[0.5, 10.0, 300.0, 5000.0], 4000);
 }
 
 /// Rates of a random mechanism's rows at 400 K, in 1/s, and how they depend on the
@@ -396,10 +376,10 @@ fn crystals() -> impl Strategy<Value = String> {
     let two = (3..40_u32, 3..40_u32)
         .prop_map(|(a, b)| format!("structure = \"square\"\nsize = [{a}, {b}]"));
     let names = prop::sample::select(vec!["sc", "bcc", "fcc"]);
-    let three = (names, 3..26_u32, 3..20_u32, 3..14_u32)
+    let three = (names, 3..20_u32, 3..14_u32, 3..60_u32)
         .prop_map(|(name, a, b, c)| format!("structure = \"{name}\"\nsize = [{a}, {b}, {c}]"));
     let real =
-        (3..14_u32, 3..9_u32, 3..9_u32).prop_map(|(a, b, c)| format!("size = [{a}, {b}, {c}]"));
+        (3..9_u32, 3..9_u32, 3..40_u32).prop_map(|(a, b, c)| format!("size = [{a}, {b}, {c}]"));
     prop_oneof![one, two, three, real]
 }
 
@@ -431,12 +411,11 @@ fn cases() -> impl Strategy<Value = (Scenario, Boundary, Rates, usize)> {
     (scenario, boundary, rates(), 10..1200_usize)
 }
 
-/// How to cut a random case, and on how many threads to run it.
-fn cutting() -> impl Strategy<Value = (Cut, usize)> {
-    let pace = prop_oneof![(0..2000_u64).prop_map(Pace::of), Just(Pace::tuning_itself(100_000))];
-    let cut = (prop::array::uniform3(1..4_u32), pace, any::<bool>())
-        .prop_map(|(edges, pace, side_by_side)| Cut { edges, pace, side_by_side });
-    (cut, 1..4_usize)
+/// How to cut a random case.
+fn cutting() -> impl Strategy<Value = Cut> {
+    let fixed = (-1.0..4.0_f64).prop_map(|log| Windows::Fixed(10.0_f64.powf(log)));
+    let windows = prop_oneof![fixed, Just(Windows::Tuned)];
+    (1..5_usize, windows).prop_map(|(regions, windows)| Cut { regions, windows })
 }
 
 /// Runs random cases; the seed is fixed, so that each run looks at the same ones.
@@ -474,19 +453,17 @@ fn many_random_runs_are_as_the_reference_says() {
     check_random_on_bricks(2000);
 }
 
-fn check_random_in_tiles(number: u32) {
-    check_random(number, cutting(), |case, until, (cut, threads)| {
-        on_threads(threads, || case.check(until, [cut]));
-    });
+fn check_random_in_slabs(number: u32) {
+    check_random(number, cutting(), |case, until, cut| case.check_cuts(until, [cut]));
 }
 
 #[test]
-fn random_runs_are_alike_in_tiles() {
-    check_random_in_tiles(50);
+fn random_runs_are_alike_on_several_threads() {
+    check_random_in_slabs(100);
 }
 
 #[test]
 #[ignore = "minutes; the command is in CONTRIBUTING.md"]
-fn many_random_runs_are_alike_in_tiles() {
-    check_random_in_tiles(2000);
+fn many_random_runs_are_alike_on_several_threads() {
+    check_random_in_slabs(2000);
 }

@@ -19,7 +19,7 @@ mod tests;
 mod view;
 mod wheel;
 
-use super::engine_state::{Clocks, EngineState};
+use super::engine_state::EngineState;
 use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
 use super::rules::{Expectation, Expected, Layout, PLACES, Purpose, Ringing, Rules};
@@ -91,18 +91,11 @@ impl<'a> Bricks<'a> {
         }
         run.tally.chain_starts = from.chain_starts;
         run.set_levels();
-        match from.clocks {
-            Clocks::Bricks(mut times) => {
-                // Nothing can happen in some, whatever a state from elsewhere says.
-                for (time, _) in
-                    times.iter_mut().zip(&run.ground.bricks).filter(|(_, b)| b.units.get() == 0)
-                {
-                    *time = f64::INFINITY;
-                }
-                run.wheel = Wheel::new(0, &times, run.rate());
-            }
-            Clocks::Sites { .. } => run.set_clocks(),
-        }
+        let mut times = from.clocks;
+        // Nothing can happen in some, whatever a state from elsewhere says.
+        let silent = times.iter_mut().zip(&run.ground.bricks).filter(|(_, b)| b.units.get() == 0);
+        silent.for_each(|(time, _)| *time = f64::INFINITY);
+        run.wheel = Wheel::new(0, &times, run.rate());
         run
     }
 
@@ -323,13 +316,12 @@ impl Executor for Bricks<'_> {
 
     fn state(&self) -> EngineState {
         let sites = 0..self.lattice().sites();
-        let bricks = 0..self.layout.bricks();
         EngineState {
             segment: self.frame.rules.index(),
             sites: sites.clone().map(|site| self.site(site)).collect(),
             links: sites.map(|site| self.link(site)).collect(),
             chain_starts: self.tally.chain_starts,
-            clocks: Clocks::Bricks(bricks.map(|brick| self.wheel.time(brick)).collect()),
+            clocks: self.wheel.times().collect(),
             expected: self.expected.parts().to_vec(),
         }
     }

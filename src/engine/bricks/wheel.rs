@@ -142,7 +142,8 @@ impl Wheel {
     pub fn bucket(&self, bucket: usize) -> impl Iterator<Item = u32> {
         let known = |owner: u32| (owner != NOBODY).then_some(owner);
         let first = known(self.heads[bucket]);
-        let clocks = std::iter::successors(first, move |&clock| known(self.clocks[clock as usize].next));
+        let clocks =
+            std::iter::successors(first, move |&clock| known(self.clocks[clock as usize].next));
         clocks.map(|clock| clock + self.origin)
     }
 

@@ -18,8 +18,7 @@ pub fn deliver(
     observer: &mut impl Observer,
 ) -> ControlFlow<()> {
     let frame = &*bricks;
-    let events: Vec<Vec<Event<'_>>> =
-        slabs.par_iter().map(|slab| events(frame, slab)).collect();
+    let events: Vec<Vec<Event<'_>>> = slabs.par_iter().map(|slab| events(frame, slab)).collect();
     let mut lists: Vec<_> = events.iter().map(|events| events.iter().peekable()).collect();
     let mut tally = bricks.tally;
     let mut flow = ControlFlow::Continue(());

@@ -152,15 +152,13 @@ impl Log {
 
     /// Adds an entry, with what was traced of it and the number of bricks that it changed.
     #[inline]
-    pub fn add(&mut self, entry: Entry, trace: &Trace, changed: usize) -> u32 {
+    pub fn add(&mut self, mut entry: Entry, trace: &Trace, changed: usize) -> u32 {
         let number = self.entries.len() as u32;
-        self.entries.push(Entry {
-            changed: changed as u8,
-            bricks: self.bricks.len() as u32,
-            records: self.records.len() as u32,
-            rare: self.rare.len() as u32,
-            ..entry
-        });
+        entry.changed = changed as u8;
+        entry.bricks = self.bricks.len() as u32;
+        entry.records = self.records.len() as u32;
+        entry.rare = self.rare.len() as u32;
+        self.entries.push(entry);
         self.bricks.extend_from_slice(&trace.bricks);
         self.records.extend_from_slice(&trace.records);
         if !trace.rare.is_empty() {

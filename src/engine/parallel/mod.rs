@@ -44,10 +44,8 @@ use super::bricks::Bricks;
 use super::engine_state::EngineState;
 use super::event_record::Observer;
 use super::executor::Executor;
-use super::rules::Expectation;
 use super::setup::Setup;
 use super::view::View;
-use crate::sample::Site;
 use delivery::deliver;
 use pace::Pace;
 use rayon::prelude::*;
@@ -109,29 +107,23 @@ pub struct Work {
 }
 
 impl<'a> Parallel<'a> {
-    /// A run of a sample from time zero through the segments of its protocol.
-    pub fn new(setup: Setup<'a>, sites: &[Site], cut: Cut) -> Self {
-        Self::with(Bricks::new(setup, sites), cut)
-    }
-
-    /// Resumes a run from a state that [fits](EngineState::fits), with the setup that it had.
-    pub fn resume(setup: Setup<'a>, from: EngineState, cut: Cut) -> Self {
-        Self::with(Bricks::resume(setup, from), cut)
-    }
-
-    fn with(bricks: Bricks<'a>, cut: Cut) -> Self {
+    /// What an executor on bricks is to do.
+    pub fn of(bricks: Bricks<'a>, cut: Cut) -> Self {
         let Setup { lattice, layout, .. } = *bricks.frame.rules.setup();
         let reach = Reach::new(layout, lattice.reach(), &bricks.frame.steps);
         let firsts = reach.slabs(cut.regions);
         let slabs: Vec<Slab> = firsts.windows(2).map(|ends| Slab::new(ends[0]..ends[1])).collect();
         let workers = (0..slabs.len() / 2).map(|_| Worker::new(lattice.sites())).collect();
         let pace = Pace::new(cut.windows, layout.bricks());
-        Self { bricks, reach, known: Known::nothing(layout.bricks()), slabs, workers, pace, work: Work::default() }
-    }
-
-    /// The same executor, which counts expected events as an [`Expectation`] says.
-    pub fn noting(self, expectation: Expectation) -> Self {
-        Self { bricks: self.bricks.noting(expectation), ..self }
+        Self {
+            bricks,
+            reach,
+            known: Known::nothing(layout.bricks()),
+            slabs,
+            workers,
+            pace,
+            work: Work::default(),
+        }
     }
 
     /// What it did so far.

@@ -76,7 +76,8 @@ impl Reach {
     /// The margins of a region; none if it is the whole box.
     pub fn margins(&self, slabs: &[Slab]) -> Option<Margins> {
         let (start, end) = (slabs[0].bricks().start, slabs[slabs.len() - 1].bricks().end);
-        let layers = slabs.iter().map(|slab| slab.bricks().len() as u32).sum::<u32>() / self.layer();
+        let layers =
+            slabs.iter().map(|slab| slab.bricks().len() as u32).sum::<u32>() / self.layer();
         if layers == self.count[2] {
             return None;
         }

@@ -45,13 +45,7 @@ impl Worker {
     pub fn new(sites: u32) -> Self {
         let mut totals = Tally::default();
         totals.species.fill(u64::from(sites) << 30);
-        Self {
-            scratch: Scratch::default(),
-            totals,
-            later: Vec::new(),
-            taken_back: 0,
-            waited: 0,
-        }
+        Self { scratch: Scratch::default(), totals, later: Vec::new(), taken_back: 0, waited: 0 }
     }
 
     /// How many ringings it took back, and how many had to wait, since it was last asked.

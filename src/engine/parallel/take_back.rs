@@ -80,12 +80,7 @@ impl Region<'_, '_> {
     }
 
     /// Visits the entries, later than a ringing of a brick, that may have to do with it: slab and number.
-    fn each_later(
-        &mut self,
-        time: f64,
-        brick: u32,
-        mut visit: impl FnMut(&mut Self, usize, u32),
-    ) {
+    fn each_later(&mut self, time: f64, brick: u32, mut visit: impl FnMut(&mut Self, usize, u32)) {
         let Shared { reach, known, .. } = self.shared;
         for other in reach.neighbourhood(brick) {
             if known.read_until[other as usize].get() < time.to_bits() {

@@ -3,7 +3,7 @@ use crate::crystal::{Boundary, Lattice};
 use crate::engine::testing::{self, Log};
 use crate::engine::{EventRecord, Tally};
 use crate::mechanism::Scheme;
-use crate::sample::Species;
+use crate::sample::{Site, Species};
 
 type Course = (Vec<(EventRecord, Tally)>, Vec<Vec<f64>>, EngineState);
 
@@ -29,8 +29,8 @@ fn check(lattice: &Lattice, cuts: &[Cut]) -> Work {
     let mut work = Work::default();
     for (n, &cut) in cuts.iter().enumerate() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cut.regions).build().unwrap();
-        let mut run = Parallel::new(setup, &sites, cut);
-        run.bricks = run.bricks.looking_ahead(n % 2 == 1);
+        let bricks = Bricks::new(setup, &sites).looking_ahead(n % 2 == 1);
+        let mut run = Parallel::of(bricks, cut);
         let found = pool.install(|| course(&mut run));
         let first = events.iter().zip(&found.0).position(|(one, other)| one != other);
         if let Some(first) = first {
@@ -45,7 +45,6 @@ fn check(lattice: &Lattice, cuts: &[Cut]) -> Work {
         assert!(found.2 == end);
         assert_eq!(run.bricks.recount(), Ok(()));
         work = run.work();
-        eprintln!("{cut:?} {work:?}");
     }
     work
 }

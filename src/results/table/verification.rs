@@ -9,7 +9,7 @@ table! {
         case: String = "case", "Case";
         /// What was compared.
         quantity: String = "quantity", "Quantity";
-        /// Which executor ran: `tiled` or `reference`.
+        /// Which executor ran: `bricks` or `reference`.
         engine: String = "engine", "Engine";
         /// What the run gave.
         value: f64 = "value", "Value";
@@ -39,7 +39,7 @@ mod tests {
         let row = VerificationRow {
             case: "dimers-chain".into(),
             quantity: "jamming coverage".into(),
-            engine: "tiled".into(),
+            engine: "bricks".into(),
             value: 0.864,
             exact: 1.0 - (-2.0_f64).exp(),
             standard_error: 1e-4,

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 use tautomata::engine::{
-    Bricks, Clocks, EngineState, EventRecord, Executor, Observer, Setup, Source, Tally, View,
+    Bricks, EngineState, EventRecord, Executor, Observer, Setup, Source, Tally, View,
 };
 use tautomata::protocol::Segment;
 use tautomata::run::{Control, Outcome, RunError, Simulation};
@@ -120,16 +120,14 @@ fn leave_stale(state: &mut EngineState, now: f64) {
     let (first, others) = (state.sites.iter(), state.sites.iter().cycle().skip(1));
     let pairs = first.zip(others).filter(|(one, other)| is_free(one) && is_free(other)).count();
     let share = pairs as f64 / state.sites.len() as f64;
-    let Clocks::Bricks(times) = &mut state.clocks else { unreachable!("clocks of bricks") };
-    for time in times {
+    for time in &mut state.clocks {
         *time = now + (*time - now) * share;
     }
 }
 
 /// Puts off whatever is to ring.
 fn put_off(state: &mut EngineState, by: f64) {
-    let Clocks::Bricks(times) = &mut state.clocks else { unreachable!("clocks of bricks") };
-    for time in times {
+    for time in &mut state.clocks {
         *time += by;
     }
 }
