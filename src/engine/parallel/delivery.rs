@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 /// of the others all the same.
 pub fn deliver(
     bricks: &mut Bricks<'_>,
-    known: &Known,
+    known: &[Known],
     slabs: &mut [Slab],
     observer: &mut impl Observer,
 ) -> ControlFlow<()> {

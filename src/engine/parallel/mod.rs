@@ -82,7 +82,7 @@ pub struct Parallel<'a> {
     /// Holds the lattice, and the clocks between two calls.
     bricks: Bricks<'a>,
     reach: Reach,
-    known: Known,
+    known: Box<[Known]>,
     slabs: Vec<Slab>,
     workers: Vec<Worker>,
     pace: Pace,
@@ -174,12 +174,14 @@ impl<'a> Parallel<'a> {
         for (all, kept) in self.work.by_phase.iter_mut().zip(kept) {
             *all += kept;
         }
+        let mut lost = 0;
         for worker in &mut self.workers {
             let (taken_back, waited) = worker.drain();
             self.work.taken_back += taken_back;
             self.work.waited += waited;
+            lost += taken_back;
         }
-        self.pace.note(kept);
+        self.pace.note(kept, lost);
     }
 
     /// One phase: all regions side by side. Returns how many more of the window's ringings are carried out now.

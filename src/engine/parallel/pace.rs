@@ -22,6 +22,8 @@ pub struct Pace {
 
 /// The share of ringings that may be left for later phases than the second.
 const LATE: f64 = 0.01;
+/// The share of ringings that may be taken back: finding what depends on one takes as long as some fifty ringings.
+const TAKEN_BACK: f64 = 0.005;
 /// The most ringings per brick, so that logs stay small.
 const MOST: f64 = 8.0;
 
@@ -40,13 +42,15 @@ impl Pace {
         self.ringings / rate
     }
 
-    /// Learns from a window: ringings of the first, the second and all other phases.
-    pub fn note(&mut self, [first, second, late]: [u64; 3]) {
+    /// Learns from a window: ringings of the first, the second and all other phases, and those that were taken
+    /// back.
+    pub fn note(&mut self, [first, second, late]: [u64; 3], taken_back: u64) {
         if self.windows != Windows::Tuned {
             return;
         }
         let all = (first + second + late) as f64;
-        let factor = if late as f64 > LATE * all { 0.8 } else { 1.05 };
+        let too_long = late as f64 > LATE * all || taken_back as f64 > TAKEN_BACK * all;
+        let factor = if too_long { 0.8 } else { 1.05 };
         self.ringings = (self.ringings * factor).clamp(1.0, self.most);
     }
 }

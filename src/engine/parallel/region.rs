@@ -68,7 +68,7 @@ pub struct Region<'r, 'a> {
 #[derive(Clone, Copy)]
 pub struct Shared<'r, 'a> {
     pub bricks: &'r Bricks<'a>,
-    pub known: &'r Known,
+    pub known: &'r [Known],
     pub reach: &'r Reach,
 }
 
@@ -248,16 +248,16 @@ impl<'r, 'a> Region<'r, 'a> {
     #[inline]
     fn changed_until(&self, from: usize) -> u64 {
         let bricks = &self.worker.scratch.changes.journal.bricks[from..];
-        let changed_until = &self.shared.known.changed_until;
-        bricks.iter().map(|&brick| changed_until[brick as usize].get()).max().unwrap_or(0)
+        let until = |&brick: &u32| self.shared.known[brick as usize].changed_until.get();
+        bricks.iter().map(until).max().unwrap_or(0)
     }
 
     /// Until when the first bricks of the trace were read: bits of an offset.
     #[inline]
     fn read_until(&self, changed: usize) -> u64 {
         let bricks = &self.worker.scratch.changes.journal.bricks[..changed];
-        let read_until = &self.shared.known.read_until;
-        bricks.iter().map(|&brick| read_until[brick as usize].get()).max().unwrap_or(0)
+        let until = |&brick: &u32| self.shared.known[brick as usize].read_until.get();
+        bricks.iter().map(until).max().unwrap_or(0)
     }
 
     /// Whether a ringing may go on that reads the bricks of the trace, and changes the first ones of them: no brick
@@ -294,7 +294,7 @@ impl<'r, 'a> Region<'r, 'a> {
                 rare.push(Rare::Expected(kind, parts));
             });
         }
-        let mut entry = Entry::new(choice, self.shared.known.newest(brick));
+        let mut entry = Entry::new(choice, self.shared.known[brick as usize].newest());
         let mut changed = 0;
         if choice.row != NO_ROW {
             entry.was[0] = ground.record(choice.handle);
@@ -318,9 +318,9 @@ impl<'r, 'a> Region<'r, 'a> {
         let known = self.shared.known;
         for (n, &other) in trace.bricks.iter().enumerate() {
             // Its own clock changes in any case.
-            known.note(other, time, n < changed || other == brick);
+            known[other as usize].note(time, n < changed || other == brick);
         }
-        known.set_newest(brick, self.slabs[slab].log.add(entry, trace, changed));
+        known[brick as usize].set_newest(self.slabs[slab].log.add(entry, trace, changed));
         Outcome::Done
     }
 

@@ -1,19 +1,19 @@
 //! A slab: layers of bricks, their clocks, and what they did in the window.
 
-use super::log::{Entry, Log, NONE};
+use super::log::{Entry, Log};
 use crate::engine::bricks::{Bricks, LookAhead, Number, Wheel};
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-/// What is known of each brick in the window. Times are the bits of offsets, which are in the order of times.
-#[derive(Debug)]
+/// What is known of a brick in the window. Times are the bits of offsets, which are in the order of times.
+#[derive(Debug, Default)]
+#[repr(align(32))]
 pub struct Known {
-    /// The newest entry of its ringings, in the log of its slab.
-    newest: Box<[AtomicU32]>,
     /// No ringing later than this has read it.
-    pub read_until: Box<[Number]>,
+    pub read_until: Number,
     /// No ringing later than this has changed it; [`WAITS`] if it waits for another phase.
-    pub changed_until: Box<[Number]>,
+    pub changed_until: Number,
+    /// One more than the newest entry of its ringings in the log of its slab.
+    newest: Number,
 }
 
 /// No time, but that a brick waits.
@@ -21,41 +21,36 @@ pub const WAITS: u64 = u64::MAX;
 
 impl Known {
     /// Nothing of so many bricks.
-    pub fn nothing(bricks: u32) -> Self {
-        let numbers = || std::iter::repeat_with(Number::default).take(bricks as usize).collect();
-        let newest = std::iter::repeat_with(|| AtomicU32::new(NONE)).take(bricks as usize);
-        Self { newest: newest.collect(), read_until: numbers(), changed_until: numbers() }
+    pub fn nothing(bricks: u32) -> Box<[Self]> {
+        std::iter::repeat_with(Self::default).take(bricks as usize).collect()
     }
 
-    /// The newest entry of a brick's ringings, or [`NONE`].
+    /// The newest entry of the brick's ringings, or [`NONE`](super::log::NONE).
     #[inline]
-    pub fn newest(&self, brick: u32) -> u32 {
-        self.newest[brick as usize].load(Relaxed)
+    pub fn newest(&self) -> u32 {
+        (self.newest.get() as u32).wrapping_sub(1)
     }
 
-    /// Notes the newest entry of a brick's ringings.
+    /// Notes the newest entry of the brick's ringings.
     #[inline]
-    pub fn set_newest(&self, brick: u32, entry: u32) {
-        self.newest[brick as usize].store(entry, Relaxed);
+    pub fn set_newest(&self, entry: u32) {
+        self.newest.set(u64::from(entry.wrapping_add(1)));
     }
 
-    /// Notes that a ringing at a time reads a brick, and perhaps changes it.
+    /// Notes that a ringing at a time reads the brick, and perhaps changes it.
     #[inline]
-    pub fn note(&self, brick: u32, time: f64, changes: bool) {
+    pub fn note(&self, time: f64, changes: bool) {
         let raise = |until: &Number| until.set(until.get().max(time.to_bits()));
-        raise(&self.read_until[brick as usize]);
+        raise(&self.read_until);
         if changes {
-            raise(&self.changed_until[brick as usize]);
+            raise(&self.changed_until);
         }
     }
 
-    /// Forgets what is known of some bricks.
-    fn forget(&self, bricks: Range<u32>) {
-        for brick in bricks {
-            self.set_newest(brick, NONE);
-            self.read_until[brick as usize].set(0);
-            self.changed_until[brick as usize].set(0);
-        }
+    fn forget(&self) {
+        self.read_until.set(0);
+        self.changed_until.set(0);
+        self.newest.set(0);
     }
 }
 
@@ -130,17 +125,17 @@ impl Slab {
     }
 
     /// Has a brick wait, whose clock rings at a time.
-    pub fn wait(&mut self, known: &Known, brick: u32, time: f64) {
+    pub fn wait(&mut self, known: &[Known], brick: u32, time: f64) {
         self.wheel.set(brick, f64::INFINITY);
-        let changed = &known.changed_until[brick as usize];
+        let changed = &known[brick as usize].changed_until;
         self.waiting.push(Waiting { brick, time, changed_until: changed.get() });
         changed.set(WAITS);
     }
 
     /// Ends all waiting: clocks ring when they would have rung.
-    pub fn end_waiting(&mut self, known: &Known) {
+    pub fn end_waiting(&mut self, known: &[Known]) {
         for Waiting { brick, time, changed_until } in self.waiting.drain(..) {
-            known.changed_until[brick as usize].set(changed_until);
+            known[brick as usize].changed_until.set(changed_until);
             self.wheel.set_back(brick, time);
         }
     }
@@ -151,8 +146,8 @@ impl Slab {
     }
 
     /// Forgets the window.
-    pub fn forget(&mut self, known: &Known) {
+    pub fn forget(&mut self, known: &[Known]) {
         self.log.clear();
-        known.forget(self.bricks());
+        known[self.bricks.start as usize..self.bricks.end as usize].iter().for_each(Known::forget);
     }
 }

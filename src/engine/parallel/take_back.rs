@@ -83,11 +83,12 @@ impl Region<'_, '_> {
     fn each_later(&mut self, time: f64, brick: u32, mut visit: impl FnMut(&mut Self, usize, u32)) {
         let Shared { reach, known, .. } = self.shared;
         for other in reach.neighbourhood(brick) {
-            if known.read_until[other as usize].get() < time.to_bits() {
+            let known = &known[other as usize];
+            if known.read_until.get() < time.to_bits() {
                 continue;
             }
             let Some(slab) = self.slabs.iter().position(|slab| slab.holds(other)) else { continue };
-            let mut number = known.newest(other);
+            let mut number = known.newest();
             while number != NONE {
                 let entry = self.slabs[slab].entry(number);
                 if !entry.is_after(time, brick) {
@@ -116,8 +117,8 @@ impl Region<'_, '_> {
         let entry = &mut self.slabs[slab].log.entries[number as usize];
         entry.void = true;
         let (brick, time, before) = (entry.brick, entry.time, entry.before);
-        debug_assert_eq!(self.shared.known.newest(brick), number);
-        self.shared.known.set_newest(brick, before);
+        debug_assert_eq!(self.shared.known[brick as usize].newest(), number);
+        self.shared.known[brick as usize].set_newest(before);
         self.wheel(slab).set_back(brick, time);
         self.shared.bricks.ground.bricks[brick as usize].set_slot(NOWHERE);
     }
