@@ -80,7 +80,7 @@ pub fn forecast_within(scenario: &Scenario, engine: Engine, threads: usize, work
 fn slower(engine: Engine, sites: u64) -> f64 {
     // Sites up to which it lies in near caches, and the share that each further tenfold adds: docs/results.md.
     let (near, more) = match engine {
-        Engine::Bricks => (2.5e5, 1.0),
+        Engine::Bricks => (2.5e5, 0.25),
         Engine::Reference => (1e6, 0.4),
     };
     1.0 + more * (sites as f64 / near).log10().max(0.0)

@@ -35,12 +35,14 @@ pub use timer::{Laps, Stage, Timer};
 pub use warnings::{FEWEST_CHAIN_STARTS, foreseen, warnings};
 
 use crate::crystal::{Lattice, LatticeError};
-pub use crate::engine::GENERATOR;
 use crate::engine::NoBricks;
 use crate::mechanism::SchemeError;
 use crate::sample::SampleError;
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
+
+/// Name and version of the random numbers, for manifests and checkpoints: they fix every trajectory.
+pub const GENERATOR: &str = crate::engine::GENERATOR;
 
 /// Which executor carries a sample through its protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

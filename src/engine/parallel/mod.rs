@@ -65,14 +65,17 @@ pub struct Cut {
     pub windows: Windows,
 }
 
-/// A region is worth a thread if it holds so many sites: fewer, and threads wait for each other longer
+/// A region is worth a thread if it holds so many sites: with fewer, threads wait for each other longer
 /// than they work.
 const SITES_OF_A_REGION: u64 = 1 << 21;
+/// Fewer threads gain less than the log costs: docs/engine.md.
+const FEWEST_REGIONS: usize = 4;
 
 impl Cut {
     /// Into how many regions a lattice of so many sites is worth cutting for so many threads; one if it is not.
     pub fn regions(sites: u64, threads: usize) -> usize {
-        (sites / SITES_OF_A_REGION).clamp(1, threads.max(1) as u64) as usize
+        let regions = (sites / SITES_OF_A_REGION).min(threads as u64) as usize;
+        if regions < FEWEST_REGIONS { 1 } else { regions }
     }
 }
 
