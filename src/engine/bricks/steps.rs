@@ -41,9 +41,9 @@ pub struct Steps {
     /// By table, place and contact: the neighbour's handle less the place's own.
     table: Vec<u32>,
     /// By place: molecule of the cell.
-    basis: Box<[u16]>,
+    basis: Box<[u16; PLACES]>,
     /// By place: number of the site, less that of the brick's first.
-    offset: Box<[u32]>,
+    offset: Box<[u32; PLACES]>,
 }
 
 impl Steps {
@@ -56,8 +56,8 @@ impl Steps {
             z,
             open: lattice.boundary() == Boundary::Open,
             table: Vec::new(),
-            basis: vec![0; PLACES].into(),
-            offset: vec![0; PLACES].into(),
+            basis: Box::new([0; PLACES]),
+            offset: Box::new([0; PLACES]),
         };
         for (place, cell, molecule) in layout.places() {
             steps.basis[place as usize] = molecule as u16;
