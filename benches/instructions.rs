@@ -36,8 +36,8 @@ fn bricks(scenario: &str, cells: u32, time: f64) -> Run<Bricks<'static>> {
 }
 
 #[library_benchmark(setup = bricks)]
-#[bench::simple_cubic(args = ("benchmark/simple-cubic.toml", 48, 20.0), config = limit(98_000_000))]
-#[bench::ground_powder(args = ("ground-powder.toml", 32, 600.0), config = limit(78_000_000))]
+#[bench::simple_cubic(args = ("benchmark/simple-cubic.toml", 48, 20.0), config = limit(84_000_000))]
+#[bench::ground_powder(args = ("ground-powder.toml", 32, 600.0), config = limit(65_000_000))]
 fn run_bricks((deck, mut run): Run<Bricks<'static>>) -> (u64, Bricks<'static>) {
     (deck.run(black_box(&mut run)), run)
 }

@@ -1,7 +1,8 @@
 //! The ways from a place to its neighbours.
 //!
 //! A step is a difference of handles: one addition leads to a neighbour, in whichever brick it lies. Bricks
-//! at the same position relative to the edges of the box share one table of steps.
+//! at the same position relative to the edges of the box share one table of rows of steps, and places share
+//! equal rows.
 
 use crate::crystal::{Boundary, Lattice, Place};
 use crate::engine::rules::{Layout, PLACE_BITS, PLACE_MASK, PLACES};
@@ -21,8 +22,8 @@ pub type Around = [u32; MOST];
 /// Where a brick's tables lie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
-    /// The first of its steps.
-    steps: u32,
+    /// The row of its first place.
+    rows: u32,
     /// The number of its first site.
     pub first: u32,
 }
@@ -38,12 +39,14 @@ pub struct Steps {
     z: usize,
     /// Whether some sites lack neighbours.
     open: bool,
-    /// By table, place and contact: the neighbour's handle less the place's own.
+    /// By table and place: where the row of its steps begins.
+    rows: Vec<u32>,
+    /// By row and contact: the neighbour's handle less the place's own.
     table: Vec<u32>,
     /// By place: molecule of the cell.
-    basis: Box<[u16]>,
+    basis: Box<[u16; PLACES]>,
     /// By place: number of the site, less that of the brick's first.
-    offset: Box<[u32]>,
+    offset: Box<[u32; PLACES]>,
 }
 
 impl Steps {
@@ -55,9 +58,10 @@ impl Steps {
         let mut steps = Self {
             z,
             open: lattice.boundary() == Boundary::Open,
+            rows: Vec::new(),
             table: Vec::new(),
-            basis: vec![0; PLACES].into(),
-            offset: vec![0; PLACES].into(),
+            basis: Box::new([0; PLACES]),
+            offset: Box::new([0; PLACES]),
         };
         for (place, cell, molecule) in layout.places() {
             steps.basis[place as usize] = molecule as u16;
@@ -67,16 +71,20 @@ impl Steps {
         let positions = (0..layout.bricks())
             .map(|brick| {
                 let at = layout.position(brick);
-                let table = *tables.entry(steps.kind(layout, at)).or_insert_with(|| {
-                    let table = table(lattice, layout, z, at);
-                    let next = steps.table.len() as u32;
-                    *known.entry(table).or_insert_with_key(|table| {
-                        steps.table.extend(table);
-                        next
-                    })
+                let rows = *tables.entry(steps.kind(layout, at)).or_insert_with(|| {
+                    let first = steps.rows.len() as u32;
+                    for row in table(lattice, layout, z, at).chunks(room(z)) {
+                        let row = *known.entry(row.to_vec()).or_insert_with_key(|row| {
+                            let next = steps.table.len() as u32;
+                            steps.table.extend(row);
+                            next
+                        });
+                        steps.rows.push(row);
+                    }
+                    first
                 });
                 let cell = std::array::from_fn(|axis| at[axis] * layout.axes()[axis].edge);
-                Position { steps: table, first: number(cell, 0) }
+                Position { rows, first: number(cell, 0) }
             })
             .collect();
         (steps, positions)
@@ -115,8 +123,8 @@ impl Steps {
     #[inline]
     pub fn around<const Z: usize>(&self, position: Position, handle: u32, list: &mut Around) {
         let room = room(if Z == 0 { self.z } else { Z });
-        let from = position.steps as usize + (handle & PLACE_MASK) as usize * room;
-        let steps = &self.table[from..from + room];
+        let row = self.rows[(position.rows + (handle & PLACE_MASK)) as usize] as usize;
+        let steps = &self.table[row..row + room];
         steps.iter().zip(list).for_each(|(&step, other)| {
             let is_none = Z == 0 && step == NONE;
             *other = if is_none { NOBODY } else { handle.wrapping_add(step) };
@@ -125,9 +133,10 @@ impl Steps {
 
     /// The neighbours at each place of each table: how far the bricks of others than its own are away.
     pub fn bricks_beside(&self) -> Beside {
-        let mut beside = Beside { room: room(self.z), ends: vec![0], apart: Vec::new() };
-        for (number, steps) in self.table.chunks(beside.room).enumerate() {
+        let mut beside = Beside { ends: vec![0], apart: Vec::new() };
+        for (number, &row) in self.rows.iter().enumerate() {
             let place = number as u32 & PLACE_MASK;
+            let steps = &self.table[row as usize..row as usize + room(self.z)];
             let start = beside.apart.len();
             for &step in steps.iter().filter(|&&step| step != NONE) {
                 let apart = (place.wrapping_add(step) as i32 >> PLACE_BITS) as u32;
@@ -142,14 +151,13 @@ impl Steps {
 
     /// Bytes that they take.
     pub fn bytes(&self) -> usize {
-        self.table.capacity() * size_of::<u32>()
+        (self.rows.capacity() + self.table.capacity()) * size_of::<u32>()
     }
 }
 
 /// The other bricks in which a site's neighbours lie.
 #[derive(Debug)]
 pub struct Beside {
-    room: usize,
     /// By table and place: where its bricks end; the first is no place's.
     ends: Vec<u32>,
     /// How many numbers of bricks they lie ahead, around the end of all numbers.
@@ -160,7 +168,7 @@ impl Beside {
     /// The other bricks in which the neighbours of a site lie that is in a brick at a position.
     #[inline]
     pub fn of(&self, position: Position, handle: u32) -> impl Iterator<Item = u32> {
-        let at = position.steps as usize / self.room + (handle & PLACE_MASK) as usize;
+        let at = (position.rows + (handle & PLACE_MASK)) as usize;
         let bricks = self.ends[at] as usize..self.ends[at + 1] as usize;
         let own = handle >> PLACE_BITS;
         self.apart[bricks].iter().map(move |&apart| own.wrapping_add(apart))
