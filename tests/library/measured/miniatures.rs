@@ -2,7 +2,7 @@
 
 use super::{miniatures, root, summary};
 use std::path::Path;
-use tautomata::measured::{Answers, ColumnAnswer, Exo, Measurement, Role};
+use tautomata::measured::{Answers, ColumnAnswer, Exo, Measurement, Role, write_tidy};
 
 /// Set to `write`, the expected texts are written instead of compared.
 const WRITE: &str = "TAUTOMATA_EXPECTED";
@@ -117,4 +117,23 @@ fn an_answer_wins_over_the_file_and_a_note_says_so() {
     let says = |part: &str| read.notes.iter().any(|note| note.contains(part));
     assert!(says("8 mg, as you say; the file says 7.244 mg"), "{:?}", read.notes);
     assert!(says("as you say; the file says the opposite"), "{:?}", read.notes);
+}
+
+#[test]
+fn a_tidy_table_is_read_back_with_its_roles_and_signs() {
+    for name in ["proteus-german.csv", "trios-tga.txt", "plain-conversion.csv", "jcamp.jdx"] {
+        let read = good(name, &Answers::default());
+        let mut table = Vec::new();
+        write_tidy(&[(name.to_owned(), read.clone())], &mut table).expect("memory");
+        let again = Measurement::read("tidy.csv", &table, &Answers::default()).expect("a table");
+        assert_eq!(again.open, [], "{name}");
+        let (run, again) = (&read.runs[0], &again.runs[0]);
+        for column in run.columns.iter().filter(|column| column.role != Role::Other) {
+            let values =
+                again.values(column.role).unwrap_or_else(|| panic!("{name}: {:?}", column.role));
+            // To the unit of a laboratory and back: four roundings.
+            let same = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-15 * a.abs().max(1.0);
+            assert!(column.values.iter().zip(values).all(same), "{name}: {:?}", column.role);
+        }
+    }
 }
