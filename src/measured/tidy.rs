@@ -99,7 +99,7 @@ pub fn write_tidy(measurements: &[(String, Measurement)], out: &mut dyn Write) -
                 let cell = |place: &Option<usize>| {
                     let column = &run.columns[(*place)?];
                     let value = column.in_usual_unit(column.values[row]);
-                    value.is_finite().then(|| shortest(value))
+                    value.is_finite().then(|| shortest(rounded(value)))
                 };
                 let cells = places.iter().map(|place| cell(place).unwrap_or_default());
                 let file = several.then(|| file.clone()).into_iter();
@@ -108,6 +108,11 @@ pub fn write_tidy(measurements: &[(String, Measurement)], out: &mut dyn Write) -
         }
     }
     table.flush()
+}
+
+/// A number to twelve digits: more than an instrument gives, fewer than the conversion of units disturbs.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.11e}").parse().unwrap_or(value)
 }
 
 /// The names of a run's columns in the table, each once.

@@ -131,8 +131,8 @@ fn a_tidy_table_is_read_back_with_its_roles_and_signs() {
         for column in run.columns.iter().filter(|column| column.role != Role::Other) {
             let values =
                 again.values(column.role).unwrap_or_else(|| panic!("{name}: {:?}", column.role));
-            // To the unit of a laboratory and back: four roundings.
-            let same = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-15 * a.abs().max(1.0);
+            // Half a unit in the twelfth digit.
+            let same = |(a, b): (&f64, &f64)| (a - b).abs() <= 5e-12 * a.abs();
             assert!(column.values.iter().zip(values).all(same), "{name}: {:?}", column.role);
         }
     }
