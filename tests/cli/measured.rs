@@ -62,6 +62,32 @@ fn units_in_headings_are_converted() {
     assert!(said.contains("gaps.csv: 2 of 4 rows left out: lines 3, 4"), "{said}");
 }
 
+/// What TRIOS writes: 2 mg, exothermic up, so that −0.25 mW are 0.125 W/g endothermic up.
+const TRIOS: &str = "Filename\tx\nSample Mass\t2.0 mg\n[step]\nRamp\nTime\tTemperature\tHeat Flow (Exo Up)\n\
+                     min\t°C\tmW\n0\t50.0\t-0.25\n5\t100.0\t-0.50\n";
+
+#[test]
+fn an_export_lies_over_the_figure_with_the_mass_and_the_sign_that_it_states() {
+    let bench = with_ramp();
+    bench.write("trios.txt", TRIOS);
+    bench.write("open.txt", &TRIOS.replace("Sample Mass\t2.0 mg\n", "").replace(" (Exo Up)", ""));
+    let plot = ["plot", "here", "--measured"];
+    let with = |more: &[&'static str]| [&plot[..], more].concat();
+    let said = bench.refuses(&with(&["dsc=open.txt"]));
+    for part in ["--mass \"6.4 mg\"", "--exo up", "open.txt:4:1"] {
+        assert!(said.contains(part), "no {part} in {said}");
+    }
+    for arguments in [&["dsc=trios.txt"][..], &["dsc=open.txt", "--mass", "2 mg", "--exo", "up"]] {
+        bench.succeeds(&with(arguments));
+        let expected = [(50.0, 0.125), (100.0, 0.25)];
+        assert_eq!(kept(&bench).len(), 2);
+        for ((x, y), (at, flow)) in kept(&bench).into_iter().zip(expected) {
+            // Four roundings of temperatures in K, and of heat flow.
+            assert!((x - at).abs() < 1e-12 && (y - flow).abs() < 1e-15, "{x}, {y}");
+        }
+    }
+}
+
 #[test]
 fn a_curve_that_does_not_fit_is_refused_and_nothing_is_written() {
     let bench = with_ramp();
