@@ -22,12 +22,14 @@
 //! ```
 //!
 //! `examples/` holds more: a mechanism and a crystal by hand, a callback for every event, a sweep, a figure of one's
-//! own. The features `cli` (the command) and `figures` (the rooms `figures` and `report`) are on by default.
+//! own. The features `cli` (the command) and `figures` (the rooms `conduct`, `figures` and
+//! `report`) are on by default.
 //!
 //! The library is a house of rooms, each named for the thing that lives in it; a room
 //! leans only on rooms further down this list. `docs/architecture.md` draws it.
 //!
 //! - [`cli`]: the command line; no science.
+//! - [`conduct`]: a scenario or a study into a finished folder of results.
 //! - [`report`]: one page about a run, from its folder.
 //! - [`figures`]: plots from result tables, nothing else.
 //! - [`study`]: many samples that differ in swept values: designs, scheduling, a store, statistics.
@@ -51,6 +53,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "figures")]
+pub mod conduct;
 pub mod crystal;
 pub mod diagnostics;
 pub mod engine;

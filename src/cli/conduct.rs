@@ -4,19 +4,13 @@ use super::conclusion::conclude;
 use super::profile::profile;
 use super::progress::Progress;
 use super::{INTERRUPTED, interrupt, say, thread_count};
-use crate::figures::{Drawing, Style, draw_run};
-use crate::report::{self, Contents};
-use crate::results::{
-    AskedStep, FolderError, Machine, Manifest, Program, ReplicateCount, ResultsFolder, Start,
-    Subject, Tables, shell_word,
-};
-use crate::run::{
-    Checkpointer, Clock, Control, Engine, GENERATOR, Outcome, Simulation, Stage, Timer, foreseen,
-    tables, warnings, write_files,
-};
-use crate::scenario::{Scenario, Step};
+use crate::conduct::{Checkpoints, Ran, Written, simulate, write};
+use crate::results::{ResultsFolder, Start, shell_word};
+use crate::run::{Engine, Timer, foreseen};
+use crate::scenario::Scenario;
 use crate::units::{Time, UnitError};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How a run is conducted; no result depends on it.
@@ -96,27 +90,15 @@ pub fn conduct(
     if !options.quiet {
         warn(&foreseen);
     }
-    let timer = Timer::default();
-    let outcome = simulated(scenario, &folder, engine, options, &timer)?;
-    let mut laps = timer.laps(Clock::Process);
-    folder.clear_results()?;
-    let tables = Tables { folder: Some(path.clone()), ..tables::all(scenario, &outcome) };
-    write_files(scenario, &outcome, &tables, &folder)?;
-    laps.lap(Stage::Writing);
-    let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
-    laps.lap(Stage::Figures);
-    write_drawings(&drawings, &folder)?;
-    let warnings = warnings(scenario, &outcome);
-    let mut manifest = manifest(scenario, &outcome, warnings.clone(), started);
-    manifest.source = folder.kept_beginning().and_then(|beginning| beginning.source);
-    manifest.files = folder.files();
-    let contents = Contents { manifest: &manifest, tables: &tables, drawings: &drawings };
-    report::write(&folder, contents)?;
-    laps.lap(Stage::Writing);
-    let timing = timer.timing();
-    manifest.timing = Some(timing);
-    let interrupted = manifest.interrupted;
-    folder.finish(manifest)?;
+    let timer = Arc::new(Timer::default());
+    let Interval(every) = options.checkpoint_every;
+    let checkpoints = Checkpoints { folder: &folder, every, tell: say::note };
+    let progress = Progress::new(scenario.replicates, options.quiet);
+    let outcome = simulate(scenario, engine, Some(checkpoints), &progress, &timer)?;
+    progress.finish();
+    let ran = Ran { engine, span: started.span(), threads, timer };
+    let Written { tables, warnings, interrupted, timing } =
+        write(scenario, &outcome, &ran, folder)?;
     if !options.quiet {
         conclude(&outcome, tables.summary.rows()?, &path, started);
         warn(&warnings[foreseen.len()..]);
@@ -140,77 +122,6 @@ fn warn(sentences: &[String]) {
     for sentence in sentences {
         say::note(format_args!("warning: {sentence}"));
     }
-}
-
-/// The outcome of a scenario, kept in checkpoints while it comes about.
-fn simulated(
-    scenario: &Scenario,
-    folder: &ResultsFolder,
-    engine: Engine,
-    options: &Options,
-    timer: &Timer,
-) -> anyhow::Result<Outcome> {
-    let Interval(every) = options.checkpoint_every;
-    let checkpointer = Checkpointer::new(folder, scenario, every, say::note)?;
-    let progress = Progress::new(scenario.replicates, options.quiet);
-    let control =
-        Control { observer: &progress, checkpointer: Some(&checkpointer), timer: Some(timer) };
-    let mut laps = timer.laps(Clock::Process);
-    let simulation = Simulation::new(scenario)?.with_engine(engine);
-    laps.lap(Stage::Sample);
-    let outcome = simulation.run(control)?;
-    progress.finish();
-    Ok(outcome)
-}
-
-/// Writes drawings into a folder.
-///
-/// # Errors
-/// What the folder reports.
-pub fn write_drawings(drawings: &[Drawing], folder: &ResultsFolder) -> Result<(), FolderError> {
-    let mut drawings = drawings.iter();
-    drawings.try_for_each(|Drawing { name, bytes }| folder.write(name, |out| out.write_all(bytes)))
-}
-
-/// This program, as manifests name it.
-pub fn program() -> Program {
-    Program {
-        name: env!("CARGO_PKG_NAME").into(),
-        version: env!("CARGO_PKG_VERSION").into(),
-        commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
-        rng: GENERATOR.into(),
-    }
-}
-
-fn manifest(
-    scenario: &Scenario,
-    outcome: &Outcome,
-    warnings: Vec<String>,
-    started: Start,
-) -> Manifest {
-    let finished = outcome.finished().count() as u32;
-    Manifest {
-        program: program(),
-        machine: Machine::here(),
-        span: started.span(),
-        threads: rayon::current_num_threads(),
-        timing: None,
-        seed: scenario.seed,
-        replicates: ReplicateCount { asked: scenario.replicates, finished },
-        interrupted: finished < scenario.replicates,
-        warnings,
-        subject: Subject::Scenario {
-            text: scenario.to_toml(),
-            protocol: scenario.asked.steps.iter().map(asked).collect(),
-            events: outcome.events_by_kind(),
-        },
-        source: None,
-        files: Vec::new(),
-    }
-}
-
-fn asked(step: &Step) -> AskedStep {
-    AskedStep { step: step.name.clone(), asked: step.asked(), came_to: step.came_to.clone() }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ mod plot;
 mod profile;
 mod progress;
 mod resume;
-mod room;
+pub mod room;
 mod run;
 mod say;
 mod slurm;
@@ -21,11 +21,13 @@ mod study_progress;
 mod sweep;
 mod verify;
 
+use crate::conduct::ConductError;
 use crate::diagnostics::Diagnostics;
 use crate::figures::FigureError;
 use crate::results::{Fault, FolderError};
 use crate::sample::OutOfRange;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Exit code when the user's input is at fault.
@@ -71,8 +73,14 @@ enum Command {
 
 /// Runs the command and says how it went.
 pub fn main() -> ExitCode {
+    run_as(std::env::args_os())
+}
+
+/// Runs the command with these arguments, the first of which is its own name, and says how it went. Made for a
+/// process of its own: it listens for Ctrl-C, and ends the process where the arguments ask for help.
+pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let colours = if say::colours_wanted() { ColorChoice::Auto } else { ColorChoice::Never };
-    let matches = Arguments::command().color(colours).get_matches();
+    let matches = Arguments::command().color(colours).get_matches_from(arguments);
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
@@ -101,6 +109,18 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The CSV that `convert --csv` prints with these arguments, which follow the command's name.
+///
+/// # Errors
+/// What it would say, where the arguments are wrong or a number lies beyond the range of a formula.
+pub fn converted(arguments: impl IntoIterator<Item = OsString>) -> Result<String, String> {
+    let words = ["tautomata", "convert", "--csv"].map(OsString::from).into_iter().chain(arguments);
+    match Arguments::try_parse_from(words).map_err(|error| error.to_string())?.command {
+        Command::Convert(arguments) => convert::text(&arguments).map_err(|error| error.to_string()),
+        _ => Err(String::new()),
+    }
+}
+
 /// Whose fault an error is, as an exit code.
 fn exit_code(error: &anyhow::Error) -> u8 {
     let user = error.is::<Diagnostics>()
@@ -110,6 +130,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<resume::OtherGenerator>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
+        || error.downcast_ref::<ConductError>().is_some_and(ConductError::is_users_fault)
         || error.downcast_ref::<FigureError>().is_some_and(FigureError::is_users_fault)
         || error.downcast_ref::<FolderError>().is_some_and(|error| error.fault() == Fault::User);
     if user { USER_FAULT } else { MACHINE_FAULT }

@@ -1,8 +1,8 @@
 //! `tautomata plot`: figures anew from tables.
 
-use super::conduct::write_drawings;
 use super::inspect::Asked;
 use super::say;
+use crate::conduct::write_drawings;
 use crate::diagnostics::Diagnostics;
 use crate::figures::{
     Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay, overlay_measurement,

@@ -7,9 +7,7 @@ use crate::run::{Engine, disk, memory};
 use crate::scenario::Scenario;
 use std::path::Path;
 
-/// Reads a scenario and refuses one that does not fit into this machine's memory with an executor on so many
-/// threads, at the place of its size, or whose results do not fit onto the disk of a folder, at
-/// the place of its snapshots.
+/// Reads a scenario and refuses one that does not fit, as [`fit`] does.
 ///
 /// # Errors
 /// Its mistakes, or what it does not fit into.
@@ -20,7 +18,23 @@ pub fn load(
     folder: &Path,
 ) -> Result<Scenario, Diagnostics> {
     let scenario = Scenario::load(path)?;
-    let needed = memory(&scenario, engine, threads);
+    fit(&scenario, engine, threads, Some(folder))?;
+    Ok(scenario)
+}
+
+/// Refuses a scenario that does not fit into this machine's memory with an executor on so many threads, at the
+/// place of its size, or whose results do not fit onto the disk of a folder, if they go to one, at the place of its
+/// snapshots.
+///
+/// # Errors
+/// What it does not fit into.
+pub fn fit(
+    scenario: &Scenario,
+    engine: Engine,
+    threads: usize,
+    folder: Option<&Path>,
+) -> Result<(), Diagnostics> {
+    let needed = memory(scenario, engine, threads);
     if let Some(free) = free_memory().filter(|&free| needed > free) {
         let message = format!("the run needs about {} of memory", say::bytes(needed));
         let help = "use a smaller crystal, fewer threads, fewer snapshots or smaller ones \
@@ -29,17 +43,18 @@ pub fn load(
         let mistake = Diagnostic::new(0..0, message).label(label).help(help);
         return Err(scenario.source.mark("crystal.size", mistake));
     }
-    let needed = disk(&scenario);
+    let Some(folder) = folder else { return Ok(()) };
+    let needed = disk(scenario);
     if let Some(free) = free_disk(folder).filter(|&free| needed > free) {
         let message = format!("the results take about {} on the disk", say::bytes(needed));
         let label = format!("{} are free for {}", say::bytes(free), folder.display());
         let help = "keep fewer snapshots, smaller ones \
                     (`snapshot = { every_nth = 10, compress = true }`) or fewer rows, or choose \
-                    another folder with --output";
+                    another folder";
         let mistake = Diagnostic::new(0..0, message).label(label).help(help);
         return Err(scenario.source.mark("record.snapshots", mistake));
     }
-    Ok(scenario)
+    Ok(())
 }
 
 /// Bytes of memory that a run can have, as far as the system tells: those of the machine, or

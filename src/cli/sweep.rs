@@ -1,21 +1,15 @@
 //! `tautomata sweep` and `tautomata merge`: a study, from its file to tables and figures.
 
 use super::check_study::warn_of_memory;
-use super::conduct::{program, write_drawings};
 use super::profile::profile;
 use super::room::{free_memory, processors};
 use super::run::{default_folder, load_study};
 use super::study_progress::StudyProgress;
 use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};
-use crate::figures::{self, Style};
-use crate::results::{
-    FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start, Store,
-    Subject,
-};
-use crate::run::{Clock, Stage, Timer};
-use crate::study::{
-    Limits, Missing, Planned, Shard, Study, Sweep, listed, shard_folders, tables, warnings,
-};
+use crate::conduct::{Concluded, Ending, conclude, open_store};
+use crate::results::{ResultsFolder, Start, Store};
+use crate::run::Timer;
+use crate::study::{Limits, Missing, Planned, Shard, Study, Sweep, listed};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -75,7 +69,7 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let folder = ResultsFolder::of_study(&path)?;
     study.write_sources(&folder)?;
     folder.sync()?;
-    let store = open(&folder, &whole)?;
+    let store = open_store(&folder, &whole)?;
     let sweep = Sweep { study: &study, plan: &plan, store: &store };
     let points = shard.map_or_else(|| (0..plan.len()).collect(), |shard| shard.points(&plan));
     let mut missing = sweep.missing(&points)?;
@@ -105,27 +99,10 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(INTERRUPTED));
     }
-    let end = End {
-        points: &points,
-        tables: shard.is_none(),
-        started,
-        place,
-        timer,
-        profile: arguments.profile,
-    };
-    conclude(&study, &plan, store, folder, &end)?;
+    let tables = shard.is_none();
+    let ending = Ending { tables, ..ending(place, &points, started, &timer) };
+    conclude_as((&study, &plan, store), folder, &ending, (place, arguments.profile))?;
     Ok(if left_out.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
-}
-
-/// Opens the store of a study's folder, or of that of a part of it. What lies in the other parts is
-/// not run again; the whole takes it up.
-fn open(folder: &ResultsFolder, whole: &Path) -> Result<Store, FolderError> {
-    let parts = shard_folders(whole);
-    if folder.path() == whole {
-        return Store::open_to_merge(folder, &parts);
-    }
-    let others = parts.into_iter().filter(|part| part != folder.path());
-    Store::open(folder, &others.chain([whole.to_owned()]).collect::<Vec<_>>())
 }
 
 /// Puts the parts of a study together that were run apart; then writes its tables and figures.
@@ -139,12 +116,12 @@ pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
     let path = place.folder();
     let folder = ResultsFolder::of_study(&path)?;
     study.write_sources(&folder)?;
-    let store = open(&folder, &path)?;
+    let store = open_store(&folder, &path)?;
     let points: Vec<usize> = (0..plan.len()).collect();
     let missing = Sweep { study: &study, plan: &plan, store: &store }.missing(&points)?;
     let timer = Timer::default();
-    let end = End { points: &points, tables: true, started, place, timer, profile: false };
-    conclude(&study, &plan, store, folder, &end)?;
+    let ending = ending(place, &points, started, &timer);
+    conclude_as((&study, &plan, store), folder, &ending, (place, false))?;
     if missing.count() == 0 {
         return Ok(ExitCode::SUCCESS);
     }
@@ -183,74 +160,36 @@ fn announce_unused(sweep: &Sweep<'_>, missing: &Missing) {
     }
 }
 
-/// How a study is brought to its end.
-struct End<'a> {
-    /// The points that were run.
-    points: &'a [usize],
-    /// Whether tables and figures are made, as of a whole study.
-    tables: bool,
-    started: Start,
+/// How a whole study is brought to its end.
+fn ending<'a>(
     place: &'a Place,
-    timer: Timer,
-    /// Whether it is shown where processor time went.
-    profile: bool,
+    points: &'a [usize],
+    started: Start,
+    timer: &'a Timer,
+) -> Ending<'a> {
+    let (source, threads) = (Some(place.study.as_path()), rayon::current_num_threads());
+    Ending { points, tables: true, figures: true, source, started, threads, timer }
 }
 
-/// Writes tables, figures, the store in the study's order, and the manifest.
-fn conclude(
-    study: &Study,
-    plan: &[Planned],
-    store: Store,
+/// Brings a study to its end and says so, and where processor time went if that is to be shown.
+fn conclude_as(
+    (study, plan, store): (&Study, &[Planned], Store),
     folder: ResultsFolder,
-    end: &End<'_>,
+    ending: &Ending<'_>,
+    (place, profiled): (&Place, bool),
 ) -> anyhow::Result<()> {
-    let sweep = Sweep { study, plan, store: &store };
-    let order = sweep.order(end.points)?;
-    let finished = order.len() as u32;
-    let mut sentences = Vec::new();
-    let mut drawn = Ok(());
-    let mut laps = end.timer.laps(Clock::Process);
-    if end.tables {
-        tables::write(&sweep, &folder)?;
-        laps.lap(Stage::Writing);
-        // A figure that can't be drawn is no reason to leave the results without a manifest.
-        drawn = draw(&folder);
-        laps.lap(Stage::Figures);
-        sentences = warnings(&sweep)?;
-    }
-    store.close(&folder, order.into_iter())?;
-    laps.lap(Stage::Writing);
-    let timing = end.timer.timing();
     let path = folder.path().to_owned();
-    folder.finish(Manifest {
-        program: program(),
-        machine: Machine::here(),
-        span: end.started.span(),
-        threads: rayon::current_num_threads(),
-        timing: Some(timing),
-        seed: study.seed,
-        replicates: ReplicateCount { asked: finished, finished },
-        interrupted: false,
-        warnings: sentences.clone(),
-        subject: Subject::Study { text: study.source.text.clone() },
-        source: SourceRecord::of(&end.place.study).ok(),
-        files: Vec::new(),
-    })?;
-    if !end.place.quiet {
-        conclusion(&path, finished, end.started);
-        for sentence in sentences {
+    let Concluded { runs, warnings, timing, drawn } = conclude(study, plan, store, folder, ending)?;
+    if !place.quiet {
+        conclusion(&path, runs, ending.started);
+        for sentence in warnings {
             say::note(format_args!("warning: {sentence}"));
         }
     }
-    if end.profile {
+    if profiled {
         say::line(profile(&timing));
     }
-    drawn
-}
-
-fn draw(folder: &ResultsFolder) -> anyhow::Result<()> {
-    let drawings = figures::study::draw(folder.path(), &Style::default(), None)?;
-    Ok(write_drawings(&drawings, folder)?)
+    Ok(drawn?)
 }
 
 fn conclusion(path: &Path, runs: u32, started: Start) {

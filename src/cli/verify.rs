@@ -1,9 +1,10 @@
 //! `tautomata verify`: whether this build gives what is known exactly.
 
-use super::conduct::{EngineName, program, write_drawings};
+use super::conduct::EngineName;
 use super::progress::style;
 use super::room::processors;
 use super::{MACHINE_FAULT, say, thread_count};
+use crate::conduct::{program, write_drawings};
 use crate::figures::{Style, draw_run};
 use crate::results::table::{Row, VerificationRow};
 use crate::results::{

@@ -68,7 +68,7 @@ mod xrd;
 mod xrd_crystallinity;
 
 pub use overlay::{Misfit, Overlay, overlay, overlay_measurement};
-pub use print_style::{Format, Style};
+pub use print_style::{Format, Look, Style};
 
 use crate::diagnostics::Diagnostics;
 use crate::results::table::TableError;
@@ -205,22 +205,39 @@ pub fn draw_run(
     style: &Style,
     name: Option<&str>,
 ) -> Result<Option<Vec<Drawing>>, FigureError> {
-    let mut drawn: Option<Vec<Drawing>> = None;
-    let mut pixels = Vec::new();
+    let Some(sheets) = sheets(tables, style, name)? else { return Ok(None) };
+    let (mut drawn, mut pixels) = (Vec::new(), Vec::new());
+    for (own, sheet) in sheets {
+        drawn.extend(canvas::render(own, &sheet, style, &mut pixels)?);
+    }
+    Ok(Some(drawn))
+}
+
+/// The names of the figures that [`draw_run`] draws.
+///
+/// # Errors
+/// As [`draw_run`].
+pub fn names(tables: &Tables) -> Result<Vec<&'static str>, FigureError> {
+    let sheets = sheets(tables, &Style::default(), None)?.unwrap_or_default();
+    Ok(sheets.into_iter().map(|(name, _)| name).collect())
+}
+
+/// The sheets of the figures that there are tables for; `None` if there is no table for any.
+fn sheets(
+    tables: &Tables,
+    style: &Style,
+    name: Option<&str>,
+) -> Result<Option<Vec<(&'static str, Sheet)>>, FigureError> {
+    let mut sheets: Option<Vec<(&str, Sheet)>> = None;
     let wanted = |own: &str| name.is_none_or(|name| name == own);
     for (own, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
         match draw(tables, style) {
-            Ok(sheet) => {
-                let drawn = drawn.get_or_insert_default();
-                if let Some(sheet) = sheet {
-                    drawn.extend(canvas::render(own, &sheet, style, &mut pixels)?);
-                }
-            }
+            Ok(sheet) => sheets.get_or_insert_default().extend(sheet.map(|sheet| (own, sheet))),
             Err(FigureError::Table(error)) if error.is_missing() => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(drawn)
+    Ok(sheets)
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use plotters::style::RGBColor;
 use std::path::Path;
 
 use super::style::{
-    DATA_WEIGHT, DOUBLE_COLUMN, LABEL_SIZE, LineStyle, SINGLE_COLUMN, hex_colour, line_style,
+    AXIS_WEIGHT, DATA_WEIGHT, DOUBLE_COLUMN, LABEL_SIZE, LINE_COLOURS, LineStyle, SINGLE_COLUMN,
+    hex_colour, line_style,
 };
 use crate::diagnostics::reader::{Bounds, Field, Table, parse};
 use crate::diagnostics::{Diagnostic, Diagnostics, Read, cause};
@@ -39,6 +40,23 @@ pub struct Style {
     colours: Vec<RGBColor>,
     formats: Vec<Format>,
     dpi: f64,
+}
+
+/// What a figure looks like, in numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Width of one column in mm.
+    pub column_mm: f64,
+    /// Type size of labels in pt.
+    pub font_size_pt: f64,
+    /// Weight of data lines in pt.
+    pub line_weight_pt: f64,
+    /// Weight of axes in pt.
+    pub axis_weight_pt: f64,
+    /// Dots per inch.
+    pub dpi: f64,
+    /// Colours of lines in order, `#rrggbb`.
+    pub colours: Vec<String>,
 }
 
 impl Default for Style {
@@ -103,6 +121,23 @@ impl Style {
             Diagnostics::of(name_or_file, "", vec![Diagnostic::new(0..0, message).help(help)])
         })?;
         parse(name_or_file, &text, read)
+    }
+
+    /// What figures drawn by other programs need to go with ours.
+    pub fn look(&self) -> Look {
+        let colour = |index| {
+            let RGBColor(red, green, blue) = self.line(index).colour;
+            format!("#{red:02x}{green:02x}{blue:02x}")
+        };
+        let colours = if self.colours.is_empty() { LINE_COLOURS.len() } else { self.colours.len() };
+        Look {
+            column_mm: self.columns[0],
+            font_size_pt: self.font_size_pt,
+            line_weight_pt: self.line_weight_pt,
+            axis_weight_pt: AXIS_WEIGHT * self.enlargement(),
+            dpi: self.dpi,
+            colours: (0..colours).map(colour).collect(),
+        }
     }
 
     /// The type size over the usual one. Sheets are laid out in the usual sizes and enlarged by

@@ -33,7 +33,7 @@ pub(super) const FAINT_INK: RGBColor = RGBColor(90, 90, 90);
 /// The colours of Okabe and Ito for lines, without their yellow, which is too pale for a
 /// thin line on white (M. Okabe, K. Ito, Color Universal Design, 2008); then two dark ones
 /// of Tol's muted scheme (P. Tol, Colour Schemes, SRON/EPS/TN/09-002, 2021).
-const LINE_COLOURS: [RGBColor; 9] = [
+pub(super) const LINE_COLOURS: [RGBColor; 9] = [
     RGBColor(0, 0, 0),
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),

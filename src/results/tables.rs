@@ -5,7 +5,7 @@ use super::table::instruments::{
     XrdPatternRow, XrdRow,
 };
 use super::table::{
-    self, ChainRow, EventRow, MeanRow, ProtocolRow, ReplicateRow, Row, SampleRow, SliceRow,
+    self, ChainRow, EventRow, MeanRow, ProtocolRow, ReplicateRow, Row, SampleRow, Series, SliceRow,
     SummaryRow, TableError, VerificationRow,
 };
 use super::{Frame, INSTRUMENTS};
@@ -110,6 +110,20 @@ macro_rules! tables {
                     folder: Some(folder.into()),
                     $($field: Table::in_folder(folder),)*
                     verification: Table::in_folder(folder),
+                }
+            }
+
+            /// The table that goes into this file, column by column; `None` if there is no such table.
+            ///
+            /// # Errors
+            /// [`TableError`] of a table that is there.
+            pub fn series(&self, file: &str) -> Result<Option<Vec<Series>>, TableError> {
+                match file {
+                    $(<$row>::FILE => Ok(self.$field.rows_if_any()?.map(<$row>::series)),)*
+                    VerificationRow::FILE => {
+                        Ok(self.verification.rows_if_any()?.map(VerificationRow::series))
+                    }
+                    _ => Ok(None),
                 }
             }
 

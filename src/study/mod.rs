@@ -16,6 +16,7 @@ mod queue;
 mod range;
 mod record;
 mod replication;
+mod series;
 mod shard;
 mod slurm;
 mod sweep;
@@ -30,7 +31,7 @@ pub use record::{Kept, Outcome};
 pub use replication::Replication;
 pub use shard::{NoShard, Shard, shard_folders};
 pub use slurm::Jobs;
-pub use sweep::{Limits, Missing, Sweep, SweepObserver};
+pub use sweep::{Limits, Missing, Prepared, Sweep, SweepObserver, carry_out, prepare};
 pub use warnings::{foreseen, listed, warnings};
 
 use crate::diagnostics::{Diagnostics, SourceFile};

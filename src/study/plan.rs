@@ -27,7 +27,8 @@ pub struct Planned {
 }
 
 impl Planned {
-    fn of(mut scenario: Scenario, study_seed: u64) -> Self {
+    /// What the scenario of a point comes to in a study of this seed.
+    pub fn of(mut scenario: Scenario, study_seed: u64) -> Self {
         let (sites, memory) = (sites(&scenario), memory(&scenario, Engine::default(), 1));
         let weak_spots = scenario.recipe.weak_share().map(|share| share * sites as f64);
         let every = scenario.record.every;

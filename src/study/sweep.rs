@@ -215,7 +215,32 @@ struct Work<'a> {
     timer: &'a Timer,
 }
 
-type Shared = Arc<OnceLock<Result<Simulation, String>>>;
+/// What the replicates of a point share: a simulation, or why there is none.
+pub type Prepared = Result<Simulation, String>;
+
+type Shared = Arc<OnceLock<Prepared>>;
+
+/// What the replicates of a point share, from its scenario and its seed.
+///
+/// # Errors
+/// If the crystal, the mechanism or a sample can't be built, as text.
+pub fn prepare(scenario: Scenario, seed: u64) -> Prepared {
+    Simulation::new(&Scenario { seed, ..scenario }).map_err(|error| error.to_string())
+}
+
+/// What becomes of one replicate of a point; `None` if it was interrupted.
+pub fn carry_out(prepared: &Prepared, replicate: u32, control: Control<'_>) -> Option<Outcome> {
+    let simulation = match prepared {
+        Ok(simulation) => simulation,
+        Err(error) => return Some(Err(error.clone())),
+    };
+    let run = || simulation.run_replicate(replicate, 1, control);
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(replicate)) => Kept::of(&replicate, simulation.lattice.sites()).map(Ok),
+        Ok(Err(error)) => Some(Err(error.to_string())),
+        Err(_) => Some(Err("the program failed; please report it, with the study".to_owned())),
+    }
+}
 
 impl Work<'_> {
     /// Does one run after the other until none is left.
@@ -236,9 +261,8 @@ impl Work<'_> {
         let Job { point, replicate } = job;
         let planned = self.sweep.plan[point];
         let ready = self.ready(point);
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.outcome(job, &ready)));
-        let broken = || Err("the program failed; please report it, with the study".to_owned());
-        let outcome = outcome.unwrap_or_else(|_| Some(broken()));
+        let control = Control { timer: Some(self.timer), ..Control::observed(self.observer) };
+        let outcome = ready.get().and_then(|ready| carry_out(ready, replicate, control));
         if let Some(outcome) = &outcome {
             self.sweep.store.put(&planned.run(replicate), outcome)?;
         }
@@ -272,23 +296,9 @@ impl Work<'_> {
         let (study, seed) = (self.sweep.study, self.sweep.plan[point].seed);
         shared.get_or_init(|| {
             let scenario = study.scenario(&study.points[point]);
-            let scenario = scenario.map_err(|mistakes| mistakes.to_string())?;
-            Simulation::new(&Scenario { seed, ..scenario }).map_err(|error| error.to_string())
+            prepare(scenario.map_err(|mistakes| mistakes.to_string())?, seed)
         });
         shared
-    }
-
-    /// What becomes of a run; `None` if it was interrupted.
-    fn outcome(&self, job: Job, ready: &Shared) -> Option<Outcome> {
-        let simulation = match ready.get()? {
-            Ok(simulation) => simulation,
-            Err(error) => return Some(Err(error.clone())),
-        };
-        let control = Control { timer: Some(self.timer), ..Control::observed(self.observer) };
-        match simulation.run_replicate(job.replicate, 1, control) {
-            Ok(replicate) => Kept::of(&replicate, simulation.lattice.sites()).map(Ok),
-            Err(error) => Some(Err(error.to_string())),
-        }
     }
 }
 

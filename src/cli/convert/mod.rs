@@ -67,20 +67,26 @@ pub struct Arguments {
 /// # Errors
 /// If a number lies beyond the range of a formula.
 pub fn convert(arguments: &Arguments) -> Result<ExitCode, OutOfRange> {
+    say::line(text(arguments)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What [`convert`] prints.
+///
+/// # Errors
+/// As [`convert`].
+pub fn text(arguments: &Arguments) -> Result<String, OutOfRange> {
     let mill = arguments.mill;
     let substance = Substance::built_in();
     let density = substance.crystal().density(substance.molar_mass());
-    let text = if let Some(input) = arguments.input() {
+    if let Some(input) = arguments.input() {
         let row = rows::converted(input, mill, density)?;
-        if arguments.csv { show::csv(&[row]) } else { show::block(&row) }
-    } else {
-        let mills = mill.map_or(Mill::ALL.to_vec(), |mill| vec![mill]);
-        let table = |mill| rows::over_times(mill, density);
-        let tables = mills.into_iter().map(table).collect::<Result<Vec<_>, _>>()?;
-        if arguments.csv { show::csv(&tables.concat()) } else { show::tables(&tables) }
-    };
-    say::line(text);
-    Ok(ExitCode::SUCCESS)
+        return Ok(if arguments.csv { show::csv(&[row]) } else { show::block(&row) });
+    }
+    let mills = mill.map_or(Mill::ALL.to_vec(), |mill| vec![mill]);
+    let table = |mill| rows::over_times(mill, density);
+    let tables = mills.into_iter().map(table).collect::<Result<Vec<_>, _>>()?;
+    Ok(if arguments.csv { show::csv(&tables.concat()) } else { show::tables(&tables) })
 }
 
 impl Arguments {

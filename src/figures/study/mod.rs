@@ -62,6 +62,15 @@ pub fn draw(folder: &Path, style: &Style, name: Option<&str>) -> Result<Vec<Draw
     }
 }
 
+/// The names of the figures that a study's folder lists.
+///
+/// # Errors
+/// As [`draw`] for the list.
+pub fn names(folder: &Path) -> Result<Vec<String>, FigureError> {
+    let figures = Study::read(folder)?.list.figures;
+    Ok(figures.into_iter().map(|figure| figure.name).collect())
+}
+
 fn compose(study: &Study, figure: &Figure, style: &Style) -> Result<Composed, FigureError> {
     match figure.kind {
         FigureKind::Observable => observable::compose(study, figure, style),

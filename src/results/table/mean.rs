@@ -1,6 +1,6 @@
 //! The time series averaged over replicates.
 
-use super::{Column, Row, SampleRow};
+use super::{Column, Row, SampleRow, Series, Values};
 use crate::statistics::{Band, Estimate};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,18 @@ impl Row for MeanRow {
 
     fn header() -> Vec<String> {
         mean_columns()
+    }
+
+    fn series(rows: &[Self]) -> Vec<Series> {
+        let lines: Vec<Line> = rows.iter().cloned().map(Line::from).collect();
+        let values = |column: usize| match column {
+            0 => Values::Numbers(lines.iter().map(|line| Some(line.0)).collect()),
+            1 => Values::Numbers(lines.iter().map(|line| Some(line.1)).collect()),
+            2 => Values::Wholes(lines.iter().map(|line| Some(u64::from(line.2))).collect()),
+            band => Values::Numbers(lines.iter().map(|line| line.3[band - 3]).collect()),
+        };
+        let columns = mean_columns().into_iter().enumerate();
+        columns.map(|(column, name)| Series { name, values: values(column) }).collect()
     }
 }
 

@@ -9,6 +9,7 @@ pub mod instruments;
 mod mean;
 mod replicate;
 mod rows;
+mod series;
 mod title;
 mod verification;
 
@@ -17,6 +18,7 @@ pub use error::TableError;
 pub use mean::{BAND_PARTS, MeanRow, mean_columns, means};
 pub use replicate::{ReplicateRow, SummaryRow, summarize};
 pub use rows::{ChainRow, EventRow, ProtocolRow, SampleRow, SliceRow};
+pub use series::{Series, Values};
 pub use title::Title;
 pub use verification::VerificationRow;
 
@@ -35,6 +37,11 @@ pub trait Row: Serialize + DeserializeOwned + 'static {
     /// The names of all columns, in order.
     fn header() -> Vec<String> {
         Self::COLUMNS.iter().map(|column| column.name.to_owned()).collect()
+    }
+
+    /// Rows column by column.
+    fn series(rows: &[Self]) -> Vec<Series> {
+        Self::COLUMNS.iter().map(|column| column.series(rows)).collect()
     }
 
     /// The columns that are measured quantities, over which replicates are averaged.
@@ -64,6 +71,7 @@ macro_rules! table {
                         name: $column,
                         title: $title,
                         role: $crate::results::table::role!($($role)?),
+                        kind: <$kind as $crate::results::table::column::Value>::KIND,
                         field: |row| $crate::results::table::column::Value::field(&row.$field),
                     };
             )*

@@ -1,0 +1,104 @@
+//! A figure as files.
+
+use crate::errors::{Failure, guarded};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tautomata::figures::{Drawing, Style};
+
+/// A figure at the size of a journal's column. A notebook shows it.
+#[pyclass(frozen, module = "tautomata")]
+pub struct Figure {
+    name: String,
+    drawings: Arc<Vec<Drawing>>,
+}
+
+impl Figure {
+    pub fn new(name: &str, drawings: Vec<Drawing>) -> Self {
+        Self { name: name.to_owned(), drawings: Arc::new(drawings) }
+    }
+
+    /// As SVG.
+    pub fn text(&self) -> PyResult<Cow<'_, str>> {
+        Ok(String::from_utf8_lossy(self.bytes("svg")?))
+    }
+
+    fn bytes(&self, ending: &str) -> PyResult<&[u8]> {
+        let wanted = |drawing: &&Drawing| drawing.name.ends_with(&format!(".{ending}"));
+        let drawing = self.drawings.iter().find(wanted).ok_or_else(|| {
+            let endings: Vec<&str> =
+                self.drawings.iter().filter_map(|it| it.name.rsplit('.').next()).collect();
+            PyValueError::new_err(format!(
+                "a figure is saved as {}, not as {ending:?}",
+                endings.join(", ")
+            ))
+        })?;
+        Ok(&drawing.bytes)
+    }
+}
+
+#[pymethods]
+impl Figure {
+    /// Its name.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// As SVG, with its typeface inside.
+    #[getter]
+    fn svg(&self) -> PyResult<Cow<'_, str>> {
+        self.text()
+    }
+
+    /// As PDF, with its typeface inside.
+    #[getter]
+    fn pdf(&self) -> PyResult<&[u8]> {
+        self.bytes("pdf")
+    }
+
+    /// As PNG, 300 dpi.
+    #[getter]
+    fn png(&self) -> PyResult<&[u8]> {
+        self.bytes("png")
+    }
+
+    /// Writes it into a file; the ending says as what: ``.svg``, ``.pdf`` or ``.png``.
+    fn save(&self, path: PathBuf) -> PyResult<()> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let bytes = self.bytes(&ending.to_lowercase())?;
+        let failed = |error: std::io::Error| {
+            Failure::Results(format!("cannot write {}: {error}", path.display()))
+        };
+        Ok(std::fs::write(&path, bytes).map_err(failed)?)
+    }
+
+    fn _repr_svg_(&self) -> PyResult<Cow<'_, str>> {
+        self.text()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Figure({:?})", self.name)
+    }
+}
+
+/// What a style looks like, in numbers, see `tautomata.style`.
+#[pyfunction]
+#[pyo3(signature = (name))]
+pub fn look(py: Python<'_>, name: Option<String>) -> PyResult<Bound<'_, PyDict>> {
+    let look = guarded(py, || {
+        let style = name.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
+        Ok(style.look())
+    })?;
+    let dict = PyDict::new(py);
+    dict.set_item("column_mm", look.column_mm)?;
+    dict.set_item("font_size_pt", look.font_size_pt)?;
+    dict.set_item("line_weight_pt", look.line_weight_pt)?;
+    dict.set_item("axis_weight_pt", look.axis_weight_pt)?;
+    dict.set_item("dpi", look.dpi)?;
+    dict.set_item("colours", look.colours)?;
+    Ok(dict)
+}

@@ -1,0 +1,51 @@
+//! Tautomata as a Python module: a thin layer over the library that knows no science.
+//!
+//! `tautomata/__init__.py` is what users see. Whole runs cross the border, never single events.
+
+#![allow(clippy::doc_markdown, reason = "documentation here is what Python's help() shows")]
+#![allow(clippy::needless_pass_by_value, reason = "what comes from Python is made for the call")]
+
+mod attend;
+mod errors;
+mod figure;
+mod instrument;
+mod other;
+mod run;
+mod scenario;
+mod snapshot;
+mod study;
+mod sweeping;
+mod table;
+mod toml_text;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _core {
+    #[pymodule_export]
+    use super::figure::{Figure, look};
+    #[pymodule_export]
+    use super::instrument::Instrument;
+    #[pymodule_export]
+    use super::other::{convert, main, panic, verify};
+    #[pymodule_export]
+    use super::run::{How, Run, open_run, resume, run, run_replicate};
+    #[pymodule_export]
+    use super::scenario::Scenario;
+    #[pymodule_export]
+    use super::snapshot::Snapshot;
+    #[pymodule_export]
+    use super::study::{Study, StudyResults, open_study, run_study};
+    #[pymodule_export]
+    use super::sweeping::{Sweeping, run_point};
+    #[pymodule_export]
+    use super::table::Table;
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        // A panic becomes an exception, which says all that there is to say.
+        std::panic::set_hook(Box::new(|_| {}));
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -1,0 +1,589 @@
+//! Runs: one scenario, its replicates, what they left.
+
+use crate::attend::{Watch, attended};
+use crate::errors::{Failure, Tried, guarded, unexpected};
+use crate::figure::Figure;
+use crate::instrument::Instrument;
+use crate::scenario::{Scenario, thread_count};
+use crate::snapshot::{Kept, Snapshot};
+use crate::table::{Table, escaped};
+use pyo3::exceptions::{PyKeyError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tautomata::conduct::{self, Checkpoints, Ran, program};
+use tautomata::figures::{Style, draw_run, draw_styled};
+use tautomata::instruments;
+use tautomata::results::table::instruments::SignalRow;
+use tautomata::results::table::{ChainRow, MeanRow, ProtocolRow};
+use tautomata::results::table::{EventRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow};
+use tautomata::results::{
+    self, Beginning, Manifest, ResultsFolder, SCENARIO_FILE, SourceRecord, Start, Tables,
+};
+use tautomata::run::{
+    Control, Engine, GENERATOR, Outcome, Replicate, Simulation, Timer, tables, warnings,
+    write_scenario,
+};
+use tautomata::units::Time;
+use tautomata::verify;
+
+/// Where the rest of a run is, beside its tables.
+enum Rest {
+    /// In memory.
+    Here { outcome: Arc<Outcome>, ran: Ran },
+    /// In its folder.
+    Folder { manifest: Box<Manifest>, snapshots: Vec<PathBuf> },
+}
+
+/// What a run left: tables, figures, snapshots, and where they come from.
+#[pyclass(frozen, module = "tautomata")]
+pub struct Run {
+    scenario: Scenario,
+    tables: Arc<Tables>,
+    rest: Rest,
+    folder: Option<PathBuf>,
+}
+
+impl Run {
+    fn here(scenario: Scenario, outcome: Outcome, ran: Ran, folder: Option<PathBuf>) -> Self {
+        let tables = Tables { folder: folder.clone(), ..tables::all(&scenario.inner, &outcome) };
+        let rest = Rest::Here { outcome: Arc::new(outcome), ran };
+        Self { scenario, tables: Arc::new(tables), rest, folder }
+    }
+
+    fn open(folder: PathBuf) -> Tried<Self> {
+        let found = results::open(&folder)?;
+        let scenario = Scenario::load(folder.join(SCENARIO_FILE))?;
+        let tables = Arc::new(Tables::in_folder(&folder));
+        let rest = Rest::Folder { manifest: Box::new(found.manifest), snapshots: found.snapshots };
+        Ok(Self { scenario, tables, rest, folder: Some(folder) })
+    }
+
+    fn kept(&self) -> Kept {
+        match &self.rest {
+            Rest::Here { outcome, .. } => Kept::Here(outcome.clone()),
+            Rest::Folder { snapshots, .. } => Kept::Files(snapshots.clone()),
+        }
+    }
+
+    fn table_in(&self, py: Python<'_>, file: &str) -> PyResult<Table> {
+        let name = file.trim_end_matches(".csv").rsplit('/').next().unwrap_or(file);
+        let tables = self.tables.clone();
+        let file = file.to_owned();
+        let series = guarded(py, move || Ok(tables.series(&file)?))?;
+        series
+            .map(|series| Table::new(name, series))
+            .ok_or_else(|| PyKeyError::new_err(format!("the run has no table {name:?}")))
+    }
+
+    fn draw(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
+        let (tables, folder) = (self.tables.clone(), self.folder.clone());
+        let (wanted, style) = (name.to_owned(), style.map(str::to_owned));
+        let in_folder = matches!(self.rest, Rest::Folder { .. });
+        let drawings = guarded(py, move || {
+            let style = style.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
+            match folder.filter(|_| in_folder) {
+                Some(folder) => Ok(draw_styled(&folder, &style, Some(&wanted))?),
+                None => Ok(draw_run(&tables, &style, Some(&wanted))?.unwrap_or_default()),
+            }
+        })?;
+        if drawings.is_empty() {
+            return Err(PyKeyError::new_err(format!(
+                "no figure {name:?}; there are {}",
+                self.figures(py)?.join(", ")
+            )));
+        }
+        Ok(Figure::new(name, drawings))
+    }
+}
+
+#[pymethods]
+impl Run {
+    /// The scenario that ran.
+    #[getter]
+    fn scenario(&self) -> Scenario {
+        self.scenario.clone()
+    }
+
+    /// The folder of its files; ``None`` if it is in memory only.
+    #[getter]
+    fn folder(&self) -> Option<PathBuf> {
+        self.folder.clone()
+    }
+
+    /// Half-times, conversion, order and chain lengths, each with standard error and 95 % interval.
+    #[getter]
+    fn summary(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, SummaryRow::FILE)
+    }
+
+    /// The time series of each replicate.
+    #[getter]
+    fn timeseries(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, SampleRow::FILE)
+    }
+
+    /// The time series averaged over replicates.
+    #[getter]
+    fn timeseries_mean(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, MeanRow::FILE)
+    }
+
+    /// What became of each replicate.
+    #[getter]
+    fn replicates(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, ReplicateRow::FILE)
+    }
+
+    /// Events by kind.
+    #[getter]
+    fn events(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, EventRow::FILE)
+    }
+
+    /// Chains by length, at the end.
+    #[getter]
+    fn chains(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, ChainRow::FILE)
+    }
+
+    /// The conditions that the protocol asked for.
+    #[getter]
+    fn protocol(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, ProtocolRow::FILE)
+    }
+
+    /// Planes cut through the first replicate, one per snapshot.
+    #[getter]
+    fn slices(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, SliceRow::FILE)
+    }
+
+    /// What each technique tells of remaining monomer and of product.
+    #[getter]
+    fn monomer_product(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, SignalRow::FILE)
+    }
+
+    /// What the instruments of the scenario show: a dict by their names.
+    #[getter]
+    fn instruments<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let found = PyDict::new(py);
+        for name in instruments::Instrument::ALL.map(instruments::Instrument::name) {
+            let mut tables = Vec::new();
+            for &file in Tables::FILES {
+                let Some(attribute) = Instrument::attribute(name, file) else { continue };
+                let wanted = self.tables.clone();
+                if let Some(series) = guarded(py, move || Ok(wanted.series(file)?))? {
+                    let table = Table::new(&format!("{name}_{attribute}"), series);
+                    tables.push((attribute, table));
+                }
+            }
+            if !tables.is_empty() {
+                found.set_item(name, Instrument::new(py, name, tables)?)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The times of the snapshots, in s.
+    #[getter]
+    fn snapshots(&self, py: Python<'_>) -> PyResult<Vec<f64>> {
+        let kept = self.kept();
+        guarded(py, move || kept.times())
+    }
+
+    /// The snapshot at a time, for a ``with`` block.
+    ///
+    /// Parameters
+    /// ----------
+    /// time : str or float
+    ///     A time with its unit, such as ``"24 h"``, or in s. The scenario has to ask for a snapshot at that time.
+    fn snapshot(&self, py: Python<'_>, time: &Bound<'_, PyAny>) -> PyResult<Snapshot> {
+        let seconds = match time.extract::<String>() {
+            Ok(text) => {
+                text.parse::<Time>()
+                    .map_err(|error| PyValueError::new_err(format!("{error}; {}", error.help())))?
+                    .0
+            }
+            Err(_) => time.extract::<f64>()?,
+        };
+        let kept = self.kept();
+        let looked = kept.clone();
+        let listed = guarded(py, move || looked.times())?;
+        let found = listed.iter().position(|&time| results::same_time(time, seconds));
+        let Some(index) = found else {
+            let times: Vec<String> =
+                listed.iter().map(|&time| tautomata::units::time(time)).collect();
+            let there = if times.is_empty() {
+                "the run has none".into()
+            } else {
+                format!("there are {}", times.join(", "))
+            };
+            let text = format!("no snapshot at {}; {there}", tautomata::units::time(seconds));
+            return Err(PyKeyError::new_err(text));
+        };
+        Ok(Snapshot::new(kept, index, listed[index]))
+    }
+
+    /// The names of the figures that can be drawn.
+    #[getter]
+    fn figures(&self, py: Python<'_>) -> PyResult<Vec<&'static str>> {
+        let tables = self.tables.clone();
+        guarded(py, move || Ok(tautomata::figures::names(&tables)?))
+    }
+
+    /// A figure.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     One of ``figures``.
+    /// style : str, optional
+    ///     A journal, ``acs``, ``rsc`` or ``elsevier``, or the path of a style of your own.
+    #[pyo3(signature = (name="conversion", *, style=None))]
+    fn figure(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
+        self.draw(py, name, style)
+    }
+
+    /// Whether it stopped before its end.
+    #[getter]
+    fn interrupted(&self) -> bool {
+        match &self.rest {
+            Rest::Here { outcome, .. } => {
+                outcome.finished().count() < self.scenario.inner.replicates as usize
+            }
+            Rest::Folder { manifest, .. } => manifest.interrupted,
+        }
+    }
+
+    /// What the reader of the results should know, in sentences.
+    #[getter]
+    fn warnings(&self) -> Vec<String> {
+        match &self.rest {
+            Rest::Here { outcome, .. } => warnings(&self.scenario.inner, outcome),
+            Rest::Folder { manifest, .. } => manifest.warnings.clone(),
+        }
+    }
+
+    /// Where the results come from: program, version, commit, random number generator, seed, times and threads.
+    #[getter]
+    fn provenance<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let (program, span, threads) = match &self.rest {
+            Rest::Here { ran, .. } => (program(), &ran.span, ran.threads),
+            Rest::Folder { manifest, .. } => {
+                (manifest.program.clone(), &manifest.span, manifest.threads)
+            }
+        };
+        let dict = PyDict::new(py);
+        dict.set_item("program", program.name)?;
+        dict.set_item("version", program.version)?;
+        dict.set_item("commit", program.commit)?;
+        dict.set_item("rng", program.rng)?;
+        dict.set_item("seed", self.scenario.inner.seed)?;
+        dict.set_item("replicates", self.scenario.inner.replicates)?;
+        dict.set_item("threads", threads)?;
+        dict.set_item("started", &span.started)?;
+        dict.set_item("ended", &span.ended)?;
+        dict.set_item("wall_time_s", span.wall_time_s)?;
+        Ok(dict)
+    }
+
+    /// Writes the files of the command into a folder: tables, snapshots, figures, report, manifest.
+    ///
+    /// Parameters
+    /// ----------
+    /// folder : path
+    ///     A new or empty folder.
+    /// force : bool
+    ///     Replace results that are already there.
+    #[pyo3(signature = (folder, *, force=false))]
+    fn save(&self, py: Python<'_>, folder: PathBuf, force: bool) -> PyResult<()> {
+        let Rest::Here { outcome, ran } = &self.rest else {
+            let text = "the run was read from a folder; copy that folder instead";
+            return Err(PyValueError::new_err(text));
+        };
+        let (scenario, outcome, ran) = (self.scenario.clone(), outcome.clone(), ran.clone());
+        guarded(py, move || {
+            let folder = begin(&scenario, folder, force)?;
+            conduct::write(&scenario.inner, &outcome, &ran, folder)?;
+            Ok(())
+        })
+    }
+
+    fn __repr__(&self) -> String {
+        let finished = match &self.rest {
+            Rest::Here { outcome, .. } => outcome.finished().count(),
+            Rest::Folder { manifest, .. } => manifest.replicates.finished as usize,
+        };
+        let plural = if finished == 1 { "" } else { "s" };
+        let place = self
+            .folder
+            .as_ref()
+            .map_or(String::new(), |folder| format!(", in {}", folder.display()));
+        let state = if self.interrupted() { ", interrupted" } else { "" };
+        format!("Run({finished} replicate{plural} of {}{state}{place})", self.scenario.line())
+    }
+
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        let figure =
+            self.draw(py, "conversion", None).and_then(|figure| figure.text().map(Cow::into_owned));
+        let mut page = figure.unwrap_or_default() + &self.summary(py)?.html();
+        for text in self.warnings() {
+            let _ = write!(page, "<p>warning: {}</p>", escaped(&text));
+        }
+        Ok(page)
+    }
+
+    /// Pickles as its scenario and what its replicates left; one that was read from a folder as that folder and the
+    /// SHA-256 of its manifest.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, this) = (slf.py(), slf.get());
+        let kind = slf.get_type();
+        match &this.rest {
+            Rest::Here { outcome, ran } => {
+                let bytes = postcard::to_stdvec(&outcome.replicates)
+                    .map_err(|error| unexpected(&error.to_string()))?;
+                let span = (&ran.span.started, &ran.span.ended, ran.span.wall_time_s);
+                let state = (
+                    this.scenario.clone(),
+                    PyBytes::new(py, &bytes),
+                    verify::engine_name(ran.engine),
+                    ran.threads,
+                    span,
+                    &this.folder,
+                );
+                Ok((kind.getattr("_of")?, state).into_pyobject(py)?.into_any())
+            }
+            Rest::Folder { .. } => {
+                let folder = std::path::absolute(this.folder.clone().unwrap_or_default())?;
+                let sha256 = SourceRecord::of(&folder.join(results::MANIFEST_FILE))?.sha256;
+                Ok((kind.getattr("_in")?, (folder, sha256)).into_pyobject(py)?.into_any())
+            }
+        }
+    }
+
+    /// A run that was pickled.
+    #[staticmethod]
+    fn _of(
+        py: Python<'_>,
+        scenario: &Bound<'_, Scenario>,
+        replicates: Vec<u8>,
+        engine: &str,
+        threads: usize,
+        span: (String, String, f64),
+        folder: Option<PathBuf>,
+    ) -> PyResult<Self> {
+        let (engine, scenario) = (engine_named(engine)?, scenario.get().clone());
+        guarded(py, move || {
+            let simulation = Simulation::new(&scenario.inner)
+                .map_err(|error| Failure::of_run(&scenario.inner, &error))?;
+            let replicates: Vec<Replicate> = postcard::from_bytes(&replicates).map_err(|_| {
+                Failure::Results("the pickle is of another version of tautomata".into())
+            })?;
+            let outcome =
+                Outcome { lattice: simulation.lattice, kinds: simulation.scheme.kinds, replicates };
+            let span = results::Span { started: span.0, ended: span.1, wall_time_s: span.2 };
+            Ok(Self::here(
+                scenario,
+                outcome,
+                Ran { engine, span, threads, timer: Arc::default() },
+                folder,
+            ))
+        })
+    }
+
+    /// A run that was pickled as its folder.
+    #[staticmethod]
+    fn _in(py: Python<'_>, folder: PathBuf, sha256: &str) -> PyResult<Self> {
+        let now = SourceRecord::of(&folder.join(results::MANIFEST_FILE))?;
+        if now.sha256 != sha256 {
+            let text = format!(
+                "the results in {} have changed since the run was pickled",
+                folder.display()
+            );
+            return Err(Failure::Results(text).into());
+        }
+        guarded(py, || Self::open(folder))
+    }
+}
+
+/// A new folder for a scenario's results, with the scenario in it: a run has begun once that is there.
+fn begin(scenario: &Scenario, folder: PathBuf, force: bool) -> Tried<ResultsFolder> {
+    let folder = ResultsFolder::create(folder, force)?;
+    let source = scenario.file.as_ref().and_then(|file| SourceRecord::of(file).ok());
+    folder.keep_beginning(&Beginning { generator: GENERATOR.into(), source })?;
+    write_scenario(&scenario.inner, &folder)?;
+    folder.sync()?;
+    Ok(folder)
+}
+
+const ENGINES: [(&str, Engine); 2] = [("bricks", Engine::Bricks), ("reference", Engine::Reference)];
+
+/// An executor by the name that the command gives it.
+pub fn engine_named(name: &str) -> PyResult<Engine> {
+    let found = ENGINES.into_iter().find(|(known, _)| *known == name);
+    found.map(|(_, engine)| engine).ok_or_else(|| {
+        PyValueError::new_err(format!("no engine {name:?}; there are bricks and reference"))
+    })
+}
+
+/// How a run is carried out; no result depends on it. `tautomata.run` documents each.
+#[pyclass(frozen, module = "tautomata._core")]
+pub struct How {
+    threads: usize,
+    engine: Engine,
+    every: Option<Duration>,
+}
+
+#[pymethods]
+impl How {
+    #[new]
+    #[pyo3(signature = (threads, engine, checkpoint_every))]
+    fn new(threads: Option<usize>, engine: &str, checkpoint_every: Option<f64>) -> PyResult<Self> {
+        let every = checkpoint_every.map(Duration::try_from_secs_f64).transpose();
+        let every = every.map_err(|_| {
+            PyValueError::new_err("expected a time between checkpoints in s, or None")
+        })?;
+        Ok(Self { threads: thread_count(threads)?, engine: engine_named(engine)?, every })
+    }
+}
+
+/// A pool of its own for each call: nothing is left behind that a fork could break.
+pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> Tried<T> + Send) -> Tried<T> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Failure::Results(format!("cannot start {threads} threads: {error}")))?
+        .install(work)
+}
+
+/// Runs a scenario, see `tautomata.run`.
+#[pyfunction]
+#[pyo3(signature = (scenario, how, output, force, progress))]
+pub fn run<'py>(
+    py: Python<'py>,
+    scenario: &Bound<'py, Scenario>,
+    how: &Bound<'py, How>,
+    output: Option<PathBuf>,
+    force: bool,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Run> {
+    let scenario = scenario.get().clone();
+    let &How { threads, engine, .. } = how.get();
+    let (inner, path) = (scenario.inner.clone(), output.clone());
+    let folder = guarded(py, || {
+        tautomata::cli::room::fit(&inner, engine, threads, path.as_deref())?;
+        path.map(|path| begin(&scenario, path, force)).transpose()
+    })?;
+    carry_out(py, scenario, folder, how.get(), progress)
+}
+
+/// Runs one replicate, counted from 0, in memory.
+#[pyfunction]
+#[pyo3(signature = (scenario, index, how, progress))]
+pub fn run_replicate<'py>(
+    py: Python<'py>,
+    scenario: &Bound<'py, Scenario>,
+    index: u32,
+    how: &Bound<'py, How>,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Run> {
+    let scenario = scenario.get().clone();
+    let &How { threads, engine, .. } = how.get();
+    let inner = scenario.inner.clone();
+    let (watch, started) = (Watch::of_run(index, 1), Start::now());
+    let done = attended(py, &watch, progress, || {
+        tautomata::cli::room::fit(&inner, engine, 1, None)?;
+        let failed = |error| Failure::of_run(&inner, &error);
+        let simulation = Simulation::new(&inner).map_err(failed)?.with_engine(engine);
+        on_threads(threads, || {
+            let replicate = simulation.run_replicate(index, threads, Control::observed(&watch));
+            let replicates = vec![replicate.map_err(|error| failed(error.into()))?];
+            Ok(Outcome {
+                lattice: simulation.lattice.clone(),
+                kinds: simulation.scheme.kinds.clone(),
+                replicates,
+            })
+        })
+    })?;
+    let ran = Ran { engine, span: started.span(), threads, timer: Arc::default() };
+    done.partial(py, |outcome| Run::here(scenario, outcome, ran, None))
+}
+
+/// Continues the run in a folder.
+#[pyfunction]
+#[pyo3(signature = (folder, how, progress))]
+pub fn resume<'py>(
+    py: Python<'py>,
+    folder: PathBuf,
+    how: &Bound<'py, How>,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Run> {
+    let &How { threads, every, .. } = how.get();
+    let begun = guarded(py, || {
+        if folder.join(results::STUDY_FILE).is_file() {
+            let text = format!("{} holds a study: Study.sweep() continues it", folder.display());
+            return Err(Failure::Resume(text));
+        }
+        let open = ResultsFolder::reopen(&folder)?;
+        if open.holds_whole_run() {
+            return Ok(Err(Run::open(folder)?));
+        }
+        let scenario = Scenario::load(folder.join(SCENARIO_FILE))?;
+        if let Some(Beginning { generator, .. }) = open.kept_beginning()
+            && generator != GENERATOR
+        {
+            let text = format!(
+                "{} began with the random numbers {generator}, and this version draws {GENERATOR}",
+                folder.display()
+            );
+            return Err(Failure::Resume(text));
+        }
+        let how = How { threads, engine: Engine::default(), every };
+        tautomata::cli::room::fit(&scenario.inner, how.engine, threads, Some(&folder))?;
+        Ok(Ok((scenario, open, how)))
+    })?;
+    match begun {
+        Ok((scenario, open, how)) => carry_out(py, scenario, Some(open), &how, progress),
+        Err(whole) => Ok(whole),
+    }
+}
+
+/// Opens the folder of a run.
+#[pyfunction]
+pub fn open_run(py: Python<'_>, folder: PathBuf) -> PyResult<Run> {
+    guarded(py, || Run::open(folder))
+}
+
+/// Simulates a scenario and, if it has a folder, writes its results. A run that was stopped leaves its checkpoints
+/// there, and nothing else.
+fn carry_out<'py>(
+    py: Python<'py>,
+    scenario: Scenario,
+    folder: Option<ResultsFolder>,
+    how: &How,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Run> {
+    let &How { threads, engine, every } = how;
+    let (inner, started) = (scenario.inner.clone(), Start::now());
+    let watch = Watch::of_run(0, inner.replicates);
+    let timer = Arc::new(Timer::default());
+    let path = folder.as_ref().map(|folder| folder.path().to_owned());
+    let done = attended(py, &watch, progress, || {
+        let failed = |error| Failure::of_conduct(&inner, error);
+        let checkpoints = folder.as_ref().map(|folder| Checkpoints { folder, every, tell: |_| {} });
+        let outcome = on_threads(threads, || {
+            conduct::simulate(&inner, engine, checkpoints, &watch, &timer).map_err(failed)
+        })?;
+        let ran = Ran { engine, span: started.span(), threads, timer };
+        let whole = outcome.finished().count() == inner.replicates as usize;
+        if let Some(folder) = folder.filter(|_| whole) {
+            on_threads(threads, || conduct::write(&inner, &outcome, &ran, folder).map_err(failed))?;
+        }
+        Ok((outcome, ran))
+    })?;
+    done.partial(py, |(outcome, ran)| Run::here(scenario, outcome, ran, path))
+}

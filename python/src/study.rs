@@ -1,0 +1,389 @@
+//! Studies: many samples that differ in swept values.
+
+use crate::attend::{Watch, attended};
+use crate::errors::{Failure, Tried, guarded};
+use crate::figure::Figure;
+use crate::run::on_threads;
+use crate::scenario::{Scenario, origin_here, source_text, thread_count};
+use crate::sweeping::Sweeping;
+use crate::table::{Table, escaped};
+use pyo3::exceptions::{PyIndexError, PyKeyError};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tautomata::figures::{Style, study as figures};
+use tautomata::results::{Manifest, STUDY_FILE};
+use tautomata::scenario::{Origin, read_text};
+use tautomata::study;
+use tautomata::study::tables::{CURVES_FILE, FAILURES_FILE, POINTS_FILE, RUNS_FILE};
+
+/// Many samples that differ in swept values, each with replicates.
+///
+/// Parameters
+/// ----------
+/// source : dict or str
+///     The study as a dict, with the keys of a study's file, or as the text of such a file. Its base may be a table, or
+///     the path of a scenario, from the working directory.
+///
+/// Raises
+/// ------
+/// ScenarioError
+///     With every mistake at once.
+///
+/// Examples
+/// --------
+/// >>> import tautomata as tm
+/// >>> study = tm.Study({
+/// ...     "base": {
+/// ...         "crystal": {"structure": "sc", "size": [4, 4, 4]},
+/// ...         "protocol": [{"step": "anneal", "temperature": "140 degC", "time": "1 h"}],
+/// ...     },
+/// ...     "replicates": 2,
+/// ...     "axis": [{"path": "sample.disordered", "values": [0.1, 0.2, 0.3]}],
+/// ... })
+/// >>> study, study.describe(0)
+/// (Study(3 points), 'point 1 (disordered 0.1)')
+#[pyclass(frozen, module = "tautomata")]
+pub struct Study {
+    pub inner: Arc<study::Study>,
+    text: Arc<str>,
+    origin: Origin,
+    /// The file that it was read from.
+    pub file: Option<PathBuf>,
+}
+
+impl Study {
+    fn read(text: String, origin: Origin, file: Option<PathBuf>) -> Tried<Self> {
+        let inner = Arc::new(study::Study::parse(&text, &origin)?);
+        Ok(Self { inner, text: text.into(), origin, file })
+    }
+
+    fn known(&self, point: usize) -> PyResult<()> {
+        let points = self.inner.points.len();
+        if point < points {
+            return Ok(());
+        }
+        Err(PyIndexError::new_err(format!("points go from 0 to {}", points - 1)))
+    }
+}
+
+#[pymethods]
+impl Study {
+    #[new]
+    fn new(py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let text = source_text(source, "study")?;
+        guarded(py, || Self::read(text, origin_here("study"), None))
+    }
+
+    /// Reads a study from a file. Relative paths in it start from the folder of the file.
+    ///
+    /// Raises
+    /// ------
+    /// ScenarioError
+    ///     If the file can't be read, and with every mistake in it.
+    #[staticmethod]
+    fn from_file(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        guarded(py, || {
+            let text = read_text(&path, "study")?;
+            Self::read(text, Origin::of(&path), Some(path))
+        })
+    }
+
+    /// The line for reports.
+    #[getter]
+    fn title(&self) -> &str {
+        &self.inner.title
+    }
+
+    /// The seed of every random number.
+    #[getter]
+    fn seed(&self) -> u64 {
+        self.inner.seed
+    }
+
+    /// How many points it has.
+    fn __len__(&self) -> usize {
+        self.inner.points.len()
+    }
+
+    /// A point, counted from 0, in words: its number from 1, and its swept values.
+    fn describe(&self, point: usize) -> PyResult<String> {
+        self.known(point)?;
+        Ok(self.inner.describe(point))
+    }
+
+    /// The scenario of a point, counted from 0, as one sample without snapshots.
+    ///
+    /// Raises
+    /// ------
+    /// ScenarioError
+    ///     With every mistake, those of swept values at their place in the study.
+    fn scenario(&self, py: Python<'_>, point: usize) -> PyResult<Scenario> {
+        self.known(point)?;
+        let inner = self.inner.clone();
+        guarded(py, move || {
+            let scenario = inner.scenario(&inner.points[point])?;
+            Scenario::read(scenario.to_toml().into(), origin_here("scenario"), Vec::new(), None)
+        })
+    }
+
+    fn __repr__(&self) -> String {
+        let title = Some(&self.inner.title).filter(|title| !title.is_empty());
+        format!(
+            "Study({}{} points)",
+            title.map_or(String::new(), |title| format!("{title:?}, ")),
+            self.__len__()
+        )
+    }
+
+    fn _repr_html_(&self) -> String {
+        let columns: Vec<String> =
+            self.inner.columns.iter().map(|column| escaped(&column.name)).collect();
+        format!("<p>{}</p><p>swept: {}</p>", escaped(&self.__repr__()), columns.join(", "))
+    }
+
+    /// Pickles as text: the files that the study names have to be there when it is read again.
+    #[allow(clippy::type_complexity, reason = "what Python's protocol asks for")]
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, (String, String, PathBuf, Option<PathBuf>))> {
+        let this = slf.get();
+        let Origin { file_name, folder } = this.origin.clone();
+        let folder =
+            std::path::absolute(if folder.as_os_str().is_empty() { ".".into() } else { folder })?;
+        Ok((
+            slf.get_type().getattr("_of")?,
+            (this.text.to_string(), file_name, folder, this.file.clone()),
+        ))
+    }
+
+    /// A study that was pickled.
+    #[staticmethod]
+    fn _of(
+        py: Python<'_>,
+        text: String,
+        file_name: String,
+        folder: PathBuf,
+        file: Option<PathBuf>,
+    ) -> PyResult<Self> {
+        guarded(py, || Self::read(text, Origin { file_name, folder }, file))
+    }
+
+    /// Run what the study lacks; then write its tables and figures.
+    ///
+    /// Parameters
+    /// ----------
+    /// output : path
+    ///     The folder for the results, as the command's. What is recorded there is not run again.
+    /// executor : object, optional
+    ///     Anything with ``submit``, such as ``concurrent.futures.ProcessPoolExecutor`` or ``dask.distributed.Client``:
+    ///     every run becomes a task of its own, on one thread. Without it the study runs on threads of this process.
+    /// threads : int, optional
+    ///     Threads of this process; one per processor if not given.
+    /// memory : int, optional
+    ///     Bytes that all runs of this process together may take; what is free if not given.
+    /// progress : bool or callable, optional
+    ///     As for ``run``.
+    ///
+    /// Returns
+    /// -------
+    /// StudyResults
+    ///
+    /// Raises
+    /// ------
+    /// ScenarioError
+    ///     With every mistake in any point.
+    /// ResultsError
+    ///     If the folder can't be used.
+    /// KeyboardInterrupt
+    ///     After Ctrl-C. Every finished run is recorded, ``partial`` of the exception has the tables so far, and the
+    ///     same call continues the study.
+    #[pyo3(signature = (output, *, executor=None, threads=None, memory=None, progress=None))]
+    fn sweep<'py>(
+        slf: &Bound<'py, Self>,
+        output: PathBuf,
+        executor: Option<Bound<'py, PyAny>>,
+        threads: Option<usize>,
+        memory: Option<u64>,
+        progress: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let how = PyDict::new(slf.py());
+        how.set_item("executor", executor)?;
+        how.set_item("threads", threads)?;
+        how.set_item("memory", memory)?;
+        how.set_item("progress", progress)?;
+        slf.py().import("tautomata._study")?.call_method("sweep", (slf, output), Some(&how))
+    }
+
+    /// Opens the folder of its results and reads every point.
+    #[pyo3(signature = (output, threads))]
+    fn _begin(
+        &self,
+        py: Python<'_>,
+        output: PathBuf,
+        threads: Option<usize>,
+    ) -> PyResult<Sweeping> {
+        let threads = thread_count(threads)?;
+        let (inner, file) = (self.inner.clone(), self.file.clone());
+        guarded(py, move || on_threads(threads, || Sweeping::begin(inner, file, output, threads)))
+    }
+}
+
+/// What a study came to: its tables and figures, in its folder.
+#[pyclass(frozen, module = "tautomata")]
+pub struct StudyResults {
+    pub folder: PathBuf,
+    pub missing: usize,
+    pub warnings: Vec<String>,
+}
+
+impl StudyResults {
+    fn table_in(&self, py: Python<'_>, file: &'static str) -> PyResult<Table> {
+        let folder = self.folder.clone();
+        let series = guarded(py, move || Ok(study::Study::table(&folder, file)?))?;
+        Ok(Table::new(file.trim_end_matches(".csv"), series))
+    }
+
+    /// Of a folder in which a study came to its end.
+    pub fn open(folder: &Path) -> Tried<Self> {
+        if !folder.join(STUDY_FILE).is_file() {
+            return Err(Failure::Results(format!(
+                "{} holds no study: no {STUDY_FILE}",
+                folder.display()
+            )));
+        }
+        let manifest = Manifest::read(folder)?;
+        Ok(Self { folder: folder.to_owned(), missing: 0, warnings: manifest.warnings })
+    }
+}
+
+#[pymethods]
+impl StudyResults {
+    /// The folder of its files.
+    #[getter]
+    fn folder(&self) -> PathBuf {
+        self.folder.clone()
+    }
+
+    /// One row per point: swept values, then each quantity with its standard error and 95 % interval.
+    #[getter]
+    fn points(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, POINTS_FILE)
+    }
+
+    /// One row per run.
+    #[getter]
+    fn runs(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, RUNS_FILE)
+    }
+
+    /// The mean time series of each point.
+    #[getter]
+    fn curves(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, CURVES_FILE)
+    }
+
+    /// The runs that failed, with their errors.
+    #[getter]
+    fn failures(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, FAILURES_FILE)
+    }
+
+    /// How many runs were not done: 0 unless it was stopped, or samples did not fit into memory.
+    #[getter]
+    fn missing(&self) -> usize {
+        self.missing
+    }
+
+    /// What the reader of the results should know, in sentences.
+    #[getter]
+    fn warnings(&self) -> Vec<String> {
+        self.warnings.clone()
+    }
+
+    /// The names of the figures that the study asks for.
+    #[getter]
+    fn figures(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        let folder = self.folder.clone();
+        guarded(py, move || Ok(figures::names(&folder)?))
+    }
+
+    /// A figure.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     One of ``figures``.
+    /// style : str, optional
+    ///     A journal, ``acs``, ``rsc`` or ``elsevier``, or the path of a style of your own.
+    #[pyo3(signature = (name, *, style=None))]
+    fn figure(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
+        let (folder, wanted, style) =
+            (self.folder.clone(), name.to_owned(), style.map(str::to_owned));
+        let drawings = guarded(py, move || {
+            let style = style.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
+            Ok(figures::draw(&folder, &style, Some(&wanted))?)
+        })?;
+        if drawings.is_empty() {
+            return Err(PyKeyError::new_err(format!(
+                "no figure {name:?}; there are {}",
+                self.figures(py)?.join(", ")
+            )));
+        }
+        Ok(Figure::new(name, drawings))
+    }
+
+    fn __repr__(&self) -> String {
+        let state = if self.missing > 0 {
+            format!(", {} runs missing", self.missing)
+        } else {
+            String::new()
+        };
+        format!("StudyResults({}{state})", self.folder.display())
+    }
+
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        let mut page = String::new();
+        for name in self.figures(py)? {
+            page += &self.figure(py, &name, None)?.text()?;
+        }
+        Ok(page + &format!("<p>{}</p>", escaped(&self.__repr__())) + &self.points(py)?.html())
+    }
+
+    /// Pickles as its folder.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (PathBuf,))> {
+        let folder = std::path::absolute(&slf.get().folder)?;
+        Ok((slf.py().import("tautomata")?.getattr("open_study")?, (folder,)))
+    }
+}
+
+/// Opens the folder of a study that came to its end.
+///
+/// Raises
+/// ------
+/// ResultsError
+///     If the folder holds no study, or one that did not come to its end.
+#[pyfunction]
+#[pyo3(signature = (folder))]
+pub fn open_study(py: Python<'_>, folder: PathBuf) -> PyResult<StudyResults> {
+    guarded(py, || StudyResults::open(&folder))
+}
+
+/// Runs what a study lacks on threads of this process.
+#[pyfunction]
+#[pyo3(signature = (sweeping, threads, memory, progress))]
+pub fn run_study<'py>(
+    py: Python<'py>,
+    sweeping: &Bound<'py, Sweeping>,
+    threads: Option<usize>,
+    memory: Option<u64>,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<()> {
+    let (sweeping, threads) = (sweeping.get(), thread_count(threads)?);
+    let watch = Watch::of_study(sweeping.missing_runs());
+    let done = attended(py, &watch, progress, || {
+        on_threads(threads, || sweeping.run(threads, memory, &watch))
+    })?;
+    done.stopped.map_or(Ok(()), Err)
+}

@@ -1,0 +1,54 @@
+"""Tautomata: how a molecular crystal polymerizes in the solid state, molecule by molecule.
+
+>>> import tautomata as tm
+>>> scenario = tm.Scenario({
+...     "crystal": {"size": [6, 6, 6]},
+...     "sample": {"defects": {"fraction": 0.05}},
+...     "protocol": [{"step": "anneal", "temperature": "140 degC", "time": "24 h"}],
+... })
+>>> run = tm.run(scenario, seed=1)
+>>> f"{run.timeseries['conversion'][-1]:.0%} of the monomer reacted"
+'93% of the monomer reacted'
+"""
+
+from tautomata._calls import convert, iter_replicates, open_run, resume, run, verify
+from tautomata._core import (
+    Figure,
+    Instrument,
+    Run,
+    Scenario,
+    Snapshot,
+    Study,
+    StudyResults,
+    Table,
+    __version__,
+    open_study,
+)
+from tautomata._style import style
+from tautomata.errors import Diagnostic, InternalError, ResultsError, ResumeError, ScenarioError, TautomataError
+
+__all__ = [
+    "Diagnostic",
+    "Figure",
+    "Instrument",
+    "InternalError",
+    "ResultsError",
+    "ResumeError",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "Snapshot",
+    "Study",
+    "StudyResults",
+    "Table",
+    "TautomataError",
+    "__version__",
+    "convert",
+    "iter_replicates",
+    "open_run",
+    "open_study",
+    "resume",
+    "run",
+    "style",
+    "verify",
+]

@@ -1,0 +1,88 @@
+"""The files of Python are those of the command, byte for byte."""
+
+import pickle
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import STUDY, TINY, command, files
+
+import tautomata as tm
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "asked.toml"
+    file.write_text(text)
+    return file
+
+
+def test_a_run_writes_the_same_files(tmp_path: Path) -> None:
+    file = written(tmp_path, TINY)
+    command("run", file, "--output", tmp_path / "command", cwd=tmp_path)
+    expected = files(tmp_path / "command")
+    tm.run(tm.Scenario.from_file(file), output=tmp_path / "python")
+    assert files(tmp_path / "python") == expected
+    assert {"manifest.json", "report.html", "timeseries.csv", "figures/conversion.pdf"} <= expected.keys()
+    # Written afterwards from memory; on one thread.
+    tm.run(file).save(tmp_path / "saved")
+    assert files(tmp_path / "saved") == expected
+
+
+def test_values_that_are_set_are_those_of_a_file(tmp_path: Path) -> None:
+    file = written(tmp_path, TINY.replace("seed = 7", "seed = 3").replace("24 h", "12 h"))
+    command("run", file, "--output", tmp_path / "command", cwd=tmp_path)
+    changed = tm.Scenario(TINY).with_values(
+        {"protocol.anneal.time": "12 h", "record.snapshots": ["0 h", "12 h"], "seed": 3}
+    )
+    tm.run(changed, output=tmp_path / "python")
+    same = files(tmp_path / "command").items() - files(tmp_path / "python").items()
+    # The command notes which file it read.
+    assert {name for name, _ in same} <= {"manifest.json", "report.html"}
+
+
+def test_a_replicate_alone_has_the_same_bits(run: tm.Run, tiny: tm.Scenario) -> None:
+    alone = tm.run(tiny, replicate_index=1)
+    ours = alone.timeseries.to_pandas()
+    theirs = run.timeseries.to_pandas()
+    assert ours.equals(theirs[theirs.replicate == 2].reset_index(drop=True))
+    iterated = [one.replicates["events"][0] for one in tm.iter_replicates(tiny)]
+    assert iterated == list(run.replicates["events"])
+
+
+@pytest.mark.parametrize("rule", ["2", "{ standard_error = 0.02, of = 'conversion_end', least = 2, most = 6 }"])
+def test_a_study_writes_the_same_files(tmp_path: Path, rule: str) -> None:
+    file = written(tmp_path, STUDY.replace("replicates = 2", f"replicates = {rule}"))
+    command("sweep", file, "--output", tmp_path / "command", cwd=tmp_path)
+    expected = files(tmp_path / "command")
+    results = tm.Study.from_file(file).sweep(tmp_path / "python")
+    assert files(tmp_path / "python") == expected
+    assert results.missing == 0
+    with ProcessPoolExecutor(2) as executor:
+        pickle.loads(pickle.dumps(tm.Study.from_file(file))).sweep(tmp_path / "processes", executor=executor)
+    assert files(tmp_path / "processes")["runs.store"] == expected["runs.store"]
+
+
+def test_a_study_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    study = tm.Study(STUDY)
+
+    def stop(share: float) -> None:
+        if share > 0.3:
+            raise RuntimeError("enough")
+
+    class Inline:
+        """Runs at once, in this process."""
+
+        def submit(self, function: object, *arguments: object) -> object:
+            future: Future[object] = Future()
+            future.set_result(function(*arguments))  # type: ignore[operator]
+            return future
+
+    with pytest.raises(RuntimeError, match="enough") as caught:
+        study.sweep(tmp_path / "one", executor=Inline(), progress=stop)
+    partial = caught.value.partial  # type: ignore[attr-defined]
+    assert 0 < partial.missing < 6
+    assert len(partial.runs) == 6 - partial.missing
+    assert study.sweep(tmp_path / "one").missing == 0
+    study.sweep(tmp_path / "two")
+    assert files(tmp_path / "one")["runs.store"] == files(tmp_path / "two")["runs.store"]
+    assert tm.open_study(tmp_path / "one").points.to_pandas().equals(tm.open_study(tmp_path / "two").points.to_pandas())
