@@ -6,6 +6,7 @@
 
 pub mod curve;
 pub mod integral;
+pub mod models;
 pub mod synthetic;
 
 pub use curve::{Crossing, Curve, Program};
