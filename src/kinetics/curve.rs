@@ -9,6 +9,10 @@ const RAMP_SHARE: f64 = 0.02;
 /// The program is that of the rows between these conversions: what comes before or after acts on no reaction.
 const REACTING: [f64; 2] = [0.005, 0.995];
 
+/// Rates that differ by less than this share are one rate, and holds that differ by less, in K, one temperature.
+const SAME_RATE: f64 = 0.02;
+const SAME_KELVIN: f64 = 0.5;
+
 /// The program of temperature that a curve followed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Program {
@@ -87,13 +91,31 @@ impl Curve {
 
     /// Temperature in K at a time in s; that of the nearest end outside of the curve.
     pub fn temperature_at(&self, time: f64) -> f64 {
-        let after = self.time.partition_point(|&known| known < time);
-        let Some(before) = after.checked_sub(1) else { return self.temperature[0] };
-        if after == self.time.len() {
-            return self.temperature[before];
-        }
+        self.between(&self.temperature, time)
+    }
+
+    /// A column at a time in s, in proportion between rows; that of the nearest end outside of the curve.
+    pub fn between(&self, values: &[f64], time: f64) -> f64 {
+        let after = self.time.partition_point(|&known| known < time).min(self.time.len() - 1);
+        let Some(before) = after.checked_sub(1) else { return values[0] };
         let share = (time - self.time[before]) / (self.time[after] - self.time[before]);
-        self.temperature[before] + share * (self.temperature[after] - self.temperature[before])
+        values[before] + share.min(1.0) * (values[after] - values[before])
+    }
+
+    /// Whether another curve had the same program of temperature: the same rate, the same hold, or temperatures
+    /// that agree all along.
+    pub fn same_program(&self, other: &Self) -> bool {
+        match (self.program, other.program) {
+            (Program::Ramp(one), Program::Ramp(two)) => (one / two - 1.0).abs() < SAME_RATE,
+            (Program::Hold(one), Program::Hold(two)) => (one - two).abs() < SAME_KELVIN,
+            (Program::Other, Program::Other) => {
+                let [one, two] = [self, other].map(|curve| curve.time[curve.time.len() - 1]);
+                let moments = (0..=20).map(|part| f64::from(part) / 20.0 * one.min(two));
+                let apart = |time| self.temperature_at(time) - other.temperature_at(time);
+                moments.into_iter().all(|time| apart(time).abs() < SAME_KELVIN)
+            }
+            _ => false,
+        }
     }
 
     /// The time at which it passes a conversion between row `before` and the next.

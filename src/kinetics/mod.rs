@@ -4,9 +4,15 @@
 //! difference between a laboratory's curve and one of a run. They follow the recommendations of the ICTAC Kinetics
 //! Committee: S. Vyazovkin et al., Thermochim. Acta 520, 1 (2011), 590, 1 (2014) and 689, 178597 (2020).
 
+mod analysis;
+pub mod baseline;
+mod bootstrap;
 pub mod curve;
+mod faults;
 pub mod integral;
-pub mod models;
-pub mod synthetic;
-
-pub use curve::{Crossing, Curve, Program};
+mod isoconversional;
+mod line;
+pub mod ours;
+mod overall;
+mod rate;
+mod sample;

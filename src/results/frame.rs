@@ -46,6 +46,11 @@ impl Frame {
         self.rows
     }
 
+    /// The names of its columns, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter()
+    }
+
     /// Whether it has a column.
     pub fn has(&self, name: &str) -> bool {
         self.names.iter().any(|known| known == name)
