@@ -281,7 +281,9 @@ impl Work<'_> {
             Err(error) => return Some(Err(error.clone())),
         };
         match simulation.run_replicate(job.replicate, 1, Control::observed(self.observer)) {
-            Ok(replicate) => Kept::of(&replicate, simulation.lattice.sites()).map(Ok),
+            Ok(replicate) => {
+                Kept::of(&replicate, simulation.lattice.sites(), &simulation.scheme.kinds).map(Ok)
+            }
             Err(error) => Some(Err(error.to_string())),
         }
     }

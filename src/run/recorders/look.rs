@@ -1,9 +1,9 @@
 //! What recorders see at one time.
 
 use crate::engine::{Executor, View};
-use crate::mechanism::ChainAction;
+use crate::mechanism::{ChainAction, Scheme};
 use crate::observe::ChainLengths;
-use crate::protocol::temperature_at;
+use crate::protocol::{Conditions, segment_at};
 use crate::run::{Counts, Simulation};
 use std::cell::OnceCell;
 
@@ -23,7 +23,7 @@ pub struct Look<'a, E> {
 impl<'a, E: Executor> Look<'a, E> {
     /// At a replicate whose executor has come to a time, in s.
     pub fn new(simulation: &'a Simulation, executor: &'a E, counts: &'a Counts, time: f64) -> Self {
-        let temperature = temperature_at(&simulation.segments, time);
+        let temperature = conditions(simulation, time).temperature;
         Self { time, temperature, counts, executor, simulation, chains: OnceCell::new() }
     }
 
@@ -52,10 +52,24 @@ impl<'a, E: Executor> Look<'a, E> {
         self.executor.expected_events(self.time)
     }
 
+    /// The mechanism.
+    pub fn scheme(&self) -> &Scheme {
+        &self.simulation.scheme
+    }
+
+    /// What rates depend on besides the lattice.
+    pub fn conditions(&self) -> Conditions {
+        conditions(self.simulation, self.time)
+    }
+
     /// Additions so far: events by which a chain starts or grows.
     pub fn additions(&self) -> u64 {
         let rows = self.simulation.scheme.rows.iter().zip(&self.counts.events_by_row);
         let adds = |chain| matches!(chain, ChainAction::Start | ChainAction::Grow);
         rows.filter(|(row, _)| adds(row.chain)).map(|(_, count)| count).sum()
     }
+}
+
+fn conditions(simulation: &Simulation, time: f64) -> Conditions {
+    segment_at(&simulation.segments, time).map_or(Conditions::at(f64::NAN), |now| now.at(time))
 }
