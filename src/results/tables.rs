@@ -5,8 +5,9 @@ use super::table::instruments::{
     XrdPatternRow, XrdRow,
 };
 use super::table::{
-    self, ChainRow, EventRow, MeanRow, ProtocolRow, ReplicateRow, Row, SampleRow, SliceRow,
-    SummaryRow, TableError, VerificationRow,
+    self, ChainRow, ConversionRow, EventRow, IsoconversionalRow, MeanRow, OverallRow, PeakRow,
+    ProtocolRow, RateRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow, TableError, TruthRow,
+    TruthStepRow, VerificationRow,
 };
 use super::{Frame, INSTRUMENTS};
 use std::fs::File;
@@ -131,6 +132,8 @@ tables! {
     means: MeanRow,
     /// Events by kind.
     events: EventRow,
+    /// Rates and mean barriers by kind of event.
+    rates: RateRow,
     /// Chains by length, at the end.
     chains: ChainRow,
     /// What became of each replicate.
@@ -161,6 +164,18 @@ tables! {
     dsc_peaks: DscPeakRow,
     /// Monomer against product, technique by technique.
     monomer_product: SignalRow,
+    /// Activation energies against conversion.
+    isoconversional: IsoconversionalRow,
+    /// Activation energies of whole reactions.
+    overall: OverallRow,
+    /// Curves and their peaks.
+    peaks: PeakRow,
+    /// The curves as the methods take them.
+    conversion_curves: ConversionRow,
+    /// The apparent energy beside what acted.
+    truth: TruthRow,
+    /// What acted, step by step.
+    truth_steps: TruthStepRow,
 }
 
 impl Tables {

@@ -6,6 +6,7 @@
 mod column;
 mod error;
 pub mod instruments;
+mod kinetics;
 mod mean;
 mod replicate;
 mod rows;
@@ -14,9 +15,12 @@ mod verification;
 
 pub use column::{Column, Role};
 pub use error::TableError;
+pub use kinetics::{
+    ConversionRow, IsoconversionalRow, OverallRow, PeakRow, TruthRow, TruthStepRow,
+};
 pub use mean::{BAND_PARTS, MeanRow, mean_columns, means};
 pub use replicate::{ReplicateRow, SummaryRow, summarize};
-pub use rows::{ChainRow, EventRow, ProtocolRow, SampleRow, SliceRow};
+pub use rows::{ChainRow, EventRow, ProtocolRow, RateRow, SampleRow, SliceRow};
 pub use title::Title;
 pub use verification::VerificationRow;
 
