@@ -7,6 +7,8 @@ mod conclusion;
 mod conduct;
 mod convert;
 mod interrupt;
+mod kinetics;
+mod kinetics_input;
 mod new;
 mod plot;
 mod progress;
@@ -61,6 +63,8 @@ enum Command {
     Plot(plot::Arguments),
     /// Run decks with exact results and compare; the exit code tells whether all pass.
     Verify(verify::Arguments),
+    /// Find activation energies in measured curves, in a run or in a study.
+    Kinetics(kinetics::Arguments),
     /// Convert grinding, recrystallization and measurements of a powder into properties of the sample.
     Convert(convert::Arguments),
 }
@@ -80,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
         Command::Plot(arguments) => plot::plot(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Kinetics(arguments) => kinetics::kinetics(&arguments),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
     };
     match done {
@@ -102,6 +107,8 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<new::NotWritten>()
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
+        || error.is::<kinetics::Unsuitable>()
+        || error.is::<crate::kinetics::ours::NoCurves>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<FigureError>().is_some_and(FigureError::is_users_fault)

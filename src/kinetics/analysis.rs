@@ -186,5 +186,6 @@ fn truth_row(at: &super::truth::TruthAt) -> TruthRow {
         mean_barrier: kilojoules(at.mean_barrier),
         fixed_shares: kilojoules(at.fixed_shares),
         live_ends: at.live_ends.map(kilojoules),
+        contacts: at.contacts.map(kilojoules),
     }
 }

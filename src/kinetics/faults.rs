@@ -3,6 +3,7 @@
 use super::bootstrap::groups;
 use super::{Curve, Program};
 use crate::units::digits;
+use std::fmt;
 
 /// Fewer rows than this tell no shape.
 const LEAST_ROWS: usize = 20;
@@ -21,6 +22,12 @@ pub struct Fault {
     pub message: String,
     /// What to do about it.
     pub help: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}\n  = help: {}", self.message, self.help)
+    }
 }
 
 impl Fault {

@@ -3,10 +3,10 @@
 use super::sample::Sample;
 use super::truth::Step;
 use super::{Curve, Fault};
-use crate::results::table::{RateRow, Row, SampleRow, TableError};
+use crate::results::table::{RateRow, Row, SampleRow, TableError, Title};
 use crate::results::{Frame, STUDY_FILE};
 use crate::units::JOULE_PER_KILOJOULE;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A study's means over replicates, for want of their own curves.
@@ -23,7 +23,7 @@ pub enum NoCurves {
     #[error(transparent)]
     Table(#[from] TableError),
     /// The choice of points leaves none, or too many kinds of them.
-    #[error("{}\n  = help: {}", .0.message, .0.help)]
+    #[error("{0}")]
     Choice(Fault),
 }
 
@@ -70,7 +70,8 @@ fn of_study(
         for column in &swept {
             let value = &series.texts(column)?[group[0]];
             if !value.is_empty() && varies(&series, column, &rows)? {
-                words.push(format!("{} {value}", column.replace('_', " ")));
+                let Title { text, unit, .. } = Title::of(column);
+                words.push(format!("{} {value} {unit}", text.to_lowercase()).trim_end().to_owned());
             }
         }
         if words.is_empty() {
@@ -107,7 +108,8 @@ fn swept(table: &Frame) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// The rows of the wanted points, which may differ in one swept value only: what is compared must be one sample.
+/// The rows of the wanted points, which may differ in one swept value only, or in several that go together: what is
+/// compared must be one sample.
 fn chosen(
     table: &Frame,
     swept: &[String],
@@ -134,7 +136,13 @@ fn chosen(
             varied.push(column.as_str());
         }
     }
-    if varied.len() > 1 {
+    let columns: Vec<&[String]> =
+        varied.iter().map(|column| table.texts(column)).collect::<Result<_, _>>()?;
+    let count = |columns: &[&[String]]| {
+        let key = |row: &usize| columns.iter().map(|column| &column[*row]).collect::<Vec<_>>();
+        rows.iter().map(key).collect::<BTreeSet<_>>().len()
+    };
+    if columns.iter().all(|column| count(&[*column]) < count(&columns)) && varied.len() > 1 {
         let message =
             format!("the points differ in {}: they are not one sample", varied.join(" and "));
         let other = if varied[0] == SERIES { SERIES } else { varied[1] };

@@ -4,8 +4,8 @@
 //! conversion α, the rate of conversion is the sum over the steps, r = Σ rₛ. Raised in temperature *as it is*, the
 //! sample at α would react faster with the energy M = Σ wₛ Eₛ, with the share wₛ = rₛ/r of a step and its mean barrier
 //! Eₛ. But samples that come to α at different temperatures are not the same: hotter ones hold, say, more live ends.
-//! So the apparent energy is E = M + X, and X is what the state at α depends on temperature. Of X, the part of the
-//! number of live ends is −R d ln(live ends)/d(1/T).
+//! So the apparent energy is E = M + L + C: L = −R d ln(live ends)/d(1/T) is the part of the number of live ends, and C,
+//! what is left, that of the contacts with monomer that a live end has.
 
 use super::Curve;
 use super::line::Line;
@@ -62,6 +62,8 @@ pub struct TruthAt {
     pub fixed_shares: f64,
     /// What the number of live ends adds; `None` where there are none.
     pub live_ends: Option<f64>,
+    /// What is left: what the contacts with monomer per live end add; `None` where there are no live ends.
+    pub contacts: Option<f64>,
 }
 
 /// What acted, by conversion.
@@ -90,14 +92,18 @@ pub fn truth(acted: &[Acted], conversions: &[f64]) -> Truth {
             });
             sum / total
         };
+        let apparent = arrhenius(acted, conversion, &|acted, time| acted.rate(time))?;
+        let mean_barrier = weighted(&|step| step.share);
+        let live_ends = arrhenius(acted, conversion, &|acted, time| {
+            acted.curve.between(&acted.live_ends, time)
+        });
         Some(TruthAt {
             conversion,
-            apparent: arrhenius(acted, conversion, &|acted, time| acted.rate(time))?,
-            mean_barrier: weighted(&|step| step.share),
+            apparent,
+            mean_barrier,
             fixed_shares: weighted(&|step| shares[step.kind.as_str()]),
-            live_ends: arrhenius(acted, conversion, &|acted, time| {
-                acted.curve.between(&acted.live_ends, time)
-            }),
+            live_ends,
+            contacts: live_ends.map(|live_ends| apparent - mean_barrier - live_ends),
         })
     });
     Truth { rows: rows.collect(), steps: steps.concat() }
@@ -201,6 +207,8 @@ mod tests {
             // The mean share of the second step is 0.2.
             assert_relative_eq!(row.fixed_shares, 108e3, max_relative = 1e-3);
             assert_relative_eq!(row.live_ends.unwrap(), 30e3, max_relative = 1e-3);
+            let sum = row.mean_barrier + row.live_ends.unwrap() + row.contacts.unwrap();
+            assert_relative_eq!(sum, row.apparent, max_relative = 1e-12);
         }
         let second = &found.steps[3];
         assert_eq!((second.kind.as_str(), second.barrier.map(f64::round)), ("second", Some(140e3)));

@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
-    ChainRow, EventRow, ProtocolRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow,
+    ChainRow, ConversionRow, EventRow, IsoconversionalRow, OverallRow, PeakRow, ProtocolRow,
+    RateRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow, TruthRow, TruthStepRow,
     mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
@@ -147,6 +148,13 @@ fn every_column_stands_in_the_page_of_results() {
         ProtocolRow::header(),
         SampleRow::header(),
         EventRow::header(),
+        RateRow::header(),
+        IsoconversionalRow::header(),
+        OverallRow::header(),
+        PeakRow::header(),
+        ConversionRow::header(),
+        TruthRow::header(),
+        TruthStepRow::header(),
         ChainRow::header(),
         ReplicateRow::header(),
         SummaryRow::header(),

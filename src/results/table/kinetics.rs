@@ -103,6 +103,8 @@ table! {
         fixed_shares: f64 = "mean_barrier_with_fixed_shares_kJ_per_mol", "Mean barrier with fixed shares" as Quantity;
         /// What the number of live ends adds to the apparent energy.
         live_ends: Option<f64> = "live_ends_kJ_per_mol", "Energy of the number of live ends" as Quantity;
+        /// What is left: what the contacts with monomer per live end add.
+        contacts: Option<f64> = "contacts_kJ_per_mol", "Energy of the contacts per live end" as Quantity;
     }
 }
 

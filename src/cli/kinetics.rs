@@ -1,0 +1,151 @@
+//! `tautomata kinetics`: activation energies from measured curves, from a run, or from a study.
+
+use super::conduct::{program, write_drawings};
+use super::{kinetics_input as input, say};
+use crate::figures::{Style, draw_run};
+use crate::kinetics::request::Request;
+use crate::kinetics::{Analysis, Fault, Method, STEP, analyse, conversions};
+use crate::report::{self, Contents};
+use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables};
+use crate::run::Engine;
+use crate::units::with_error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Arguments of `tautomata kinetics`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    input: input::Inputs,
+    /// Use this method; may be given several times [default: all that suit the temperatures, but OFW].
+    #[arg(long, value_name = "NAME", value_parser = method)]
+    method: Vec<Method>,
+    /// Step between conversions [default: 0.05].
+    #[arg(long, value_name = "STEP", value_parser = step)]
+    step: Option<f64>,
+    /// The folder for the results [default: output/kinetics].
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Replace results that are already in the folder.
+    #[arg(long)]
+    force: bool,
+    /// Print nothing but errors; warnings still go into the manifest.
+    #[arg(long)]
+    quiet: bool,
+}
+
+fn method(name: &str) -> Result<Method, String> {
+    let found = Method::ALL.into_iter().find(|method| method.name().eq_ignore_ascii_case(name));
+    let names = || Method::ALL.map(Method::name).join(", ");
+    found.ok_or_else(|| format!("expected one of {}", names()))
+}
+
+fn step(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(step) if (0.001..=0.25).contains(&step) => Ok(step),
+        _ => Err("expected a step from 0.001 to 0.25".into()),
+    }
+}
+
+/// Curves that no activation energy follows from.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
+pub struct Unsuitable(pub Vec<Fault>);
+
+/// Reads curves, analyses them, and writes tables, figures and a page.
+///
+/// # Errors
+/// Files that can't be read, curves that no energy follows from, a folder that can't be used.
+pub fn kinetics(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let started = Start::now();
+    let mut request = arguments.input.request()?;
+    if !arguments.method.is_empty() {
+        request.methods.clone_from(&arguments.method);
+    }
+    let step = arguments.step.or(request.step).unwrap_or(STEP);
+    let read = input::read(&request)?;
+    let analysis =
+        analyse(read.samples, &request.methods, &conversions(step)).map_err(Unsuitable)?;
+    let path = arguments.output.clone().unwrap_or_else(|| "output/kinetics".into());
+    let folder = ResultsFolder::create(&path, arguments.force)?;
+    let tables = Tables { folder: Some(path.clone()), ..analysis.tables() };
+    folder.write_tables(&tables)?;
+    let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
+    write_drawings(&drawings, &folder)?;
+    let warnings = [read.notes, analysis.notes.clone()].concat();
+    let text = subject(&request, &read.sources, step);
+    let mut manifest = manifest(text, warnings, &analysis, started);
+    manifest.files = folder.files();
+    report::write(&folder, Contents { manifest: &manifest, tables: &tables, drawings: &drawings })?;
+    let warnings = manifest.warnings.clone();
+    folder.finish(manifest)?;
+    if !arguments.quiet {
+        conclude(&analysis, &warnings);
+        say::line(format_args!("results in {}", path.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was analysed, as the manifest keeps it.
+fn subject(request: &Request, sources: &[String], step: f64) -> String {
+    let mut text = String::new();
+    if !request.title.is_empty() {
+        text.push_str(&format!("title: {}\n", request.title));
+    }
+    let methods: Vec<&str> = request.methods.iter().map(|method| method.name()).collect();
+    text.push_str(&format!(
+        "methods: {}\nstep: {step}\n",
+        match methods.as_slice() {
+            [] => "all that suit the temperatures, but OFW".to_owned(),
+            methods => methods.join(", "),
+        }
+    ));
+    for (column, value) in &request.wanted {
+        text.push_str(&format!("where: {column} = {value}\n"));
+    }
+    for source in sources {
+        text.push_str(&format!("{source}\n"));
+    }
+    text
+}
+
+fn manifest(text: String, warnings: Vec<String>, analysis: &Analysis, started: Start) -> Manifest {
+    let curves = analysis.samples.len() as u32;
+    Manifest {
+        program: program(Engine::default()),
+        machine: Machine::here(),
+        span: started.span(),
+        threads: 1,
+        seed: crate::kinetics::SEED,
+        replicates: ReplicateCount { asked: curves, finished: curves },
+        interrupted: false,
+        warnings,
+        subject: Subject::Study { text },
+        source: None,
+        files: Vec::new(),
+    }
+}
+
+/// The main numbers, and what weakens them.
+fn conclude(analysis: &Analysis, warnings: &[String]) {
+    let count = analysis.samples.len();
+    say::line(format_args!("activation energy ± standard error in kJ/mol, of {count} curves"));
+    let middle = |rows: &[crate::kinetics::EnergyAt]| {
+        let apart = |row: &&crate::kinetics::EnergyAt| (row.conversion - 0.5).abs();
+        rows.iter().min_by(|one, other| apart(one).total_cmp(&apart(other))).cloned()
+    };
+    let kilojoules = |joules: f64| joules / crate::units::JOULE_PER_KILOJOULE;
+    for energies in &analysis.energies {
+        if let Some(row) = middle(&energies.rows) {
+            let value = with_error(kilojoules(row.energy), row.standard_error.map(kilojoules));
+            let at = format!("{}, at conversion {}", energies.method.name(), row.conversion);
+            say::line(format_args!("  {at:<46}{value}"));
+        }
+    }
+    for one in &analysis.overall {
+        let error = one.uncertain.standard_error.map(kilojoules);
+        let value = with_error(kilojoules(one.energy), error);
+        say::line(format_args!("  {:<46}{value}", one.method));
+    }
+    warnings.iter().for_each(|sentence| say::note(format_args!("note: {sentence}")));
+}
