@@ -1,0 +1,178 @@
+//! Least squares of a scheme on several curves at once, in conversions or in rates.
+
+use super::data::{Course, Data};
+use super::response::Reaction;
+use super::scheme::{Quantity, Scheme};
+use super::start::starts;
+use crate::statistics::{Fitted, LeastSquares, least_squares};
+
+/// So many starts, those nearest to the data, are followed to a minimum.
+const FOLLOWED: usize = 4;
+
+/// What is compared with the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Conversions, along the program from its beginning.
+    Conversion,
+    /// Rates, each over the largest of its curve, so that slow ramps count as much as fast ones.
+    Rate,
+}
+
+/// A number that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// Which step, from 0.
+    pub step: usize,
+    /// What: `E` in kJ/mol, `ln_A` with A in 1/s, `n`, `m`, `p`, `k`, `first_conversion`, `share`.
+    pub name: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// Standard error; `None` if the data do not determine it.
+    pub standard_error: Option<f64>,
+}
+
+/// A scheme with the numbers that fit best.
+#[derive(Clone, Debug)]
+pub struct SchemeFit {
+    /// The scheme.
+    pub scheme: Scheme,
+    /// Its numbers.
+    pub numbers: Vec<Number>,
+    /// Covariance of the numbers, in their order; NaN where the data do not determine one. The share that the last
+    /// step is left with has none of its own.
+    pub covariance: Vec<Vec<f64>>,
+    /// How well it describes the data.
+    pub fitted: Fitted,
+    /// The scheme with these numbers.
+    pub reaction: Reaction,
+}
+
+impl SchemeFit {
+    /// Fits a scheme. `None` if the data have fewer points than it has numbers, or no start makes sense.
+    ///
+    /// ```
+    /// use tautomata::kinetics::models::{Data, Scheme, SchemeFit, Target};
+    /// use tautomata::kinetics::synthetic::OneStep;
+    ///
+    /// let curves = [5.0, 10.0, 20.0].map(|rate| OneStep::first_order(150e3, 1e12).ramp(rate));
+    /// let data = Data::new(&curves).expect("points");
+    /// let fit = SchemeFit::new(&Scheme::named("F1")?, &data, Target::Conversion).expect("a minimum");
+    /// let energy = fit.number(0, "E").expect("an energy");
+    /// assert!((energy.value - 150.0).abs() < 0.3, "in kJ/mol");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(scheme: &Scheme, data: &Data, target: Target) -> Option<Self> {
+        let quantities = scheme.quantities(target == Target::Conversion);
+        let reaction =
+            |numbers: &[f64]| Reaction::new(scheme, &quantities, numbers, data.reference);
+        let residuals = |numbers: &[f64]| {
+            let reaction = reaction(numbers)?;
+            let course = |course| target.residuals(&reaction, course);
+            Some(data.courses.iter().flat_map(course).collect::<Vec<f64>>())
+        };
+        let sum = |start: &Vec<f64>| {
+            let sum: f64 = residuals(start)?.iter().map(|residual| residual * residual).sum();
+            sum.is_finite().then_some(sum)
+        };
+        let mut begun: Vec<(f64, Vec<f64>)> = starts(scheme, &quantities, data)
+            .into_iter()
+            .filter_map(|start| Some((sum(&start)?, start)))
+            .collect();
+        begun.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let found = begun.iter().take(FOLLOWED);
+        let found = found.filter_map(|(_, start)| least_squares(start, residuals));
+        let best = found.min_by(|a, b| a.sum_of_squares.total_cmp(&b.sum_of_squares))?;
+        let (numbers, covariance) = translated(&quantities, &best, data.reference);
+        Some(Self {
+            numbers,
+            covariance,
+            fitted: Fitted {
+                residuals: data.points(),
+                parameters: quantities.len(),
+                sum_of_squares: best.sum_of_squares,
+            },
+            reaction: reaction(&best.parameters)?,
+            scheme: scheme.clone(),
+        })
+    }
+
+    /// The number of a step, from 0, by its name.
+    pub fn number(&self, step: usize, name: &str) -> Option<&Number> {
+        self.numbers.iter().find(|number| number.step == step && number.name == name)
+    }
+}
+
+impl Target {
+    /// Computed less measured.
+    fn residuals(self, reaction: &Reaction, course: &Course) -> Vec<f64> {
+        let points = course.points.iter();
+        match self {
+            Self::Conversion => {
+                let computed = reaction.conversions(course);
+                points.zip(computed).map(|(point, computed)| computed - point.conversion).collect()
+            }
+            Self::Rate => {
+                let computed = reaction.rates(course);
+                let off = |(point, computed): (&super::data::Point, f64)| {
+                    (computed - point.rate) / course.fastest
+                };
+                points.zip(computed).map(off).collect()
+            }
+        }
+    }
+}
+
+/// The numbers that people ask for, with their errors and covariance: ln A = ln k + E/(R T) at the reference, in place
+/// of ln k; a first conversion in place of its logarithm; the share of the last step beside the others.
+fn translated(
+    quantities: &[(usize, Quantity)],
+    found: &LeastSquares,
+    reference: f64,
+) -> (Vec<Number>, Vec<Vec<f64>>) {
+    let energy_of = |step: usize| {
+        quantities.iter().position(|known| *known == (step, Quantity::Energy)).unwrap_or(0)
+    };
+    // For each number its name and value, and what it is made of: a quantity and the derivative by it.
+    let mut made: Vec<(usize, &'static str, f64, Vec<(usize, f64)>)> = Vec::new();
+    for (place, &(step, quantity)) in quantities.iter().enumerate() {
+        let value = found.parameters[place];
+        made.push(match quantity {
+            Quantity::LnConstant => {
+                let (energy, per) = (energy_of(step), 1000.0 * reference);
+                let ln_prefactor = value + per * found.parameters[energy];
+                (step, "ln_A", ln_prefactor, vec![(place, 1.0), (energy, per)])
+            }
+            Quantity::Energy => (step, "E", value, vec![(place, 1.0)]),
+            Quantity::Shape(name) => (step, name, value, vec![(place, 1.0)]),
+            Quantity::LnFirst => {
+                (step, "first_conversion", value.exp(), vec![(place, value.exp())])
+            }
+            Quantity::Share => (step, "share", value, vec![(place, 1.0)]),
+        });
+    }
+    let shares = made.iter().filter(|(_, name, ..)| *name == "share");
+    let shares: Vec<(usize, f64, usize)> =
+        shares.map(|(step, _, value, of)| (*step, *value, of[0].0)).collect();
+    if let Some((last, ..)) = shares.last() {
+        let left = 1.0 - shares.iter().map(|(_, share, _)| share).sum::<f64>();
+        made.push((
+            last + 1,
+            "share",
+            left,
+            shares.iter().map(|(.., place)| (*place, -1.0)).collect(),
+        ));
+    }
+    let covariance = |a: &[(usize, f64)], b: &[(usize, f64)]| {
+        let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+        pairs.map(|((i, by_i), (j, by_j))| by_i * by_j * found.covariance[*i][*j]).sum::<f64>()
+    };
+    let matrix: Vec<Vec<f64>> =
+        made.iter().map(|(.., a)| made.iter().map(|(.., b)| covariance(a, b)).collect()).collect();
+    let number = |(place, (step, name, value, _)): (usize, &(usize, &'static str, f64, _))| {
+        let variance: f64 = matrix[place][place];
+        let standard_error = (variance >= 0.0).then(|| variance.sqrt());
+        Number { step: *step, name, value: *value, standard_error }
+    };
+    let numbers = made.iter().enumerate().map(number).collect();
+    (numbers, matrix)
+}
