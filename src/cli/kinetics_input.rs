@@ -1,15 +1,16 @@
 //! What `tautomata kinetics` reads: options or `kinetics.toml` → requests → curves.
 
+use super::inspect::{column, exo, quantity};
 use super::kinetics::Unsuitable;
 use crate::diagnostics::Diagnostics;
 use crate::kinetics::laboratory::{self, Cut, Line, Signal};
 use crate::kinetics::ours::in_folder;
-use crate::kinetics::request::{Baseline, Input, Request, kilograms};
+use crate::kinetics::request::{Baseline, Input, Request};
 use crate::kinetics::{Fault, Sample};
-use crate::measured::{Answers, Column, Exo, Heading, Role, Run, Table};
+use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Run};
 use crate::results::SourceRecord;
 use crate::scenario::read_text;
-use crate::units::{HeatingRate, Kind, Temperature};
+use crate::units::Kind;
 use std::path::{Path, PathBuf};
 
 /// Which curves, and how they are to be taken.
@@ -21,11 +22,14 @@ pub struct Inputs {
     /// Of a study: take the points with this value, such as series=ground.
     #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = pair)]
     wanted: Vec<(String, String)>,
+    /// What a column of the files holds, by number or name, and its unit: heat_flow=4, temperature=1:degC.
+    #[arg(long = "column", value_name = "ROLE=COLUMN[:UNIT]", value_parser = column)]
+    columns: Vec<ColumnAnswer>,
     /// Heating rate of a file without times, such as 10 K/min; once per file, in their order.
-    #[arg(long, value_name = "RATE", value_parser = quantity::<HeatingRate>)]
-    rate: Vec<HeatingRate>,
+    #[arg(long, value_name = "RATE", value_parser = |text: &str| quantity(Kind::HeatingRate, text))]
+    rate: Vec<f64>,
     /// Mass of the sample where the file lacks it, such as 6.4 mg; once per file, in their order.
-    #[arg(long, value_name = "MASS", value_parser = kilograms)]
+    #[arg(long, value_name = "MASS", value_parser = |text: &str| quantity(Kind::Mass, text))]
     mass: Vec<f64>,
     /// Direction of exothermic heat flow where the files do not say.
     #[arg(long, value_name = "up|down", value_parser = exo)]
@@ -34,11 +38,11 @@ pub struct Inputs {
     #[arg(long, value_name = "conversion|heat|mass", value_parser = signal)]
     signal: Option<Signal>,
     /// Take each curve from this temperature on.
-    #[arg(long, value_name = "TEMPERATURE", value_parser = quantity::<Temperature>)]
-    from: Option<Temperature>,
+    #[arg(long, value_name = "TEMPERATURE", value_parser = |text: &str| quantity(Kind::Temperature, text))]
+    from: Option<f64>,
     /// Take each curve up to this temperature.
-    #[arg(long, value_name = "TEMPERATURE", value_parser = quantity::<Temperature>)]
-    to: Option<Temperature>,
+    #[arg(long, value_name = "TEMPERATURE", value_parser = |text: &str| quantity(Kind::Temperature, text))]
+    to: Option<f64>,
     /// Baseline of a heat flow: linear, or tangential-sigmoid; kinetics.toml also takes a second run.
     #[arg(long, value_name = "NAME", value_parser = baseline, default_value = "linear")]
     baseline: Baseline,
@@ -47,18 +51,6 @@ pub struct Inputs {
 fn pair(text: &str) -> Result<(String, String), String> {
     let (column, value) = text.split_once('=').ok_or("expected COLUMN=VALUE")?;
     Ok((column.trim().to_owned(), value.trim().to_owned()))
-}
-
-fn quantity<Q: crate::units::Quantity>(text: &str) -> Result<Q, String> {
-    text.parse().map_err(|error: crate::units::UnitError| format!("{error}: {}", error.help()))
-}
-
-fn exo(text: &str) -> Result<Exo, String> {
-    match text {
-        "up" => Ok(Exo::Up),
-        "down" => Ok(Exo::Down),
-        _ => Err("expected up or down".into()),
-    }
 }
 
 fn signal(text: &str) -> Result<Signal, String> {
@@ -99,13 +91,13 @@ impl Inputs {
             path: path.clone(),
             name: String::new(),
             answers: Answers {
-                rate: nth(&self.rate, index).map(|HeatingRate(rate)| rate),
-                mass: nth(&self.mass, index),
+                columns: self.columns.clone(),
                 exo: self.exo,
-                ..Answers::default()
+                mass: nth(&self.mass, index),
+                rate: nth(&self.rate, index),
             },
             signal: self.signal,
-            limits: [self.from, self.to].map(|limit| limit.map(|Temperature(kelvin)| kelvin)),
+            limits: [self.from, self.to],
             baseline: self.baseline.clone(),
         };
         let inputs = self.inputs.iter().enumerate().map(input).collect();
@@ -134,51 +126,61 @@ pub struct Curves {
 /// Everything that is wrong with every file.
 pub fn read(request: &Request) -> anyhow::Result<Curves> {
     let mut curves = Curves { samples: Vec::new(), notes: Vec::new(), sources: Vec::new() };
-    let mut faults = Vec::new();
+    let (mut mistakes, mut faults) = (Diagnostics::default(), Vec::new());
     for input in &request.inputs {
         curves.sources.push(source(&input.path));
         if input.path.is_dir() {
             let (samples, notes) = in_folder(&input.path, &request.wanted)?;
             curves.samples.extend(samples);
             curves.notes.extend(notes);
-        } else {
-            match taken(input, &measure(&input.path, &input.answers)?) {
-                Ok(samples) => curves.samples.extend(samples),
-                Err(more) => faults.extend(more),
+            continue;
+        }
+        match (measure(&input.path, &input.answers), line(input)) {
+            (Ok(runs), Ok(line)) => taken(input, &runs, line, &mut curves.samples, &mut faults),
+            (runs, line) => {
+                [runs.err(), line.err()].into_iter().flatten().for_each(|it| mistakes.join(it));
             }
         }
+    }
+    if !mistakes.items.is_empty() {
+        return Err(mistakes.into());
     }
     if faults.is_empty() { Ok(curves) } else { Err(Unsuitable(faults).into()) }
 }
 
-/// The curves of a measured file.
-fn taken(input: &Input, runs: &[Run]) -> Result<Vec<Sample>, Vec<Fault>> {
-    let name = input.path.file_stem().unwrap_or_default().to_string_lossy();
-    let second = match &input.baseline {
+/// The baseline that is asked for, with the second run if it is of one.
+fn line(input: &Input) -> Result<Line, Diagnostics> {
+    Ok(match &input.baseline {
         Baseline::Linear => Line::Linear,
         Baseline::TangentialSigmoid => Line::TangentialSigmoid,
         Baseline::SecondRun(path) => {
-            let second = measure(path, &input.answers);
-            let second = second.ok().and_then(|runs| runs.into_iter().next());
-            let help = "name a file that holds the second run";
-            let fault = || vec![Fault::new(format!("{} can't be read", path.display()), help)];
-            Line::SecondRun(Box::new(second.ok_or_else(fault)?))
+            let second = measure(path, &input.answers)?.into_iter().next();
+            Line::SecondRun(Box::new(second.unwrap_or_default()))
         }
-    };
-    let cut = Cut { signal: input.signal, limits: input.limits, baseline: second };
-    let label = |run: &Run| match (&input.name, run.name.as_str()) {
-        (given, _) if !given.is_empty() => given.clone(),
-        (_, own) if runs.len() > 1 && !own.is_empty() => own.to_owned(),
-        _ => name.clone().into_owned(),
-    };
-    let (mut samples, mut faults) = (Vec::new(), Vec::new());
+    })
+}
+
+/// Adds the curves of a measured file.
+fn taken(
+    input: &Input,
+    runs: &[Run],
+    baseline: Line,
+    samples: &mut Vec<Sample>,
+    faults: &mut Vec<Fault>,
+) {
+    let name = input.path.file_stem().unwrap_or_default().to_string_lossy();
+    let cut = Cut { signal: input.signal, limits: input.limits, baseline };
     for run in runs {
-        match laboratory::sample(run, &label(run), &cut) {
+        let label = match (input.name.as_str(), run.name.as_str()) {
+            ("", own) if runs.len() > 1 && !own.is_empty() => own,
+            ("", _) => &name,
+            (given, _) => given,
+        };
+        match laboratory::sample(run, label, &cut) {
             Ok(sample) => samples.push(sample),
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() { Ok(samples) } else { Err(faults) }
 }
 
 /// A file or a folder, as the manifest names it.
@@ -188,29 +190,12 @@ fn source(path: &Path) -> String {
     format!("curves: {}{digest}", path.display())
 }
 
-/// Reads a measured file.
-fn measure(path: &Path, answers: &Answers) -> anyhow::Result<Vec<Run>> {
-    let text = read_text(path, "measured file")?;
-    let name = path.display().to_string();
-    let table =
-        Table::read(&text).map_err(|mistake| Diagnostics::of(&name, &text, vec![mistake]))?;
-    let role = |heading: &Heading| match heading.known_unit() {
-        Some((Kind::Time, unit)) => Some((Role::Time, Some(unit))),
-        Some((Kind::Temperature, unit)) => Some((Role::SampleTemperature, Some(unit))),
-        Some((Kind::PowerPerMass, unit)) => Some((Role::HeatFlow, Some(unit))),
-        _ => heading.is_named(&["conversion"]).then_some((Role::Conversion, None)),
-    };
-    let mut run = Run { mass: answers.mass, stated_rate: answers.rate, ..Run::default() };
-    for (index, heading) in table.columns.iter().enumerate() {
-        let Some((role, unit)) = role(heading) else { continue };
-        let points = table.points([0, index]);
-        if !points.mistakes.is_empty() {
-            return Err(Diagnostics::of(&name, &text, points.mistakes).into());
-        }
-        let value = |number: f64| unit.map_or(number, |unit| unit.to_base(number));
-        let values = points.points.iter().map(|([_, number], _)| value(*number)).collect();
-        run.lines = points.points.iter().map(|(_, line)| line.number).collect();
-        run.columns.push(Column { role, name: heading.name.clone(), unit: String::new(), values });
+/// The runs of a measured file that leaves nothing open.
+fn measure(path: &Path, answers: &Answers) -> Result<Vec<Run>, Diagnostics> {
+    let Measurement { runs, open, .. } = Measurement::open(path, answers)?;
+    if open.is_empty() {
+        Ok(runs)
+    } else {
+        Err(Diagnostics::of(&path.display().to_string(), "", open))
     }
-    Ok(vec![run])
 }

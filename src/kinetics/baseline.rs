@@ -186,6 +186,23 @@ mod tests {
         }
     }
 
+    /// A peak like that of indium, 28.6 J/g within 4 K, has the same heat however fast it is heated: the integral is
+    /// over time, not over temperature.
+    #[test]
+    fn a_peak_has_its_heat_at_each_rate() {
+        for rate in [5.0 / 60.0, 10.0 / 60.0, 40.0 / 60.0] {
+            let time: Vec<f64> = (0..=800).map(|row| f64::from(row) * 0.05 / rate).collect();
+            let flow = |time: &f64| {
+                let done = 1.0 / (1.0 + (-(time * rate - 20.0) / 0.5).exp());
+                // W/g: heat times the rate at which it is taken up.
+                0.3 + 28.6 * done * (1.0 - done) * rate / 0.5
+            };
+            let flow: Vec<f64> = time.iter().map(flow).collect();
+            let found = from_heat(&time, &flow, &Baseline::Linear).unwrap();
+            assert_relative_eq!(found.heat, 28.6, max_relative = 1e-3);
+        }
+    }
+
     #[test]
     fn what_is_no_peak_is_refused() {
         let time: Vec<f64> = (0..=400).map(f64::from).collect();

@@ -5,7 +5,7 @@ use super::laboratory::Signal;
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
 use crate::diagnostics::{Diagnostics, Read};
 use crate::measured::{Answers, ColumnAnswer, Exo, Role};
-use crate::units::{HeatingRate, Temperature};
+use crate::units::{HeatingRate, Mass, Temperature};
 use std::path::{Path, PathBuf};
 
 /// The keys of the file, and of one of its curves.
@@ -25,6 +25,7 @@ const CURVE_KEYS: [&str; 11] = [
 ];
 const STEP: Bounds = Bounds { range: 0.001..=0.25, says: "from 0.001 to 0.25" };
 const RATE: Bounds = Bounds { range: -1e3..=1e3, says: "a heating rate below 60000 K/min" };
+const MASS: Bounds = Bounds { range: 1e-12..=1.0, says: "from 1 ng to 1 kg" };
 const KELVIN: Bounds = Bounds { range: 1.0..=5000.0, says: "from 1 K to 5000 K" };
 
 /// What is asked for.
@@ -120,10 +121,7 @@ fn read_input(field: &Field<'_>, folder: &Path) -> Read<Input> {
     let path = table.read("path", "path = \"ramp-10.csv\"", |field| field.line("ramp-10.csv"));
     let name = table.read_or("name", "", |field| field.line("10 K/min"));
     let rate = table.optional("rate", |field| field.quantity::<HeatingRate>(&RATE));
-    let mass = table.optional("mass", |field| {
-        let mass = kilograms(field.text("6.4 mg")?);
-        mass.map_err(|help| field.error("this is no mass", "", &help))
-    });
+    let mass = table.optional("mass", |field| field.quantity::<Mass>(&MASS));
     let exo = table.optional("exo", |field| field.choice(&[("up", Exo::Up), ("down", Exo::Down)]));
     let columns = table.read_or("columns", Vec::new(), read_columns);
     let signal = table.optional("signal", |field| field.choice(&Signal::NAMES));
@@ -143,7 +141,7 @@ fn read_input(field: &Field<'_>, folder: &Path) -> Read<Input> {
     let answers = Answers {
         columns: columns?,
         exo: exo?,
-        mass: mass?,
+        mass: mass?.map(|Mass(mass)| mass),
         rate: rate?.map(|HeatingRate(rate)| rate),
     };
     let kelvin = |limit: Option<Temperature>| limit.map(|Temperature(kelvin)| kelvin);
@@ -171,26 +169,6 @@ fn read_columns(field: &Field<'_>) -> Read<Vec<ColumnAnswer>> {
         Ok(ColumnAnswer { role, column, unit: None })
     };
     all(table.entries.iter().map(entry))
-}
-
-/// A mass in kg: "6.4 mg".
-///
-/// # Errors
-/// What to write instead.
-pub fn kilograms(text: &str) -> Result<f64, String> {
-    let help = || "give a mass, such as 6.4 mg".to_owned();
-    let text = text.trim();
-    let (number, unit) = text.split_at(
-        text.find(|letter: char| letter.is_alphabetic() || letter == 'µ').ok_or_else(help)?,
-    );
-    let factor = match unit.trim() {
-        "mg" => 1e-6,
-        "g" => 1e-3,
-        "µg" | "ug" => 1e-9,
-        _ => return Err(help()),
-    };
-    let number: f64 = number.trim().parse().map_err(|_| help())?;
-    if number > 0.0 && number.is_finite() { Ok(number * factor) } else { Err(help()) }
 }
 
 #[cfg(test)]

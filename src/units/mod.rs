@@ -85,6 +85,8 @@ quantities! {
     HeatingRate = HeatingRate;
     /// An angle in degrees.
     Angle = Angle;
+    /// A mass in kg.
+    Mass = Mass;
     /// An area in m².
     Area = Area;
     /// A photon flux in 1/(m² s).

@@ -115,6 +115,13 @@ fn every_fault_of_every_curve_is_told_at_once() {
     assert_eq!(said.matches("= help: ").count(), 2, "{said}");
     let said = bench.refuses(&["kinetics", "none.csv", "--output", "here"]);
     assert!(said.contains("none: it holds no conversion, no heat flow and no mass"), "{said}");
+    bench.write(
+        "heat.csv",
+        "Time (min),Temperature (°C),Heat Flow (mW)\n0,20.5,1.5\n1,30.5,2.5\n2,40.5,1.5\n",
+    );
+    let said =
+        bench.refuses(&["kinetics", "heat.csv", "ramp-5.csv", "none.csv", "--output", "here"]);
+    assert!(said.contains("--mass"), "heat without a mass is asked for: {said}");
     let said = bench.refuses(&["kinetics", "ramp-5.csv", "nowhere.csv", "--output", "here"]);
     assert!(said.contains("nowhere.csv"), "{said}");
     assert!(!bench.path("here").exists(), "nothing is written");
@@ -131,4 +138,63 @@ fn a_file_lists_curves_and_how_they_are_taken() {
     let told = bench.succeeds(&["kinetics", "kinetics.toml", "--output", "here"]);
     assert!(told.contains("OFW, at conversion 0.5") && !told.contains("KAS"), "{told}");
     assert_eq!(Tables::in_folder(&bench.path("here")).isoconversional.rows().unwrap().len(), 9);
+}
+
+/// A real file of `../shared/data/thermal`; none, and a word, where it is missing.
+fn real(name: &str) -> Option<String> {
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/thermal").join(name);
+    if path.is_file() {
+        return Some(path.display().to_string());
+    }
+    println!("skipped: no {name}");
+    None
+}
+
+/// Mass of ammonium chloride at 3, 5 and 10 K/min, from files without a unit and without times. Sublimation of NH4Cl
+/// has 60 to 90 kJ/mol, by how freely the vapour leaves.
+#[test]
+fn ammonium_chloride_by_mass_from_three_files_in_one_command() {
+    let files = ["nh4cl-tg-3.csv", "nh4cl-tg-5.csv", "nh4cl-tg-10.csv"].map(real);
+    let [Some(three), Some(five), Some(ten)] = &files else { return };
+    let bench = Bench::with("");
+    let command = ["kinetics", three, five, ten, "--output", "here"];
+    let said = bench.refuses(&command);
+    assert!(said.contains("--column"), "what the files leave open is asked for: {said}");
+    let answers = ["--column", "temperature=1:degC", "--column", "mass_fraction=2:%"];
+    let rates = ["--rate", "3 K/min", "--rate", "5 K/min", "--rate", "10 K/min"];
+    let limits = ["--from", "150 degC", "--to", "420 degC"];
+    let told = bench.succeeds(&[&command[..], &answers, &rates, &limits].concat());
+    assert!(told.contains("of 3 curves"), "{told}");
+    let tables = Tables::in_folder(&bench.path("here"));
+    let inside = |row: &&tautomata::results::table::IsoconversionalRow| {
+        (0.1..=0.9).contains(&row.conversion)
+    };
+    for row in tables.isoconversional.rows().unwrap().iter().filter(inside) {
+        assert!((60.0..=90.0).contains(&row.energy), "{row:?}");
+    }
+}
+
+/// Heat of the same, three runs in one file whose header has masses, rates and the sign.
+#[test]
+fn ammonium_chloride_by_heat_from_one_file() {
+    let Some(file) = real("netzsch-dsc-compare.csv") else { return };
+    let bench = Bench::with("");
+    let limits = ["--from", "205 degC", "--to", "400 degC"];
+    bench.succeeds(&[&["kinetics", &file, "--output", "here"], &limits[..]].concat());
+    let tables = Tables::in_folder(&bench.path("here"));
+    let peaks = tables.peaks.rows().unwrap();
+    let rates: Vec<f64> = peaks.iter().map(|peak| peak.heating_rate.unwrap().round()).collect();
+    assert_eq!(rates, [5.0, 3.0, 10.0]);
+    let inside = |row: &&tautomata::results::table::IsoconversionalRow| {
+        (0.2..=0.9).contains(&row.conversion)
+    };
+    for row in tables.isoconversional.rows().unwrap().iter().filter(inside) {
+        assert!((50.0..=95.0).contains(&row.energy), "{row:?}");
+    }
+    // Heat flows in, endothermic up, before the peak ends on its baseline.
+    let rows = tables.conversion_curves.rows().unwrap();
+    let highest = rows.iter().filter_map(|row| row.heat_flow).fold(0.0, f64::max);
+    assert!((4.0..6.0).contains(&highest), "{highest} W/g");
+    assert!(bench.path("here/figures/baseline.svg").is_file());
 }

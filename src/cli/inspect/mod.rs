@@ -59,7 +59,10 @@ impl Asked {
 }
 
 /// Reads `ROLE=COLUMN[:UNIT]`.
-fn column(text: &str) -> Result<ColumnAnswer, String> {
+///
+/// # Errors
+/// What to write instead.
+pub fn column(text: &str) -> Result<ColumnAnswer, String> {
     let expected = || "expected ROLE=COLUMN, such as heat_flow=4 or temperature=1:degC".to_owned();
     let (role, column) = text.split_once('=').ok_or_else(expected)?;
     let roles = || Role::ALL.map(Role::name).join(", ");
@@ -76,7 +79,11 @@ fn column(text: &str) -> Result<ColumnAnswer, String> {
     Ok(ColumnAnswer { role, column, unit })
 }
 
-fn exo(text: &str) -> Result<Exo, String> {
+/// Reads `up` or `down`.
+///
+/// # Errors
+/// What to write instead.
+pub fn exo(text: &str) -> Result<Exo, String> {
     match text {
         "up" => Ok(Exo::Up),
         "down" => Ok(Exo::Down),
@@ -84,8 +91,11 @@ fn exo(text: &str) -> Result<Exo, String> {
     }
 }
 
-/// A positive quantity of a kind.
-fn quantity(kind: Kind, text: &str) -> Result<f64, String> {
+/// A positive quantity of a kind; a heating rate may be negative.
+///
+/// # Errors
+/// What to write instead.
+pub fn quantity(kind: Kind, text: &str) -> Result<f64, String> {
     let value = kind.parse(text).map_err(|error| format!("{error}: {}", error.help()))?;
     let positive = value > 0.0 || kind == Kind::HeatingRate && value != 0.0;
     positive.then_some(value).ok_or_else(|| format!("the {} must be positive", kind.name()))
