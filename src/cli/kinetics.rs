@@ -88,25 +88,15 @@ pub fn kinetics(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 /// What was analysed, as the manifest keeps it.
 fn subject(request: &Request, sources: &[String], step: f64) -> String {
-    let mut text = String::new();
-    if !request.title.is_empty() {
-        text.push_str(&format!("title: {}\n", request.title));
-    }
     let methods: Vec<&str> = request.methods.iter().map(|method| method.name()).collect();
-    text.push_str(&format!(
-        "methods: {}\nstep: {step}\n",
-        match methods.as_slice() {
-            [] => "all that suit the temperatures, but OFW".to_owned(),
-            methods => methods.join(", "),
-        }
-    ));
-    for (column, value) in &request.wanted {
-        text.push_str(&format!("where: {column} = {value}\n"));
-    }
-    for source in sources {
-        text.push_str(&format!("{source}\n"));
-    }
-    text
+    let methods = match methods.as_slice() {
+        [] => "all that suit the temperatures, but OFW".to_owned(),
+        methods => methods.join(", "),
+    };
+    let title = (!request.title.is_empty()).then(|| format!("title: {}", request.title));
+    let wanted = request.wanted.iter().map(|(column, value)| format!("where: {column} = {value}"));
+    let lines = title.into_iter().chain([format!("methods: {methods}"), format!("step: {step}")]);
+    lines.chain(wanted).chain(sources.iter().cloned()).map(|line| line + "\n").collect()
 }
 
 fn manifest(text: String, warnings: Vec<String>, analysis: &Analysis, started: Start) -> Manifest {
@@ -147,5 +137,7 @@ fn conclude(analysis: &Analysis, warnings: &[String]) {
         let value = with_error(kilojoules(one.energy), error);
         say::line(format_args!("  {:<46}{value}", one.method));
     }
-    warnings.iter().for_each(|sentence| say::note(format_args!("note: {sentence}")));
+    for sentence in warnings {
+        say::note(format_args!("note: {sentence}"));
+    }
 }

@@ -18,11 +18,11 @@ use std::path::{Path, PathBuf};
 pub struct Inputs {
     /// Measured files, a run's or a study's folder, or a file kinetics.toml that lists them.
     #[arg(value_name = "FILE", required = true)]
-    inputs: Vec<PathBuf>,
+    files: Vec<PathBuf>,
     /// Of a study: take the points with this value, such as series=ground.
     #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = pair)]
     wanted: Vec<(String, String)>,
-    /// What a column of the files holds, by number or name, and its unit: heat_flow=4, temperature=1:degC.
+    /// What a column of the files holds, by number or name, and its unit: `heat_flow=4`, `temperature=1:degC`.
     #[arg(long = "column", value_name = "ROLE=COLUMN[:UNIT]", value_parser = column)]
     columns: Vec<ColumnAnswer>,
     /// Heating rate of a file without times, such as 10 K/min; once per file, in their order.
@@ -59,9 +59,11 @@ fn signal(text: &str) -> Result<Signal, String> {
 }
 
 fn baseline(text: &str) -> Result<Baseline, String> {
-    let found = Baseline::NAMES.iter().find(|(name, _)| name.replace(' ', "-") == text);
-    let help = || "expected linear or tangential-sigmoid".to_owned();
-    found.map(|(_, baseline)| baseline()).ok_or_else(help)
+    match text {
+        "linear" => Ok(Baseline::Linear),
+        "tangential-sigmoid" => Ok(Baseline::TangentialSigmoid),
+        _ => Err("expected linear or tangential-sigmoid".into()),
+    }
 }
 
 impl Inputs {
@@ -70,7 +72,7 @@ impl Inputs {
     /// # Errors
     /// Every mistake in the file; options that do not fit.
     pub fn request(&self) -> anyhow::Result<Request> {
-        if let [file] = self.inputs.as_slice()
+        if let [file] = self.files.as_slice()
             && file.extension().is_some_and(|extension| extension == "toml")
         {
             let folder = file.parent().unwrap_or(Path::new(""));
@@ -79,10 +81,10 @@ impl Inputs {
             request.wanted.extend(self.wanted.iter().cloned());
             return Ok(request);
         }
-        let fits = |count: usize| [0, 1, self.inputs.len()].contains(&count);
+        let fits = |count: usize| [0, 1, self.files.len()].contains(&count);
         for (option, count) in [("--rate", self.rate.len()), ("--mass", self.mass.len())] {
             if !fits(count) {
-                let message = format!("{count} times {option} for {} files", self.inputs.len());
+                let message = format!("{count} times {option} for {} files", self.files.len());
                 let help = format!("give {option} once per file, in their order");
                 return Err(Unsuitable(vec![Fault::new(message, help)]).into());
             }
@@ -100,7 +102,7 @@ impl Inputs {
             limits: [self.from, self.to],
             baseline: self.baseline.clone(),
         };
-        let inputs = self.inputs.iter().enumerate().map(input).collect();
+        let inputs = self.files.iter().enumerate().map(input).collect();
         Ok(Request { wanted: self.wanted.clone(), inputs, ..Request::default() })
     }
 }

@@ -209,7 +209,8 @@ mod tests {
         curves[2].conversion.iter_mut().for_each(|it| *it *= 100.0);
         curves[3].conversion.iter_mut().for_each(|it| *it *= 0.05);
         curves[4].time[7] = curves[4].time[6];
-        for column in [&mut curves[5].time, &mut curves[5].temperature, &mut curves[5].conversion] {
+        let short = &mut curves[5];
+        for column in [&mut short.time, &mut short.temperature, &mut short.conversion] {
             column.truncate(5);
         }
         let found = messages(&curves);

@@ -27,17 +27,19 @@ pub struct Overall {
     pub correlation: Option<f64>,
 }
 
+/// The name of a method, its line, and ln(A s) of first order if the method gives it.
+type Found = (&'static str, Line, Option<f64>);
+
 /// The methods that the programs of the curves allow: of ramps Kissinger's, as ASTM E2890 has it, ASTM E698 and
 /// ASTM E1641; of holds the time to an event of ASTM E2070.
 pub fn overall(curves: &[&Curve]) -> Vec<Overall> {
     let ramps = curves.iter().all(|curve| curve.heating_rate().is_some_and(|rate| rate > 0.0));
     let holds = curves.iter().all(|curve| curve.hold().is_some());
-    let methods: &[fn(&[&Curve]) -> Option<(&'static str, Line, Option<f64>)>] =
-        match (ramps, holds) {
-            (true, _) => &[kissinger, e698, e1641],
-            (_, true) => &[e2070],
-            _ => &[],
-        };
+    let methods: &[fn(&[&Curve]) -> Option<Found>] = match (ramps, holds) {
+        (true, _) => &[kissinger, e698, e1641],
+        (_, true) => &[e2070],
+        _ => &[],
+    };
     let draws = Draws::of(curves, SEED);
     let found = methods.iter().filter_map(|method| {
         let (method, line, ln_prefactor) = method(curves)?;
@@ -73,7 +75,7 @@ fn at_peaks(curves: &[&Curve]) -> Option<Vec<(f64, f64)>> {
 }
 
 /// H. E. Kissinger, Anal. Chem. 29, 1702 (1957): ln(β/T²) of the peaks against 1/T.
-fn kissinger(curves: &[&Curve]) -> Option<(&'static str, Line, Option<f64>)> {
+fn kissinger(curves: &[&Curve]) -> Option<Found> {
     let points = at_peaks(curves)?;
     let line = line(&points, 2.0);
     let prefactor = first_order(&points, line.energy()?);
@@ -81,7 +83,7 @@ fn kissinger(curves: &[&Curve]) -> Option<(&'static str, Line, Option<f64>)> {
 }
 
 /// ASTM E698: log β of the peaks against 1/T by Flynn, Wall and Ozawa, the coefficient refined with the energy.
-fn e698(curves: &[&Curve]) -> Option<(&'static str, Line, Option<f64>)> {
+fn e698(curves: &[&Curve]) -> Option<Found> {
     let points = at_peaks(curves)?;
     let line = corrected(line(&points, 0.0))?;
     let prefactor = first_order(&points, line.energy()?);
@@ -89,7 +91,7 @@ fn e698(curves: &[&Curve]) -> Option<(&'static str, Line, Option<f64>)> {
 }
 
 /// ASTM E1641: log β at a conversion of 0.05 against 1/T by Ozawa, Flynn and Wall, refined; A of first order.
-fn e1641(curves: &[&Curve]) -> Option<(&'static str, Line, Option<f64>)> {
+fn e1641(curves: &[&Curve]) -> Option<Found> {
     let at = |curve: &&Curve| curve.crossing(E1641_CONVERSION);
     let crossings: Vec<Crossing> = curves.iter().map(at).collect::<Option<_>>()?;
     let rates = curves.iter().map(|curve| curve.heating_rate());
@@ -107,7 +109,7 @@ fn e1641(curves: &[&Curve]) -> Option<(&'static str, Line, Option<f64>)> {
 }
 
 /// The method of ASTM E2070 for times to an event: ln t against 1/T, the event being the highest rate.
-fn e2070(curves: &[&Curve]) -> Option<(&'static str, Line, Option<f64>)> {
+fn e2070(curves: &[&Curve]) -> Option<Found> {
     let times = curves.iter().map(|curve| Some((curve.peak()?.time - curve.time[0]).ln()));
     let y = times.collect::<Option<Vec<f64>>>()?;
     let x = curves.iter().map(|curve| Some(1.0 / curve.hold()?)).collect::<Option<Vec<f64>>>()?;

@@ -72,12 +72,6 @@ pub enum Baseline {
     SecondRun(PathBuf),
 }
 
-impl Baseline {
-    /// Those that have a name.
-    pub const NAMES: [(&str, fn() -> Self); 2] =
-        [("linear", || Self::Linear), ("tangential sigmoid", || Self::TangentialSigmoid)];
-}
-
 impl Request {
     /// Reads the text of a file; paths begin at a folder.
     ///
@@ -131,7 +125,11 @@ fn read_input(field: &Field<'_>, folder: &Path) -> Read<Input> {
         (Some(named), Some(_)) => {
             Err(named.error("a curve has one baseline", "", "delete `baseline` or `second_run`"))
         }
-        (Some(named), None) => named.choice(&Baseline::NAMES).map(|baseline| baseline()),
+        (Some(named), None) => {
+            let words = [("linear", true), ("tangential sigmoid", false)];
+            let linear = named.choice(&words);
+            linear.map(|is| if is { Baseline::Linear } else { Baseline::TangentialSigmoid })
+        }
         (None, Some(file)) => {
             file.line("second-10.csv").map(|name| Baseline::SecondRun(folder.join(name)))
         }
