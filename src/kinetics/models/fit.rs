@@ -7,7 +7,7 @@ use super::start::starts;
 use crate::statistics::{Fitted, LeastSquares, least_squares};
 
 /// So many starts, those nearest to the data, are followed to a minimum.
-const FOLLOWED: usize = 4;
+const FOLLOWED: usize = 3;
 
 /// What is compared with the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
