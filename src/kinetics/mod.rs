@@ -7,14 +7,17 @@
 mod analysis;
 pub mod baseline;
 mod bootstrap;
+pub mod compensation;
 pub mod curve;
 mod faults;
 pub mod integral;
 mod isoconversional;
 mod line;
+pub mod master;
 pub mod models;
 pub mod ours;
 mod overall;
+pub mod prediction;
 mod rate;
 mod sample;
 pub mod synthetic;
