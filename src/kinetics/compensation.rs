@@ -1,7 +1,8 @@
 //! Prefactors without a model, by compensation.
 //!
 //! Fitted to one curve, wrong models have wrong energies and prefactors, but all pairs lie near one line,
-//! ln A = a + b E. At the isoconversional energy the line gives the prefactor (S. Vyazovkin, W. Linert, J. Phys. Chem.
+//! ln A = a + b E. The line counts each model by the inverse of what it leaves of the curve: those far off scatter
+//! about it by one in ln A and more. At the isoconversional energy the line gives the prefactor (S. Vyazovkin, W. Linert, J. Phys. Chem.
 //! 98, 10978 (1994); ICTAC 2011, section 3.2.3).
 
 use super::models::{Data, FAMILIES, Scheme, SchemeFit, Target};
@@ -19,6 +20,8 @@ pub struct Pair {
     pub energy: f64,
     /// ln of the prefactor in 1/s.
     pub ln_prefactor: f64,
+    /// Sum of the squares that the model leaves of the conversions.
+    pub sum_of_squares: f64,
 }
 
 /// A prefactor at a conversion.
@@ -51,8 +54,11 @@ impl Compensation {
         for curve in curves {
             let Some(data) = Data::new(&[(*curve).clone()]) else { continue };
             let own = pairs_of(&data, &curve.label);
-            let point =
-                |pair: &Pair| WeightedPoint { x: pair.energy, y: pair.ln_prefactor, weight: 1.0 };
+            let point = |pair: &Pair| WeightedPoint {
+                x: pair.energy,
+                y: pair.ln_prefactor,
+                weight: 1.0 / pair.sum_of_squares,
+            };
             let points: Vec<WeightedPoint> = own.iter().map(point).collect();
             if points.len() > 2 {
                 lines.extend(fit_line(&points, Weights::Relative));
@@ -88,6 +94,7 @@ fn pairs_of(data: &Data, curve: &str) -> Vec<Pair> {
             model: family.name,
             energy: 1000.0 * fit.number(0, "E")?.value,
             ln_prefactor: fit.number(0, "ln_A")?.value,
+            sum_of_squares: fit.fitted.sum_of_squares,
         })
     };
     fixed.filter_map(pair).collect()
@@ -95,11 +102,12 @@ fn pairs_of(data: &Data, curve: &str) -> Vec<Pair> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::models::{Clock, Model};
     use super::super::synthetic::OneStep;
     use super::*;
 
-    /// First order at four rates: the line holds the true pair nearly. Its scatter over 17 models is some 0.3 in ln A,
-    /// and their mean is nearer.
+    /// First order: its own pair counts most. And nucleation and growth with n = 2.5, which is none of the models:
+    /// nothing bounds the error there; here it is less than 0.2 in ln A.
     #[test]
     fn the_true_prefactor_lies_near_the_line() {
         let curves =
@@ -108,7 +116,21 @@ mod tests {
         let compensation = Compensation::new(&all).unwrap();
         assert_eq!((compensation.lines.len(), compensation.pairs.len()), (4, 68));
         let found = compensation.ln_prefactor(150e3);
-        assert!((found - 1e12_f64.ln()).abs() < 0.3, "{found}");
+        assert!((found - 1e12_f64.ln()).abs() < 0.01, "{found}");
+
+        let clock = Clock::new(Model::Avrami { n: 2.5 });
+        let unlike = curves.map(|mut curve| {
+            let mut theta = 0.0;
+            for row in 1..curve.time.len() {
+                let span = [curve.time[row - 1], curve.time[row]];
+                theta += 1e12 * curve.ln_integral(150e3, span).value.exp();
+                curve.conversion[row] = clock.conversion(theta);
+            }
+            curve
+        });
+        let compensation = Compensation::new(&unlike.iter().collect::<Vec<_>>()).unwrap();
+        let found = compensation.ln_prefactor(150e3);
+        assert!((found - 1e12_f64.ln()).abs() < 0.2, "{found}");
     }
 
     /// The same curve at twice the rate: the prefactor is twice, the energy the same.
