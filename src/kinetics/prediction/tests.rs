@@ -22,7 +22,7 @@ fn rate_constant(kelvin: f64) -> f64 {
 
 /// First order. J of each interval is exact but for the crossings between rows half a kelvin apart, 1e-4 in α or
 /// 1e-4/0.05 of an interval, which average out over intervals; E has less than 2e-4 of error (0.02 kJ/mol), which over the
-/// 70 K of extrapolation here makes E/R·(1/400 − 1/470)·2e-4 = 0.1 %. Tolerance: 0.5 %.
+/// 70 K of extrapolation here makes E/R·(1/400 − 1/470)·2e-4 = 0.1 %. Tolerance: 0.2 %.
 #[test]
 fn first_order_is_predicted_exactly() {
     let reaction = OneStep::first_order(120e3, 1e11);
@@ -30,7 +30,7 @@ fn first_order_is_predicted_exactly() {
     for kelvin in [400.0, 470.0] {
         for reached in predicted(&curves, &Temperatures::hold(kelvin)) {
             let exact = -(-reached.conversion).ln_1p() / rate_constant(kelvin);
-            assert!((reached.time / exact - 1.0).abs() < 5e-3, "{reached:?} for {exact}");
+            assert!((reached.time / exact - 1.0).abs() < 2e-3, "{reached:?} for {exact}");
             assert_eq!(reached.temperature, kelvin);
         }
     }
@@ -114,13 +114,15 @@ fn bands_hold_the_truth() {
     assert!(share >= 0.8, "{share}");
 }
 
-/// 400 sets inside and outside of the temperatures of the curves: 95 ± 3 %, where 3 % are 2.8 standard deviations.
+/// A thousand sets inside and outside of the temperatures of the curves: 95 ± 3 %. Resampled deviations of six curves have
+/// tails a little thin, so that bands hold 0.944 (2000 sets at four temperatures); 0.92 lies 3.3 standard deviations of
+/// 1000 sets below.
 #[test]
-#[ignore = "minutes"]
+#[ignore = "a minute"]
 fn bands_hold_the_truth_in_95_of_100_sets() {
     let mut shares = Vec::new();
-    for (kelvin, seed) in [(470.0, 1), (400.0, 2)] {
-        let share = coverage(400, kelvin, seed);
+    for (kelvin, seed) in [(470.0, 20_260_823), (400.0, 20_260_824)] {
+        let share = coverage(1000, kelvin, seed);
         println!("{kelvin} K: {share}");
         shares.push(share);
     }
