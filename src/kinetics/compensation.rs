@@ -22,6 +22,8 @@ pub struct Pair {
     pub ln_prefactor: f64,
     /// Sum of the squares that the model leaves of the conversions.
     pub sum_of_squares: f64,
+    /// ln of the prefactor that the curve's line has at this energy.
+    pub on_line: f64,
 }
 
 /// A prefactor at a conversion.
@@ -60,10 +62,13 @@ impl Compensation {
                 weight: 1.0 / pair.sum_of_squares,
             };
             let points: Vec<WeightedPoint> = own.iter().map(point).collect();
-            if points.len() > 2 {
-                lines.extend(fit_line(&points, Weights::Relative));
-                pairs.extend(own);
-            }
+            let Some(line) = fit_line(&points, Weights::Relative).filter(|_| points.len() > 2)
+            else {
+                continue;
+            };
+            pairs
+                .extend(own.into_iter().map(|pair| Pair { on_line: line.at(pair.energy), ..pair }));
+            lines.push(line);
         }
         (!lines.is_empty()).then_some(Self { pairs, lines })
     }
@@ -95,6 +100,7 @@ fn pairs_of(data: &Data, curve: &str) -> Vec<Pair> {
             energy: 1000.0 * fit.number(0, "E")?.value,
             ln_prefactor: fit.number(0, "ln_A")?.value,
             sum_of_squares: fit.fitted.sum_of_squares,
+            on_line: f64::NAN,
         })
     };
     fixed.filter_map(pair).collect()

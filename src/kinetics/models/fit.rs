@@ -1,6 +1,6 @@
 //! Least squares of a scheme on several curves at once, in conversions or in rates.
 
-use super::data::{Course, Data};
+use super::data::{Course, Data, Point};
 use super::response::Reaction;
 use super::scheme::{Quantity, Scheme};
 use super::start::starts;
@@ -103,22 +103,29 @@ impl SchemeFit {
 }
 
 impl Target {
+    /// Its name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Conversion => "conversion",
+            Self::Rate => "rate",
+        }
+    }
+
+    /// What a reaction makes of it at each point of a course: conversions, or rates in 1/s.
+    pub fn computed(self, reaction: &Reaction, course: &Course) -> Vec<f64> {
+        match self {
+            Self::Conversion => reaction.conversions(course),
+            Self::Rate => reaction.rates(course),
+        }
+    }
+
     /// Computed less measured.
     fn residuals(self, reaction: &Reaction, course: &Course) -> Vec<f64> {
-        let points = course.points.iter();
-        match self {
-            Self::Conversion => {
-                let computed = reaction.conversions(course);
-                points.zip(computed).map(|(point, computed)| computed - point.conversion).collect()
-            }
-            Self::Rate => {
-                let computed = reaction.rates(course);
-                let off = |(point, computed): (&super::data::Point, f64)| {
-                    (computed - point.rate) / course.fastest
-                };
-                points.zip(computed).map(off).collect()
-            }
-        }
+        let off = |(point, computed): (&Point, f64)| match self {
+            Self::Conversion => computed - point.conversion,
+            Self::Rate => (computed - point.rate) / course.fastest,
+        };
+        course.points.iter().zip(self.computed(reaction, course)).map(off).collect()
     }
 }
 
