@@ -90,7 +90,7 @@ pub struct Drawing {
 type Draw = fn(&Tables, &Style) -> Result<Option<Sheet>, FigureError>;
 
 /// Every figure of a run, of a verification or of kinetics, by the name of its files.
-const FIGURES: [(&str, Draw); 21] = [
+const FIGURES: [(&str, Draw); 25] = [
     ("protocol", protocol::draw),
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
@@ -112,6 +112,10 @@ const FIGURES: [(&str, Draw); 21] = [
     ("conversion_curves", kinetics::curves),
     ("baseline", kinetics::baseline),
     ("kissinger", kinetics::kissinger),
+    ("models", kinetics::models),
+    ("master", kinetics::master),
+    ("prediction", kinetics::prediction),
+    ("ttt", kinetics::ttt),
 ];
 
 /// What keeps a figure from being drawn.

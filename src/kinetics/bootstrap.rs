@@ -69,21 +69,36 @@ impl Draws {
         }
     }
 
+    /// The line in each resample.
+    pub fn lines(&self, line: &Line) -> impl Iterator<Item = Line> {
+        let deviations = self.deviations;
+        self.picks
+            .iter()
+            .map(move |pick| if deviations { line.with_deviations(pick) } else { line.drawn(pick) })
+    }
+
+    /// What the deviation of a resample from what was found is multiplied by for a band, with so many curves; `None`
+    /// without a degree of freedom.
+    pub fn widening(&self, curves: usize) -> Option<f64> {
+        Some(self.deviation_widening(curves) * t_quantile(self.degrees)? / NORMAL)
+    }
+
+    /// The same for a standard error.
+    fn deviation_widening(&self, curves: usize) -> f64 {
+        (curves as f64 / self.degrees as f64).sqrt()
+    }
+
     /// The error of a line's energy.
     pub fn error(&self, line: &Line) -> Uncertain {
         let none = Uncertain { standard_error: None, band: None, resampled: Vec::new() };
-        let (Some(energy), Some(quantile)) = (line.energy(), t_quantile(self.degrees)) else {
+        let (Some(energy), Some(wide)) = (line.energy(), self.widening(line.x.len())) else {
             return none;
         };
-        let widening = (line.x.len() as f64 / self.degrees as f64).sqrt();
-        let resample = |pick: &Vec<usize>| {
-            let drawn = if self.deviations { line.with_deviations(pick) } else { line.drawn(pick) };
-            drawn.energy().map(|drawn| drawn - energy)
-        };
-        let apart: Vec<f64> = self.picks.iter().filter_map(resample).collect();
+        let widening = self.deviation_widening(line.x.len());
+        let apart: Vec<f64> =
+            self.lines(line).filter_map(|drawn| Some(drawn.energy()? - energy)).collect();
         // The standard deviation over resamples: the standard error of their mean times √n.
         let deviation = mean_and_error(&apart).1 * (apart.len() as f64).sqrt() * widening;
-        let wide = widening * quantile / NORMAL;
         let resampled: Vec<f64> = apart.iter().map(|apart| energy + wide * apart).collect();
         let band = percentile_band(resampled.clone());
         Uncertain { standard_error: Some(deviation).filter(|it| it.is_finite()), band, resampled }

@@ -151,6 +151,21 @@ pub fn energies(curves: &[&Curve], method: Method, conversions: &[f64]) -> Energ
     Energies { method, rows: rows.collect() }
 }
 
+/// The line of Vyazovkin's method by intervals at each conversion, ascending, up to the first that not every curve
+/// reaches: its ordinates are ln J of each curve over the interval, at the energy, its slope is what that energy lacks.
+pub fn interval_lines(curves: &[&Curve], conversions: &[f64]) -> Vec<(f64, Line)> {
+    let mut starts: Vec<f64> = curves.iter().map(|curve| curve.time[0]).collect();
+    let line = |&conversion: &f64| {
+        let crossings = curves.iter().map(|curve| curve.crossing(conversion));
+        let ends: Vec<f64> = crossings.map(|it| Some(it?.time)).collect::<Option<_>>()?;
+        let spans: Vec<[f64; 2]> =
+            starts.iter().zip(&ends).map(|(&start, &end)| [start, end]).collect();
+        starts = ends;
+        Some((conversion, vyazovkin::line(curves, &spans)?))
+    };
+    conversions.iter().map_while(line).collect()
+}
+
 fn energy_at(
     curves: &[&Curve],
     method: Method,

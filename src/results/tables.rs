@@ -5,9 +5,10 @@ use super::table::instruments::{
     XrdPatternRow, XrdRow,
 };
 use super::table::{
-    self, ChainRow, ConversionRow, EventRow, IsoconversionalRow, MeanRow, OverallRow, PeakRow,
-    ProtocolRow, RateRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow, TableError, TruthRow,
-    TruthStepRow, VerificationRow,
+    self, ChainRow, CompensationRow, ConversionRow, EventRow, IsoconversionalRow, MasterRow,
+    MasterShapeRow, MeanRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow,
+    OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row,
+    SampleRow, SliceRow, SummaryRow, TableError, TruthRow, TruthStepRow, TttRow, VerificationRow,
 };
 use super::{Frame, INSTRUMENTS};
 use std::fs::File;
@@ -176,6 +177,26 @@ tables! {
     truth: TruthRow,
     /// What acted, step by step.
     truth_steps: TruthStepRow,
+    /// Reaction models side by side.
+    models: ModelRow,
+    /// Their numbers.
+    model_numbers: ModelNumberRow,
+    /// The covariance of these.
+    model_covariance: ModelCovarianceRow,
+    /// The curves beside what models make of them.
+    model_curves: ModelCurveRow,
+    /// Master plots.
+    master: MasterRow,
+    /// What they say.
+    master_shape: MasterShapeRow,
+    /// Models fitted to single curves.
+    compensation: CompensationRow,
+    /// Prefactors by compensation.
+    prefactors: PrefactorRow,
+    /// When conversions are reached under programs of temperature.
+    prediction: PredictionRow,
+    /// When they are reached at held temperatures.
+    ttt: TttRow,
 }
 
 impl Tables {

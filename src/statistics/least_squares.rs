@@ -6,10 +6,10 @@
 
 /// The minimum is reached where the next step would lower the sum of squares by less than this share of it. One
 /// standard error of a parameter changes the sum by 1/ν of it, ν the degrees of freedom: a step is then less than
-/// √(ν·1e-10) standard errors, 0.0003 of one with a thousand points.
-const LEAST_GAIN: f64 = 1e-10;
+/// √(ν·1e-7) standard errors, a hundredth of one with a thousand points.
+const LEAST_GAIN: f64 = 1e-7;
 /// Steps, more than any fit of this program takes.
-const MOST_STEPS: usize = 300;
+const MOST_STEPS: usize = 200;
 /// Beyond this damping no step is long enough to change a parameter.
 const MOST_DAMPING: f64 = 1e14;
 /// Step of a derivative relative to a parameter, or to 1 if the parameter is smaller: the cube root of the spacing of

@@ -1,17 +1,24 @@
-//! Figures of kinetics: curves, baselines, activation energies, and what acted in a run.
+//! Figures of kinetics: curves, baselines, activation energies, models, predictions, and what acted in a run.
 
 mod baseline;
 mod curves;
 mod energy;
 mod kissinger;
+mod master;
+mod models;
+mod prediction;
 #[cfg(test)]
 mod tests;
+mod timed;
 mod truth;
 
 pub(super) use baseline::draw as baseline;
 pub(super) use curves::draw as curves;
 pub(super) use energy::draw as energy;
 pub(super) use kissinger::draw as kissinger;
+pub(super) use master::draw as master;
+pub(super) use models::draw as models;
+pub(super) use prediction::{draw as prediction, ttt};
 pub(super) use truth::draw as truth;
 
 use super::axis::Axis;

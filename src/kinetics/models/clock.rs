@@ -5,7 +5,7 @@ use super::model::Model;
 /// Tables go from −END to END in ln(α/(1 − α)): from a conversion of 1e-9 to 1 − 1e-9.
 const END: f64 = 20.7;
 /// Their steps.
-const STEP: f64 = 0.15;
+const STEP: f64 = 0.3;
 /// Nodes and weights of Gauss and Legendre with three points on (0, 1).
 const GAUSS: [(f64, f64); 3] = [
     (0.112_701_665_379_258_3, 5.0 / 18.0),
@@ -153,7 +153,7 @@ mod tests {
 
     /// Models with a closed g, told as families without one: m = p = 0 is order n, k = 0 as well, p = ½ with n = 1
     /// nucleation and growth with n = 2 but for the factor 2. The cubic's error is STEP⁴/384 of θ's fourth derivative
-    /// by ln α/(1 − α), which is near θ: 1.3e-6.
+    /// by ln(α/(1 − α)), which is near θ: 2e-5.
     #[test]
     fn tables_agree_with_closed_forms() {
         let same = [
@@ -168,8 +168,8 @@ mod tests {
             for percent in 1..100 {
                 let conversion = f64::from(percent) / 100.0;
                 let g = factor * closed.g(conversion).unwrap();
-                assert_relative_eq!(clock.g(conversion), g, max_relative = 4e-6);
-                assert_relative_eq!(clock.conversion(g), conversion, max_relative = 4e-6);
+                assert_relative_eq!(clock.g(conversion), g, max_relative = 6e-5);
+                assert_relative_eq!(clock.conversion(g), conversion, max_relative = 6e-5);
             }
             assert_eq!((clock.g(0.0), clock.conversion(0.0)), (0.0, 0.0));
         }
@@ -181,7 +181,7 @@ mod tests {
         let clock = Clock::new(Model::SestakBerggren { m: 1.0, n: 1.0, p: 0.0 });
         let logit = |conversion: f64| (conversion / (1.0 - conversion)).ln();
         let apart = clock.g(0.9) - clock.g(0.001);
-        assert_relative_eq!(apart, logit(0.9) - logit(0.001), max_relative = 1e-6);
+        assert_relative_eq!(apart, logit(0.9) - logit(0.001), max_relative = 1e-5);
         assert_eq!(clock.conversion(clock.g(0.0) + 5.0), 0.0);
     }
 }

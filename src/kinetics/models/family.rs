@@ -54,8 +54,8 @@ impl Family {
     }
 }
 
-/// An order of reaction to be found.
-const ORDER: Shape = Shape { name: "n", starts: &[1.0], range: (0.0, 10.0) };
+/// An order of reaction to be found. Somewhat below zero, so that an order of zero is found with its error.
+const ORDER: Shape = Shape { name: "n", starts: &[1.0], range: (-0.5, 10.0) };
 /// An exponent of α or L to be found.
 const fn exponent(name: &'static str, starts: &'static [f64]) -> Shape {
     Shape { name, starts, range: (-3.0, 6.0) }

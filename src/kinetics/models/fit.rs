@@ -1,13 +1,13 @@
 //! Least squares of a scheme on several curves at once, in conversions or in rates.
 
-use super::data::{Course, Data};
+use super::data::{Course, Data, Point};
 use super::response::Reaction;
 use super::scheme::{Quantity, Scheme};
 use super::start::starts;
 use crate::statistics::{Fitted, LeastSquares, least_squares};
 
-/// So many starts, those nearest to the data, are followed to a minimum.
-const FOLLOWED: usize = 4;
+/// So many starts, those nearest to the data, are followed to a minimum: by the number of steps.
+const FOLLOWED: [usize; 3] = [3, 8, 8];
 
 /// What is compared with the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl SchemeFit {
             .filter_map(|start| Some((sum(&start)?, start)))
             .collect();
         begun.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let found = begun.iter().take(FOLLOWED);
+        let found = begun.iter().take(FOLLOWED[scheme.steps.len() - 1]);
         let found = found.filter_map(|(_, start)| least_squares(start, residuals));
         let best = found.min_by(|a, b| a.sum_of_squares.total_cmp(&b.sum_of_squares))?;
         let (numbers, covariance) = translated(&quantities, &best, data.reference);
@@ -103,22 +103,29 @@ impl SchemeFit {
 }
 
 impl Target {
+    /// Its name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Conversion => "conversion",
+            Self::Rate => "rate",
+        }
+    }
+
+    /// What a reaction makes of it at each point of a course: conversions, or rates in 1/s.
+    pub fn computed(self, reaction: &Reaction, course: &Course) -> Vec<f64> {
+        match self {
+            Self::Conversion => reaction.conversions(course),
+            Self::Rate => reaction.rates(course),
+        }
+    }
+
     /// Computed less measured.
     fn residuals(self, reaction: &Reaction, course: &Course) -> Vec<f64> {
-        let points = course.points.iter();
-        match self {
-            Self::Conversion => {
-                let computed = reaction.conversions(course);
-                points.zip(computed).map(|(point, computed)| computed - point.conversion).collect()
-            }
-            Self::Rate => {
-                let computed = reaction.rates(course);
-                let off = |(point, computed): (&super::data::Point, f64)| {
-                    (computed - point.rate) / course.fastest
-                };
-                points.zip(computed).map(off).collect()
-            }
-        }
+        let off = |(point, computed): (&Point, f64)| match self {
+            Self::Conversion => computed - point.conversion,
+            Self::Rate => (computed - point.rate) / course.fastest,
+        };
+        course.points.iter().zip(self.computed(reaction, course)).map(off).collect()
     }
 }
 

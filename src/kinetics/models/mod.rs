@@ -1,6 +1,7 @@
 //! Reaction models, and their least squares on several curves at once.
 
 mod clock;
+mod compare;
 mod data;
 mod family;
 mod fit;
@@ -12,6 +13,7 @@ mod start;
 mod tests;
 
 pub use clock::Clock;
+pub use compare::{Compared, compare, usual};
 pub use data::{Course, Data, Node, Point};
 pub use family::{FAMILIES, Family, Shape};
 pub use fit::{Number, SchemeFit, Target};

@@ -12,7 +12,7 @@ const SHARES: [&[&[f64]]; 3] = [
     &[&[0.33, 0.34], &[0.2, 0.3], &[0.2, 0.5], &[0.5, 0.3], &[0.4, 0.2]],
 ];
 /// First conversions that a fit begins with.
-const FIRST: [f64; 2] = [1e-2, 1e-4];
+const FIRST: [f64; 5] = [1e-2, 1e-3, 1e-4, 1e-5, 1e-7];
 /// The first step's energy over that of the middle one, and of the last under it.
 const SPREADS: [f64; 2] = [0.85, 1.15];
 
@@ -24,7 +24,7 @@ pub(super) fn starts(
 ) -> Vec<Vec<f64>> {
     let mut all = Vec::new();
     for shares in SHARES[scheme.steps.len() - 1] {
-        for choice in 0..2 {
+        for choice in 0..FIRST.len() {
             for spread in [None, Some(SPREADS[0]), Some(SPREADS[1])] {
                 if scheme.steps.len() == 1 && spread.is_some() {
                     continue;

@@ -8,6 +8,7 @@ mod error;
 pub mod instruments;
 mod kinetics;
 mod mean;
+mod models;
 mod replicate;
 mod rows;
 mod title;
@@ -19,6 +20,10 @@ pub use kinetics::{
     ConversionRow, IsoconversionalRow, OverallRow, PeakRow, TruthRow, TruthStepRow,
 };
 pub use mean::{BAND_PARTS, MeanRow, mean_columns, means};
+pub use models::{
+    CompensationRow, MasterRow, MasterShapeRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow,
+    ModelRow, PredictionRow, PrefactorRow, TttRow,
+};
 pub use replicate::{ReplicateRow, SummaryRow, summarize};
 pub use rows::{ChainRow, EventRow, ProtocolRow, RateRow, SampleRow, SliceRow};
 pub use title::Title;
