@@ -28,6 +28,16 @@ impl Link {
         if site.species() == Species::A { Self::STARTER } else { Self::NO_CHAIN }
     }
 
+    /// As a number.
+    pub(super) fn number(self) -> u8 {
+        self.0
+    }
+
+    /// By its number.
+    pub(super) fn from_number(number: u8) -> Self {
+        Self(number)
+    }
+
     /// The contact across which the unit before lies, if there is one.
     pub fn contact(self) -> Option<usize> {
         (self.0 < Self::STARTER.0).then_some(usize::from(self.0))

@@ -2,7 +2,7 @@
 //! before can happen.
 
 use super::choice::Choice;
-use super::ground::{ACTS, Ground, Touched};
+use super::ground::{ACTS, Changes, Ground, Journal};
 use super::kernel::Kernel;
 use super::steps::{Around, MOST, NOBODY};
 use super::tables::Meaning;
@@ -19,9 +19,9 @@ struct Changed {
 
 /// Lists that are filled at each event.
 #[derive(Debug, Default)]
-pub struct Scratch {
-    /// Bricks whose rates changed, and what they were.
-    pub touched: Touched,
+pub struct Scratch<J> {
+    /// What the event changes.
+    pub changes: Changes<J>,
     /// Neighbours of the event's sites whose classes changed, and what they were.
     changed: Vec<(u32, Meaning)>,
     /// Places that act and are to have levels.
@@ -33,23 +33,23 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     #[inline]
     pub fn carry_out(
         self,
-        ground: &mut Ground,
+        ground: &Ground,
         tally: &mut Tally,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<impl Journal>,
         choice: &Choice,
     ) {
-        scratch.touched.clear();
+        scratch.changes.touched.clear();
         let row = usize::from(choice.row);
         if self.tables.swaps[row] {
-            let site = self.swap(ground, choice.handle, row, 0);
-            let other = self.swap(ground, choice.other, row, 1);
+            let site = self.swap(ground, scratch, choice.handle, row, 0);
+            let other = self.swap(ground, scratch, choice.other, row, 1);
             return self.settle_two(ground, scratch, choice, site, other);
         }
         scratch.changed.clear();
         let site = self.put(ground, tally, scratch, choice.handle, row, 0, &choice.around);
         let chain = self.tables.chains[row];
         if chain == ChainAction::Start {
-            ground.links[choice.handle as usize] = Link::STARTER;
+            ground.set_link(choice.handle, Link::STARTER);
             tally.chain_starts += 1;
         }
         if choice.other == NOBODY {
@@ -64,7 +64,7 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         let other = self.put(ground, tally, scratch, choice.other, row, 1, &choice.beside);
         if matches!(chain, ChainAction::Start | ChainAction::Grow) {
             let back = self.ways(choice.handle)[usize::from(choice.contact)].back;
-            ground.links[choice.other as usize] = Link::across(back);
+            ground.set_link(choice.other, Link::across(back));
         }
         if scratch.changed.is_empty() {
             let site = self.changed(ground, choice.handle, site);
@@ -88,13 +88,19 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
 
     /// Puts what a row makes of it on a place that counts as before.
     #[inline]
-    fn swap(self, ground: &mut Ground, handle: u32, row: usize, role: usize) -> Changed {
+    fn swap(
+        self,
+        ground: &Ground,
+        scratch: &mut Scratch<impl Journal>,
+        handle: u32,
+        row: usize,
+        role: usize,
+    ) -> Changed {
         let was = self.meaning(ground, handle);
         let more = i32::from(self.tables.turn(row, role, was).state) * self.area(handle);
-        let record = &mut ground.records[handle as usize];
-        let moved = record.wrapping_add_signed(more);
+        let moved = ground.record(handle).wrapping_add_signed(more);
         let is = self.tables.meaning(moved);
-        *record = with_acting(moved, is);
+        write(ground, scratch, handle, with_acting(moved, is));
         Changed { handle, was, is }
     }
 
@@ -103,9 +109,9 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     #[expect(clippy::too_many_arguments, reason = "an event's parts")]
     fn put(
         self,
-        ground: &mut Ground,
+        ground: &Ground,
         tally: &mut Tally,
-        scratch: &mut Scratch,
+        scratch: &mut Scratch<impl Journal>,
         handle: u32,
         row: usize,
         role: usize,
@@ -118,19 +124,19 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         tally.ordered = tally.ordered.wrapping_add_signed(i64::from(turn.ordered));
         tally.liquid = tally.liquid.wrapping_add_signed(i64::from(turn.liquid));
         let more = i32::from(turn.state) * self.area(handle);
-        let record = &mut ground.records[handle as usize];
-        let moved = record.wrapping_add_signed(more);
-        *record = with_acting(moved, self.tables.meaning(moved));
+        let moved = ground.record(handle).wrapping_add_signed(more);
+        write(ground, scratch, handle, with_acting(moved, self.tables.meaning(moved)));
         let (phi, psi) = (i32::from(turn.phi), i32::from(turn.psi));
         if (phi, psi) == (0, 0) {
             return was;
         }
         for (_, way, other) in self.contacts(handle, around) {
             let width = if Z == 0 { way.width } else { Z as i32 + 1 };
-            let record = &mut ground.records[other as usize];
-            let before = self.tables.meaning(*record);
-            *record = record.wrapping_add_signed(phi * width + psi);
-            if !before.same_classes(self.tables.meaning(*record)) {
+            let record = ground.record(other);
+            let before = self.tables.meaning(record);
+            let record = record.wrapping_add_signed(phi * width + psi);
+            write(ground, scratch, other, record);
+            if !before.same_classes(self.tables.meaning(record)) {
                 scratch.changed.push((other, before));
             }
         }
@@ -141,8 +147,8 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     #[inline]
     fn settle_two(
         self,
-        ground: &mut Ground,
-        scratch: &mut Scratch,
+        ground: &Ground,
+        scratch: &mut Scratch<impl Journal>,
         choice: &Choice,
         site: Changed,
         other: Changed,
@@ -156,8 +162,8 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     #[inline]
     fn settle(
         self,
-        ground: &mut Ground,
-        scratch: &mut Scratch,
+        ground: &Ground,
+        scratch: &mut Scratch<impl Journal>,
         Changed { handle, was, is }: Changed,
         beside: Option<Changed>,
         around: &Around,
@@ -171,7 +177,7 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
             }
         } else if !was.same_level(is) {
             let level = self.rules.own_level(is.own());
-            ground.set_level(self.levels(), handle, level, &mut scratch.touched);
+            ground.set_level(self.levels(), handle, level, &mut scratch.changes);
         }
         if was.partner() != is.partner() {
             let acting = acting.unwrap_or_else(|| self.acting(ground, handle, around));
@@ -187,15 +193,15 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     #[inline]
     fn refresh(
         self,
-        ground: &mut Ground,
-        scratch: &mut Scratch,
+        ground: &Ground,
+        scratch: &mut Scratch<impl Journal>,
         handle: u32,
         meaning: Meaning,
         around: &Around,
     ) -> u32 {
         let (rate, acting) = self.rate(ground, handle, meaning, around);
         let level = self.levels().level(rate);
-        ground.set_level(self.levels(), handle, level, &mut scratch.touched);
+        ground.set_level(self.levels(), handle, level, &mut scratch.changes);
         acting
     }
 
@@ -203,8 +209,8 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     #[inline(never)]
     fn refresh_actors(
         self,
-        ground: &mut Ground,
-        scratch: &mut Scratch,
+        ground: &Ground,
+        scratch: &mut Scratch<impl Journal>,
         handle: u32,
         beside: u32,
         around: &Around,
@@ -214,6 +220,7 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
             let record = ground.record(other);
             if other != beside && record & ACTS != 0 {
                 self.around(ground, other, &mut list);
+                scratch.changes.journal.reads(&list[..self.z()]);
                 self.refresh(ground, scratch, other, self.tables.meaning(record), &list);
             }
         }
@@ -223,8 +230,8 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     #[inline(never)]
     fn settle_many(
         self,
-        ground: &mut Ground,
-        scratch: &mut Scratch,
+        ground: &Ground,
+        scratch: &mut Scratch<impl Journal>,
         choice: &Choice,
         site: Meaning,
         other: Option<Meaning>,
@@ -236,8 +243,9 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         changed.push((choice.handle, site));
         changed.extend(other.map(|other| (choice.other, other)));
         for &(handle, _) in &changed {
-            let record = &mut ground.records[handle as usize];
-            *record = with_acting(*record, self.tables.meaning(*record));
+            let record = ground.record(handle);
+            // The journal knows of it.
+            ground.set_record(handle, with_acting(record, self.tables.meaning(record)));
         }
         let mut list = [NOBODY; MOST];
         for &(handle, was) in &changed {
@@ -245,13 +253,14 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
             if !was.same_level(is) {
                 if is.actor() == 0 {
                     let level = self.rules.own_level(is.own());
-                    ground.set_level(self.levels(), handle, level, &mut scratch.touched);
+                    ground.set_level(self.levels(), handle, level, &mut scratch.changes);
                 } else {
                     actors.push(handle);
                 }
             }
             if was.partner() != is.partner() {
                 self.around(ground, handle, &mut list);
+                scratch.changes.journal.reads(&list[..self.z()]);
                 let acting = self.contacts(handle, &list).map(|(.., other)| other);
                 actors.extend(acting.filter(|&other| ground.record(other) & ACTS != 0));
             }
@@ -260,10 +269,18 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         actors.dedup();
         for &actor in &actors {
             self.around(ground, actor, &mut list);
+            scratch.changes.journal.reads(&list[..self.z()]);
             self.refresh(ground, scratch, actor, self.meaning(ground, actor), &list);
         }
         (scratch.changed, scratch.actors) = (changed, actors);
     }
+}
+
+/// Makes a record another.
+#[inline]
+fn write(ground: &Ground, scratch: &mut Scratch<impl Journal>, handle: u32, record: u32) {
+    scratch.changes.journal.changes(handle, ground.record(handle), ground.link(handle));
+    ground.set_record(handle, record);
 }
 
 /// A record that says whether what it means acts on neighbours.

@@ -77,17 +77,18 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     pub fn draw(self, ground: &Ground, brick: u32, time: f64, choice: &mut Choice) {
         let [word, wait] = self.rules.draw(brick, Purpose::Ringing, time);
         let sums = &ground.bricks[brick as usize];
-        let mut mark = Mark::within(sums.units, word);
+        let mut mark = Mark::within(sums.units.get(), word);
         choice.known = Known::Group;
         (choice.brick, choice.time, choice.wait) = (brick, time, wait);
-        choice.slow = mark.units < sums.slow_units;
+        let slow_units = sums.slow_units.get();
+        choice.slow = mark.units < slow_units;
         choice.handle = brick << PLACE_BITS;
         if !choice.slow {
-            mark.units -= sums.slow_units;
+            mark.units -= slow_units;
             // Without branches: they could not be predicted.
             let (mut group, mut sum, mut below) = (0, 0, 0);
             for part in &sums.sums[..GROUPS - 1] {
-                sum += part;
+                sum += part.get();
                 let beyond = mark.units >= sum;
                 group += u32::from(beyond);
                 below = if beyond { sum } else { below };
@@ -112,13 +113,12 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         } else {
             let first = choice.handle;
             let mut left = choice.mark.units;
-            let group = first as usize / GROUP;
-            let mut lively = ground.brick(first).lively[group % GROUPS];
-            let records = &ground.records[group * GROUP..(group + 1) * GROUP];
+            let mut lively = ground.brick(first).lively[first as usize / GROUP % GROUPS].get();
+            let record = ground.group(first);
             // What is left lies within the sum over the group.
             let place = loop {
                 let place = lively.trailing_zeros() & (GROUP as u32 - 1);
-                let units = self.levels().units(level(records[place as usize]));
+                let units = self.levels().units(level(record(place)));
                 if left < units {
                     break place;
                 }

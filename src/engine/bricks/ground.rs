@@ -1,8 +1,13 @@
 //! What the lattice holds, brick by brick.
+//!
+//! Its numbers are atomic, so that threads can work on different bricks of one lattice. Each load and store is
+//! relaxed: for the processor it is an ordinary one.
 
 use super::steps::Position;
 use crate::engine::rules::{IDLE, Levels, PLACE_BITS, PLACE_MASK, PLACES, SLOW};
 use crate::engine::state::Link;
+use std::hint::black_box;
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// Places of a brick whose levels have one sum.
 pub const GROUP: usize = 64;
@@ -21,24 +26,41 @@ pub fn level(record: u32) -> u16 {
     (record >> LEVEL & LEVEL_MASK) as u16
 }
 
+/// A number of a brick.
+#[derive(Debug, Default)]
+pub struct Number(AtomicU64);
+
+impl Number {
+    /// What it is.
+    #[inline]
+    pub fn get(&self) -> u64 {
+        self.0.load(Relaxed)
+    }
+
+    /// Makes it another.
+    #[inline]
+    pub fn set(&self, value: u64) {
+        self.0.store(value, Relaxed);
+    }
+}
+
 /// What a brick keeps besides its places. Its lines of the cache are fetched together.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[repr(C, align(64))]
 pub struct Brick {
     /// By group: places whose level is not that of slow sites.
-    pub lively: [u64; GROUPS],
+    pub lively: [Number; GROUPS],
     /// By group: the units of these.
-    pub sums: [u64; GROUPS],
+    pub sums: [Number; GROUPS],
     /// By group: slow places.
-    pub slow: [u64; GROUPS],
+    pub slow: [Number; GROUPS],
     /// Units of the slow sites.
-    pub slow_units: u64,
+    pub slow_units: Number,
     /// Units of all sites.
-    pub units: u64,
+    pub units: Number,
     /// Where its neighbours are.
     pub position: Position,
-    /// Where it lies what the brick rings for; nowhere, if that is not known, or no longer true.
-    pub slot: u32,
+    slot: AtomicU32,
 }
 
 /// No slot.
@@ -47,19 +69,31 @@ pub const NOWHERE: u32 = u32::MAX;
 impl Brick {
     pub fn new(position: Position) -> Self {
         Self {
-            lively: [0; GROUPS],
-            sums: [0; GROUPS],
-            slow: [0; GROUPS],
-            slow_units: 0,
-            units: 0,
+            lively: Default::default(),
+            sums: Default::default(),
+            slow: Default::default(),
+            slow_units: Number::default(),
+            units: Number::default(),
             position,
-            slot: NOWHERE,
+            slot: AtomicU32::new(NOWHERE),
         }
+    }
+
+    /// Where it lies what the brick rings for; [`NOWHERE`], if that is not known, or no longer true.
+    #[inline]
+    pub fn slot(&self) -> u32 {
+        self.slot.load(Relaxed)
+    }
+
+    /// Notes where it lies what the brick rings for.
+    #[inline]
+    pub fn set_slot(&self, slot: u32) {
+        self.slot.store(slot, Relaxed);
     }
 
     /// The place of the n-th slow site.
     pub fn nth_slow(&self, mut n: u64) -> u32 {
-        for (group, &bits) in self.slow.iter().enumerate() {
+        for (group, bits) in self.slow.iter().map(Number::get).enumerate() {
             let count = u64::from(bits.count_ones());
             if n < count {
                 let left = (0..n).fold(bits, |bits, _| bits & (bits - 1));
@@ -75,17 +109,63 @@ impl Brick {
 #[derive(Debug)]
 pub struct Ground {
     /// By handle: code, level, and whether the site acts.
-    pub records: Vec<u32>,
+    records: Box<[AtomicU32]>,
     /// By handle: the site's place in its chain.
-    pub links: Vec<Link>,
+    links: Box<[AtomicU8]>,
     /// Bricks.
-    pub bricks: Vec<Brick>,
+    pub bricks: Box<[Brick]>,
 }
 
-/// Bricks whose rates an event has changed, and what they were.
-pub type Touched = Vec<(u32, u64)>;
+/// Who is told of each record before it changes, and of which records an event reads beyond the
+/// neighbours of its two sites.
+pub trait Journal {
+    /// A record is about to change.
+    fn changes(&mut self, handle: u32, record: u32, link: Link);
+
+    /// Records are read.
+    fn reads(&mut self, handles: &[u32]);
+}
+
+/// Nobody is told.
+impl Journal for () {
+    #[inline]
+    fn changes(&mut self, _: u32, _: u32, _: Link) {}
+
+    #[inline]
+    fn reads(&mut self, _: &[u32]) {}
+}
+
+/// What an event changes.
+#[derive(Debug, Default)]
+pub struct Changes<J> {
+    /// Bricks whose rates change, and what they were.
+    pub touched: Vec<(u32, u64)>,
+    /// Who is told.
+    pub journal: J,
+}
 
 impl Ground {
+    /// An empty one: the same record at each place.
+    pub fn new(positions: Vec<Position>, record: u32) -> Self {
+        let places = positions.len() * PLACES;
+        let no_chain = Link::NO_CHAIN.number();
+        Self {
+            records: std::iter::repeat_with(|| AtomicU32::new(record)).take(places).collect(),
+            links: std::iter::repeat_with(|| AtomicU8::new(no_chain)).take(places).collect(),
+            bricks: positions.into_iter().map(Brick::new).collect(),
+        }
+    }
+
+    /// Bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.records) + size_of_val(&*self.links) + size_of_val(&*self.bricks)
+    }
+
+    /// All handles.
+    pub fn handles(&self) -> std::ops::Range<u32> {
+        0..self.records.len() as u32
+    }
+
     /// The brick of a handle.
     #[inline]
     pub fn brick(&self, handle: u32) -> &Brick {
@@ -95,59 +175,113 @@ impl Ground {
     /// A record.
     #[inline]
     pub fn record(&self, handle: u32) -> u32 {
-        self.records[handle as usize]
+        self.records[handle as usize].load(Relaxed)
+    }
+
+    /// Makes a record another.
+    #[inline]
+    pub fn set_record(&self, handle: u32, record: u32) {
+        self.records[handle as usize].store(record, Relaxed);
+    }
+
+    /// The records of a group of places, by its first.
+    #[inline]
+    pub fn group(&self, first: u32) -> impl Fn(u32) -> u32 {
+        let group = &self.records[first as usize..first as usize + GROUP];
+        |place| group[place as usize].load(Relaxed)
+    }
+
+    /// A site's place in its chain.
+    #[inline]
+    pub fn link(&self, handle: u32) -> Link {
+        Link::from_number(self.links[handle as usize].load(Relaxed))
+    }
+
+    /// Notes a site's place in its chain.
+    #[inline]
+    pub fn set_link(&self, handle: u32, link: Link) {
+        self.links[handle as usize].store(link.number(), Relaxed);
+    }
+
+    /// Reads a place, so that it is in the cache when it is needed.
+    #[inline]
+    pub fn fetch(&self, handle: u32) {
+        if let Some(record) = self.records.get(handle as usize) {
+            black_box(record.load(Relaxed));
+        }
+    }
+
+    /// The same for its place in a chain.
+    #[inline]
+    pub fn fetch_link(&self, handle: u32) {
+        if let Some(link) = self.links.get(handle as usize) {
+            black_box(link.load(Relaxed));
+        }
     }
 
     /// Gives a place a level, and voids what is known of its brick's next ringing. To be called for each
     /// place where something else than before can happen, whether or not its level changes.
     #[inline]
-    pub fn set_level(&mut self, levels: &Levels, handle: u32, new: u16, touched: &mut Touched) {
-        let record = &mut self.records[handle as usize];
-        let old = level(*record);
+    pub fn set_level(
+        &self,
+        levels: &Levels,
+        handle: u32,
+        new: u16,
+        changes: &mut Changes<impl Journal>,
+    ) {
+        let record = self.record(handle);
+        let old = level(record);
         let number = handle >> PLACE_BITS;
-        let brick = &mut self.bricks[number as usize];
-        brick.slot = NOWHERE;
+        let brick = &self.bricks[number as usize];
+        brick.set_slot(NOWHERE);
         if old == new {
             return;
         }
-        *record ^= u32::from(old ^ new) << LEVEL;
-        if touched.iter().all(|&(known, _)| known != number) {
-            touched.push((number, brick.units));
+        changes.journal.changes(handle, record, self.link(handle));
+        self.set_record(handle, record ^ u32::from(old ^ new) << LEVEL);
+        let units = brick.units.get();
+        if changes.touched.iter().all(|&(known, _)| known != number) {
+            changes.touched.push((number, units));
         }
-        let (place, more) =
-            (handle & PLACE_MASK, levels.units(new).wrapping_sub(levels.units(old)));
+        brick.change(levels, handle & PLACE_MASK, old, new);
+    }
+}
+
+impl Brick {
+    /// Gives a place another level.
+    #[inline]
+    fn change(&self, levels: &Levels, place: u32, old: u16, new: u16) {
+        let more = levels.units(new).wrapping_sub(levels.units(old));
         let (group, bit) = ((place / GROUP as u32) as usize, 1 << (place % GROUP as u32));
-        brick.units = brick.units.wrapping_add(more);
+        self.units.set(self.units.get().wrapping_add(more));
         if old == SLOW || new == SLOW {
-            return self.change_slow(levels, handle, old, new);
+            return self.change_slow(levels, place, old, new);
         }
-        brick.sums[group] = brick.sums[group].wrapping_add(more);
+        self.sums[group].set(self.sums[group].get().wrapping_add(more));
         let is_lively = if new == IDLE { 0 } else { bit };
-        brick.lively[group] = brick.lively[group] & !bit | is_lively;
+        self.lively[group].set(self.lively[group].get() & !bit | is_lively);
     }
 
     /// The same where a site becomes slow, or is slow no longer.
     #[inline]
-    fn change_slow(&mut self, levels: &Levels, handle: u32, old: u16, new: u16) {
-        let brick = &mut self.bricks[(handle >> PLACE_BITS) as usize];
-        let place = handle & PLACE_MASK;
+    fn change_slow(&self, levels: &Levels, place: u32, old: u16, new: u16) {
         let (group, bit) = ((place / GROUP as u32) as usize, 1 << (place % GROUP as u32));
-        for (level, sign) in [(old, false), (new, true)] {
+        for (level, is_there) in [(old, false), (new, true)] {
             let units = levels.units(level);
             let (list, sum) = if level == SLOW {
-                (&mut brick.slow[group], &mut brick.slow_units)
+                (&self.slow[group], &self.slow_units)
             } else {
-                (&mut brick.lively[group], &mut brick.sums[group])
+                (&self.lively[group], &self.sums[group])
             };
             if level == IDLE {
                 continue;
             }
-            if sign {
-                *list |= bit;
-                *sum += units;
+            if is_there {
+                list.set(list.get() | bit);
+                sum.set(sum.get() + units);
             } else {
-                *list &= !bit;
-                *sum -= units;
+                list.set(list.get() & !bit);
+                sum.set(sum.get() - units);
             }
         }
     }
@@ -165,29 +299,29 @@ mod tests {
             changes in prop::collection::vec((0..PLACES as u32, 0..400_u16), 1..300),
         ) {
             let levels = Levels::new(1e6, 1e-3);
-            let bricks = vec![Brick::new(Position::default())];
-            let mut ground = Ground { records: vec![0; PLACES], links: Vec::new(), bricks };
+            let ground = Ground::new(vec![Position::default()], 0);
+            let mut noted = Changes::<()>::default();
             for (place, level) in changes {
                 // Idle and slow more often than one in two hundred.
-                ground.set_level(&levels, place, level.saturating_sub(200), &mut Vec::new());
+                ground.set_level(&levels, place, level.saturating_sub(200), &mut noted);
             }
             let brick = &ground.bricks[0];
-            let at = |place: usize| level(ground.records[place]);
+            let at = |place: usize| level(ground.record(place as u32));
             let units = |places: std::ops::Range<usize>, slow: bool| -> u64 {
                 let counted = places.map(at).filter(|&level| (level == SLOW) == slow);
                 counted.map(|level| levels.units(level)).sum()
             };
             for group in 0..GROUPS {
                 let places = group * GROUP..(group + 1) * GROUP;
-                prop_assert_eq!(brick.sums[group], units(places.clone(), false));
+                prop_assert_eq!(brick.sums[group].get(), units(places.clone(), false));
                 for place in places {
-                    let bit = |list: &[u64; GROUPS]| list[group] >> (place % GROUP) & 1 == 1;
+                    let bit = |list: &[Number; GROUPS]| list[group].get() >> (place % GROUP) & 1 == 1;
                     prop_assert_eq!(bit(&brick.slow), at(place) == SLOW);
                     prop_assert_eq!(bit(&brick.lively), at(place) > SLOW);
                 }
             }
-            prop_assert_eq!(brick.slow_units, units(0..PLACES, true));
-            prop_assert_eq!(brick.units, brick.slow_units + units(0..PLACES, false));
+            prop_assert_eq!(brick.slow_units.get(), units(0..PLACES, true));
+            prop_assert_eq!(brick.units.get(), brick.slow_units.get() + units(0..PLACES, false));
             let slow: Vec<u32> =
                 (0..PLACES as u32).filter(|&place| at(place as usize) == SLOW).collect();
             let found: Vec<u32> =

@@ -7,7 +7,7 @@
 //! the same events.
 
 use super::choice::Choice;
-use super::ground::{Ground, NOWHERE};
+use super::ground::{Ground, NOWHERE, Number};
 use super::kernel::Kernel;
 use super::steps::NOBODY;
 use super::wheel::Wheel;
@@ -34,14 +34,6 @@ pub struct LookAhead {
     choices: Box<[Choice; SLOTS]>,
 }
 
-/// Reads something, so that it is in the cache when it is needed.
-#[inline]
-fn fetch<T: Copy>(list: &[T], index: u32) {
-    if let Some(&item) = list.get(index as usize) {
-        black_box(item);
-    }
-}
-
 impl LookAhead {
     pub fn new() -> Self {
         Self {
@@ -62,7 +54,7 @@ impl LookAhead {
     pub fn look<const Z: usize>(
         &mut self,
         kernel: Kernel<'_, '_, Z>,
-        ground: &mut Ground,
+        ground: &Ground,
         wheel: &Wheel,
     ) {
         let end = (wheel.cursor() + BUCKETS).min(wheel.buckets());
@@ -77,8 +69,10 @@ impl LookAhead {
 
     /// The choice for a brick that rings at a time, as far as it is known.
     #[inline]
-    pub fn take(&mut self, ground: &mut Ground, brick: u32, time: f64) -> Option<&mut Choice> {
-        let slot = std::mem::replace(&mut ground.bricks[brick as usize].slot, NOWHERE);
+    pub fn take(&mut self, ground: &Ground, brick: u32, time: f64) -> Option<&mut Choice> {
+        let brick_there = &ground.bricks[brick as usize];
+        let slot = brick_there.slot();
+        brick_there.set_slot(NOWHERE);
         self.choices.get_mut(slot as usize).filter(|choice| choice.is_of(brick, time))
     }
 
@@ -94,41 +88,41 @@ impl LookAhead {
     fn see<const Z: usize>(
         &mut self,
         kernel: Kernel<'_, '_, Z>,
-        ground: &mut Ground,
+        ground: &Ground,
         wheel: &Wheel,
         brick: u32,
     ) {
         let meta = &ground.bricks[brick as usize];
-        black_box((meta.lively[0], meta.sums[0], meta.slow[0], meta.units));
+        black_box([&meta.lively[0], &meta.sums[0], &meta.slow[0], &meta.units].map(Number::get));
         let seen = self.seen;
         self.seen = seen.wrapping_add(1);
         self.bricks[seen as usize % SLOTS] = brick;
         let slot = seen.wrapping_sub(GROUP) as usize % SLOTS;
         let brick = self.bricks[slot];
         // It may have nothing to ring for any more since it was seen.
-        if brick != NOBODY && ground.bricks[brick as usize].units > 0 {
+        if brick != NOBODY && ground.bricks[brick as usize].units.get() > 0 {
             let choice = &mut self.choices[slot];
             kernel.draw(ground, brick, wheel.time(brick), choice);
-            ground.bricks[brick as usize].slot = slot as u32;
+            ground.bricks[brick as usize].set_slot(slot as u32);
             for line in 0..4 {
-                fetch(&ground.records, choice.handle + line * 16);
+                ground.fetch(choice.handle + line * 16);
             }
         }
         let slot = seen.wrapping_sub(PLACE) as usize % SLOTS;
         if let Some(choice) = self.valid(ground, slot) {
             kernel.find(ground, choice);
             for &other in &choice.around[..kernel.z()] {
-                fetch(&ground.records, other);
+                ground.fetch(other);
             }
         }
         let slot = seen.wrapping_sub(EVENT) as usize % SLOTS;
         if let Some(choice) = self.valid(ground, slot) {
             kernel.choose(ground, choice);
             if choice.other != NOBODY {
-                fetch(&ground.links, choice.handle);
-                fetch(&ground.links, choice.other);
+                ground.fetch_link(choice.handle);
+                ground.fetch_link(choice.other);
                 for &other in &choice.beside[..kernel.z()] {
-                    fetch(&ground.records, other);
+                    ground.fetch(other);
                 }
             }
         }
@@ -138,7 +132,7 @@ impl LookAhead {
     #[inline]
     fn valid(&mut self, ground: &Ground, slot: usize) -> Option<&mut Choice> {
         let brick = self.bricks[slot];
-        let valid = brick != NOBODY && ground.bricks[brick as usize].slot == slot as u32;
+        let valid = brick != NOBODY && ground.bricks[brick as usize].slot() == slot as u32;
         valid.then(|| &mut self.choices[slot])
     }
 }

@@ -24,7 +24,7 @@ use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
 use super::rules::{Expectation, Expected, Layout, PLACES, Purpose, Ringing, Rules};
 use super::setup::Setup;
-use super::state::{Link, Tally};
+use super::state::Tally;
 use super::view::View;
 use crate::sample::Site;
 use change::Scratch;
@@ -50,7 +50,7 @@ pub struct Bricks<'a> {
     wheel: Wheel,
     tally: Tally,
     expected: Expected,
-    scratch: Scratch,
+    scratch: Scratch<()>,
     look_ahead: Option<LookAhead>,
     /// The choice of a brick that rings unforeseen.
     unforeseen: Box<Choice>,
@@ -82,7 +82,7 @@ impl<'a> Bricks<'a> {
         let mut run = Self::with(Rules::new(setup, from.segment), &from.sites, from.expected);
         for (site, link) in (0..).zip(from.links) {
             let handle = run.layout.handle(setup.lattice.place(site));
-            run.ground.links[handle as usize] = link;
+            run.ground.set_link(handle, link);
         }
         run.tally.chain_starts = from.chain_starts;
         run.set_levels();
@@ -90,7 +90,7 @@ impl<'a> Bricks<'a> {
             Clocks::Bricks(mut times) => {
                 // Nothing can happen in some, whatever a state from elsewhere says.
                 for (time, _) in
-                    times.iter_mut().zip(&run.ground.bricks).filter(|(_, b)| b.units == 0)
+                    times.iter_mut().zip(&run.ground.bricks).filter(|(_, b)| b.units.get() == 0)
                 {
                     *time = f64::INFINITY;
                 }
@@ -107,11 +107,7 @@ impl<'a> Bricks<'a> {
         let (steps, positions) = Steps::new(lattice, layout, tables.z);
         let places = positions.len() * PLACES;
         let mut run = Self {
-            ground: Ground {
-                records: vec![u32::from(scheme.code_of_nothing(0)); places],
-                links: vec![Link::NO_CHAIN; places],
-                bricks: positions.into_iter().map(Brick::new).collect(),
-            },
+            ground: Ground::new(positions, u32::from(scheme.code_of_nothing(0))),
             layout,
             frame: Frame { rules, steps, tables },
             wheel: Wheel::new(&[], 0.0),
@@ -145,17 +141,12 @@ impl<'a> Bricks<'a> {
 
     /// Bytes that it takes.
     pub fn bytes(&self) -> usize {
-        let Ground { records, links, bricks } = &self.ground;
-        records.capacity() * size_of::<u32>()
-            + links.capacity() * size_of::<Link>()
-            + bricks.capacity() * size_of::<Brick>()
-            + self.wheel.bytes()
-            + self.frame.steps.bytes()
+        self.ground.bytes() + self.wheel.bytes() + self.frame.steps.bytes()
     }
 
     /// The summed rate of all bricks in 1/s.
     fn rate(&self) -> f64 {
-        let rate = |brick: &Brick| self.frame.rules.levels().rate(brick.units);
+        let rate = |brick: &Brick| self.frame.rules.levels().rate(brick.units.get());
         self.ground.bricks.iter().map(rate).sum()
     }
 
@@ -204,7 +195,7 @@ impl<'a> Bricks<'a> {
                 return Stop::Crowded;
             }
             if let Some(look_ahead) = &mut self.look_ahead {
-                look_ahead.look(Kernel::<Z>(&self.frame), &mut self.ground, &self.wheel);
+                look_ahead.look(Kernel::<Z>(&self.frame), &self.ground, &self.wheel);
             }
             if let Some(event) = self.ring::<Z>(time, brick)
                 && observer.event(&event, &self.tally).is_break()
@@ -219,7 +210,7 @@ impl<'a> Bricks<'a> {
     fn ring<const Z: usize>(&mut self, time: f64, brick: u32) -> Option<EventRecord> {
         self.rang += 1;
         let kernel = Kernel::<Z>(&self.frame);
-        let ground = &mut self.ground;
+        let ground = &self.ground;
         let foreseen = self.look_ahead.as_mut().and_then(|ahead| ahead.take(ground, brick, time));
         let choice = foreseen.unwrap_or_else(|| {
             kernel.draw(ground, brick, time, &mut self.unforeseen);
@@ -240,16 +231,16 @@ impl<'a> Bricks<'a> {
                 row: choice.row,
                 contact,
             });
-            for &(other, before) in &self.scratch.touched {
-                let units = ground.bricks[other as usize].units;
+            for &(other, before) in &self.scratch.changes.touched {
+                let units = ground.bricks[other as usize].units.get();
                 if other != brick && units != before {
                     let next = kernel.rules.set(other, Purpose::Change, time, units);
                     self.wheel.set(other, next);
-                    ground.bricks[other as usize].slot = ground::NOWHERE;
+                    ground.bricks[other as usize].set_slot(ground::NOWHERE);
                 }
             }
         }
-        let units = ground.bricks[brick as usize].units;
+        let units = ground.bricks[brick as usize].units.get();
         let next = kernel.rules.next(brick, Purpose::Ringing, time, choice.wait, units);
         self.wheel.set(brick, next);
         event

@@ -1,7 +1,7 @@
 //! Whether what is kept from event to event equals a fresh count of the lattice.
 
 use super::Bricks;
-use super::ground::{ACTS, Brick, GROUP, level};
+use super::ground::{ACTS, Brick, GROUP, GROUPS, Number, level};
 use super::kernel::Kernel;
 use super::steps::{MOST, NOBODY};
 use crate::engine::rules::{PLACE_MASK, PLACES, SLOW};
@@ -15,7 +15,7 @@ impl Bricks<'_> {
     pub fn recount(&self) -> Result<(), String> {
         let kernel = Kernel::<0>(&self.frame);
         let (ground, levels) = (&self.ground, self.frame.rules.levels());
-        let mut fresh: Vec<Brick> =
+        let fresh: Vec<Brick> =
             ground.bricks.iter().map(|brick| Brick::new(brick.position)).collect();
         let mut list = [NOBODY; MOST];
         for (handle, _) in self.sites() {
@@ -41,27 +41,29 @@ impl Bricks<'_> {
             if let Some((_, part)) = parts.iter().find(|(right, _)| !right) {
                 return Err(format!("the {part} of site {}", kernel.number(ground, handle)));
             }
-            let brick = &mut fresh[handle as usize / PLACES];
+            let brick = &fresh[handle as usize / PLACES];
             let (group, place) = ((handle & PLACE_MASK) as usize / GROUP, handle as usize % GROUP);
             let units = levels.units(expected);
-            brick.units += units;
+            brick.units.set(brick.units.get() + units);
             if expected == SLOW {
-                brick.slow[group] |= 1 << place;
-                brick.slow_units += units;
+                brick.slow[group].set(brick.slow[group].get() | 1 << place);
+                brick.slow_units.set(brick.slow_units.get() + units);
             } else if units > 0 {
-                brick.lively[group] |= 1 << place;
-                brick.sums[group] += units;
+                brick.lively[group].set(brick.lively[group].get() | 1 << place);
+                brick.sums[group].set(brick.sums[group].get() + units);
             }
         }
         for (number, (brick, fresh)) in ground.bricks.iter().zip(&fresh).enumerate() {
             let sums = |brick: &Brick| {
-                (brick.lively, brick.sums, brick.slow, brick.slow_units, brick.units)
+                let all = |numbers: &[Number; GROUPS]| numbers.each_ref().map(Number::get);
+                let [slow_units, units] = [&brick.slow_units, &brick.units].map(Number::get);
+                (all(&brick.lively), all(&brick.sums), all(&brick.slow), slow_units, units)
             };
             if sums(brick) != sums(fresh) {
                 return Err(format!("the sums of brick {number}"));
             }
             let runs = self.wheel.time(number as u32).is_finite();
-            if runs != (brick.units > 0) {
+            if runs != (brick.units.get() > 0) {
                 return Err(format!("the clock of brick {number}"));
             }
         }

@@ -17,10 +17,10 @@ impl Bricks<'_> {
     pub(super) fn fill(&mut self, sites: &[Site]) {
         let Setup { lattice, scheme, .. } = *self.frame.rules.setup();
         for (number, &site) in (0..).zip(sites) {
-            let handle = self.layout.handle(lattice.place(number)) as usize;
-            self.ground.records[handle] =
-                u32::from(scheme.code(lattice.basis_of(number), site, 0, 0));
-            self.ground.links[handle] = Link::at_start(site);
+            let handle = self.layout.handle(lattice.place(number));
+            let code = scheme.code(lattice.basis_of(number), site, 0, 0);
+            self.ground.set_record(handle, u32::from(code));
+            self.ground.set_link(handle, Link::at_start(site));
             self.tally.add(site);
             self.tally.chain_starts += u64::from(site.species() == Species::A);
         }
@@ -38,8 +38,8 @@ impl Bricks<'_> {
         let mut list = [NOBODY; MOST];
         kernel.around(&self.ground, handle, &mut list);
         for (_, way, other) in kernel.contacts(handle, &list) {
-            let record = &mut self.ground.records[other as usize];
-            *record = record.wrapping_add_signed(phi * way.width + psi);
+            let record = self.ground.record(other);
+            self.ground.set_record(other, record.wrapping_add_signed(phi * way.width + psi));
         }
     }
 
@@ -57,7 +57,7 @@ impl Bricks<'_> {
     /// Melts and freezes until this share of the monomer is liquid.
     fn melt(&mut self, share: f64) {
         let Setup { scheme, source, .. } = *self.frame.rules.setup();
-        for handle in 0..self.ground.records.len() as u32 {
+        for handle in self.ground.handles() {
             let record = self.ground.record(handle);
             let Some(site) = scheme.site(record as u16) else { continue };
             let kernel = Kernel::<0>(&self.frame);
@@ -65,8 +65,7 @@ impl Bricks<'_> {
             if now != site {
                 let basis = self.frame.steps.basis(handle) as u32;
                 let code = scheme.recode(basis, record as u16, site, now);
-                self.ground.records[handle as usize] =
-                    record & !u32::from(u16::MAX) | u32::from(code);
+                self.ground.set_record(handle, record & !u32::from(u16::MAX) | u32::from(code));
                 self.tally.remove(site);
                 self.tally.add(now);
                 let (phi, psi) = change_around(site, now);
@@ -79,15 +78,15 @@ impl Bricks<'_> {
     pub(super) fn set_levels(&mut self) {
         let kernel = Kernel::<0>(&self.frame);
         let ground = &mut self.ground;
-        for brick in &mut ground.bricks {
+        for brick in &mut *ground.bricks {
             *brick = Brick::new(brick.position);
         }
-        for record in &mut ground.records {
-            let code = *record & u32::from(u16::MAX);
-            *record = with_acting(code, kernel.tables.meaning(code));
+        for handle in ground.handles() {
+            let code = ground.record(handle) & u32::from(u16::MAX);
+            ground.set_record(handle, with_acting(code, kernel.tables.meaning(code)));
         }
         let mut list = [NOBODY; MOST];
-        for handle in 0..ground.records.len() as u32 {
+        for handle in ground.handles() {
             let meaning = kernel.meaning(ground, handle);
             let level = if meaning.actor() == 0 {
                 kernel.rules.own_level(meaning.own())
@@ -96,8 +95,8 @@ impl Bricks<'_> {
                 kernel.levels().level(kernel.rate(ground, handle, meaning, &list).0)
             };
             if level != IDLE {
-                self.scratch.touched.clear();
-                ground.set_level(kernel.levels(), handle, level, &mut self.scratch.touched);
+                self.scratch.changes.touched.clear();
+                ground.set_level(kernel.levels(), handle, level, &mut self.scratch.changes);
             }
         }
     }
@@ -105,7 +104,7 @@ impl Bricks<'_> {
     /// Sets every clock, at the start of the segment.
     pub(super) fn set_clocks(&mut self) {
         let clock = |(number, brick): (u32, &Brick)| {
-            self.frame.rules.set(number, Purpose::Start, 0.0, brick.units)
+            self.frame.rules.set(number, Purpose::Start, 0.0, brick.units.get())
         };
         let times: Vec<f64> = (0..).zip(&self.ground.bricks).map(clock).collect();
         self.wheel = Wheel::new(&times, self.rate());

@@ -189,11 +189,11 @@ fn faults_in_what_is_kept_are_seen() {
     let mut once = true;
     let stale_levels = |run: &mut Bricks<'_>| {
         let is_lively = |&handle: &u32| level(run.ground.record(handle)) > SLOW;
-        let places = 0..run.ground.records.len() as u32;
+        let places = run.ground.handles();
         for handle in places.filter(is_lively).collect::<Vec<_>>() {
             if once {
                 let level = level(run.ground.record(handle)) + 8;
-                run.ground.set_level(run.frame.rules.levels(), handle, level, &mut Vec::new());
+                run.ground.set_level(run.frame.rules.levels(), handle, level, &mut run.scratch.changes);
             }
         }
         once = false;
@@ -203,7 +203,8 @@ fn faults_in_what_is_kept_are_seen() {
     let mut once = true;
     let stale_sums = |run: &mut Bricks<'_>| {
         if std::mem::take(&mut once) {
-            run.ground.bricks.iter_mut().for_each(|brick| brick.units -= brick.units / 8);
+            let eighth_less = |units: &ground::Number| units.set(units.get() - units.get() / 8);
+            run.ground.bricks.iter().for_each(|brick| eighth_less(&brick.units));
         }
     };
     assert_eq!(goes_unseen(100..115, stale_sums), (false, false));
@@ -212,12 +213,12 @@ fn faults_in_what_is_kept_are_seen() {
     let kept_choices = |run: &mut Bricks<'_>| {
         slots.resize(run.ground.bricks.len(), ground::NOWHERE);
         let ahead = run.look_ahead.as_mut().expect("a look ahead");
-        for (number, (brick, slot)) in (0..).zip(run.ground.bricks.iter_mut().zip(&mut slots)) {
-            if brick.slot == ground::NOWHERE {
-                brick.slot = *slot;
+        for (number, (brick, slot)) in (0..).zip(run.ground.bricks.iter().zip(&mut slots)) {
+            if brick.slot() == ground::NOWHERE {
+                brick.set_slot(*slot);
                 ahead.mistake(*slot, run.wheel.time(number));
             } else {
-                *slot = brick.slot;
+                *slot = brick.slot();
             }
         }
     };

@@ -11,8 +11,8 @@ impl Bricks<'_> {
     /// Each site: its handle and what it holds, brick by brick.
     pub(super) fn sites(&self) -> impl Iterator<Item = (u32, Site)> {
         let scheme = self.frame.rules.setup().scheme;
-        let site = |(handle, &record)| scheme.site(record as u16).map(|site| (handle, site));
-        (0..).zip(&self.ground.records).filter_map(site)
+        let held = |handle| scheme.site(self.ground.record(handle) as u16);
+        self.ground.handles().filter_map(move |handle| Some((handle, held(handle)?)))
     }
 }
 
@@ -32,7 +32,7 @@ impl View for Bricks<'_> {
     }
 
     fn link(&self, site: u32) -> Link {
-        self.ground.links[self.layout.handle(self.lattice().place(site)) as usize]
+        self.ground.link(self.layout.handle(self.lattice().place(site)))
     }
 
     fn find(&self, wanted: impl Fn(Site) -> bool + Sync) -> Vec<u32> {
@@ -56,7 +56,7 @@ impl View for Bricks<'_> {
                 number: kernel.number(&self.ground, handle),
                 basis,
                 site,
-                link: self.ground.links[handle as usize],
+                link: self.ground.link(handle),
                 disordered: scheme.disordered_around(basis, code),
             };
             note(&mut all, glimpse);
