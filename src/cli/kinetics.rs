@@ -4,7 +4,7 @@ use super::conduct::{program, write_drawings};
 use super::{kinetics_input as input, say};
 use crate::figures::{Style, draw_run};
 use crate::kinetics::request::Request;
-use crate::kinetics::{Analysis, Fault, Method, STEP, analyse, conversions};
+use crate::kinetics::{Analysis, Curve, Fault, Method, STEP, analyse, conversions, model};
 use crate::report::{self, Contents};
 use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables};
 use crate::run::Engine;
@@ -64,15 +64,18 @@ pub fn kinetics(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let step = arguments.step.or(request.step).unwrap_or(STEP);
     let read = input::read(&request)?;
-    let analysis =
-        analyse(read.samples, &request.methods, &conversions(step)).map_err(Unsuitable)?;
+    let conversions = conversions(step);
+    let analysis = analyse(read.samples, &request.methods, &conversions).map_err(Unsuitable)?;
     let path = arguments.output.clone().unwrap_or_else(|| "output/kinetics".into());
     let folder = ResultsFolder::create(&path, arguments.force)?;
-    let tables = Tables { folder: Some(path.clone()), ..analysis.tables() };
+    let mut tables = Tables { folder: Some(path.clone()), ..analysis.tables() };
+    let curves: Vec<&Curve> = analysis.samples.iter().map(|sample| &sample.curve).collect();
+    let energies = (analysis.energies.as_slice(), conversions.as_slice());
+    let of_models = model(&mut tables, &curves, energies, &request.wishes);
     folder.write_tables(&tables)?;
     let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
     write_drawings(&drawings, &folder)?;
-    let warnings = [read.notes, analysis.notes.clone()].concat();
+    let warnings = [read.notes, analysis.notes.clone(), of_models].concat();
     let text = subject(&request, &read.sources, step);
     let mut manifest = manifest(text, warnings, &analysis, started);
     manifest.files = folder.files();

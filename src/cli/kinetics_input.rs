@@ -5,8 +5,9 @@ use super::kinetics::Unsuitable;
 use crate::diagnostics::Diagnostics;
 use crate::kinetics::laboratory::{self, Cut, Line, Signal};
 use crate::kinetics::ours::in_folder;
+use crate::kinetics::prediction::Temperatures;
 use crate::kinetics::request::{Baseline, Input, Request};
-use crate::kinetics::{Fault, Sample};
+use crate::kinetics::{Fault, Sample, Wishes};
 use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Run};
 use crate::results::SourceRecord;
 use crate::scenario::read_text;
@@ -43,6 +44,9 @@ pub struct Inputs {
     /// Take each curve up to this temperature.
     #[arg(long, value_name = "TEMPERATURE", value_parser = |text: &str| quantity(Kind::Temperature, text))]
     to: Option<f64>,
+    /// Predict the conversion at this temperature; may be given several times. kinetics.toml also takes ramps.
+    #[arg(long, value_name = "TEMPERATURE", value_parser = hold)]
+    predict: Vec<(String, Temperatures)>,
     /// Baseline of a heat flow: linear, or tangential-sigmoid; kinetics.toml also takes a second run.
     #[arg(long, value_name = "NAME", value_parser = baseline, default_value = "linear")]
     baseline: Baseline,
@@ -56,6 +60,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 fn signal(text: &str) -> Result<Signal, String> {
     let found = Signal::NAMES.iter().find(|(name, _)| *name == text);
     found.map(|(_, signal)| *signal).ok_or_else(|| "expected conversion, heat or mass".into())
+}
+
+fn hold(text: &str) -> Result<(String, Temperatures), String> {
+    let kelvin = quantity(Kind::Temperature, text)?;
+    Ok((text.to_owned(), Temperatures::hold(kelvin)))
 }
 
 fn baseline(text: &str) -> Result<Baseline, String> {
@@ -79,6 +88,7 @@ impl Inputs {
             let text = read_text(file, "list of curves")?;
             let mut request = Request::parse(&file.display().to_string(), &text, folder)?;
             request.wanted.extend(self.wanted.iter().cloned());
+            request.wishes.programs.extend(self.predict.iter().cloned());
             return Ok(request);
         }
         let fits = |count: usize| [0, 1, self.files.len()].contains(&count);
@@ -103,7 +113,8 @@ impl Inputs {
             baseline: self.baseline.clone(),
         };
         let inputs = self.files.iter().enumerate().map(input).collect();
-        Ok(Request { wanted: self.wanted.clone(), inputs, ..Request::default() })
+        let wishes = Wishes { programs: self.predict.clone(), ..Wishes::default() };
+        Ok(Request { wanted: self.wanted.clone(), wishes, inputs, ..Request::default() })
     }
 }
 

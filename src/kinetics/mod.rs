@@ -26,6 +26,7 @@ mod sample;
 pub mod synthetic;
 pub mod truth;
 mod vyazovkin;
+mod wished;
 
 pub use analysis::{Analysis, STEP, analyse, conversions};
 pub use bootstrap::{Draws, SEED, Uncertain, groups};

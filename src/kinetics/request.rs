@@ -1,7 +1,7 @@
 //! `kinetics.toml`: which curves, and how they are to be taken.
 
-use super::Method;
 use super::laboratory::Signal;
+use super::{Method, Wishes, wished};
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
 use crate::diagnostics::{Diagnostics, Read};
 use crate::measured::{Answers, ColumnAnswer, Exo, Role};
@@ -39,6 +39,8 @@ pub struct Request {
     pub step: Option<f64>,
     /// Of a study: columns and the values that points must have.
     pub wanted: Vec<(String, String)>,
+    /// Models and predictions.
+    pub wishes: Wishes,
     /// Measured files, folders of runs and of studies.
     pub inputs: Vec<Input>,
 }
@@ -83,13 +85,14 @@ impl Request {
 }
 
 fn read(top: &Table<'_>, folder: &Path) -> Read<Request> {
-    top.check_keys(&KEYS);
+    top.check_keys(&[&KEYS[..], &wished::KEYS].concat());
     let title = top.read_or("title", "", Field::title);
     let words = Method::ALL.map(|method| (method.name(), method));
     let methods = top
         .read_or("methods", Vec::new(), |list| list.list("[\"Friedman\"]", |it| it.choice(&words)));
     let step = top.optional("step", |field| field.number_in(&STEP));
     let wanted = top.read_or("where", Vec::new(), read_wanted);
+    let wishes = wished::read(top);
     let inputs = top.read("curve", "[[curve]]", |list| {
         list.list("[[curve]]", |field| read_input(field, folder))
     });
@@ -98,6 +101,7 @@ fn read(top: &Table<'_>, folder: &Path) -> Read<Request> {
         methods: methods?,
         step: step?,
         wanted: wanted?,
+        wishes: wishes?,
         inputs: inputs?,
     })
 }
@@ -185,6 +189,16 @@ title = "Ammonium chloride"
 methods = ["Friedman", "Vyazovkin by intervals"]
 step = 0.1
 where = { series = "ground" }
+models = ["F1 + A2"]
+fit = "rate"
+ttt = { temperatures = ["100 degC"], conversions = [0.5, 0.1] }
+[[predict]]
+temperature = "25 degC"
+[[predict]]
+name = "slowly"
+from = "25 degC"
+to = "250 degC"
+rate = "0.1 K/min"
 [[curve]]
 path = "tg-3.csv"
 name = "3 K/min"
@@ -203,6 +217,10 @@ second_run = "dsc-10-again.txt"
         let found = request(text).unwrap();
         assert_eq!(found.methods, [Method::Friedman, Method::VyazovkinIntervals]);
         assert_eq!(found.wanted, [("series".to_owned(), "ground".to_owned())]);
+        assert_eq!(found.wishes.ttt.unwrap().conversions, [0.1, 0.5]);
+        let programs: Vec<String> = found.wishes.programs.into_iter().map(|it| it.0).collect();
+        assert_eq!(programs, ["298.15 K", "slowly"]);
+        assert_eq!(found.wishes.schemes[0].to_string(), "F1 + A2");
         let [first, second] = found.inputs.as_slice() else { panic!("{found:?}") };
         assert_eq!(first.path, Path::new("lab/tg-3.csv"));
         assert_relative_eq!(first.answers.rate.unwrap(), 0.05);
@@ -217,10 +235,10 @@ second_run = "dsc-10-again.txt"
 
     #[test]
     fn all_mistakes_are_told_at_once() {
-        let text = "methods = [\"Ozawa\"]\nstep = 0.5\n[[curve]]\nrate = 10\nmass = \"heavy\"\nsignal = \"heet\"\n\
+        let text = "models = [\"F7\"]\npredict = [{ from = \"20 degC\" }]\nmethods = [\"Ozawa\"]\nstep = 0.5\n[[curve]]\nrate = 10\nmass = \"heavy\"\nsignal = \"heet\"\n\
                     [[curve]]\npath = \"a\"\nbaseline = \"linear\"\nsecond_run = \"b\"\nform = 1\n";
         let mistakes = request(text).unwrap_err();
-        assert_eq!(mistakes.items.len(), 8, "{}", mistakes.render(false));
+        assert_eq!(mistakes.items.len(), 11, "{}", mistakes.render(false));
         let none = request("").unwrap_err();
         assert!(none.render(false).contains("curve"), "{}", none.render(false));
     }
