@@ -13,6 +13,7 @@ mod house;
 mod kinetics;
 mod laboratory;
 mod laws;
+mod measured;
 mod reference_values;
 mod results;
 mod results_readers;
