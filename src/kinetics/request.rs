@@ -217,8 +217,8 @@ second_run = "dsc-10-again.txt"
         let found = request(text).unwrap();
         assert_eq!(found.methods, [Method::Friedman, Method::VyazovkinIntervals]);
         assert_eq!(found.wanted, [("series".to_owned(), "ground".to_owned())]);
-        assert_eq!(found.wishes.ttt.unwrap().conversions, [0.1, 0.5]);
-        let programs: Vec<String> = found.wishes.programs.into_iter().map(|it| it.0).collect();
+        assert_eq!(found.wishes.ttt.as_ref().unwrap().conversions, [0.1, 0.5]);
+        let programs: Vec<&str> = found.wishes.programs.iter().map(|it| it.0.as_str()).collect();
         assert_eq!(programs, ["298.15 K", "slowly"]);
         assert_eq!(found.wishes.schemes[0].to_string(), "F1 + A2");
         let [first, second] = found.inputs.as_slice() else { panic!("{found:?}") };
