@@ -122,7 +122,7 @@ fn modelled() -> Tables {
             .to_owned();
     let mut ttt =
         "temperature_K,conversion,time_s,time_low95_s,time_high95_s,extrapolated\n".to_owned();
-    let mut time = |kelvin: f64, done: f64| -(1.0 - done).ln() * 1e-11 * (14_400.0 / kelvin).exp();
+    let time = |kelvin: f64, done: f64| -(1.0 - done).ln() * 1e-11 * (14_400.0 / kelvin).exp();
     for percent in 1..20 {
         let done = f64::from(percent) * 0.05;
         for kelvin in [393.15, 423.15] {
