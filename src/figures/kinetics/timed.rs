@@ -54,8 +54,7 @@ fn band(rows: &[Timed], colour: plotters::style::RGBColor) -> Course {
     x.dedup();
     let bounds = x.iter().map(|&time| {
         let (one, other) = (between(&early, time), between(&late, time));
-        // No number where one has none.
-        if one < other { (one, other) } else { (other, one) }
+        (one.min(other), one.max(other))
     });
     let (low, high) = bounds.unzip();
     let mean = vec![f64::NAN; x.len()];
@@ -69,13 +68,14 @@ fn band(rows: &[Timed], colour: plotters::style::RGBColor) -> Course {
     }
 }
 
-/// The value at a time, in proportion to its logarithm; not a number outside.
+/// The value at a time, in proportion to its logarithm; that of the nearest end outside, as no value beyond was asked
+/// for.
 fn between(points: &[(f64, f64)], time: f64) -> f64 {
     let after = points.partition_point(|point| point.0 < time);
     match (after.checked_sub(1).map(|before| points[before]), points.get(after)) {
-        (_, Some(&(known, value))) if known == time => value,
         (Some((t0, v0)), Some(&(t1, v1))) => v0 + (time / t0).ln() / (t1 / t0).ln() * (v1 - v0),
-        _ => f64::NAN,
+        (Some((_, end)), None) | (None, Some(&(_, end))) => end,
+        (None, None) => f64::NAN,
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
         let [band, measured, outside] = courses(&rows, 0, &Style::default());
         let at = band.x.iter().position(|time| (time / 100.0 - 1.0).abs() < 1e-9).unwrap();
         assert!((band.low[at] - 1.0).abs() < 1e-9 && (band.high[at] - 3.0).abs() < 1e-9);
-        assert!(band.high[0].is_nan(), "nothing is known of the late end there");
+        assert_eq!((band.low[0], band.high[0]), (1.0, 1.0));
         assert_eq!(measured.mean[..2], [1.0, 2.0]);
         assert!(measured.mean[2].is_nan() && outside.mean[0].is_nan());
         assert_eq!(outside.mean[1..], [2.0, 3.0, 4.0]);
