@@ -2,6 +2,7 @@
 
 use super::{Crossing, Curve};
 use crate::statistics::fit_polynomial;
+use std::ops::RangeInclusive;
 
 /// A rate is the slope of a cubic through the rows whose conversions lie this close, or within half the distance
 /// to 0 or 1 if that is less.
@@ -41,23 +42,26 @@ impl Curve {
         (rate > 0.0).then_some(rate)
     }
 
+    /// The slope of a cubic through the rows near a conversion, which is reached at a time in s.
     fn local_slope(&self, conversion: f64, time: f64) -> Option<f64> {
+        let rows = self.rows_near(conversion, time);
+        let width = (self.time[*rows.end()] - time).max(time - self.time[*rows.start()]);
+        let points: Vec<(f64, f64)> =
+            rows.map(|row| ((self.time[row] - time) / width, self.conversion[row])).collect();
+        Some(fit_polynomial(&points, CUBIC)?[1] / width)
+    }
+
+    /// The rows within [`WINDOW`] of a conversion, which is reached at a time in s; near 0 and 1 those within half the
+    /// distance to them. There are [`LEAST_ROWS`] at least, if the curve has as many.
+    pub(super) fn rows_near(&self, conversion: f64, time: f64) -> RangeInclusive<usize> {
         let half = WINDOW.min(conversion / 2.0).min((1.0 - conversion) / 2.0);
         let near = |row: &usize| (self.conversion[*row] - conversion).abs() <= half;
-        let rows: Vec<usize> = (0..self.time.len()).filter(near).collect();
         let middle = self.time.partition_point(|&known| known < time);
-        let (first, last) = match (rows.first(), rows.last()) {
-            (Some(&first), Some(&last)) => (first.min(middle), last.max(middle)),
-            _ => (middle, middle),
-        };
+        let rows = || (0..self.time.len()).filter(near);
+        let (first, last) = (rows().next().unwrap_or(middle), rows().next_back().unwrap_or(middle));
+        let (first, last) = (first.min(middle), last.max(middle));
         let more = LEAST_ROWS.saturating_sub(last - first + 1).div_ceil(2);
-        let (first, last) =
-            (first.saturating_sub(more), (last + more).min(self.time.len().saturating_sub(1)));
-        let width = (self.time[last] - time).max(time - self.time[first]);
-        let points: Vec<(f64, f64)> = (first..=last)
-            .map(|row| ((self.time[row] - time) / width, self.conversion[row]))
-            .collect();
-        Some(fit_polynomial(&points, CUBIC)?[1] / width)
+        first.saturating_sub(more)..=(last + more).min(self.time.len() - 1)
     }
 
     /// Where it is fastest. `None` of a curve that reaches too few conversions to tell.

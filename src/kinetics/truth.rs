@@ -5,12 +5,14 @@
 //! sample at α would react faster with the energy M = Σ wₛ Eₛ, with the share wₛ = rₛ/r of a step and its mean barrier
 //! Eₛ. But samples that come to α at different temperatures are not the same: hotter ones hold, say, more live ends.
 //! So the apparent energy is E = M + L + C: L = −R d ln(live ends)/d(1/T) is the part of the number of live ends, and C,
-//! what is left, that of the contacts with monomer that a live end has.
+//! what is left, that of the contacts with monomer that a live end has. Rates and numbers are means over the rows near α
+//! through which Friedman's method puts its cubic.
 
 use super::Curve;
 use super::line::Line;
 use crate::units::GAS_CONSTANT;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// One curve of a run with what acted in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,11 +94,9 @@ pub fn truth(acted: &[Acted], conversions: &[f64]) -> Truth {
             });
             sum / total
         };
-        let apparent = arrhenius(acted, conversion, &|acted, time| acted.rate(time))?;
+        let apparent = arrhenius(acted, conversion, &|acted, near| acted.rate(near))?;
         let mean_barrier = weighted(&|step| step.share);
-        let live_ends = arrhenius(acted, conversion, &|acted, time| {
-            acted.curve.between(&acted.live_ends, time)
-        });
+        let live_ends = arrhenius(acted, conversion, &|acted, near| mean(&acted.live_ends, near));
         Some(TruthAt {
             conversion,
             apparent,
@@ -110,52 +110,66 @@ pub fn truth(acted: &[Acted], conversions: &[f64]) -> Truth {
 }
 
 impl Acted {
-    /// The rate of conversion at a time in s.
-    fn rate(&self, time: f64) -> f64 {
-        self.steps.iter().map(|step| self.curve.between(&step.conversion_rate, time)).sum()
+    /// The rate of conversion in some rows.
+    fn rate(&self, near: &Rows) -> f64 {
+        self.steps.iter().map(|step| mean(&step.conversion_rate, near)).sum()
     }
+
+    /// The temperature in K at a conversion, and the rows near it: single rows scatter as few events do.
+    fn near(&self, conversion: f64) -> Option<(f64, Rows)> {
+        let crossing = self.curve.crossing(conversion)?;
+        Some((crossing.temperature, self.curve.rows_near(conversion, crossing.time)))
+    }
+}
+
+type Rows = RangeInclusive<usize>;
+
+fn mean(values: &[f64], rows: &Rows) -> f64 {
+    let values = &values[rows.clone()];
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
 /// The steps at a conversion; `None` where a curve does not reach it.
 fn steps_at(acted: &[Acted], conversion: f64) -> Option<Vec<StepAt>> {
-    let times: Vec<f64> = acted
-        .iter()
-        .map(|acted| Some(acted.curve.crossing(conversion)?.time))
-        .collect::<Option<_>>()?;
+    let near: Vec<Rows> =
+        acted.iter().map(|acted| Some(acted.near(conversion)?.1)).collect::<Option<_>>()?;
     let (first, curves) = (acted.first()?, acted.len() as f64);
     let at = |index: usize| {
         let kind = first.steps[index].kind.clone();
-        let (mut share, mut barrier, mut rate) = (0.0, 0.0, 0.0);
-        for (acted, &time) in acted.iter().zip(&times) {
+        let (mut share, mut barrier, mut acting) = (0.0, 0.0, 0.0);
+        for (acted, near) in acted.iter().zip(&near) {
             let step = &acted.steps[index];
-            let now = |values: &[f64]| acted.curve.between(values, time);
-            share += now(&step.conversion_rate) / acted.rate(time) / curves;
-            // A step that can't happen has no barrier: its product with the rate counts for nothing.
-            let products: Vec<f64> = (step.rate.iter().zip(&step.barrier))
-                .map(|(rate, barrier)| if *rate > 0.0 { rate * barrier } else { 0.0 })
-                .collect();
-            let events = now(&step.rate);
+            share += mean(&step.conversion_rate, near) / acted.rate(near) / curves;
+            // A step that can't happen has no barrier: it counts for nothing.
+            let product = |row: usize| {
+                if step.rate[row] > 0.0 { step.rate[row] * step.barrier[row] } else { 0.0 }
+            };
+            let events: f64 = step.rate[near.clone()].iter().sum();
             if events > 0.0 {
-                barrier += now(&products) / events;
-                rate += 1.0;
+                barrier += near.clone().map(product).sum::<f64>() / events;
+                acting += 1.0;
             }
         }
-        let barrier = (rate > 0.0).then(|| barrier / rate);
+        let barrier = (acting > 0.0).then(|| barrier / acting);
         StepAt { conversion, kind, share, barrier }
     };
     Some((0..first.steps.len()).map(at).collect())
 }
 
-/// The slope −R d ln(value)/d(1/T) over the curves at a conversion.
-fn arrhenius(acted: &[Acted], conversion: f64, value: &dyn Fn(&Acted, f64) -> f64) -> Option<f64> {
+/// The slope −R d ln(value)/d(1/T) over the curves at a conversion, of a value in the rows near it.
+fn arrhenius(
+    acted: &[Acted],
+    conversion: f64,
+    value: &dyn Fn(&Acted, &Rows) -> f64,
+) -> Option<f64> {
     let (mut x, mut y) = (Vec::new(), Vec::new());
     for acted in acted {
-        let crossing = acted.curve.crossing(conversion)?;
-        let value = value(acted, crossing.time);
+        let (kelvin, near) = acted.near(conversion)?;
+        let value = value(acted, &near);
         if value <= 0.0 {
             return None;
         }
-        x.push(1.0 / crossing.temperature);
+        x.push(1.0 / kelvin);
         y.push(value.ln());
     }
     Line { x, y, scale: -GAS_CONSTANT, offset: 0.0 }.energy()
@@ -194,6 +208,8 @@ mod tests {
         Acted { curve, live_ends, steps }
     }
 
+    /// The mean over the rows within 0.05 of a conversion weighs them by their rates, which change by a fifth there:
+    /// 0.05²/3 · 4 = 0.003 of the conversion, half of it in the share, 60 J/mol in the barrier.
     #[test]
     fn shares_and_barriers_are_those_that_acted() {
         let acted = [5.0, 10.0, 20.0].map(acted);
@@ -203,16 +219,16 @@ mod tests {
             let second = row.conversion / 2.0;
             assert_relative_eq!(row.apparent, 150e3, max_relative = 2e-3);
             let expected = (1.0 - second) * 100e3 + second * 140e3;
-            assert_relative_eq!(row.mean_barrier, expected, max_relative = 1e-4);
+            assert_relative_eq!(row.mean_barrier, expected, max_relative = 2e-3);
             // The mean share of the second step is 0.2.
-            assert_relative_eq!(row.fixed_shares, 108e3, max_relative = 1e-3);
-            assert_relative_eq!(row.live_ends.unwrap(), 30e3, max_relative = 1e-3);
+            assert_relative_eq!(row.fixed_shares, 108e3, max_relative = 2e-3);
+            assert_relative_eq!(row.live_ends.unwrap(), 30e3, max_relative = 5e-3);
             let sum = row.mean_barrier + row.live_ends.unwrap() + row.contacts.unwrap();
             assert_relative_eq!(sum, row.apparent, max_relative = 1e-12);
         }
         let second = &found.steps[3];
         assert_eq!((second.kind.as_str(), second.barrier.map(f64::round)), ("second", Some(140e3)));
-        assert_relative_eq!(second.share, 0.2, epsilon = 1e-3);
+        assert_relative_eq!(second.share, 0.2, epsilon = 5e-3);
         assert!(truth(&acted, &[1.5]).rows.is_empty());
     }
 }
