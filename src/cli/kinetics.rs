@@ -1,7 +1,7 @@
 //! `tautomata kinetics`: activation energies from measured curves, from a run, or from a study.
 
 use super::conduct::{program, write_drawings};
-use super::{kinetics_input as input, say};
+use super::{kinetics_input as input, kinetics_wishes as wishes, say};
 use crate::figures::{Style, draw_run};
 use crate::kinetics::request::Request;
 use crate::kinetics::{Analysis, Curve, Fault, Method, STEP, analyse, conversions, model};
@@ -17,6 +17,8 @@ use std::process::ExitCode;
 pub struct Arguments {
     #[command(flatten)]
     input: input::Inputs,
+    #[command(flatten)]
+    asked: wishes::Asked,
     /// Use this method; may be given several times [default: all that suit the temperatures, but OFW].
     #[arg(long, value_name = "NAME", value_parser = method)]
     method: Vec<Method>,
@@ -63,7 +65,9 @@ pub fn kinetics(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         request.methods.clone_from(&arguments.method);
     }
     let step = arguments.step.or(request.step).unwrap_or(STEP);
+    arguments.asked.add_to(&mut request.wishes, &mut request.along);
     let read = input::read(&request)?;
+    request.wishes.programs.extend(read.programs);
     let conversions = conversions(step);
     let analysis = analyse(read.samples, &request.methods, &conversions).map_err(Unsuitable)?;
     let path = arguments.output.clone().unwrap_or_else(|| "output/kinetics".into());
@@ -99,7 +103,15 @@ fn subject(request: &Request, sources: &[String], step: f64) -> String {
     let title = (!request.title.is_empty()).then(|| format!("title: {}", request.title));
     let wanted = request.wanted.iter().map(|(column, value)| format!("where: {column} = {value}"));
     let lines = title.into_iter().chain([format!("methods: {methods}"), format!("step: {step}")]);
-    lines.chain(wanted).chain(sources.iter().cloned()).map(|line| line + "\n").collect()
+    let schemes = request.wishes.schemes.iter().map(|scheme| format!("model: {scheme}"));
+    let programs = request.wishes.programs.iter().map(|(name, _)| format!("predicted: {name}"));
+    lines
+        .chain(wanted)
+        .chain(schemes)
+        .chain(programs)
+        .chain(sources.iter().cloned())
+        .map(|line| line + "\n")
+        .collect()
 }
 
 fn manifest(text: String, warnings: Vec<String>, analysis: &Analysis, started: Start) -> Manifest {

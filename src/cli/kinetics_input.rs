@@ -7,8 +7,8 @@ use crate::kinetics::laboratory::{self, Cut, Line, Signal};
 use crate::kinetics::ours::in_folder;
 use crate::kinetics::prediction::Temperatures;
 use crate::kinetics::request::{Baseline, Input, Request};
-use crate::kinetics::{Fault, Sample, Wishes};
-use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Run};
+use crate::kinetics::{Fault, Sample};
+use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Role, Run};
 use crate::results::SourceRecord;
 use crate::scenario::read_text;
 use crate::units::Kind;
@@ -44,9 +44,6 @@ pub struct Inputs {
     /// Take each curve up to this temperature.
     #[arg(long, value_name = "TEMPERATURE", value_parser = |text: &str| quantity(Kind::Temperature, text))]
     to: Option<f64>,
-    /// Predict the conversion at this temperature; may be given several times. kinetics.toml also takes ramps.
-    #[arg(long, value_name = "TEMPERATURE", value_parser = hold)]
-    predict: Vec<(String, Temperatures)>,
     /// Baseline of a heat flow: linear, or tangential-sigmoid; kinetics.toml also takes a second run.
     #[arg(long, value_name = "NAME", value_parser = baseline, default_value = "linear")]
     baseline: Baseline,
@@ -60,11 +57,6 @@ fn pair(text: &str) -> Result<(String, String), String> {
 fn signal(text: &str) -> Result<Signal, String> {
     let found = Signal::NAMES.iter().find(|(name, _)| *name == text);
     found.map(|(_, signal)| *signal).ok_or_else(|| "expected conversion, heat or mass".into())
-}
-
-fn hold(text: &str) -> Result<(String, Temperatures), String> {
-    let kelvin = quantity(Kind::Temperature, text)?;
-    Ok((text.to_owned(), Temperatures::hold(kelvin)))
 }
 
 fn baseline(text: &str) -> Result<Baseline, String> {
@@ -88,7 +80,6 @@ impl Inputs {
             let text = read_text(file, "list of curves")?;
             let mut request = Request::parse(&file.display().to_string(), &text, folder)?;
             request.wanted.extend(self.wanted.iter().cloned());
-            request.wishes.programs.extend(self.predict.iter().cloned());
             return Ok(request);
         }
         let fits = |count: usize| [0, 1, self.files.len()].contains(&count);
@@ -113,8 +104,7 @@ impl Inputs {
             baseline: self.baseline.clone(),
         };
         let inputs = self.files.iter().enumerate().map(input).collect();
-        let wishes = Wishes { programs: self.predict.clone(), ..Wishes::default() };
-        Ok(Request { wanted: self.wanted.clone(), wishes, inputs, ..Request::default() })
+        Ok(Request { wanted: self.wanted.clone(), inputs, ..Request::default() })
     }
 }
 
@@ -124,6 +114,7 @@ fn nth<T: Copy>(answers: &[T], index: usize) -> Option<T> {
 }
 
 /// What was read.
+#[derive(Default)]
 pub struct Curves {
     /// The curves.
     pub samples: Vec<Sample>,
@@ -131,6 +122,8 @@ pub struct Curves {
     pub notes: Vec<String>,
     /// Where they come from, one line per file or folder.
     pub sources: Vec<String>,
+    /// Temperatures to predict along, by their file's name.
+    pub programs: Vec<(String, Temperatures)>,
 }
 
 /// Reads all curves of a request.
@@ -138,7 +131,7 @@ pub struct Curves {
 /// # Errors
 /// Everything that is wrong with every file.
 pub fn read(request: &Request) -> anyhow::Result<Curves> {
-    let mut curves = Curves { samples: Vec::new(), notes: Vec::new(), sources: Vec::new() };
+    let mut curves = Curves::default();
     let (mut mistakes, mut faults) = (Diagnostics::default(), Vec::new());
     for input in &request.inputs {
         curves.sources.push(source(&input.path));
@@ -155,10 +148,32 @@ pub fn read(request: &Request) -> anyhow::Result<Curves> {
             }
         }
     }
+    for path in &request.along {
+        curves.sources.push(format!("predicted along {}", source(path)));
+        match measure(path, &Answers::default()) {
+            Ok(runs) => match runs.first().and_then(temperatures) {
+                Some(found) => curves.programs.push((path.display().to_string(), found)),
+                None => faults.push(without_program(path)),
+            },
+            Err(wrong) => mistakes.join(wrong),
+        }
+    }
     if !mistakes.items.is_empty() {
         return Err(mistakes.into());
     }
     if faults.is_empty() { Ok(curves) } else { Err(Unsuitable(faults).into()) }
+}
+
+/// The temperatures of a run over its times, from zero.
+fn temperatures(run: &Run) -> Option<Temperatures> {
+    let (times, kelvins) = (run.values(Role::Time)?, run.temperature()?);
+    let rows = times.iter().zip(kelvins).map(|(time, kelvin)| [time - times[0], *kelvin]);
+    Temperatures::through(rows.collect())
+}
+
+fn without_program(path: &Path) -> Fault {
+    let message = format!("{}: it has no times that increase with temperatures", path.display());
+    Fault::new(message, "predict along a file with times and temperatures, or delete `along`")
 }
 
 /// The baseline that is asked for, with the second run if it is of one.

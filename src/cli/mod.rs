@@ -10,6 +10,7 @@ mod inspect;
 mod interrupt;
 mod kinetics;
 mod kinetics_input;
+mod kinetics_wishes;
 mod new;
 mod plot;
 mod progress;

@@ -9,7 +9,7 @@ use crate::units::{HeatingRate, Mass, Temperature};
 use std::path::{Path, PathBuf};
 
 /// The keys of the file, and of one of its curves.
-const KEYS: [&str; 5] = ["title", "methods", "step", "where", "curve"];
+const KEYS: [&str; 6] = ["title", "methods", "step", "where", "along", "curve"];
 const CURVE_KEYS: [&str; 11] = [
     "path",
     "name",
@@ -41,6 +41,8 @@ pub struct Request {
     pub wanted: Vec<(String, String)>,
     /// Models and predictions.
     pub wishes: Wishes,
+    /// Measured files along whose temperatures conversions are predicted.
+    pub along: Vec<PathBuf>,
     /// Measured files, folders of runs and of studies.
     pub inputs: Vec<Input>,
 }
@@ -93,6 +95,9 @@ fn read(top: &Table<'_>, folder: &Path) -> Read<Request> {
     let step = top.optional("step", |field| field.number_in(&STEP));
     let wanted = top.read_or("where", Vec::new(), read_wanted);
     let wishes = wished::read(top);
+    let along = top.read_or("along", Vec::new(), |list| {
+        list.list("[\"store.csv\"]", |field| Ok(folder.join(field.line("store.csv")?)))
+    });
     let inputs = top.read("curve", "[[curve]]", |list| {
         list.list("[[curve]]", |field| read_input(field, folder))
     });
@@ -102,6 +107,7 @@ fn read(top: &Table<'_>, folder: &Path) -> Read<Request> {
         step: step?,
         wanted: wanted?,
         wishes: wishes?,
+        along: along?,
         inputs: inputs?,
     })
 }
@@ -191,6 +197,7 @@ step = 0.1
 where = { series = "ground" }
 models = ["F1 + A2"]
 fit = "rate"
+along = ["store.csv"]
 ttt = { temperatures = ["100 degC"], conversions = [0.5, 0.1] }
 [[predict]]
 temperature = "25 degC"
@@ -221,6 +228,7 @@ second_run = "dsc-10-again.txt"
         let programs: Vec<&str> = found.wishes.programs.iter().map(|it| it.0.as_str()).collect();
         assert_eq!(programs, ["298.15 K", "slowly"]);
         assert_eq!(found.wishes.schemes[0].to_string(), "F1 + A2");
+        assert_eq!(found.along, [Path::new("lab/store.csv")]);
         let [first, second] = found.inputs.as_slice() else { panic!("{found:?}") };
         assert_eq!(first.path, Path::new("lab/tg-3.csv"));
         assert_relative_eq!(first.answers.rate.unwrap(), 0.05);
