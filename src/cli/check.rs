@@ -2,13 +2,14 @@
 
 use super::check_crystal::found;
 use super::check_study::check_study;
+use super::conduct::EngineName;
 use super::room::{load, processors};
 use super::run::{default_folder, is_study};
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::observe::Selection;
-use crate::run::{Forecast, Simulation, forecast, foreseen, recorded_moments};
+use crate::run::{Engine, Forecast, Simulation, forecast, foreseen, recorded_moments};
 use crate::scenario::Scenario;
 use crate::units::{digits, time};
 use std::path::{Path, PathBuf};
@@ -23,16 +24,23 @@ pub struct Arguments {
     /// How many threads to forecast for [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
+    /// Which executor to forecast for; a study runs on bricks.
+    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
+    engine: EngineName,
 }
 
 /// Checks scenarios and studies and forecasts their runs; shows the mistakes of each that has
 /// any.
 pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
+    let engine = arguments.engine.into();
     let mut sound = true;
     for path in &arguments.files {
-        let checked =
-            if is_study(path) { check_study(path, threads) } else { check_scenario(path, threads) };
+        let checked = if is_study(path) {
+            check_study(path, threads)
+        } else {
+            check_scenario(path, engine, threads)
+        };
         match checked {
             Ok(description) => say::line(description),
             Err(mistakes) => {
@@ -44,12 +52,12 @@ pub fn check(arguments: &Arguments) -> ExitCode {
     if sound { ExitCode::SUCCESS } else { ExitCode::from(USER_FAULT) }
 }
 
-fn check_scenario(path: &Path, threads: usize) -> Result<String, Diagnostics> {
-    let scenario = load(path, threads, &default_folder(path))?;
+fn check_scenario(path: &Path, engine: Engine, threads: usize) -> Result<String, Diagnostics> {
+    let scenario = load(path, engine, threads, &default_folder(path))?;
     Simulation::new(&scenario).map_err(|error| {
         scenario.source.mark("mechanism", Diagnostic::new(0..0, error.to_string()))
     })?;
-    Ok(description(&scenario, path, &forecast(&scenario, threads), threads))
+    Ok(description(&scenario, path, &forecast(&scenario, engine, threads), threads))
 }
 
 /// What would run, in a few lines.

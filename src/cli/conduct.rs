@@ -1,6 +1,7 @@
 //! What `run` and `resume` have in common: from a scenario and a folder to results.
 
 use super::conclusion::conclude;
+use super::profile::profile;
 use super::progress::Progress;
 use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::figures::{Drawing, Style, draw_run};
@@ -10,7 +11,8 @@ use crate::results::{
     Subject, Tables, shell_word,
 };
 use crate::run::{
-    Checkpointer, Control, Engine, Outcome, Simulation, foreseen, tables, warnings, write_files,
+    Checkpointer, Clock, Control, Engine, Outcome, Simulation, Stage, Timer, foreseen, tables,
+    warnings, write_files,
 };
 use crate::scenario::{Scenario, Step};
 use crate::units::{Time, UnitError};
@@ -26,12 +28,16 @@ pub struct Options {
     /// Wall time between checkpoints, from which `resume` continues; `off` writes none.
     #[arg(long, value_name = "TIME", default_value = "10min", value_parser = interval)]
     checkpoint_every: Interval,
-    /// Which executor carries out the events.
-    #[arg(long, value_name = "NAME", value_enum, default_value_t)]
-    engine: EngineName,
+    /// Which executor carries out the events [default: bricks; of a run that is resumed, the one it began
+    /// with].
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub engine: Option<EngineName>,
     /// Print nothing but errors; warnings still go into the manifest.
     #[arg(long)]
     pub quiet: bool,
+    /// Show where processor time went.
+    #[arg(long, conflicts_with = "quiet")]
+    profile: bool,
 }
 
 /// An executor's name.
@@ -81,6 +87,7 @@ fn interval(text: &str) -> Result<Interval, String> {
 pub fn conduct(
     scenario: &Scenario,
     folder: ResultsFolder,
+    engine: Engine,
     threads: usize,
     options: &Options,
 ) -> anyhow::Result<ExitCode> {
@@ -92,24 +99,33 @@ pub fn conduct(
     if !options.quiet {
         warn(&foreseen);
     }
-    let outcome = simulated(scenario, &folder, options)?;
+    let timer = Timer::default();
+    let outcome = simulated(scenario, &folder, engine, options, &timer)?;
+    let mut laps = timer.laps(Clock::Process);
     folder.clear_results()?;
     let tables = Tables { folder: Some(path.clone()), ..tables::all(scenario, &outcome) };
     write_files(scenario, &outcome, &tables, &folder)?;
+    laps.lap(Stage::Writing);
     let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
+    laps.lap(Stage::Figures);
     write_drawings(&drawings, &folder)?;
     let warnings = warnings(scenario, &outcome);
-    let mut manifest =
-        manifest(scenario, &outcome, warnings.clone(), started, options.engine.into());
-    manifest.source = folder.kept_source();
+    let mut manifest = manifest(scenario, &outcome, warnings.clone(), started, engine);
+    manifest.source = folder.kept_beginning().and_then(|beginning| beginning.source);
     manifest.files = folder.files();
     let contents = Contents { manifest: &manifest, tables: &tables, drawings: &drawings };
     report::write(&folder, contents)?;
+    laps.lap(Stage::Writing);
+    let timing = timer.timing();
+    manifest.timing = Some(timing);
     let interrupted = manifest.interrupted;
     folder.finish(manifest)?;
     if !options.quiet {
         conclude(&outcome, tables.summary.rows()?, &path, started);
         warn(&warnings[foreseen.len()..]);
+    }
+    if options.profile {
+        say::line(profile(&timing));
     }
     if interrupted {
         say::note(format_args!(
@@ -133,14 +149,19 @@ fn warn(sentences: &[String]) {
 fn simulated(
     scenario: &Scenario,
     folder: &ResultsFolder,
+    engine: Engine,
     options: &Options,
+    timer: &Timer,
 ) -> anyhow::Result<Outcome> {
     let Interval(every) = options.checkpoint_every;
-    let checkpointer =
-        Checkpointer::new(folder, scenario, options.engine.into(), every, say::note)?;
+    let checkpointer = Checkpointer::new(folder, scenario, engine, every, say::note)?;
     let progress = Progress::new(scenario.replicates, options.quiet);
-    let control = Control { observer: &progress, checkpointer: Some(&checkpointer) };
-    let outcome = Simulation::new(scenario)?.with_engine(options.engine.into()).run(control)?;
+    let control =
+        Control { observer: &progress, checkpointer: Some(&checkpointer), timer: Some(timer) };
+    let mut laps = timer.laps(Clock::Process);
+    let simulation = Simulation::new(scenario)?.with_engine(engine);
+    laps.lap(Stage::Sample);
+    let outcome = simulation.run(control)?;
     progress.finish();
     Ok(outcome)
 }
@@ -177,6 +198,7 @@ fn manifest(
         machine: Machine::here(),
         span: started.span(),
         threads: rayon::current_num_threads(),
+        timing: None,
         seed: scenario.seed,
         replicates: ReplicateCount { asked: scenario.replicates, finished },
         interrupted: finished < scenario.replicates,

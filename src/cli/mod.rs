@@ -13,6 +13,7 @@ mod kinetics_input;
 mod kinetics_wishes;
 mod new;
 mod plot;
+mod profile;
 mod progress;
 mod resume;
 mod room;
@@ -114,6 +115,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<resume::MissingAndChanged>()
         || error.is::<kinetics::Unsuitable>()
         || error.is::<crate::kinetics::ours::NoCurves>()
+        || error.is::<resume::OtherEngine>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<FigureError>().is_some_and(FigureError::is_users_fault)

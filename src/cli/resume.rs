@@ -7,8 +7,10 @@ use super::say;
 use crate::figures::{Drawing, draw_all};
 use crate::report::{self, Contents};
 use crate::results::{
-    Manifest, Mismatch, REPORT_FILE, ResultsFolder, SCENARIO_FILE, STUDY_FILE, SourceRecord, Tables,
+    Beginning, Manifest, Mismatch, REPORT_FILE, ResultsFolder, SCENARIO_FILE, STUDY_FILE,
+    SourceRecord, Tables,
 };
+use crate::run::Engine;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,13 +42,42 @@ pub fn resume(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 /// Runs what is left of a run's scenario.
 fn continue_run(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
-    if let Some(source) = folder.kept_source() {
-        warn_of_change(&source);
+    let beginning = folder.kept_beginning();
+    if let Some(source) = beginning.as_ref().and_then(|beginning| beginning.source.as_ref()) {
+        warn_of_change(source);
     }
+    let engine = engine(&folder, beginning, options)?;
     let threads = options.threads.unwrap_or_else(processors);
     let path = folder.path().to_owned();
-    let scenario = load(&path.join(SCENARIO_FILE), threads, &path)?;
-    conduct(&scenario, folder, threads, options)
+    let scenario = load(&path.join(SCENARIO_FILE), engine, threads, &path)?;
+    conduct(&scenario, folder, engine, threads, options)
+}
+
+/// The engine that a run began with, by its random numbers, unless another one with the same is asked for.
+fn engine(
+    folder: &ResultsFolder,
+    beginning: Option<Beginning>,
+    options: &Options,
+) -> Result<Engine, OtherEngine> {
+    let begun = beginning.and_then(|beginning| Engine::of_generator(&beginning.generator));
+    let asked = options.engine.map(Engine::from);
+    match (asked, begun) {
+        (Some(asked), Some(begun)) if asked.generator() != begun.generator() => {
+            Err(OtherEngine { folder: folder.path().to_owned(), begun })
+        }
+        _ => Ok(asked.or(begun).unwrap_or_default()),
+    }
+}
+
+/// An engine is asked for that has other random numbers than the run began with.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the run in {} began with the random numbers {}, which the engine asked for does not have: leave \
+     `--engine` out, and it is resumed with the engine that it began with", folder.display(), begun.generator()
+)]
+pub struct OtherEngine {
+    folder: PathBuf,
+    begun: Engine,
 }
 
 fn warn_of_change(source: &SourceRecord) {
@@ -89,9 +120,8 @@ fn whole(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
             "the scenario runs again, because these files are missing: {}",
             missing.join(", ")
         ));
-        if let Some(source) = &manifest.source {
-            folder.keep_source(source)?;
-        }
+        let Manifest { program, source, .. } = manifest;
+        folder.keep_beginning(&Beginning { generator: program.rng, source })?;
         return continue_run(folder, options);
     } else {
         return Err(MissingAndChanged { missing: missing.join(", ") }.into());

@@ -3,19 +3,24 @@
 use super::say;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::results::Manifest;
-use crate::run::{disk, memory};
+use crate::run::{Engine, disk, memory};
 use crate::scenario::Scenario;
 use std::path::Path;
 
-/// Reads a scenario and refuses one that does not fit into this machine's memory on so many
+/// Reads a scenario and refuses one that does not fit into this machine's memory with an executor on so many
 /// threads, at the place of its size, or whose results do not fit onto the disk of a folder, at
 /// the place of its snapshots.
 ///
 /// # Errors
 /// Its mistakes, or what it does not fit into.
-pub fn load(path: &Path, threads: usize, folder: &Path) -> Result<Scenario, Diagnostics> {
+pub fn load(
+    path: &Path,
+    engine: Engine,
+    threads: usize,
+    folder: &Path,
+) -> Result<Scenario, Diagnostics> {
     let scenario = Scenario::load(path)?;
-    let needed = memory(&scenario, threads);
+    let needed = memory(&scenario, engine, threads);
     if let Some(free) = free_memory().filter(|&free| needed > free) {
         let message = format!("the run needs about {} of memory", say::bytes(needed));
         let help = "use a smaller crystal, fewer threads, fewer snapshots or smaller ones \

@@ -3,8 +3,8 @@
 use super::conduct::{Options, conduct};
 use super::room::{load, processors};
 use crate::measured::read_text;
-use crate::results::{ResultsFolder, SourceRecord, shell_word};
-use crate::run::write_scenario;
+use crate::results::{Beginning, ResultsFolder, SourceRecord, shell_word};
+use crate::run::{Engine, write_scenario};
 use crate::study::Study;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,14 +35,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let study = arguments.scenario.clone();
         return Err(OfOtherKind::Study { file: study }.into());
     }
-    let scenario = load(&arguments.scenario, threads, &path)?;
+    let engine = arguments.options.engine.map_or_else(Engine::default, Engine::from);
+    let scenario = load(&arguments.scenario, engine, threads, &path)?;
     let folder = ResultsFolder::create(&path, arguments.force)?;
     // First: a run has begun once its scenario is there.
-    if let Ok(source) = SourceRecord::of(&arguments.scenario) {
-        folder.keep_source(&source)?;
-    }
+    let source = SourceRecord::of(&arguments.scenario).ok();
+    folder.keep_beginning(&Beginning { generator: engine.generator().into(), source })?;
     write_scenario(&scenario, &folder)?;
-    conduct(&scenario, folder, threads, &arguments.options)
+    folder.sync()?;
+    conduct(&scenario, folder, engine, threads, &arguments.options)
 }
 
 /// A file that another command runs.

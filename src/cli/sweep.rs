@@ -2,6 +2,7 @@
 
 use super::check_study::warn_of_memory;
 use super::conduct::{program, write_drawings};
+use super::profile::profile;
 use super::room::{free_memory, processors};
 use super::run::{default_folder, load_study};
 use super::study_progress::StudyProgress;
@@ -11,6 +12,7 @@ use crate::results::{
     FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start, Store,
     Subject,
 };
+use crate::run::{Clock, Stage, Timer};
 use crate::study::{
     Limits, Missing, Planned, Shard, Study, Sweep, listed, shard_folders, tables, warnings,
 };
@@ -31,6 +33,9 @@ pub struct Arguments {
     /// Memory that all runs together may take, such as 8GiB [default: what is free].
     #[arg(long, value_name = "SIZE", value_parser = say::read_bytes)]
     memory: Option<u64>,
+    /// Show where processor time went.
+    #[arg(long, conflicts_with = "quiet")]
+    profile: bool,
 }
 
 /// A study and where its results go.
@@ -69,6 +74,7 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     ResultsFolder::refuse_links(&whole)?;
     let folder = ResultsFolder::of_study(&path)?;
     study.write_sources(&folder)?;
+    folder.sync()?;
     let store = open(&folder, &whole)?;
     let sweep = Sweep { study: &study, plan: &plan, store: &store };
     let points = shard.map_or_else(|| (0..plan.len()).collect(), |shard| shard.points(&plan));
@@ -87,7 +93,8 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let memory = arguments.memory.unwrap_or(free);
     let progress = StudyProgress::new(&study, &missing, place.quiet);
-    let ran = sweep.run(&missing, Limits { threads, memory }, &progress);
+    let timer = Timer::default();
+    let ran = sweep.run(&missing, Limits { threads, memory }, &progress, &timer);
     progress.finish();
     ran?;
     if interrupt::wanted() {
@@ -98,7 +105,14 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(INTERRUPTED));
     }
-    let end = End { points: &points, tables: shard.is_none(), started, place };
+    let end = End {
+        points: &points,
+        tables: shard.is_none(),
+        started,
+        place,
+        timer,
+        profile: arguments.profile,
+    };
     conclude(&study, &plan, store, folder, &end)?;
     Ok(if left_out.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
 }
@@ -128,7 +142,8 @@ pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
     let store = open(&folder, &path)?;
     let points: Vec<usize> = (0..plan.len()).collect();
     let missing = Sweep { study: &study, plan: &plan, store: &store }.missing(&points)?;
-    let end = End { points: &points, tables: true, started, place };
+    let timer = Timer::default();
+    let end = End { points: &points, tables: true, started, place, timer, profile: false };
     conclude(&study, &plan, store, folder, &end)?;
     if missing.count() == 0 {
         return Ok(ExitCode::SUCCESS);
@@ -176,6 +191,9 @@ struct End<'a> {
     tables: bool,
     started: Start,
     place: &'a Place,
+    timer: Timer,
+    /// Whether it is shown where processor time went.
+    profile: bool,
 }
 
 /// Writes tables, figures, the store in the study's order, and the manifest.
@@ -191,19 +209,25 @@ fn conclude(
     let finished = order.len() as u32;
     let mut sentences = Vec::new();
     let mut drawn = Ok(());
+    let mut laps = end.timer.laps(Clock::Process);
     if end.tables {
         tables::write(&sweep, &folder)?;
+        laps.lap(Stage::Writing);
         // A figure that can't be drawn is no reason to leave the results without a manifest.
         drawn = draw(&folder);
+        laps.lap(Stage::Figures);
         sentences = warnings(&sweep)?;
     }
     store.close(&folder, order.into_iter())?;
+    laps.lap(Stage::Writing);
+    let timing = end.timer.timing();
     let path = folder.path().to_owned();
     folder.finish(Manifest {
         program: program(crate::run::Engine::default()),
         machine: Machine::here(),
         span: end.started.span(),
         threads: rayon::current_num_threads(),
+        timing: Some(timing),
         seed: study.seed,
         replicates: ReplicateCount { asked: finished, finished },
         interrupted: false,
@@ -217,6 +241,9 @@ fn conclude(
         for sentence in sentences {
             say::note(format_args!("warning: {sentence}"));
         }
+    }
+    if end.profile {
+        say::line(profile(&timing));
     }
     drawn
 }

@@ -129,6 +129,7 @@ fn manifest(arguments: &Arguments, started: Start) -> Manifest {
         machine: Machine::here(),
         span: started.span(),
         threads: rayon::current_num_threads(),
+        timing: None,
         seed: arguments.seed,
         replicates: ReplicateCount { asked: 1, finished: 1 },
         interrupted: false,

@@ -41,7 +41,8 @@ pub(super) fn assert_texts_are_clear(sheet: &Sheet, name: &str) {
     if let Some(kept) = std::env::var_os("TAUTOMATA_FIGURES") {
         std::fs::create_dir_all(&kept).unwrap();
         let file = std::path::Path::new(&kept).join(format!("{name}.png"));
-        std::fs::write(file, super::canvas::png_file(sheet, 300.0).unwrap()).unwrap();
+        std::fs::write(file, super::canvas::png_file(sheet, 300.0, &mut Vec::new()).unwrap())
+            .unwrap();
     }
     let boxes: Vec<_> = texts(sheet).map(text_box).collect();
     for (index, a) in boxes.iter().enumerate() {

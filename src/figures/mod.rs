@@ -216,13 +216,14 @@ pub fn draw_run(
     name: Option<&str>,
 ) -> Result<Option<Vec<Drawing>>, FigureError> {
     let mut drawn: Option<Vec<Drawing>> = None;
+    let mut pixels = Vec::new();
     let wanted = |own: &str| name.is_none_or(|name| name == own);
     for (own, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
         match draw(tables, style) {
             Ok(sheet) => {
                 let drawn = drawn.get_or_insert_default();
                 if let Some(sheet) = sheet {
-                    drawn.extend(canvas::render(own, &sheet, style)?);
+                    drawn.extend(canvas::render(own, &sheet, style, &mut pixels)?);
                 }
             }
             Err(FigureError::Table(error)) if error.is_missing() => {}

@@ -292,4 +292,36 @@ impl Mechanism {
         let acts = |event: &&Event| event.acts(conditions, melts);
         Self { events: self.events.iter().filter(acts).cloned().collect(), ..self.clone() }
     }
+
+    /// Whether what is in a chain stays there, and comes into no other: whatever has reacted stays so, and no chain starts
+    /// on it or grows onto it. Scenarios have no other mechanisms.
+    pub fn units_stay(&self) -> bool {
+        self.events.iter().all(|event| {
+            let stays = |from: Species, to: Species, joins: bool| {
+                !from.reacted() || (to.reacted() && !joins)
+            };
+            let starts = event.chain == ChainAction::Start;
+            let joins = starts || event.chain == ChainAction::Grow;
+            stays(event.site.species, event.becomes, starts)
+                && event
+                    .pair
+                    .as_ref()
+                    .is_none_or(|pair| stays(pair.neighbour.species, pair.becomes, joins))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_that_leaves_its_chain_or_joins_another_does_not_stay() {
+        let stay = |event| Mechanism { events: vec![event], ..Mechanism::default() }.units_stay();
+        assert!(stay(Event::new("reacts", Species::M, Species::P, 1.0)));
+        assert!(!stay(Event::new("comes back", Species::P, Species::M, 1.0)));
+        let again = Event::new("starts again", Species::D, Species::A, 1.0);
+        assert!(stay(again.clone()));
+        assert!(!stay(Event { chain: ChainAction::Start, ..again }));
+    }
 }

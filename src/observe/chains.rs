@@ -2,7 +2,7 @@
 
 use crate::engine::View;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The chance that a bond of a chain breaks its conjugation (estimate; twist between
 /// neighbouring units).
@@ -31,6 +31,19 @@ impl ChainLengths {
         let mut histogram = BTreeMap::new();
         for end in view.chain_ends() {
             *histogram.entry(view.chain(end).count() as u64).or_insert(0) += 1;
+        }
+        Self { histogram }
+    }
+
+    /// The same, of the chains with these ends, by what was measured of the same replicate before.
+    pub fn measured(
+        view: &impl View,
+        ends: impl Iterator<Item = u32>,
+        before: &mut MeasuredChains,
+    ) -> Self {
+        let mut histogram = BTreeMap::new();
+        for end in ends {
+            *histogram.entry(before.length(view, end)).or_insert(0) += 1;
         }
         Self { histogram }
     }
@@ -94,6 +107,39 @@ impl ChainLengths {
             self.histogram.iter().map(|(&length, &n)| n as f64 * of(length as f64)).sum()
         };
         (!self.histogram.is_empty()).then(|| sum(&part) / sum(&whole))
+    }
+}
+
+/// Chains as they were when they were last measured. Units of a chain stay where they are, so that a chain is
+/// followed only back to where it ended then.
+#[derive(Clone, Debug, Default)]
+pub struct MeasuredChains {
+    /// By the site of the last unit: how many units.
+    lengths: HashMap<u32, u32>,
+}
+
+impl MeasuredChains {
+    /// Shorter chains are not kept: to follow them takes no longer than to look them up, and what is kept takes at
+    /// most two or three bytes per site.
+    const SHORTEST: u64 = 8;
+
+    /// The length of the chain that ends at a site.
+    fn length(&mut self, view: &impl View, end: u32) -> u64 {
+        if let Some(&known) = self.lengths.get(&end) {
+            return u64::from(known);
+        }
+        let mut length = 0;
+        for unit in view.chain(end) {
+            if let Some(known) = self.lengths.remove(&unit) {
+                length += u64::from(known);
+                break;
+            }
+            length += 1;
+        }
+        if length >= Self::SHORTEST {
+            self.lengths.insert(end, length as u32);
+        }
+        length
     }
 }
 

@@ -9,7 +9,7 @@ mod selection;
 mod snapshot;
 mod wash;
 
-pub use chains::{ChainLengths, SEGMENT_BREAK_CHANCE};
+pub use chains::{ChainLengths, MeasuredChains, SEGMENT_BREAK_CHANCE};
 pub use chords::Chords;
 pub use heat::HeatPoint;
 pub use inspection::{Inspection, Part, Surroundings};
@@ -70,13 +70,10 @@ pub fn ratio(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// Live chain ends that touch no monomer.
-pub fn trapped_ends(view: &impl View) -> u64 {
-    let live = view.find(|site| site.species() == Species::A);
-    let trapped = |site: u32| {
-        view.lattice()
-            .neighbours(site)
-            .all(|(_, _, other)| view.site(other).species() != Species::M)
-    };
-    live.into_iter().filter(|&site| trapped(site)).count() as u64
+/// Those of some sites that are live chain ends and touch no monomer.
+pub fn trapped_ends(view: &impl View, sites: &[u32]) -> u64 {
+    let holds = |site: u32, species: Species| view.site(site).species() == species;
+    let trapped =
+        |site: u32| view.lattice().neighbours(site).all(|(_, _, other)| !holds(other, Species::M));
+    sites.iter().filter(|&&site| holds(site, Species::A) && trapped(site)).count() as u64
 }

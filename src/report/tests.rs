@@ -22,6 +22,7 @@ fn manifest(title: &str) -> Manifest {
         machine: Machine::here(),
         span: Span::new(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH, Duration::ZERO),
         threads: 2,
+        timing: None,
         seed: 7,
         replicates: ReplicateCount { asked: 2, finished: 2 },
         interrupted: false,

@@ -4,10 +4,10 @@ use super::checksum::DigestingWriter;
 use super::links::{link_on_the_way, refuse_links};
 use super::lock::{Lock, lock};
 use super::previous::{self, broken_off, has_records, occupied, stays_inside};
-use super::whole_file::{unfinished_in, write_whole};
+use super::whole_file::{sync, unfinished_in, write_safely, write_whole};
 use super::{
-    CHECKPOINTS, FileRecord, FolderError, LOCK_FILE, MANIFEST_FILE, Manifest, SCENARIO_FILE,
-    SHARDS, SOURCE_FILE, STUDY_FILE, SourceRecord, Tables,
+    BEGINNING_FILE, Beginning, CHECKPOINTS, FileRecord, FolderError, LOCK_FILE, MANIFEST_FILE,
+    Manifest, SCENARIO_FILE, SHARDS, STUDY_FILE, Tables,
 };
 use std::collections::BTreeMap;
 use std::fs;
@@ -188,8 +188,8 @@ impl ResultsFolder {
     }
 
     /// Writes a file whole or not at all: `fill` writes its content to a temporary file beside
-    /// it, which takes the name once it is safely on disk. `name` may lead into sub-folders,
-    /// with `/` between its parts; a file of that name is replaced.
+    /// it, which takes the name once it is whole. `name` may lead into sub-folders,
+    /// with `/` between its parts; a file of that name is replaced. [`Self::sync`] waits until it is on disk.
     ///
     /// # Errors
     /// [`FolderError::Write`] with what `fill` or the system reports; [`FolderError::Name`];
@@ -199,11 +199,13 @@ impl ResultsFolder {
         name: &str,
         fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), FolderError> {
-        let record = self.write_aside(name, |out| {
+        let file = self.place(name)?;
+        let record = write_whole(&file, |out| {
             let mut digesting = BufWriter::new(DigestingWriter::new(out));
             fill(&mut digesting)?;
             Ok(digesting.into_inner()?.record(name))
-        })?;
+        });
+        let record = record.map_err(|source| FolderError::Write { file, source })?;
         crate::sync::lock(&self.written).insert(name.into(), record);
         Ok(())
     }
@@ -216,20 +218,36 @@ impl ResultsFolder {
         tables.to_write().into_iter().try_for_each(|(name, fill)| self.write(name, fill))
     }
 
-    /// Writes a file as [`Self::write`] does that is none of the results.
+    /// Waits until every file written so far is safely on disk. A results folder is whole once its manifest is there,
+    /// and [`Self::finish`] waits before it writes that.
+    ///
+    /// # Errors
+    /// [`FolderError::Write`].
+    pub fn sync(&self) -> Result<(), FolderError> {
+        let files: Vec<PathBuf> =
+            self.files().iter().map(|file| self.path.join(&file.path)).collect();
+        sync(&files).map_err(|(file, source)| FolderError::Write { file, source })
+    }
+
+    /// Where a file goes whose name stays inside.
+    fn place(&self, name: &str) -> Result<PathBuf, FolderError> {
+        if !stays_inside(name) {
+            return Err(FolderError::Name(name.into()));
+        }
+        match link_on_the_way(&self.path, name) {
+            Some(file) => Err(FolderError::Link { file }),
+            None => Ok(self.path.join(name)),
+        }
+    }
+
+    /// Writes a file that is none of the results, as [`Self::write`] does; it takes its name once it is safely on disk.
     pub(super) fn write_aside<T>(
         &self,
         name: &str,
         fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
     ) -> Result<T, FolderError> {
-        if !stays_inside(name) {
-            return Err(FolderError::Name(name.into()));
-        }
-        if let Some(file) = link_on_the_way(&self.path, name) {
-            return Err(FolderError::Link { file });
-        }
-        let file = self.path.join(name);
-        write_whole(&file, fill).map_err(|source| FolderError::Write { file, source })
+        let file = self.place(name)?;
+        write_safely(&file, fill).map_err(|source| FolderError::Write { file, source })
     }
 
     /// Removes a file that is none of the results.
@@ -266,23 +284,23 @@ impl ResultsFolder {
     /// [`FolderError::Write`], [`FolderError::Clear`].
     pub fn finish(self, mut manifest: Manifest) -> Result<(), FolderError> {
         manifest.files = self.files();
-        self.write(MANIFEST_FILE, |out| manifest.write(out))?;
+        self.sync()?;
+        self.write_aside(MANIFEST_FILE, |out| manifest.write(out))?;
         if manifest.interrupted { Ok(()) } else { self.clear_checkpoints() }
     }
 
-    /// Keeps, beside the checkpoints, which file the scenario was read from, for as long as there is
-    /// no manifest of a whole run that says so.
+    /// Keeps, beside the checkpoints, how the run began, for as long as there is no manifest of the whole run.
     ///
     /// # Errors
     /// [`FolderError::Write`].
-    pub fn keep_source(&self, source: &SourceRecord) -> Result<(), FolderError> {
-        let name = format!("{CHECKPOINTS}/{SOURCE_FILE}");
-        self.write_aside(&name, |out| Ok(serde_json::to_writer_pretty(out, source)?))
+    pub fn keep_beginning(&self, beginning: &Beginning) -> Result<(), FolderError> {
+        let name = format!("{CHECKPOINTS}/{BEGINNING_FILE}");
+        self.write_aside(&name, |out| Ok(serde_json::to_writer_pretty(out, beginning)?))
     }
 
-    /// What was kept of the scenario's file; `None` if nothing was.
-    pub fn kept_source(&self) -> Option<SourceRecord> {
-        let file = self.path().join(CHECKPOINTS).join(SOURCE_FILE);
+    /// What was kept of the beginning of the run; `None` if nothing was.
+    pub fn kept_beginning(&self) -> Option<Beginning> {
+        let file = self.path().join(CHECKPOINTS).join(BEGINNING_FILE);
         serde_json::from_str(&fs::read_to_string(file).ok()?).ok()
     }
 }

@@ -1,6 +1,6 @@
 //! The manifest: where results come from, and what they consist of.
 
-use super::{FileRecord, MANIFEST_FILE, SourceRecord, Subject, checksum, utc};
+use super::{FileRecord, MANIFEST_FILE, SourceRecord, Subject, Timing, checksum, utc};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufReader, Write};
@@ -110,6 +110,9 @@ pub struct Manifest {
     pub span: Span,
     /// Threads that computed.
     pub threads: usize,
+    /// Where processor time went; `None` if nobody counted it.
+    #[serde(default)]
+    pub timing: Option<Timing>,
     /// Seed of every random number.
     pub seed: u64,
     /// Replicates.
@@ -235,6 +238,7 @@ pub(super) mod tests {
             machine: Machine::here(),
             span: Span::new(started, started + wall_time, wall_time),
             threads: 2,
+            timing: Some(Timing { engine_s: 1.25, ns_per_event: Some(178.5), ..Timing::default() }),
             seed: u64::MAX,
             replicates: ReplicateCount { asked: 8, finished: 3 },
             interrupted: true,

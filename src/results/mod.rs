@@ -28,6 +28,7 @@ mod store;
 mod subject;
 pub mod table;
 mod tables;
+mod timing;
 mod utc;
 mod whole_file;
 
@@ -47,10 +48,11 @@ pub use previous::input_name;
 pub use read::{Results, open};
 pub use run_record::RunName;
 pub use shell_word::shell_word;
-pub use source::SourceRecord;
+pub use source::{Beginning, SourceRecord};
 pub use store::Store;
 pub use subject::{AskedStep, Subject};
 pub use tables::{Table, Tables, measured_name};
+pub use timing::Timing;
 
 /// The file that is written last and lists all others.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -80,5 +82,5 @@ const FIGURES: &str = "figures";
 pub const INSTRUMENTS: &str = "instruments";
 /// Where checkpoints go, inside the results folder.
 const CHECKPOINTS: &str = "checkpoints";
-/// Beside checkpoints: which file the scenario was read from.
-const SOURCE_FILE: &str = "source.json";
+/// Beside checkpoints: how the run began.
+const BEGINNING_FILE: &str = "run.json";

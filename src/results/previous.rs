@@ -3,8 +3,8 @@
 use super::checkpoint_name::is_checkpoint_name;
 use super::links::link_on_the_way;
 use super::{
-    CHECKPOINTS, FIGURES, INPUTS, INSTRUMENTS, JOURNAL_FILE, LOCK_FILE, MANIFEST_FILE, Manifest,
-    REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, SOURCE_FILE, STORE_FILE, Tables, UNFINISHED,
+    BEGINNING_FILE, CHECKPOINTS, FIGURES, INPUTS, INSTRUMENTS, JOURNAL_FILE, LOCK_FILE,
+    MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, STORE_FILE, Tables, UNFINISHED,
 };
 use crate::snapshots::is_snapshot_name;
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ pub(super) fn occupied(folder: &Path) -> io::Result<bool> {
 
 /// Whether a folder of checkpoints holds nothing but what is written before a run begins.
 fn only_source(checkpoints: &Path) -> bool {
-    let first = |name: &str| name == SOURCE_FILE || is_unfinished_name(name);
+    let first = |name: &str| name == BEGINNING_FILE || is_unfinished_name(name);
     let entries = checkpoints.read_dir().into_iter().flatten();
     entries.flatten().all(|entry| first(&entry.file_name().to_string_lossy()))
 }
@@ -144,7 +144,7 @@ fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let own = match place {
             SNAPSHOTS => is_snapshot_name(&name),
-            CHECKPOINTS => is_checkpoint_name(&name) || name == SOURCE_FILE,
+            CHECKPOINTS => is_checkpoint_name(&name) || name == BEGINNING_FILE,
             INPUTS => name.starts_with(INPUT_STEM),
             INSTRUMENTS => Path::new(&name).extension().is_some_and(|end| end == "toml"),
             _ => false,

@@ -33,6 +33,7 @@ impl ResultsFolder {
     /// # Errors
     /// [`FolderError::Read`] and [`FolderError::Write`] of the manifest.
     pub fn finish_redrawn(self) -> Result<(), FolderError> {
+        self.sync()?;
         match self.redrawn()? {
             Some(manifest) => self.write_aside(MANIFEST_FILE, |out| manifest.write(out)),
             None => Ok(()),

@@ -1,10 +1,20 @@
-//! Which file a run's scenario was read from, and whether it is still the same.
+//! How a run began: which file its scenario was read from, whether that is still the same, whose random numbers
+//! it uses.
 
 use super::checksum;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io;
 use std::path::Path;
+
+/// What is kept of the beginning of a run for as long as there is no manifest of the whole run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beginning {
+    /// Its random number generator with its version, which tells by which engine it is resumed.
+    pub generator: String,
+    /// The file that the scenario was read from, if it is known.
+    pub source: Option<SourceRecord>,
+}
 
 /// The file that a scenario was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

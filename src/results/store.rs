@@ -165,6 +165,7 @@ impl Store {
             }
             Ok(())
         })?;
+        folder.sync()?;
         folder.remove(JOURNAL_FILE)
     }
 }

@@ -1,6 +1,6 @@
 //! Who follows a run: progress, stops, checkpoints.
 
-use super::Checkpointer;
+use super::{Checkpointer, Timer};
 
 /// Follows the progress of a run, and may stop it.
 ///
@@ -49,23 +49,25 @@ pub struct Unobserved;
 
 impl ProgressObserver for Unobserved {}
 
-/// What follows a run and keeps it.
+/// What follows a run, keeps it and times it.
 #[derive(Clone, Copy)]
 pub struct Control<'a> {
     /// Who is told of progress and may stop it.
     pub observer: &'a dyn ProgressObserver,
     /// What keeps it in checkpoints, if anything does.
     pub checkpointer: Option<&'a Checkpointer<'a>>,
+    /// What counts where processor time goes, if anything does.
+    pub timer: Option<&'a Timer>,
 }
 
 impl Control<'static> {
     /// Nobody follows the run, and nothing is kept.
-    pub const NONE: Self = Self { observer: &Unobserved, checkpointer: None };
+    pub const NONE: Self = Self { observer: &Unobserved, checkpointer: None, timer: None };
 }
 
 impl<'a> Control<'a> {
     /// Somebody follows the run; no checkpoints are written.
     pub fn observed(observer: &'a dyn ProgressObserver) -> Self {
-        Self { observer, checkpointer: None }
+        Self { observer, checkpointer: None, timer: None }
     }
 }

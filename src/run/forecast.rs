@@ -5,9 +5,9 @@
 
 use super::needs::{disk, memory, sites};
 use super::pilot::{ReplicateCost, alone, pilot, small};
-use super::processor_time::Stopwatch;
+use super::processor_time::{Clock, Stopwatch};
 use super::recorders::{placed, sites_and_voxels, snapshots};
-use super::{Unobserved, simulate};
+use super::{Engine, Unobserved, simulate};
 use crate::observe::Selection;
 use crate::sample::Seeds;
 use crate::scenario::Scenario;
@@ -27,11 +27,8 @@ const PILOT_SITES: u64 = 16_000;
 /// The same where nothing happens but around a given number of seeds, which need room: a growing
 /// walk takes some 4000 steps on a simple cubic lattice until it is trapped.
 const SEEDED_SITES: u64 = 300_000;
-/// How much longer an event takes with ten times as many sites, as a share: what it needs lies
-/// further away.
-const MORE_IN_A_DECADE: f64 = 0.1;
-/// The work of pilot runs, in events: about a second. Up to three times as much if none has come
-/// to its end yet.
+/// The work of pilot runs, in events: half a second, or a second with the tiled executor. Up to three times as much if
+/// none has come to its end yet.
 pub const PILOT_WORK: f64 = 2e6;
 
 /// What a run will need.
@@ -55,34 +52,44 @@ pub struct Forecast {
 }
 
 /// Forecasts a run on this many threads.
-pub fn forecast(scenario: &Scenario, threads: usize) -> Forecast {
-    forecast_within(scenario, threads, PILOT_WORK)
+pub fn forecast(scenario: &Scenario, engine: Engine, threads: usize) -> Forecast {
+    forecast_within(scenario, engine, threads, PILOT_WORK)
 }
 
 /// Forecasts a run on this many threads, from pilot runs that do so much work, in events, or up
 /// to three times as much if none has come to its end yet.
-pub fn forecast_within(scenario: &Scenario, threads: usize, work: f64) -> Forecast {
+pub fn forecast_within(scenario: &Scenario, engine: Engine, threads: usize, work: f64) -> Forecast {
     let total = sites(scenario);
     let set_up = set_up_time(scenario);
-    let one = replicate(scenario, work);
+    let one = replicate(scenario, engine, work);
     let rounds = f64::from(scenario.replicates.div_ceil(threads.max(1) as u32));
-    let decades = (total as f64 / PILOT_SITES as f64).log10().max(0.0);
-    let slower = 1.0 + MORE_IN_A_DECADE * decades;
+    let each = one.sample + one.engine * slower(engine, total) + one.recording;
     let around = set_up.as_secs_f64() + WRITING_TO_DISK * writing_time(scenario) + SECONDS_TO_CLOSE;
     Forecast {
         sites: total,
-        memory: memory(scenario, threads),
+        memory: memory(scenario, engine, threads),
         disk: disk(scenario),
         events: one.events * f64::from(scenario.replicates),
-        processor_time: around + one.time * slower * f64::from(scenario.replicates),
-        time: around + one.time * slower * rounds,
+        processor_time: around + each * f64::from(scenario.replicates),
+        time: around + each * rounds,
         extrapolated: one.extrapolated,
     }
 }
 
+/// How many times as long an event takes in a box of so many sites as in a pilot: what it needs lies further away.
+fn slower(engine: Engine, sites: u64) -> f64 {
+    // Sites up to which it lies in near caches, and the share that each further tenfold adds: docs/results.md.
+    let (near, more) = match engine {
+        Engine::Bricks => (2.5e5, 1.0),
+        Engine::Reference | Engine::Tiled => (1e6, 0.4),
+    };
+    1.0 + more * (sites as f64 / near).log10().max(0.0)
+}
+
 /// One replicate of the whole box. What its seeds set going grows with their number and not
 /// with the box, so that they are counted apart, by a pilot with and one without them.
-fn replicate(scenario: &Scenario, work: f64) -> ReplicateCost {
+fn replicate(scenario: &Scenario, engine: Engine, work: f64) -> ReplicateCost {
+    let pilot = |scenario: &Scenario, work: f64| pilot(scenario, engine, work);
     let times_larger = |small: &Scenario| sites(scenario) as f64 / sites(small) as f64;
     let pilot_box = small(scenario, PILOT_SITES);
     let wanted = counted(scenario);
@@ -97,7 +104,9 @@ fn replicate(scenario: &Scenario, work: f64) -> ReplicateCost {
     let crystal = without.times(times_larger(&room));
     ReplicateCost {
         events: crystal.events + more * (with.events - without.events).max(0.0),
-        time: crystal.time + more * (with.time - without.time).max(0.0),
+        engine: crystal.engine + more * (with.engine - without.engine).max(0.0),
+        recording: crystal.recording + more * (with.recording - without.recording).max(0.0),
+        sample: crystal.sample,
         extrapolated: with.extrapolated || without.extrapolated,
     }
 }
@@ -126,7 +135,7 @@ fn counted(scenario: &Scenario) -> u64 {
 fn set_up_time(scenario: &Scenario) -> Duration {
     let none = Scenario { replicates: 0, ..scenario.clone() };
     let set_up = alone(|| {
-        let watch = Stopwatch::start();
+        let watch = Stopwatch::start(Clock::Thread);
         // What can't be built, the run itself refuses.
         let _ = simulate(&none, &Unobserved);
         watch.elapsed()
@@ -164,7 +173,7 @@ fn time_to_form(snapshot: &SnapshotFile<impl Sites>, compress: bool) -> (f64, f6
     const TRIALS: usize = 3;
     let timed = |write: &dyn Fn() -> io::Result<()>| {
         let trial = |_| {
-            let watch = Stopwatch::start();
+            let watch = Stopwatch::start(Clock::Thread);
             // Nothing is kept, so that only a crystal can fail which the run itself refuses.
             let _ = write();
             watch.elapsed().as_secs_f64()
@@ -200,10 +209,10 @@ mod tests {
     #[test]
     fn a_pilot_that_ends_with_the_work_counts() {
         let scenario = scenario("72 h");
-        let first = forecast_within(&scenario, 1, 3e4);
+        let first = forecast_within(&scenario, Engine::Bricks, 1, 3e4);
         assert_eq!((first.events, first.extrapolated), (3.0 * 18_373.0, false));
         for work in [8e3, 1.3e4, 1.8e4, 2.1e4] {
-            let other = forecast_within(&scenario, 1, work);
+            let other = forecast_within(&scenario, Engine::Bricks, 1, work);
             assert_eq!((other.events, other.extrapolated), (first.events, false), "{work}");
         }
     }
@@ -214,7 +223,7 @@ mod tests {
     fn events_do_not_depend_on_the_load() {
         for (time, work, extrapolated) in [("1 h", 3e4, false), ("72 h", 5e3, true)] {
             let scenario = scenario(time);
-            let alone = forecast_within(&scenario, 1, work);
+            let alone = forecast_within(&scenario, Engine::Bricks, 1, work);
             assert_eq!(alone.extrapolated, extrapolated, "{alone:?}");
             let over = AtomicBool::new(false);
             let busy = std::thread::scope(|scope| {
@@ -225,7 +234,7 @@ mod tests {
                         }
                     });
                 }
-                let busy = forecast_within(&scenario, 1, work);
+                let busy = forecast_within(&scenario, Engine::Bricks, 1, work);
                 over.store(true, Ordering::Relaxed);
                 busy
             });
@@ -236,7 +245,7 @@ mod tests {
 
     #[test]
     fn processors_that_are_free_share_the_time() {
-        let forecast = forecast_within(&scenario("1 h"), 3, 1e5);
+        let forecast = forecast_within(&scenario("1 h"), Engine::Bricks, 3, 1e5);
         assert!(forecast.time <= forecast.processor_time);
     }
 }

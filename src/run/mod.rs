@@ -17,6 +17,7 @@ pub mod recorders;
 mod replicates;
 mod simulation;
 pub mod tables;
+mod timer;
 mod warnings;
 
 pub use advice::FEW_WEAK_SPOTS;
@@ -26,9 +27,11 @@ pub use control::{Control, ProgressObserver, Unobserved};
 pub use files::{write_files, write_scenario};
 pub use forecast::{Forecast, PILOT_WORK, forecast, forecast_within};
 pub use needs::{disk, memory, sites};
+pub use processor_time::Clock;
 pub use progress::{Counts, MOST_EVENTS, Progress, Replicate};
 pub use recorders::{KindRate, Moment, RateMoment, rate_rows, recorded_moments};
 pub use simulation::Simulation;
+pub use timer::{Laps, Stage, Timer};
 pub use warnings::{FEWEST_CHAIN_STARTS, foreseen, warnings};
 
 use crate::crystal::{Lattice, LatticeError};
@@ -59,6 +62,11 @@ impl Engine {
             Self::Bricks | Self::Reference => GENERATOR,
             Self::Tiled => TILED_GENERATOR,
         }
+    }
+
+    /// The engine that ordinary runs with a generator use; `None` if none has it.
+    pub fn of_generator(generator: &str) -> Option<Self> {
+        [Self::Bricks, Self::Tiled].into_iter().find(|engine| engine.generator() == generator)
     }
 }
 

@@ -46,14 +46,13 @@ impl<'a> Monitor<'a> {
         self.control.checkpointer.is_some_and(|checkpointer| checkpointer.is_due(self.kept))
     }
 
-    /// Keeps the replicate if it is time for a checkpoint, or if it stops.
-    pub fn keep_if_due(&mut self, progress: &Progress, executor: &impl Executor) {
-        if let Some(checkpointer) = self.control.checkpointer
-            && (self.stop || self.is_due())
-        {
-            checkpointer.keep(progress, &executor.state());
-            self.kept = Instant::now();
-        }
+    /// Keeps the replicate if it is time for a checkpoint, or if it stops. Tells whether it did.
+    pub fn keep_if_due(&mut self, progress: &Progress, executor: &impl Executor) -> bool {
+        let due = self.stop || self.is_due();
+        let Some(checkpointer) = self.control.checkpointer.filter(|_| due) else { return false };
+        checkpointer.keep(progress, &executor.state());
+        self.kept = Instant::now();
+        true
     }
 }
 

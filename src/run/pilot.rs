@@ -1,9 +1,10 @@
 //! Pilot runs: small boxes of a sample, which end after a given amount of work.
 
 use super::needs::sites;
-use super::processor_time::Stopwatch;
-use super::{ProgressObserver, recorded_moments, simulate};
+use super::processor_time::{Clock, Stopwatch};
+use super::{Control, Engine, ProgressObserver, Simulation, Timer, recorded_moments};
 use crate::observe::Recording;
+use crate::results::Timing;
 use crate::sample::{self, Seeds};
 use crate::scenario::Scenario;
 use crate::sync::lock;
@@ -24,41 +25,55 @@ const LONGEST_PILOT: Duration = Duration::from_secs(60);
 #[derive(Clone, Copy)]
 pub(super) struct ReplicateCost {
     pub(super) events: f64,
-    /// In s.
-    pub(super) time: f64,
+    /// To make the sample, in s.
+    pub(super) sample: f64,
+    /// To carry out events, in s.
+    pub(super) engine: f64,
+    /// To record, in s.
+    pub(super) recording: f64,
     pub(super) extrapolated: bool,
 }
 
 impl ReplicateCost {
+    fn of(events: f64, timing: Timing, extrapolated: bool) -> Self {
+        let Timing { sample_s: sample, engine_s: engine, recording_s: recording, .. } = timing;
+        Self { events, sample, engine, recording, extrapolated }
+    }
+
     pub(super) fn times(self, factor: f64) -> Self {
-        Self { events: self.events * factor, time: self.time * factor, ..self }
+        Self {
+            events: self.events * factor,
+            sample: self.sample * factor,
+            engine: self.engine * factor,
+            recording: self.recording * factor,
+            ..self
+        }
     }
 }
 
 /// The mean of as many replicates as so much work allows, one after the other; if that is less
 /// than one, what its beginning lets expect.
-pub(super) fn pilot(scenario: &Scenario, work: f64) -> ReplicateCost {
+pub(super) fn pilot(scenario: &Scenario, engine: Engine, work: f64) -> ReplicateCost {
     /// The least share of a protocol that says anything.
     const LEAST_SHARE: f64 = 1e-3;
-    let none = ReplicateCost { events: 0.0, time: 0.0, extrapolated: true };
+    let none = ReplicateCost::of(0.0, Timing::default(), true);
     let budget = Budget::new(scenario, work);
+    let control = Control { timer: Some(&budget.timer), ..Control::observed(&budget) };
+    let run = || Simulation::new(scenario)?.with_engine(engine).run(control);
     // A crystal that can't be built has its error reported by the run itself.
-    let Some(Ok(outcome)) = alone(|| simulate(scenario, &budget)) else { return none };
+    let Some(Ok(outcome)) = alone(run) else { return none };
     let spent = budget.lock();
     let done = outcome.finished().count() as f64;
     if done > 0.0 {
         let events: u64 = outcome.finished().map(|replicate| replicate.events).sum();
-        let time = spent.last_end.unwrap_or_default().as_secs_f64();
-        return ReplicateCost {
-            events: events as f64 / done,
-            time: time / done,
-            extrapolated: false,
-        };
+        let timing = spent.last_end.unwrap_or_default();
+        return ReplicateCost::of(events as f64, timing, false).times(1.0 / done);
     }
     let Some(begun) = outcome.replicates.first() else { return none };
-    let time = spent.latest.as_secs_f64();
-    let cost = ReplicateCost { events: begun.events as f64, time, extrapolated: true };
-    cost.times(1.0 / spent.share.max(LEAST_SHARE))
+    let cost = ReplicateCost::of(begun.events as f64, budget.timer.timing(), true);
+    // A sample is made once, however little of the protocol has passed.
+    let whole = cost.times(1.0 / spent.share.max(LEAST_SHARE));
+    ReplicateCost { sample: cost.sample, ..whole }
 }
 
 /// What a piece of work gives on one thread.
@@ -112,6 +127,7 @@ struct Budget {
     /// Work of a replicate without its events: to make it, and for its whole protocol to look.
     to_make: f64,
     to_look: f64,
+    timer: Timer,
     spent: Mutex<Spent>,
 }
 
@@ -124,9 +140,8 @@ struct Spent {
     /// Events and share of the protocol of the one under way.
     events: u64,
     share: f64,
-    /// Processor time from the start until now, and until a replicate last came to its end.
-    latest: Duration,
-    last_end: Option<Duration>,
+    /// Where processor time had gone when a replicate last came to its end.
+    last_end: Option<Timing>,
     /// Whether the one under way has come to its end, and has only to record it.
     at_end: bool,
 }
@@ -139,6 +154,7 @@ impl Budget {
             most,
             to_make: WORK_TO_MAKE * sites,
             to_look: WORK_TO_LOOK * sites * rows,
+            timer: Timer::default(),
             spent: Mutex::default(),
         }
     }
@@ -161,11 +177,10 @@ impl ProgressObserver for Budget {
     fn progress(&self, _: u32, share: f64) {
         let mut spent = self.lock();
         spent.share = share;
-        spent.latest = spent.watch.map_or(Duration::ZERO, Stopwatch::elapsed);
         if share >= 1.0 {
             spent.before += self.work(spent.events, share);
             (spent.events, spent.share) = (0, 0.0);
-            spent.last_end = Some(spent.latest);
+            spent.last_end = Some(self.timer.timing());
             spent.at_end = true;
         }
     }
@@ -175,7 +190,7 @@ impl ProgressObserver for Budget {
         if std::mem::take(&mut spent.at_end) {
             return false;
         }
-        let watch = *spent.watch.get_or_insert_with(Stopwatch::start);
+        let watch = *spent.watch.get_or_insert_with(|| Stopwatch::start(Clock::Thread));
         let most = if spent.last_end.is_some() { self.most } else { 3.0 * self.most };
         let work = spent.before + self.work(spent.events, spent.share);
         work > most || watch.elapsed() > LONGEST_PILOT

@@ -1,6 +1,7 @@
 //! The replicates of a run: which are finished, which of them wait for a checkpoint.
 
-use super::{Control, Replicate, Simulation};
+use super::timer::{Laps, Stage};
+use super::{Clock, Control, Replicate, Simulation};
 use crate::sync::lock;
 use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
@@ -72,7 +73,9 @@ impl<'a> Replicates<'a> {
         let replicates: Vec<&Replicate> =
             indices.iter().filter_map(|&index| self.places[index].get()).collect();
         if let (Some(checkpointer), false) = (self.control.checkpointer, replicates.is_empty()) {
+            let mut laps = Laps::new(self.control.timer, Clock::Thread);
             checkpointer.keep_finished(&replicates);
+            laps.lap(Stage::Writing);
         }
     }
 

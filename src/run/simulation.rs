@@ -5,17 +5,19 @@ use super::monitor::Monitor;
 use super::progress::{Counts, Progress, Replicate};
 use super::recorders::{Look, Recorders};
 use super::replicates::Replicates;
-use super::{Control, Engine, Outcome, RunError};
+use super::timer::{Laps, Stage};
+use super::{Clock, Control, Engine, Outcome, RunError};
 use crate::crystal::{Lattice, Structure};
 use crate::engine::{
     Bricks, Cut, Executor, Expectation, Layout, Observer, Reference, Setup, Source, Tiled, View,
 };
 use crate::mechanism::{Mechanism, Scheme};
-use crate::observe::wash;
+use crate::observe::{MeasuredChains, wash};
 use crate::protocol::{Protocol, Segment, Wash};
 use crate::sample::{self, Recipe, SampleError, Site, prepare};
 use crate::scenario::Scenario;
 use rayon::prelude::*;
+use std::cell::RefCell;
 
 /// Everything that the replicates of a run share. SI units; lengths of the crystal in Å.
 ///
@@ -47,6 +49,8 @@ pub struct Simulation {
     pub recipe: Recipe,
     /// The protocol's segments.
     pub segments: Vec<Segment>,
+    /// Whether what is in a chain stays there.
+    pub units_stay: bool,
     /// What is recorded, and when.
     pub recorders: Recorders,
     /// The wash at the end, if there is one.
@@ -77,6 +81,7 @@ impl Simulation {
             scheme,
             recipe: scenario.recipe,
             segments: scenario.segments(),
+            units_stay: scenario.mechanism.units_stay(),
             recorders: Recorders::new(scenario),
             wash: scenario.protocol.wash,
             replicates: scenario.replicates,
@@ -145,6 +150,9 @@ impl Simulation {
         threads: usize,
         control: Control<'_>,
     ) -> Result<Replicate, SampleError> {
+        // Threads that work on one replicate have the process for themselves.
+        let clock = if threads > 1 { Clock::Process } else { Clock::Thread };
+        let laps = Laps::new(control.timer, clock);
         let kept = control.checkpointer.and_then(|checkpointer| checkpointer.newest(self, index));
         if let Some((progress, _)) = &kept {
             control.observer.resumed(index, share(progress.time, self.duration()));
@@ -154,28 +162,36 @@ impl Simulation {
         let setup = self.setup(depths.as_deref(), source);
         let cut = Cut::of(&self.lattice, threads);
         let note = self.expectation;
+        let note_size = |executor: &Bricks<'_>| {
+            let size = executor.bytes() as f64 / f64::from(self.lattice.sites());
+            control.timer.inspect(|timer| timer.note_size(size));
+        };
         Ok(match (kept, self.engine) {
             (None, Engine::Bricks) => {
                 let executor = Bricks::new(setup, &sites).noting(note);
                 drop(sites);
-                self.start(executor, index, control)
+                note_size(&executor);
+                self.begin(executor, index, control, laps)
             }
             (None, Engine::Reference) => {
-                self.start(Reference::new(setup, &sites).noting(note), index, control)
+                self.begin(Reference::new(setup, &sites).noting(note), index, control, laps)
             }
             (None, Engine::Tiled) => {
                 let executor = Tiled::new(setup, &sites, cut);
                 drop(sites);
-                self.start(executor, index, control)
+                self.begin(executor, index, control, laps)
             }
             (Some((progress, state)), Engine::Bricks) => {
-                self.carry_through(Bricks::resume(setup, state).noting(note), progress, control)
+                let executor = Bricks::resume(setup, state).noting(note);
+                note_size(&executor);
+                self.carry_through(executor, progress, control, laps)
             }
             (Some((progress, state)), Engine::Reference) => {
-                self.carry_through(Reference::resume(setup, state).noting(note), progress, control)
+                let executor = Reference::resume(setup, state).noting(note);
+                self.carry_through(executor, progress, control, laps)
             }
             (Some((progress, state)), Engine::Tiled) => {
-                self.carry_through(Tiled::resume(setup, &state, cut), progress, control)
+                self.carry_through(Tiled::resume(setup, &state, cut), progress, control, laps)
             }
         })
     }
@@ -219,8 +235,18 @@ impl Simulation {
     /// Runs a replicate (from 0) from its start with an executor, one of the engine's or another that does
     /// the same.
     pub fn start(&self, executor: impl Executor, index: u32, control: Control<'_>) -> Replicate {
+        self.begin(executor, index, control, Laps::new(control.timer, Clock::Thread))
+    }
+
+    fn begin(
+        &self,
+        executor: impl Executor,
+        index: u32,
+        control: Control<'_>,
+        laps: Laps<'_>,
+    ) -> Replicate {
         let progress = Progress::new(index, &self.scheme, executor.view().tally());
-        self.carry_through(executor, progress, control)
+        self.carry_through(executor, progress, control, laps)
     }
 
     /// The main loop. Takes a replicate from where it is to its end, or until the observer wants to stop:
@@ -231,25 +257,36 @@ impl Simulation {
         mut executor: impl Executor,
         mut progress: Progress,
         control: Control<'_>,
+        mut laps: Laps<'_>,
     ) -> Replicate {
         let mut monitor = Monitor::new(control, self.duration());
+        let before = progress.events();
+        let measured = RefCell::new(MeasuredChains::default());
+        laps.lap(Stage::Sample);
         while let Some(time) = self.recorders.next(progress.counts.replicate, &progress.records) {
             let arrived =
                 executor.advance(time, &mut monitor.counting(&mut progress)).is_continue();
+            laps.lap(Stage::Engine);
             if arrived {
                 monitor.look(&mut progress, time);
             }
-            monitor.keep_if_due(&progress, &executor);
+            if monitor.keep_if_due(&progress, &executor) {
+                laps.lap(Stage::Writing);
+            }
             if monitor.stop {
                 break;
             }
             if arrived {
-                let look = Look::new(self, &executor, &progress.counts, time);
+                let look = Look::new(self, &executor, &progress.counts, &measured, time);
                 self.recorders.record(&look, &mut progress.records);
                 progress.note_melting(time, executor.view().tally());
+                laps.lap(Stage::Recording);
             }
         }
-        self.conclude(&executor, progress)
+        control.timer.inspect(|timer| timer.count(progress.events() - before));
+        let replicate = self.conclude(&executor, progress);
+        laps.lap(Stage::Recording);
+        replicate
     }
 
     /// What a replicate leaves, finished or interrupted.

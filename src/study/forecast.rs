@@ -1,7 +1,7 @@
 //! How long a study will take, from pilot runs of some of its points.
 
 use super::{Limits, Missing, Planned, Study};
-use crate::run::{PILOT_WORK, forecast_within};
+use crate::run::{Engine, PILOT_WORK, forecast_within};
 
 /// Points of which pilot runs are made.
 const PILOTS: usize = 16;
@@ -33,7 +33,7 @@ pub fn forecast(study: &Study, plan: &[Planned], missing: &Missing, limits: Limi
         let (point, replicates) = &missing.runs[index];
         // What can't be read can't be forecast; the sweep will say so.
         let Ok(scenario) = study.scenario(&study.points[*point]) else { continue };
-        let one = forecast_within(&scenario, 1, work).time;
+        let one = forecast_within(&scenario, Engine::default(), 1, work).time;
         spent += one * replicates.len() as f64;
         runs += replicates.len() as f64;
         longest = longest.max(one);

@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostics;
 use crate::engine::GENERATOR;
 use crate::observe::{Recording, Selection};
 use crate::results::{RunName, TRAJECTORIES};
-use crate::run::{memory, sites};
+use crate::run::{Engine, memory, sites};
 use crate::scenario::Scenario;
 use rayon::prelude::*;
 
@@ -28,7 +28,7 @@ pub struct Planned {
 
 impl Planned {
     fn of(mut scenario: Scenario, study_seed: u64) -> Self {
-        let (sites, memory) = (sites(&scenario), memory(&scenario, 1));
+        let (sites, memory) = (sites(&scenario), memory(&scenario, Engine::default(), 1));
         let weak_spots = scenario.recipe.weak_share().map(|share| share * sites as f64);
         let (every, rates) = (scenario.record.every, scenario.record.rates);
         // Neither when and with what it is looked at nor the scenario's own seed changes what a point is.

@@ -5,7 +5,7 @@ use super::record::{Kept, Outcome};
 use super::{Planned, Replication, Study};
 use crate::results::table::{ReplicateRow, Row};
 use crate::results::{FolderError, RunName, Store};
-use crate::run::{Control, ProgressObserver, Simulation};
+use crate::run::{Control, ProgressObserver, Simulation, Timer};
 use crate::scenario::Scenario;
 use crate::statistics::Estimate;
 use crate::sync::lock;
@@ -173,7 +173,8 @@ impl Sweep<'_> {
     }
 
     /// Runs what is missing: the largest samples first, side by side on all threads as long as
-    /// there is memory. A run that fails is recorded with its error. Stops early if the observer asks to.
+    /// there is memory. A run that fails is recorded with its error. Stops early if the observer asks to. A timer
+    /// counts what replicates take.
     ///
     /// # Errors
     /// If a run can't be recorded, or the records can't be read.
@@ -182,6 +183,7 @@ impl Sweep<'_> {
         missing: &Missing,
         limits: Limits,
         observer: &dyn SweepObserver,
+        timer: &Timer,
     ) -> Result<(), FolderError> {
         let mut points: Vec<&(usize, Vec<u32>)> = missing.runs.iter().collect();
         points.sort_by_key(|(point, _)| std::cmp::Reverse(self.plan[*point].sites));
@@ -194,6 +196,7 @@ impl Sweep<'_> {
             ready: Mutex::default(),
             fault: Mutex::default(),
             observer,
+            timer,
         };
         rayon::broadcast(|_| work.run_all());
         work.fault.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
@@ -209,6 +212,7 @@ struct Work<'a> {
     /// What stopped the sweep.
     fault: Mutex<Option<FolderError>>,
     observer: &'a dyn SweepObserver,
+    timer: &'a Timer,
 }
 
 type Shared = Arc<OnceLock<Result<Simulation, String>>>;
@@ -280,7 +284,8 @@ impl Work<'_> {
             Ok(simulation) => simulation,
             Err(error) => return Some(Err(error.clone())),
         };
-        match simulation.run_replicate(job.replicate, 1, Control::observed(self.observer)) {
+        let control = Control { timer: Some(self.timer), ..Control::observed(self.observer) };
+        match simulation.run_replicate(job.replicate, 1, control) {
             Ok(replicate) => {
                 Kept::of(&replicate, simulation.lattice.sites(), &simulation.scheme.kinds).map(Ok)
             }
@@ -333,7 +338,9 @@ values = [0.1, 0.2, 0.3]
         let sweep = Sweep { study: &spoilt, plan: &plan, store: &store };
         let missing = sweep.missing(&[0, 1, 2]).unwrap();
         assert_eq!(missing.count(), 6);
-        sweep.run(&missing, Limits { threads: 1, memory: u64::MAX }, &Unobserved).unwrap();
+        let (limits, timer) = (Limits { threads: 1, memory: u64::MAX }, Timer::default());
+        sweep.run(&missing, limits, &Unobserved, &timer).unwrap();
+        assert!(timer.timing().ns_per_event.is_some());
         assert_eq!(sweep.missing(&[0, 1, 2]).unwrap().there, 6);
         let error = sweep.outcome(1, 0).unwrap().unwrap().unwrap_err();
         assert!(error.contains("`disordered` is out of range"), "{error}");

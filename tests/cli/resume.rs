@@ -5,7 +5,7 @@ use crate::interrupt::Stops;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tautomata::results::{Manifest, ResultsFolder};
+use tautomata::results::{Beginning, Manifest, ResultsFolder};
 use tautomata::run::{
     Checkpointer, Control, Engine, Replicate, Simulation, simulate, write_scenario,
 };
@@ -24,14 +24,23 @@ pub fn go_on(
     scenario: &Scenario,
     observer: &dyn ProgressObserver,
 ) -> Vec<Replicate> {
+    go_on_with(Engine::default(), folder, scenario, observer)
+}
+
+fn go_on_with(
+    engine: Engine,
+    folder: &ResultsFolder,
+    scenario: &Scenario,
+    observer: &dyn ProgressObserver,
+) -> Vec<Replicate> {
     write_scenario(scenario, folder).unwrap();
     let every = Some(Duration::ZERO);
     let checkpointer =
-        Checkpointer::new(folder, scenario, Engine::default(), every, |said| panic!("{said}"))
-            .unwrap();
+        Checkpointer::new(folder, scenario, engine, every, |said| panic!("{said}")).unwrap();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    let control = Control { observer, checkpointer: Some(&checkpointer) };
-    let outcome = one_thread.install(|| Simulation::new(scenario).unwrap().run(control));
+    let control = Control { observer, checkpointer: Some(&checkpointer), timer: None };
+    let simulation = Simulation::new(scenario).unwrap().with_engine(engine);
+    let outcome = one_thread.install(|| simulation.run(control));
     outcome.unwrap().replicates
 }
 
@@ -182,6 +191,32 @@ fn checkpoints_of_another_replicate_are_not_used() {
     let said = resumes(&bench);
     assert!(said[0].contains("none of this run: the replicate"), "{said:?}");
     assert_eq!(said[2..], ["replicate 2 starts anew"]);
+}
+
+/// It began with tiles, whose random numbers are others: before its first checkpoint, after some, and once it is
+/// whole but for a table.
+#[test]
+fn a_run_is_resumed_with_the_engine_that_it_began_with() {
+    let bench = Bench::with(SMALL);
+    bench.succeeds(&["run", "sample.toml", "--output", "whole", "--engine", "tiled"]);
+    let generator = Engine::Tiled.generator();
+    for looks in [0, 40] {
+        let folder = ResultsFolder::create(bench.path("broken"), true).unwrap();
+        let beginning = Beginning { generator: generator.into(), source: None };
+        folder.keep_beginning(&beginning).unwrap();
+        go_on_with(Engine::Tiled, &folder, &scenario(SMALL), &Stops::after(looks));
+        drop(folder);
+        let before = files(&bench.path("broken"));
+        for engine in ["bricks", "reference"] {
+            let said = bench.refuses(&["resume", "broken", "--engine", engine]);
+            assert!(said.contains(generator) && said.contains("leave `--engine` out"), "{said}");
+        }
+        assert_same(&files(&bench.path("broken")), &before);
+        assert_eq!(resumes(&bench), Vec::<String>::new());
+    }
+    std::fs::remove_file(bench.path("broken/events.csv")).unwrap();
+    assert_eq!(resumes(&bench), Vec::<String>::new());
+    assert_eq!(Manifest::read(&bench.path("broken")).unwrap().program.rng, generator);
 }
 
 #[test]

@@ -80,6 +80,9 @@ fn a_run_leaves_every_file_whole() {
     assert_eq!(manifest.files.len(), FILES.len() - 1);
     assert_eq!(manifest.verify(&folder).unwrap(), []);
     assert!(!manifest.interrupted);
+    let timing = manifest.timing.unwrap();
+    assert!(timing.stages().iter().all(|(_, seconds)| *seconds > 0.0), "{timing:?}");
+    assert!(timing.ns_per_event.is_some() && timing.bytes_per_site.is_some(), "{timing:?}");
     assert_eq!((manifest.replicates.asked, manifest.replicates.finished), (2, 2));
     std::fs::write(folder.join("chains.csv"), "1").unwrap();
     assert_eq!(manifest.verify(&folder).unwrap(), [Mismatch::Changed("chains.csv".into())]);
@@ -135,7 +138,7 @@ fn results_do_not_depend_on_the_number_of_threads() {
         bench.succeeds(&["run", "sample.toml", "--output", threads, "--threads", threads]);
         let mut manifest = Manifest::read(&bench.path(threads)).unwrap();
         assert_eq!(manifest.threads.to_string(), threads);
-        manifest.threads = 0;
+        (manifest.threads, manifest.timing) = (0, None);
         manifest.span.clone_from(&runs.first().map_or(manifest.span.clone(), first_span));
         runs.push((manifest, results(&bench.path(threads))));
     }

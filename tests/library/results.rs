@@ -49,6 +49,7 @@ fn manifest() -> Manifest {
         machine: Machine::here(),
         span: Span::new(now, now, Duration::ZERO),
         threads: 2,
+        timing: None,
         seed: 7,
         replicates: ReplicateCount { asked: 2, finished: 2 },
         interrupted: false,

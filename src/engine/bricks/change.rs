@@ -96,11 +96,12 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         row: usize,
         role: usize,
     ) -> Changed {
-        let was = self.meaning(ground, handle);
+        let record = ground.record(handle);
+        let was = self.tables.meaning(record);
         let more = i32::from(self.tables.turn(row, role, was).state) * self.area(handle);
-        let moved = ground.record(handle).wrapping_add_signed(more);
+        let moved = record.wrapping_add_signed(more);
         let is = self.tables.meaning(moved);
-        write(ground, scratch, handle, with_acting(moved, is));
+        write(ground, scratch, handle, record, with_acting(moved, is));
         Changed { handle, was, is }
     }
 
@@ -117,15 +118,16 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         role: usize,
         around: &Around,
     ) -> Meaning {
-        let was = self.meaning(ground, handle);
+        let record = ground.record(handle);
+        let was = self.tables.meaning(record);
         let turn = self.tables.turn(row, role, was);
         tally.species[usize::from(turn.was)] -= 1;
         tally.species[usize::from(turn.is)] += 1;
         tally.ordered = tally.ordered.wrapping_add_signed(i64::from(turn.ordered));
         tally.liquid = tally.liquid.wrapping_add_signed(i64::from(turn.liquid));
         let more = i32::from(turn.state) * self.area(handle);
-        let moved = ground.record(handle).wrapping_add_signed(more);
-        write(ground, scratch, handle, with_acting(moved, self.tables.meaning(moved)));
+        let moved = record.wrapping_add_signed(more);
+        write(ground, scratch, handle, record, with_acting(moved, self.tables.meaning(moved)));
         let (phi, psi) = (i32::from(turn.phi), i32::from(turn.psi));
         if (phi, psi) == (0, 0) {
             return was;
@@ -133,10 +135,10 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         for (_, way, other) in self.contacts(handle, around) {
             let width = if Z == 0 { way.width } else { Z as i32 + 1 };
             let record = ground.record(other);
+            let new = record.wrapping_add_signed(phi * width + psi);
+            write(ground, scratch, other, record, new);
             let before = self.tables.meaning(record);
-            let record = record.wrapping_add_signed(phi * width + psi);
-            write(ground, scratch, other, record);
-            if !before.same_classes(self.tables.meaning(record)) {
+            if !before.same_classes(self.tables.meaning(new)) {
                 scratch.changed.push((other, before));
             }
         }
@@ -144,7 +146,7 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     }
 
     /// Levels where nobody's classes changed but those of the event's two sites.
-    #[inline]
+    #[inline(never)]
     fn settle_two(
         self,
         ground: &Ground,
@@ -159,7 +161,8 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
 
     /// Levels of a place that changed, and of those that act on it. The one beside, if it changed, takes
     /// care of itself.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call costs a twentieth of an event")]
+    #[inline(always)]
     fn settle(
         self,
         ground: &Ground,
@@ -168,15 +171,17 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         beside: Option<Changed>,
         around: &Around,
     ) {
-        let acts = is.actor() != 0;
-        let mut acting = None;
-        if acts {
+        let (mut level, mut acting) = (None, None);
+        if is.actor() != 0 {
             let other_partner = |beside: Changed| beside.was.partner() != beside.is.partner();
             if !was.same_level(is) || beside.is_some_and(other_partner) {
-                acting = Some(self.refresh(ground, scratch, handle, is, around));
+                let (rate, count) = self.rate(ground, handle, is, around);
+                (level, acting) = (Some(self.levels().level(rate)), Some(count));
             }
         } else if !was.same_level(is) {
-            let level = self.rules.own_level(is.own());
+            level = Some(self.rules.own_level(is.own()));
+        }
+        if let Some(level) = level {
             ground.set_level(self.levels(), handle, level, &mut scratch.changes);
         }
         if was.partner() != is.partner() {
@@ -189,7 +194,7 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         }
     }
 
-    /// Gives a place that acts its level. Returns how many of its neighbours act.
+    /// Gives a place that acts its level.
     #[inline]
     fn refresh(
         self,
@@ -198,11 +203,10 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         handle: u32,
         meaning: Meaning,
         around: &Around,
-    ) -> u32 {
-        let (rate, acting) = self.rate(ground, handle, meaning, around);
+    ) {
+        let (rate, _) = self.rate(ground, handle, meaning, around);
         let level = self.levels().level(rate);
         ground.set_level(self.levels(), handle, level, &mut scratch.changes);
-        acting
     }
 
     /// Gives those that act on a place their levels, but for the one beside.
@@ -278,9 +282,9 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
 
 /// Makes a record another.
 #[inline]
-fn write(ground: &Ground, scratch: &mut Scratch<impl Journal>, handle: u32, record: u32) {
-    scratch.changes.journal.changes(handle, ground.record(handle), ground.link(handle));
-    ground.set_record(handle, record);
+fn write(ground: &Ground, scratch: &mut Scratch<impl Journal>, handle: u32, old: u32, new: u32) {
+    scratch.changes.tell(ground, handle, old);
+    ground.set_record(handle, new);
 }
 
 /// A record that says whether what it means acts on neighbours.

@@ -73,7 +73,8 @@ impl Choice {
 
 impl<const Z: usize> Kernel<'_, '_, Z> {
     /// Draws for a brick's ringing: finds the group of places.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call costs a fiftieth of an event")]
+    #[inline(always)]
     pub fn draw(self, ground: &Ground, brick: u32, time: f64, choice: &mut Choice) {
         let [word, wait] = self.rules.draw(brick, Purpose::Ringing, time);
         let sums = &ground.bricks[brick as usize];
@@ -100,7 +101,8 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     }
 
     /// Finds the place in the group, and its neighbours.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call costs a fiftieth of an event")]
+    #[inline(always)]
     pub fn find(self, ground: &Ground, choice: &mut Choice) {
         if choice.known != Known::Group {
             return;
@@ -152,8 +154,8 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     fn event(self, ground: &Ground, choice: &mut Choice) -> Option<u16> {
         let record = ground.record(choice.handle);
         let meaning = self.tables.meaning(record);
-        let bound = || self.rate(ground, choice.handle, meaning, &choice.around).0;
-        let left = choice.mark.rate(self.levels()) * self.levels().stretch(level(record), bound);
+        let stretch = self.levels().stretch(level(record), || self.bound(ground, choice));
+        let left = choice.mark.rate(self.levels()) * stretch;
         let own = meaning.own();
         // Events lie side by side: the site's own, then those across each contact.
         let mut sum = self.table().own(own);
@@ -192,6 +194,13 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
         None
     }
 
+    /// The summed bound of what can happen at the place, in 1/s.
+    #[cold]
+    fn bound(self, ground: &Ground, choice: &Choice) -> f64 {
+        let meaning = self.meaning(ground, choice.handle);
+        self.rate(ground, choice.handle, meaning, &choice.around).0
+    }
+
     /// The row of a class at a rate within the sum of its bounds, if the event is accepted.
     fn among(
         self,
@@ -203,6 +212,9 @@ impl<const Z: usize> Kernel<'_, '_, Z> {
     ) -> Option<u16> {
         let chosen = position(left, bounds)?;
         let (term, bound) = (terms[chosen], bounds[chosen]);
+        if self.rules.always_accepts(term) {
+            return Some(term.row);
+        }
         let site = self.number(ground, choice.handle);
         let accepts = self.rules.accept(term, bound, site, choice.brick, choice.time);
         accepts.then_some(term.row)

@@ -1,12 +1,14 @@
 //! What the lattice holds, brick by brick.
 //!
 //! Its numbers are atomic, so that threads can work on different bricks of one lattice. Each load and store is
-//! relaxed: for the processor it is an ordinary one.
+//! relaxed: for the processor it is an ordinary one. The compiler may not leave one out, so code reads
+//! nothing twice.
 
 use super::steps::Position;
-use crate::engine::rules::{IDLE, Levels, PLACE_BITS, PLACE_MASK, PLACES, SLOW};
+use crate::engine::rules::{Levels, PLACE_BITS, PLACE_MASK, PLACES, SLOW};
 use crate::engine::state::Link;
-use std::hint::black_box;
+use prefetch_index::prefetch_index;
+use std::slice;
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// Places of a brick whose levels have one sum.
@@ -41,6 +43,18 @@ impl Number {
     #[inline]
     pub fn set(&self, value: u64) {
         self.0.store(value, Relaxed);
+    }
+
+    /// Adds to it, modulo 2⁶⁴.
+    #[inline]
+    fn add(&self, more: u64) {
+        self.set(self.get().wrapping_add(more));
+    }
+
+    /// Makes one of its bits another.
+    #[inline]
+    fn put(&self, bit: u32, value: bool) {
+        self.set(self.get() & !(1 << bit) | u64::from(value) << bit);
     }
 }
 
@@ -119,6 +133,9 @@ pub struct Ground {
 /// Who is told of each record before it changes, and of which records an event reads beyond the
 /// neighbours of its two sites.
 pub trait Journal {
+    /// Whether it wants to know.
+    const LISTENS: bool = true;
+
     /// A record is about to change.
     fn changes(&mut self, handle: u32, record: u32, link: Link);
 
@@ -128,6 +145,8 @@ pub trait Journal {
 
 /// Nobody is told.
 impl Journal for () {
+    const LISTENS: bool = false;
+
     #[inline]
     fn changes(&mut self, _: u32, _: u32, _: Link) {}
 
@@ -142,6 +161,16 @@ pub struct Changes<J> {
     pub touched: Vec<(u32, u64)>,
     /// Who is told.
     pub journal: J,
+}
+
+impl<J: Journal> Changes<J> {
+    /// Tells the journal that a record is about to change.
+    #[inline]
+    pub fn tell(&mut self, ground: &Ground, handle: u32, record: u32) {
+        if J::LISTENS {
+            self.journal.changes(handle, record, ground.link(handle));
+        }
+    }
 }
 
 impl Ground {
@@ -203,25 +232,32 @@ impl Ground {
         self.links[handle as usize].store(link.number(), Relaxed);
     }
 
-    /// Reads a place, so that it is in the cache when it is needed.
+    /// Calls a place into the cache.
     #[inline]
     pub fn fetch(&self, handle: u32) {
-        if let Some(record) = self.records.get(handle as usize) {
-            black_box(record.load(Relaxed));
-        }
+        prefetch_index(&self.records, handle as usize);
     }
 
     /// The same for its place in a chain.
     #[inline]
     pub fn fetch_link(&self, handle: u32) {
-        if let Some(link) = self.links.get(handle as usize) {
-            black_box(link.load(Relaxed));
-        }
+        prefetch_index(&self.links, handle as usize);
+    }
+
+    /// The same for a brick.
+    #[inline]
+    pub fn fetch_brick(&self, brick: u32) {
+        let brick = &self.bricks[brick as usize];
+        prefetch_index(&brick.lively, 0);
+        prefetch_index(&brick.sums, 0);
+        prefetch_index(&brick.slow, 0);
+        prefetch_index(slice::from_ref(&brick.units), 0);
     }
 
     /// Gives a place a level, and voids what is known of its brick's next ringing. To be called for each
     /// place where something else than before can happen, whether or not its level changes.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call costs a twentieth of an event")]
+    #[inline(always)]
     pub fn set_level(
         &self,
         levels: &Levels,
@@ -237,7 +273,7 @@ impl Ground {
         if old == new {
             return;
         }
-        changes.journal.changes(handle, record, self.link(handle));
+        changes.tell(self, handle, record);
         self.set_record(handle, record ^ u32::from(old ^ new) << LEVEL);
         let units = brick.units.get();
         if changes.touched.iter().all(|&(known, _)| known != number) {
@@ -248,42 +284,18 @@ impl Ground {
 }
 
 impl Brick {
-    /// Gives a place another level.
+    /// Gives a place another level. Without branches: they could not be predicted.
     #[inline]
     fn change(&self, levels: &Levels, place: u32, old: u16, new: u16) {
+        let (group, place) = ((place / GROUP as u32) as usize % GROUPS, place % GROUP as u32);
+        let lively = |level| if level == SLOW { 0 } else { levels.units(level) };
         let more = levels.units(new).wrapping_sub(levels.units(old));
-        let (group, bit) = ((place / GROUP as u32) as usize, 1 << (place % GROUP as u32));
-        self.units.set(self.units.get().wrapping_add(more));
-        if old == SLOW || new == SLOW {
-            return self.change_slow(levels, place, old, new);
-        }
-        self.sums[group].set(self.sums[group].get().wrapping_add(more));
-        let is_lively = if new == IDLE { 0 } else { bit };
-        self.lively[group].set(self.lively[group].get() & !bit | is_lively);
-    }
-
-    /// The same where a site becomes slow, or is slow no longer.
-    #[inline]
-    fn change_slow(&self, levels: &Levels, place: u32, old: u16, new: u16) {
-        let (group, bit) = ((place / GROUP as u32) as usize, 1 << (place % GROUP as u32));
-        for (level, is_there) in [(old, false), (new, true)] {
-            let units = levels.units(level);
-            let (list, sum) = if level == SLOW {
-                (&self.slow[group], &self.slow_units)
-            } else {
-                (&self.lively[group], &self.sums[group])
-            };
-            if level == IDLE {
-                continue;
-            }
-            if is_there {
-                list.set(list.get() | bit);
-                sum.set(sum.get() + units);
-            } else {
-                list.set(list.get() & !bit);
-                sum.set(sum.get() - units);
-            }
-        }
+        let more_lively = lively(new).wrapping_sub(lively(old));
+        self.units.add(more);
+        self.slow_units.add(more.wrapping_sub(more_lively));
+        self.sums[group].add(more_lively);
+        self.lively[group].put(place, new > SLOW);
+        self.slow[group].put(place, new == SLOW);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one event needs of everything that stays as it is within a segment.
 
-use super::ground::Ground;
+use super::ground::{ACTS, Ground};
 use super::steps::{Around, NOBODY, Steps};
 use super::tables::{Meaning, Tables, Way};
 use crate::engine::rules::{Levels, PLACE_BITS, Rules};
@@ -86,7 +86,8 @@ impl<'f, const Z: usize> Kernel<'f, '_, Z> {
     }
 
     /// The summed bound, in 1/s, of what can happen at a site that acts, and how many of its neighbours act.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call costs a fiftieth of an event")]
+    #[inline(always)]
     pub fn rate(
         self,
         ground: &Ground,
@@ -97,16 +98,27 @@ impl<'f, const Z: usize> Kernel<'f, '_, Z> {
         let first = self.pairs_of(meaning.actor());
         let table = self.table();
         let own = table.own(meaning.own());
-        self.contacts(handle, around).fold((own, 0), |(total, acting), (_, way, other)| {
-            let record = ground.record(other);
-            let pair = first + way.kind as usize + self.tables.partner(record);
-            (total + table.pair(pair), acting + (record >> 31))
-        })
+        let sums =
+            self.contacts(handle, around).fold((own, 0), |(total, records), (_, way, other)| {
+                let record = ground.record(other);
+                let pair = first + way.kind as usize + self.tables.partner(record);
+                (total + table.pair(pair), records + u64::from(record))
+            });
+        (sums.0, acting_in(sums.1))
     }
 
     /// How many neighbours of a site act.
     #[inline]
     pub fn acting(self, ground: &Ground, handle: u32, around: &Around) -> u32 {
-        self.contacts(handle, around).map(|(.., other)| ground.record(other) >> 31).sum()
+        let records =
+            self.contacts(handle, around).map(|(.., other)| u64::from(ground.record(other)));
+        acting_in(records.sum())
     }
+}
+
+/// In how many of the summed records of a site's neighbours the last bit says that the site acts: the bits
+/// below are too few for their sum to reach it.
+#[inline]
+fn acting_in(records: u64) -> u32 {
+    (records >> ACTS.trailing_zeros()) as u32
 }

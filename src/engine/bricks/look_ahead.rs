@@ -7,20 +7,19 @@
 //! the same events.
 
 use super::choice::Choice;
-use super::ground::{Ground, NOWHERE, Number};
+use super::ground::{Ground, NOWHERE};
 use super::kernel::Kernel;
 use super::steps::NOBODY;
 use super::wheel::Wheel;
-use std::hint::black_box;
 
 /// How many buckets ahead bricks are seen.
-const BUCKETS: usize = 11;
+const BUCKETS: usize = 22;
 /// Choices on their way: more than are seen while one of them is.
 const SLOTS: usize = 32;
 /// How many bricks later the three steps follow.
-const GROUP: u32 = 2;
-const PLACE: u32 = 4;
-const EVENT: u32 = 6;
+const GROUP: u32 = 3;
+const PLACE: u32 = 6;
+const EVENT: u32 = 9;
 
 /// Bricks that ring soon.
 #[derive(Debug)]
@@ -92,8 +91,7 @@ impl LookAhead {
         wheel: &Wheel,
         brick: u32,
     ) {
-        let meta = &ground.bricks[brick as usize];
-        black_box([&meta.lively[0], &meta.sums[0], &meta.slow[0], &meta.units].map(Number::get));
+        ground.fetch_brick(brick);
         let seen = self.seen;
         self.seen = seen.wrapping_add(1);
         self.bricks[seen as usize % SLOTS] = brick;

@@ -1,22 +1,19 @@
-//! The ways from a place to its neighbours: which brick, and which place in it.
+//! The ways from a place to its neighbours.
 //!
-//! Bricks of the same shape with neighbours of the same shapes share one table of steps, and bricks
-//! at the same position relative to the edges of the box share one list of neighbours.
+//! A step is a difference of handles: one addition leads to a neighbour, in whichever brick it lies. Bricks
+//! at the same position relative to the edges of the box share one table of steps.
 
 use crate::crystal::{Boundary, Lattice, Place};
-use crate::engine::rules::{Layout, PLACE_BITS, PLACE_MASK, PLACES};
+use crate::engine::rules::{Layout, PLACE_MASK, PLACES};
 use std::collections::BTreeMap;
 
-/// No neighbour: it would lie beyond an open boundary.
-const NONE: u16 = u16::MAX;
+/// No neighbour: it would lie beyond an open boundary. No site is its own neighbour.
+const NONE: u32 = 0;
 /// The handle of no site.
 pub const NOBODY: u32 = u32::MAX;
 
 /// Most contacts of a molecule.
 pub const MOST: usize = crate::crystal::MAX_CONTACTS;
-
-/// Values that a step has room for to say which brick it leads to.
-const DIRECTIONS: usize = 1 << (16 - PLACE_BITS);
 
 /// Handles of neighbours by contact; [`NOBODY`] beyond an open boundary, anything behind the last.
 pub type Around = [u32; MOST];
@@ -26,10 +23,13 @@ pub type Around = [u32; MOST];
 pub struct Position {
     /// The first of its steps.
     steps: u32,
-    /// The list of its neighbours.
-    neighbours: u32,
     /// The number of its first site.
     pub first: u32,
+}
+
+/// Room for the steps of one place to z neighbours: a multiple of four, so that four are added at once.
+const fn room(z: usize) -> usize {
+    z.next_multiple_of(4)
 }
 
 /// Steps to neighbours.
@@ -38,11 +38,8 @@ pub struct Steps {
     z: usize,
     /// Whether some sites lack neighbours.
     open: bool,
-    /// By table, place and contact: direction, and place in the brick there.
-    table: Vec<u16>,
-    /// By list and direction: the brick there, relative to this one, as handles that take off what a
-    /// step's direction adds.
-    neighbours: Vec<[u32; DIRECTIONS]>,
+    /// By table, place and contact: the neighbour's handle less the place's own.
+    table: Vec<u32>,
     /// By place: molecule of the cell.
     basis: Box<[u16]>,
     /// By place: number of the site, less that of the brick's first.
@@ -59,7 +56,6 @@ impl Steps {
             z,
             open: lattice.boundary() == Boundary::Open,
             table: Vec::new(),
-            neighbours: Vec::new(),
             basis: vec![0; PLACES].into(),
             offset: vec![0; PLACES].into(),
         };
@@ -67,8 +63,7 @@ impl Steps {
             steps.basis[place as usize] = molecule as u16;
             steps.offset[place as usize] = number(cell, molecule);
         }
-        let (mut tables, mut known, mut lists) =
-            (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut tables, mut known) = (BTreeMap::new(), BTreeMap::new());
         let positions = (0..layout.bricks())
             .map(|brick| {
                 let at = layout.position(brick);
@@ -80,29 +75,20 @@ impl Steps {
                         next
                     })
                 });
-                let folds: [u32; 3] = std::array::from_fn(|axis| {
-                    let cut = layout.axes()[axis];
-                    cut.fold(at[axis], cut.far)
-                });
-                let list = *lists.entry(folds).or_insert_with(|| {
-                    let next = steps.neighbours.len() as u32;
-                    steps.neighbours.push(neighbours(layout, at));
-                    next
-                });
                 let cell = std::array::from_fn(|axis| at[axis] * layout.axes()[axis].edge);
-                Position { steps: table, neighbours: list, first: number(cell, 0) }
+                Position { steps: table, first: number(cell, 0) }
             })
             .collect();
         (steps, positions)
     }
 
-    /// What tells bricks apart whose tables may differ: how far the box's edges are along each axis
-    /// where it is open, or the last brick is cut off.
+    /// What tells bricks apart whose tables may differ: how far the box's edges are along each axis, a brick
+    /// further where the box is open, or the last brick is cut off.
     fn kind(&self, layout: &Layout, at: [u32; 3]) -> [u32; 3] {
         std::array::from_fn(|axis| {
             let cut = layout.axes()[axis];
             let alike = !self.open && cut.size.is_multiple_of(cut.edge);
-            if alike { 0 } else { cut.fold(at[axis], cut.far + 1) }
+            cut.fold(at[axis], cut.far + u32::from(!alike))
         })
     }
 
@@ -128,76 +114,37 @@ impl Steps {
     /// to the compiler.
     #[inline]
     pub fn around<const Z: usize>(&self, position: Position, handle: u32, list: &mut Around) {
-        let z = if Z == 0 { self.z } else { Z };
-        let from = position.steps as usize + (handle & PLACE_MASK) as usize * z;
-        let neighbours = &self.neighbours[position.neighbours as usize];
-        let here = handle & !PLACE_MASK;
-        self.table[from..from + z].iter().zip(list).for_each(|(&step, other)| {
-            let there = neighbours[usize::from(step >> PLACE_BITS) % DIRECTIONS];
+        let room = room(if Z == 0 { self.z } else { Z });
+        let from = position.steps as usize + (handle & PLACE_MASK) as usize * room;
+        let steps = &self.table[from..from + room];
+        steps.iter().zip(list).for_each(|(&step, other)| {
             let is_none = Z == 0 && step == NONE;
-            let handle = here.wrapping_add(there).wrapping_add(u32::from(step));
-            *other = if is_none { NOBODY } else { handle };
+            *other = if is_none { NOBODY } else { handle.wrapping_add(step) };
         });
     }
 
     /// Bytes that they take.
     pub fn bytes(&self) -> usize {
-        self.table.capacity() * 2 + self.neighbours.capacity() * DIRECTIONS * 4
+        self.table.capacity() * size_of::<u32>()
     }
-}
-
-/// The bricks around one, by direction.
-fn neighbours(layout: &Layout, at: [u32; 3]) -> [u32; DIRECTIONS] {
-    let axes = layout.axes();
-    let here = layout.brick_at(at);
-    let mut list = [0; DIRECTIONS];
-    let shifts = |axis: usize| {
-        let cut = axes[axis];
-        (0..cut.count).filter(move |&shift| shift <= cut.far || cut.count - shift <= cut.far)
-    };
-    for c in shifts(2) {
-        for b in shifts(1) {
-            for a in shifts(0) {
-                let shift = [a, b, c];
-                let there = std::array::from_fn(|axis| (at[axis] + shift[axis]) % axes[axis].count);
-                let direction = direction(layout, shift);
-                let apart = layout.brick_at(there).wrapping_sub(here).wrapping_sub(direction);
-                list[direction as usize] = apart << PLACE_BITS;
-            }
-        }
-    }
-    list
-}
-
-/// The number of a direction, by how many bricks it leads forward along each axis.
-fn direction(layout: &Layout, shift: [u32; 3]) -> u32 {
-    let axes = layout.axes();
-    let [x, y, z]: [u32; 3] =
-        std::array::from_fn(|axis| axes[axis].fold(shift[axis], axes[axis].far));
-    let folds = axes.map(|cut| cut.folds(cut.far));
-    (z * folds[1] + y) * folds[0] + x
 }
 
 /// The steps of one brick, by place and contact.
-fn table(lattice: &Lattice, layout: &Layout, z: usize, at: [u32; 3]) -> Vec<u16> {
+fn table(lattice: &Lattice, layout: &Layout, z: usize, at: [u32; 3]) -> Vec<u32> {
     let axes = layout.axes();
-    let mut table = vec![NONE; PLACES * z];
+    let mut table = vec![NONE; PLACES * room(z)];
     for (place, within, basis) in layout.places() {
         let cell: [u32; 3] = std::array::from_fn(|axis| at[axis] * axes[axis].edge + within[axis]);
         if (0..3).any(|axis| cell[axis] >= axes[axis].size) {
             continue;
         }
         let here = Place { cell, basis };
+        let handle = layout.handle(here);
         for (k, step) in lattice.steps(basis).iter().enumerate() {
-            let Some(other) = lattice.follow(here, step) else { continue };
-            let handle = layout.handle(lattice.place(other));
-            let there = layout.position(handle >> PLACE_BITS);
-            let shift = std::array::from_fn(|axis| {
-                let count = axes[axis].count;
-                (there[axis] + count - at[axis]) % count
-            });
-            table[place as usize * z + k] =
-                (direction(layout, shift) << PLACE_BITS | handle & PLACE_MASK) as u16;
+            if let Some(other) = lattice.follow(here, step) {
+                let there = layout.handle(lattice.place(other));
+                table[place as usize * room(z) + k] = there.wrapping_sub(handle);
+            }
         }
     }
     table
@@ -206,6 +153,7 @@ fn table(lattice: &Lattice, layout: &Layout, z: usize, at: [u32; 3]) -> Vec<u16>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::rules::PLACE_BITS;
     use crate::engine::testing;
     use proptest::prelude::*;
 

@@ -8,8 +8,6 @@ const RINGINGS: f64 = 0.7;
 /// Buckets for each clock.
 const BUCKETS: usize = 4;
 
-/// In the place of the clock before: this one is the first of a bucket.
-const FIRST: u32 = 1 << 31;
 /// No clock.
 pub const NOBODY: u32 = u32::MAX;
 
@@ -18,15 +16,13 @@ pub const NOBODY: u32 = u32::MAX;
 struct Clock {
     time: f64,
     next: u32,
-    /// The clock before, or [`FIRST`] and the bucket.
-    before: u32,
 }
 
 /// All clocks.
 #[derive(Debug)]
 pub struct Wheel {
     clocks: Vec<Clock>,
-    /// By bucket, the last for all times beyond: the first of a list.
+    /// By bucket: the first of a list. Clocks of later times are in no list.
     heads: Vec<u32>,
     /// The first bucket that may hold a clock.
     cursor: usize,
@@ -40,10 +36,10 @@ pub struct Wheel {
 impl Wheel {
     /// Clocks at these times (s), infinity for one that does not ring, that ring so often (1/s) together.
     pub fn new(times: &[f64], rate: f64) -> Self {
-        let clock = |&time: &f64| Clock { time, next: NOBODY, before: NOBODY };
+        let clock = |&time: &f64| Clock { time, next: NOBODY };
         let mut wheel = Self {
             clocks: times.iter().map(clock).collect(),
-            heads: vec![NOBODY; BUCKETS * times.len() + 1],
+            heads: vec![NOBODY; BUCKETS * times.len()],
             cursor: 0,
             start: 0.0,
             per_bucket: 0.0,
@@ -83,9 +79,7 @@ impl Wheel {
     /// The earliest clock and its time, if one lies within the buckets; of equal ones the first.
     #[inline]
     pub fn first(&mut self) -> Option<(f64, u32)> {
-        let last = self.heads.len() - 1;
-        while self.cursor < last {
-            let mut first = self.heads[self.cursor];
+        while let Some(&(mut first)) = self.heads.get(self.cursor) {
             if first == NOBODY {
                 self.cursor += 1;
                 continue;
@@ -122,10 +116,10 @@ impl Wheel {
         self.cursor
     }
 
-    /// How many buckets there are, without that for all later times.
+    /// How many buckets there are.
     #[inline]
     pub fn buckets(&self) -> usize {
-        self.heads.len() - 1
+        self.heads.len()
     }
 
     /// The clocks of a bucket.
@@ -142,7 +136,7 @@ impl Wheel {
     /// Which clock does not, in words.
     pub fn check(&self) -> Result<(), String> {
         let mut seen = 0;
-        for bucket in 0..self.heads.len() {
+        for bucket in 0..self.buckets() {
             for owner in self.bucket(bucket) {
                 seen += 1;
                 if self.bucket_of(self.time(owner)) != bucket || bucket < self.cursor {
@@ -150,6 +144,8 @@ impl Wheel {
                 }
             }
         }
+        let beyond = |clock: &&Clock| self.bucket_of(clock.time) == self.buckets();
+        seen += self.clocks.iter().filter(beyond).count();
         if seen == self.clocks.len() { Ok(()) } else { Err("the number of clocks".into()) }
     }
 
@@ -158,35 +154,43 @@ impl Wheel {
         self.clocks.capacity() * size_of::<Clock>() + self.heads.capacity() * 4
     }
 
+    /// The bucket of a time; for those beyond the last one, how many there are.
     #[inline]
     fn bucket_of(&self, time: f64) -> usize {
-        // No number at all becomes the last, too: never, at no rate.
-        let bucket = ((time - self.start) * self.per_bucket).min(self.buckets() as f64);
-        bucket as u32 as usize
+        /// The lowest bits of a number this large are its integer.
+        const INTEGERS: f64 = (1_u64 << 52) as f64;
+        let end = self.buckets() as i64 as f64;
+        let bucket = (time - self.start) * self.per_bucket;
+        // What is no number is never, at no rate.
+        let bucket = if bucket < end { bucket } else { end };
+        let bucket = if bucket > 0.0 { bucket } else { 0.0 };
+        (bucket + INTEGERS).to_bits() as u32 as usize
     }
 
     #[inline]
     fn link(&mut self, owner: u32, time: f64) {
         let bucket = self.bucket_of(time);
-        let head = &mut self.heads[bucket];
-        let next = std::mem::replace(head, owner);
-        self.clocks[owner as usize] = Clock { time, next, before: FIRST | bucket as u32 };
-        if next != NOBODY {
-            self.clocks[next as usize].before = owner;
-        }
+        let next = match self.heads.get_mut(bucket) {
+            Some(head) => std::mem::replace(head, owner),
+            None => NOBODY,
+        };
+        self.clocks[owner as usize] = Clock { time, next };
     }
 
     #[inline]
     fn unlink(&mut self, owner: u32) {
-        let Clock { next, before, .. } = self.clocks[owner as usize];
-        if before & FIRST == 0 {
-            self.clocks[before as usize].next = next;
-        } else {
-            self.heads[(before ^ FIRST) as usize] = next;
+        let Clock { time, next } = self.clocks[owner as usize];
+        let bucket = self.bucket_of(time);
+        let Some(head) = self.heads.get_mut(bucket) else { return };
+        if *head == owner {
+            *head = next;
+            return;
         }
-        if next != NOBODY {
-            self.clocks[next as usize].before = before;
+        let mut before = *head;
+        while self.clocks[before as usize].next != owner {
+            before = self.clocks[before as usize].next;
         }
+        self.clocks[before as usize].next = next;
     }
 }
 

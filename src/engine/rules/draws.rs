@@ -7,14 +7,24 @@ use super::ziggurat::Ziggurat;
 use crate::engine::random::Source;
 use std::sync::LazyLock;
 
-/// Philox2x64 with ten rounds, the number that its authors recommend (six pass all their tests).
+/// Rounds of Philox2x64: the number that its authors recommend (six pass all their tests).
+const ROUNDS: usize = 10;
+
+/// A key of Philox2x64, for each of its rounds.
+type Keys = [u64; ROUNDS];
+
+fn keys(key: u64) -> Keys {
+    std::array::from_fn(|round| {
+        key.wrapping_add((round as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    })
+}
+
 #[expect(clippy::inline_always, reason = "it is a third of what a ringing takes")]
 #[inline(always)]
-fn philox2x64(mut counter: [u64; 2], mut key: u64) -> [u64; 2] {
-    for _ in 0..10 {
+fn philox2x64(mut counter: [u64; 2], keys: &Keys) -> [u64; 2] {
+    for key in keys {
         let product = u128::from(counter[0]) * 0xD2B7_4407_B1CE_6E93;
         counter = [(product >> 64) as u64 ^ key ^ counter[1], product as u64];
-        key = key.wrapping_add(0x9E37_79B9_7F4A_7C15);
     }
     counter
 }
@@ -45,7 +55,7 @@ static WAITING: LazyLock<Ziggurat> = LazyLock::new(Ziggurat::new);
 /// The random numbers of one replicate in one segment of its protocol.
 #[derive(Clone, Copy, Debug)]
 pub struct Draws {
-    key: u64,
+    keys: Keys,
     waiting: &'static Ziggurat,
 }
 
@@ -53,14 +63,14 @@ impl Draws {
     /// Of a segment, counted from 0. Times are offsets from its start, so that each segment has a key of
     /// its own.
     pub fn of_segment(source: Source, index: usize) -> Self {
-        let [key, _] = philox2x64([index as u64, KEY_OF_SEGMENT], source.key());
-        Self { key, waiting: &WAITING }
+        let [key, _] = philox2x64([index as u64, KEY_OF_SEGMENT], &keys(source.key()));
+        Self { keys: keys(key), waiting: &WAITING }
     }
 
     /// Two words for a brick, for a purpose, at an offset in s.
     #[inline]
     pub fn draw(&self, brick: u32, purpose: Purpose, offset: f64) -> [u64; 2] {
-        philox2x64([offset.to_bits(), u64::from(brick) | (purpose as u64) << 32], self.key)
+        philox2x64([offset.to_bits(), u64::from(brick) | (purpose as u64) << 32], &self.keys)
     }
 
     /// When a clock rings that is set at an offset (s), at a rate (1/s) above zero: `word` comes from the
@@ -69,9 +79,12 @@ impl Draws {
     pub fn next(&self, brick: u32, purpose: Purpose, now: f64, word: u64, rate: f64) -> f64 {
         let more = |number: u64| {
             let which = (purpose as u64) | (number + 1) << PURPOSE_BITS;
-            philox2x64([now.to_bits(), u64::from(brick) | which << 32], self.key)[0]
+            philox2x64([now.to_bits(), u64::from(brick) | which << 32], &self.keys)[0]
         };
-        (now + self.waiting.draw(word, more) / rate).max(now.next_up())
+        let next = now + self.waiting.draw(word, more) / rate;
+        // Offsets are no less than zero. `max` and `next_up` would ask whether they are numbers.
+        let least = f64::from_bits(now.to_bits() + 1);
+        if next > least { next } else { least }
     }
 }
 
@@ -82,13 +95,16 @@ mod tests {
     /// Known-answer vectors of Random123 (`kat_vectors`, philox2x64 with 10 rounds).
     #[test]
     fn philox_gives_the_published_vectors() {
-        assert_eq!(philox2x64([0; 2], 0), [0xca00_a045_9843_d731, 0x66c2_4222_c9a8_45b5]);
+        assert_eq!(philox2x64([0; 2], &keys(0)), [0xca00_a045_9843_d731, 0x66c2_4222_c9a8_45b5]);
         assert_eq!(
-            philox2x64([u64::MAX; 2], u64::MAX),
+            philox2x64([u64::MAX; 2], &keys(u64::MAX)),
             [0x65b0_21d6_0cd8_310f, 0x4d02_f322_2f86_df20]
         );
         assert_eq!(
-            philox2x64([0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344], 0xa409_3822_299f_31d0),
+            philox2x64(
+                [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344],
+                &keys(0xa409_3822_299f_31d0)
+            ),
             [0x0a5e_742c_2997_341c, 0xb0f8_83d3_8000_de5d]
         );
     }

@@ -65,6 +65,8 @@ pub struct Rules<'a> {
     levels: Levels,
     /// By own class, of sites that act on no neighbour.
     own_levels: Vec<u16>,
+    /// Whether conditions stay as they are.
+    constant: bool,
 }
 
 impl<'a> Rules<'a> {
@@ -93,6 +95,7 @@ impl<'a> Rules<'a> {
             setup,
             index,
             propensities: Propensities::new(scheme, &segment),
+            constant: segment.constant(),
             segment,
             attenuation,
             table,
@@ -125,7 +128,8 @@ impl<'a> Rules<'a> {
     /// The time since the run's start at an offset, in s.
     #[inline]
     pub fn time_at(&self, offset: f64) -> f64 {
-        (self.segment.start + offset).min(self.segment.end)
+        let (time, end) = (self.segment.start + offset, self.segment.end);
+        if time < end { time } else { end }
     }
 
     /// Whether a clock at an offset rings within the segment and no later than a time since the run's start.
@@ -197,7 +201,13 @@ impl<'a> Rules<'a> {
     /// Whether all events are accepted, but for those that fade inside the crystal.
     #[inline]
     pub fn constant(&self) -> bool {
-        self.segment.constant()
+        self.constant
+    }
+
+    /// Whether a chosen event is accepted wherever and whenever it was chosen.
+    #[inline]
+    pub fn always_accepts(&self, term: Term) -> bool {
+        self.constant() && self.setup.scheme.rows[usize::from(term.row)].penetration.is_none()
     }
 
     /// The share of a term's bound that its rate has at a site, by its number in the lattice, at an offset.

@@ -48,10 +48,10 @@ pub fn draw(folder: &Path, style: &Style, name: Option<&str>) -> Result<Vec<Draw
     }
     let study = Study::read(folder)?;
     let wanted = |figure: &&Figure| name.is_none_or(|name| figure.name == name);
-    let (mut drawings, mut mistakes) = (Vec::new(), Vec::new());
+    let (mut drawings, mut mistakes, mut pixels) = (Vec::new(), Vec::new(), Vec::new());
     for figure in study.list.figures.iter().filter(wanted) {
         match compose(&study, figure, style) {
-            Ok(composed) => drawings.extend(files(figure, &composed, style)?),
+            Ok(composed) => drawings.extend(files(figure, &composed, style, &mut pixels)?),
             Err(error) => mistakes.push(format!("figure `{}`: {error}", figure.name)),
         }
     }
@@ -72,8 +72,13 @@ fn compose(study: &Study, figure: &Figure, style: &Style) -> Result<Composed, Fi
     }
 }
 
-fn files(figure: &Figure, composed: &Composed, style: &Style) -> Result<Vec<Drawing>, FigureError> {
-    let mut files = canvas::render(&figure.name, &composed.sheet, style)?;
+fn files(
+    figure: &Figure,
+    composed: &Composed,
+    style: &Style,
+    pixels: &mut Vec<u8>,
+) -> Result<Vec<Drawing>, FigureError> {
+    let mut files = canvas::render(&figure.name, &composed.sheet, style, pixels)?;
     let name = format!("figures/{}.csv", figure.name);
     files.push(Drawing { name, bytes: composed.data.to_csv()? });
     Ok(files)

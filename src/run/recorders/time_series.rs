@@ -123,7 +123,7 @@ fn observe<E: Executor>(look: &Look<'_, E>) -> SampleRow {
         amorphous_fraction: 1.0 - crystalline,
         tautomer_fraction: per_monomer(tally.count(Species::T)),
         live_end_fraction: per_monomer(tally.count(Species::A)),
-        trapped_end_fraction: per_monomer(trapped_ends(view)),
+        trapped_end_fraction: per_monomer(trapped_ends(view, look.ends())),
         dead_end_fraction: per_monomer(tally.count(Species::D)),
         liquid_fraction: tally.liquid_share(),
         chains_per_site: ratio(chains.count(), basis.sites),
