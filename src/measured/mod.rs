@@ -1,14 +1,20 @@
 //! Files that people and instruments wrote: bytes → text → columns of numbers with their units.
 
+mod answers;
 mod decode;
 mod heading;
 mod left_out;
+mod measurement;
 mod number;
+mod shape;
 mod table;
 
+pub use answers::{Answers, ColumnAnswer};
 pub use decode::{NotText, decode, read_text};
 pub use heading::Heading;
 pub use left_out::{grouped, line_list, rows_left_out};
+pub use measurement::{Column, Exo, LeftOut, Measurement, Program, Role, Run, Segment};
+pub use shape::Shape;
 pub use table::{Line, Points, Table};
 
 use sha2::{Digest, Sha256};
