@@ -6,6 +6,7 @@ mod check_study;
 mod conclusion;
 mod conduct;
 mod convert;
+mod inspect;
 mod interrupt;
 mod new;
 mod plot;
@@ -61,6 +62,8 @@ enum Command {
     Plot(plot::Arguments),
     /// Run decks with exact results and compare; the exit code tells whether all pass.
     Verify(verify::Arguments),
+    /// Say what measured files hold; write them as a tidy table.
+    Inspect(inspect::Arguments),
     /// Convert grinding, recrystallization and measurements of a powder into properties of the sample.
     Convert(convert::Arguments),
 }
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
         Command::Plot(arguments) => plot::plot(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Inspect(arguments) => inspect::inspect(&arguments),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
     };
     match done {

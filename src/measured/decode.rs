@@ -1,6 +1,6 @@
 //! Bytes of a file → text, whatever program wrote them.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1251, WINDOWS_1252};
 use std::io;
 use std::path::Path;
 
@@ -17,23 +17,49 @@ pub enum NotText {
 }
 
 /// Decodes the text of a file. A byte-order mark tells UTF-8 and UTF-16; bytes without a mark are UTF-8,
-/// or, if they are not valid UTF-8, Windows-1252, which holds Latin-1's printable characters. Lines of the
-/// result end with `\n`, whether those of the file do with CRLF, LF or a lone CR. The mark is left out.
+/// or, if they are not valid UTF-8, Windows-1252, which holds Latin-1's printable characters, or Windows-1251, if
+/// words are Cyrillic in it. Lines of the result end with `\n`, whether those of the file do with CRLF, LF or a lone CR.
+/// The mark is left out.
 ///
 /// # Errors
 /// [`NotText`].
 pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
+    Ok(decode_as(bytes)?.0)
+}
+
+/// Decodes a file, and says which encoding it has.
+pub(super) fn decode_as(bytes: &[u8]) -> Result<(String, &'static str), NotText> {
     let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
     let strict = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
-    let text = match strict {
-        Some(text) => text,
+    let (text, encoding) = match strict {
+        Some(text) => (text, encoding),
         None if mark > 0 => return Err(NotText::Malformed(encoding.name())),
-        None => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        None => {
+            let page = if is_cyrillic(bytes) { WINDOWS_1251 } else { WINDOWS_1252 };
+            (page.decode_without_bom_handling(bytes).0, page)
+        }
     };
     if text.contains('\0') {
         return Err(NotText::ZeroByte);
     }
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+    Ok((text.replace("\r\n", "\n").replace('\r', "\n"), page_name(encoding)))
+}
+
+/// Whether more words consist of bytes from C0 on alone, as in Cyrillic, than of such bytes and letters of ASCII, as
+/// in Western languages.
+fn is_cyrillic(bytes: &[u8]) -> bool {
+    let is_high = |byte: &u8| *byte >= 0xC0;
+    let words = bytes.split(|byte| !byte.is_ascii_alphabetic() && !is_high(byte));
+    let signs = words.filter(|word| word.len() > 1 && word.iter().any(is_high));
+    signs.map(|word| if word.iter().all(is_high) { 1 } else { -1 }).sum::<i32>() > 0
+}
+
+fn page_name(encoding: &'static Encoding) -> &'static str {
+    match encoding.name() {
+        "windows-1252" => "Windows-1252",
+        "windows-1251" => "Windows-1251",
+        name => name,
+    }
 }
 
 impl From<NotText> for io::Error {
@@ -72,6 +98,17 @@ mod tests {
         }
         // Bytes 80 to 9F are where Windows-1252 and Latin-1 differ: 80 is €, 96 a dash.
         assert_eq!(decode(b"25 \xb0C \x96 \xb5m \x80").as_deref(), Ok("25 °C – µm €"));
+    }
+
+    #[test]
+    fn cyrillic_names_are_told_from_western_ones() {
+        // "МПЛ" in Windows-1251 beside a degree sign and µ, which both pages have in one place.
+        assert_eq!(decode(b"NH4Cl_\xcc\xcf\xcb 30\xb0C \xb5V").as_deref(), Ok("NH4Cl_МПЛ 30°C µV"));
+        assert_eq!(
+            decode(b"Gr\xf6\xdfe der Pr\xfcfk\xf6rper").as_deref(),
+            Ok("Größe der Prüfkörper")
+        );
+        assert_eq!(decode(b"temp\xe9rature cr\xe9\xe9e").as_deref(), Ok("température créée"));
     }
 
     #[test]

@@ -3,32 +3,52 @@
 use crate::units::{Kind, Unit};
 
 /// Other spellings of units in headings, and those of [`crate::units`].
-/// A degree sign comes as ø from old instruments and as º from keyboards.
-const SPELLINGS: [(&str, &str); 24] = [
+const SPELLINGS: [(&str, &str); 45] = [
     ("sec", "s"),
-    ("sec.", "s"),
     ("secs", "s"),
     ("second", "s"),
     ("seconds", "s"),
-    ("min.", "min"),
+    ("Sekunden", "s"),
     ("mins", "min"),
+    ("Min", "min"),
     ("minute", "min"),
     ("minutes", "min"),
+    ("Minuten", "min"),
     ("hr", "h"),
     ("hrs", "h"),
     ("hour", "h"),
     ("hours", "h"),
+    ("Std", "h"),
+    ("Stunden", "h"),
     ("C", "degC"),
+    ("Cel", "degC"),
     ("Celsius", "degC"),
     ("celsius", "degC"),
-    ("deg C", "degC"),
-    ("° C", "degC"),
-    ("ºC", "degC"),
-    ("øC", "degC"),
-    ("oC", "degC"),
+    ("deg_C", "degC"),
+    ("grdC", "degC"),
     ("Kelvin", "K"),
     ("kelvin", "K"),
+    ("°K", "K"),
     ("W_per_g", "W/g"),
+    ("mW_per_mg", "mW/mg"),
+    ("Wg^-1", "W/g"),
+    ("W g^-1", "W/g"),
+    ("mWmg^-1", "mW/mg"),
+    ("mW mg^-1", "mW/mg"),
+    ("per_cm", "1/cm"),
+    ("1/CM", "1/cm"),
+    ("CM-1", "1/cm"),
+    ("wavenumbers", "1/cm"),
+    ("Wavenumbers", "1/cm"),
+    ("WAVENUMBERS", "1/cm"),
+    ("NANOMETERS", "nm"),
+    ("Nanometers", "nm"),
+    ("nanometers", "nm"),
+    ("MICROMETERS", "um"),
+    ("SECONDS", "s"),
+    ("MINUTES", "min"),
+    ("degree", "deg"),
+    ("degrees", "deg"),
 ];
 
 /// What a column holds.
@@ -52,6 +72,12 @@ impl Heading {
             return named("", text);
         }
         if let Some((name, unit)) = bracketed(text) {
+            // "Heat Flow (mW) (Exo Up)": the unit is that of the brackets that hold one.
+            if let Some((before, earlier)) = bracketed(name).filter(|_| !is_known(unit))
+                && is_known(earlier)
+            {
+                return Self { name: format!("{before} ({unit})"), unit: Some(earlier.to_owned()) };
+            }
             return named(name, unit);
         }
         if let Some((name, unit)) = text.split_once('/').filter(|(name, _)| !name.is_empty()) {
@@ -78,6 +104,17 @@ impl Heading {
     }
 }
 
+/// Names and the units below them; a name may have its unit itself.
+pub(super) fn with_units(names: &[String], units: &[String]) -> Vec<Heading> {
+    let column = |(index, name): (usize, &String)| match units.get(index).map(|unit| bare(unit)) {
+        Some(unit) if !unit.is_empty() => {
+            Heading { name: name.trim().to_owned(), unit: Some(unit.to_owned()) }
+        }
+        _ => Heading::read(name),
+    };
+    names.iter().enumerate().map(column).collect()
+}
+
 /// Whether a cell of a row below the names is a unit, and only that.
 pub(super) fn is_unit(cell: &str) -> bool {
     let cell = cell.trim();
@@ -85,12 +122,25 @@ pub(super) fn is_unit(cell: &str) -> bool {
 }
 
 fn is_known(text: &str) -> bool {
-    known(text).is_some()
+    text == "%" || known(text).is_some()
 }
 
+/// The unit that a text names, whatever the degree sign: old instruments write ø, keyboards º or ˚, programs that lost it �.
 fn known(text: &str) -> Option<(Kind, Unit)> {
+    let text = text.trim().replace('·', " ").replace('⁻', "^-").replace('¹', "1");
+    let text = text.strip_suffix('.').unwrap_or(&text);
     let other = SPELLINGS.iter().find(|(spelling, _)| *spelling == text);
-    Unit::named(other.map_or(text, |(_, own)| own))
+    let named = other.map_or(text, |(_, own)| own);
+    Unit::named(if is_celsius(named) { "degC" } else { named })
+}
+
+/// Whether a text is a C after a degree sign, or what stands for one.
+fn is_celsius(text: &str) -> bool {
+    let Some(sign) = text.strip_suffix('C').map(str::trim_end) else { return false };
+    let mut letters = sign.chars();
+    let lone = letters.next().filter(|_| letters.next().is_none());
+    lone.is_some_and(|sign| "øºo?".contains(sign) || !(sign.is_ascii() || sign.is_alphabetic()))
+        || ["deg", "Deg", "deg.", "Grad", "Â°"].contains(&sign)
 }
 
 /// The text before the brackets at its end, and the text in them.
@@ -135,6 +185,12 @@ mod tests {
             ("oven (left) (K)", "oven (left)", "K"),
             ("[s]", "", "s"),
             ("cm-1", "", "cm-1"),
+            ("Temp./øC", "Temp.", "øC"),
+            ("Temp. (� C)", "Temp.", "� C"),
+            ("Temperature (˚C)", "Temperature", "˚C"),
+            ("Zeit/Min.", "Zeit", "Min."),
+            ("Value (Wg^-1)", "Value", "Wg^-1"),
+            ("Heat Flow (mW) (Exo Up)", "Heat Flow (Exo Up)", "mW"),
         ] {
             let expected = Heading { name: name.into(), unit: Some(unit.into()) };
             assert_eq!(Heading::read(text), expected, "{text}");

@@ -176,6 +176,17 @@ impl Role {
         }
     }
 
+    /// Its name in sentences.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SampleTemperature => "temperature of the sample",
+            Self::ProgramTemperature => "temperature of the program",
+            Self::HeatFlow => "heat flow",
+            Self::MassFraction => "mass in percent",
+            _ => self.name(),
+        }
+    }
+
     /// The unit of its values; empty for a plain number, and where the file's own unit is kept.
     pub fn si_unit(self) -> &'static str {
         match self {

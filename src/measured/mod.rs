@@ -1,21 +1,36 @@
 //! Files that people and instruments wrote: bytes → text → columns of numbers with their units.
+//!
+//! [`Measurement::open`] reads a file of any layout that is known, whatever its name, and gives runs with columns in SI units,
+//! segments, and what the file leaves open. [`Table`] is what lies between: cells as they stand, with their lines.
 
 mod answers;
+mod columns;
+mod convert;
 mod decode;
+mod dialect;
+mod header;
 mod heading;
 mod left_out;
+mod line;
 mod measurement;
 mod number;
+mod read;
+mod roles;
+mod segments;
 mod shape;
+mod shapes;
 mod table;
+mod tidy;
 
 pub use answers::{Answers, ColumnAnswer};
 pub use decode::{NotText, decode, read_text};
 pub use heading::Heading;
 pub use left_out::{grouped, line_list, rows_left_out};
+pub use line::Line;
 pub use measurement::{Column, Exo, LeftOut, Measurement, Program, Role, Run, Segment};
 pub use shape::Shape;
-pub use table::{Line, Points, Table};
+pub use table::{Points, Table};
+pub use tidy::write_tidy;
 
 use sha2::{Digest, Sha256};
 use std::io;

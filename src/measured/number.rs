@@ -11,13 +11,13 @@ pub enum Decimal {
 
 /// What a cell of a table says.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cell {
+pub enum Cell<'a> {
     /// A finite number.
     Number(f64),
     /// Nothing, or a word that says so.
     Missing,
     /// Anything else.
-    Other,
+    Other(&'a str),
 }
 
 /// Words for a value that is missing, in lower case; `-1.#IND` and its like are those of Windows.
@@ -26,10 +26,10 @@ const MISSING: [&str; 13] = [
     "-1.#qnan",
 ];
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// Reads a cell. Marks of thousands are understood only before a decimal mark, as in `1.235,195`: elsewhere
     /// `1.235` could be meant either way.
-    pub fn read(text: &str, decimal: Decimal) -> Self {
+    pub fn read(text: &'a str, decimal: Decimal) -> Self {
         let text = text.trim();
         if MISSING.contains(&text.to_ascii_lowercase().as_str()) {
             return Self::Missing;
@@ -44,7 +44,7 @@ impl Cell {
         } else {
             text.parse::<f64>().ok()
         };
-        number.filter(|number| number.is_finite()).map_or(Self::Other, Self::Number)
+        number.filter(|number| number.is_finite()).map_or(Self::Other(text), Self::Number)
     }
 }
 
@@ -110,10 +110,10 @@ mod tests {
     #[test]
     fn what_could_be_meant_otherwise_is_no_number() {
         for text in ["25,5", "1,2345.6", "50.026.184", "1e999", "inf", "12:30", "0x10"] {
-            assert_eq!(Cell::read(text, Decimal::Point), Cell::Other, "{text}");
+            assert_eq!(Cell::read(text, Decimal::Point), Cell::Other(text));
         }
         for text in ["25.5", "1.235", "50.026.184", "1,2,3", "1,", "12.34,5"] {
-            assert_eq!(Cell::read(text, Decimal::Comma), Cell::Other, "{text}");
+            assert_eq!(Cell::read(text, Decimal::Comma), Cell::Other(text));
         }
         for text in ["", " ", "NaN", "n/a", "--", "-1.#IND"] {
             assert_eq!(Cell::read(text, Decimal::Point), Cell::Missing, "{text}");

@@ -1,41 +1,20 @@
-//! Tables of numbers with any separator and either decimal mark.
+//! Tables of numbers, whatever program wrote them.
 
-use super::heading::{Heading, is_unit};
-use super::number::{Cell, Decimal, may_be_thousands};
+use super::dialect::{Dialect, Separator};
+use super::header;
+use super::heading::Heading;
+use super::line::Line;
+use super::measurement::{Exo, LeftOut};
+use super::number::{Cell, Decimal};
+use super::shape::Shape;
+use super::shapes;
 use crate::diagnostics::Diagnostic;
 use std::ops::Range;
 
 /// The most mistakes that a reader lists one by one.
 const MOST_MISTAKES: usize = 20;
 
-/// What stands between cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Separator {
-    Mark(char),
-    Blanks,
-}
-
-/// In the order in which they are taken where several read the same numbers: of tabs and blanks only tabs keep empty cells.
-const SEPARATORS: [Separator; 4] =
-    [Separator::Mark('\t'), Separator::Mark(';'), Separator::Mark(','), Separator::Blanks];
-
-/// How a table is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Dialect {
-    separator: Separator,
-    decimal: Decimal,
-}
-
-/// A line of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its number, from 1.
-    pub number: usize,
-    /// Where it stands in the text, in bytes, without blanks around it.
-    pub span: Range<usize>,
-}
-
-/// A table of numbers, as people and instruments write it.
+/// The tables of numbers in a file: what a reader of one shape finds.
 ///
 /// ```
 /// use tautomata::measured::Table;
@@ -47,13 +26,47 @@ pub struct Line {
 /// ```
 #[derive(Debug)]
 pub struct Table<'a> {
-    text: &'a str,
-    dialect: Dialect,
+    /// The layout of the file.
+    pub shape: Shape,
+    /// The entries of its header: key and value as written.
+    pub header: Vec<(String, String)>,
     /// Its columns; without a name and unit where the file has no headings.
     pub columns: Vec<Heading>,
     /// Where the headings stand; the first row where there are none.
     pub heading: Range<usize>,
-    rows: Vec<Line>,
+    pub(super) dialect: Dialect,
+    /// Whether the file itself states the dialect.
+    pub(super) declared: bool,
+    pub(super) rows: Vec<Row<'a>>,
+    /// How rows and columns make runs; empty where all of them are one run.
+    pub(super) series: Vec<Series>,
+    /// The rows at which the file says that a step of the program begins.
+    pub(super) steps: Vec<usize>,
+    /// Rows that the shape itself leaves out.
+    pub(super) left_out: Vec<LeftOut>,
+    pub(super) notes: Vec<String>,
+    /// Mistakes that the shape itself finds.
+    pub(super) mistakes: Vec<Diagnostic>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Row<'a> {
+    pub line: Line,
+    pub cells: Vec<Cell<'a>>,
+}
+
+/// One run in a file that may hold several.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Series {
+    pub name: String,
+    /// In kg.
+    pub mass: Option<f64>,
+    pub exo: Option<Exo>,
+    /// In K/s.
+    pub rate: Option<f64>,
+    pub columns: Vec<usize>,
+    pub rows: Range<usize>,
 }
 
 /// The rows of two columns.
@@ -65,49 +78,46 @@ pub struct Points {
     pub left_out: Vec<usize>,
     /// Rows that hold something else: the first few, the last of which says how many more there are.
     pub mistakes: Vec<Diagnostic>,
-    more_mistakes: usize,
+}
+
+/// Mistakes in rows, of which only the first few are written out.
+#[derive(Debug, Default)]
+pub(super) struct Mistakes {
+    listed: Vec<Diagnostic>,
+    more: usize,
 }
 
 impl<'a> Table<'a> {
-    /// Reads a table. Separator (comma, semicolon, tab or blanks) and decimal mark are those with which most
-    /// cells are numbers. Empty lines and those that begin with `#` or `%` are skipped. The last line before
-    /// the first number holds the names, or the units of the names above it.
+    /// Reads the table of a file of any shape, which its content tells. Where the file does not state them, separator
+    /// (comma, semicolon, tab or blanks) and decimal mark are those with which most cells are numbers.
     ///
     /// # Errors
     /// If there are no rows of numbers, or if commas may stand for thousands as well as for decimals.
     pub fn read(text: &'a str) -> Result<Self, Diagnostic> {
-        let is_comment = |line: &Line| text[line.span.clone()].starts_with(['#', '%']);
-        let (comments, lines): (Vec<Line>, Vec<Line>) = lines(text).partition(is_comment);
-        let dialect = vote(text, &lines).ok_or_else(|| {
-            Diagnostic::new(0..0, "this file holds no rows of at least two numbers")
-                .help("write two columns with a comma, semicolon, tab or blanks between them")
-        })?;
-        let is_row = |line: &Line| dialect.numbers(&text[line.span.clone()]) > 0;
-        let first = lines.iter().position(is_row).unwrap_or_default();
-        let (head, rows) = lines.split_at(first);
-        let width = rows.iter().map(|row| dialect.split(&text[row.span.clone()]).len()).max();
-        let width = width.unwrap_or_default();
-        let cells = |line: &Line| dialect.headings(&text[line.span.clone()], width);
-        // Some programs put a `#` before the names.
-        let remark = comments.iter().rev().find(|line| line.number < rows[0].number);
-        let remark = remark.filter(|line| cells(line).len() == width);
-        let (columns, heading) = match head {
-            [.., names, units]
-                if cells(units).iter().all(|cell| cell.is_empty() || is_unit(cell)) =>
-            {
-                (with_units(&cells(names), &cells(units)), names)
-            }
-            [.., names] => (cells(names).iter().map(|cell| Heading::read(cell)).collect(), names),
-            [] => match remark {
-                Some(names) => {
-                    (cells(names).iter().map(|cell| Heading::read(cell)).collect(), names)
-                }
-                None => (vec![Heading::default(); width], &rows[0]),
-            },
-        };
-        let table =
-            Self { text, dialect, columns, heading: heading.span.clone(), rows: rows.to_vec() };
-        table.ambiguity().map_or(Ok(table), Err)
+        shapes::read(text)
+    }
+
+    /// A table without rows.
+    pub(super) fn new(
+        shape: Shape,
+        dialect: Dialect,
+        columns: Vec<Heading>,
+        heading: Range<usize>,
+    ) -> Self {
+        Self {
+            shape,
+            header: Vec::new(),
+            columns,
+            heading,
+            dialect,
+            declared: false,
+            rows: Vec::new(),
+            series: Vec::new(),
+            steps: Vec::new(),
+            left_out: Vec::new(),
+            notes: Vec::new(),
+            mistakes: Vec::new(),
+        }
     }
 
     /// How many rows it has.
@@ -115,215 +125,98 @@ impl<'a> Table<'a> {
         self.rows.len()
     }
 
+    /// Takes lines up to the first that does not begin with a number, and returns the others. If there are more rows
+    /// among these, the line that interrupts them is a mistake.
+    pub(super) fn take_rows<'l>(&mut self, text: &'a str, lines: &'l [Line]) -> &'l [Line] {
+        let dialect = self.dialect;
+        let begins = |line: &Line| {
+            let cells = dialect.cells(line.of(text));
+            matches!(cells.iter().find(|cell| **cell != Cell::Missing), Some(Cell::Number(_)))
+        };
+        let end = lines.iter().position(|line| !begins(line)).unwrap_or(lines.len());
+        let (rows, rest) = lines.split_at(end);
+        self.rows.extend(
+            rows.iter().map(|line| Row { line: line.clone(), cells: dialect.cells(line.of(text)) }),
+        );
+        let full = self.columns.len();
+        let is_row = |line: &Line| {
+            dialect.is_clean_row(line.of(text)) && dialect.split(line.of(text)).len() == full
+        };
+        if let Some(interrupting) = rest.first().filter(|_| full > 1 && rest.iter().any(is_row)) {
+            let message = "this line does not begin with a number, and rows of numbers follow it";
+            let help = "correct the line, or delete it if it is no row of the table";
+            self.mistakes.push(Diagnostic::new(interrupting.span.clone(), message).help(help));
+        }
+        rest
+    }
+
+    /// With entries that lines of its header hold.
+    pub(super) fn with_header(mut self, text: &str, lines: &[Line]) -> Self {
+        let separator = self.dialect.separator;
+        self.header.extend(lines.iter().filter_map(|line| header::entry(line.of(text), separator)));
+        self
+    }
+
     /// The rows of two columns.
     pub fn points(&self, columns: [usize; 2]) -> Points {
         let mut found = Points::default();
+        let mut mistakes = Mistakes::default();
         for row in &self.rows {
-            let cells = self.cells(row);
-            if let Some(more) = cells.len().checked_sub(self.columns.len()).filter(|&more| more > 0)
-            {
-                found.mistake(row, || {
-                    let names = self.columns.len();
-                    let help = "where a comma is the decimal mark, put semicolons between columns";
-                    let cells = if more == 1 { "cell" } else { "cells" };
-                    (format!("this row has {more} more {cells} than the {names} columns"), help)
-                });
+            if let Some(more) = self.excess(row) {
+                mistakes.note(row, || more);
                 continue;
             }
-            // Where blanks separate, nobody knows which cell of a short row is missing.
-            let short =
-                self.dialect.separator == Separator::Blanks && cells.len() < self.columns.len();
-            let read = columns.map(|column| match cells.get(column) {
-                Some(text) if !short => Cell::read(text, self.dialect.decimal),
-                _ => Cell::Missing,
-            });
-            match read {
-                [Cell::Number(x), Cell::Number(y)] => found.points.push(([x, y], row.clone())),
-                [Cell::Other, _] | [_, Cell::Other] => {
-                    let at = columns[usize::from(read[0] != Cell::Other)];
-                    found.mistake(row, || self.no_number(cells[at]));
+            match columns.map(|column| self.cell(row, column)) {
+                [Cell::Number(x), Cell::Number(y)] => found.points.push(([x, y], row.line.clone())),
+                [Cell::Other(cell), _] | [_, Cell::Other(cell)] => {
+                    mistakes.note(row, || self.dialect.no_number(cell));
                 }
-                _ => found.left_out.push(row.number),
+                _ => found.left_out.push(row.line.number),
             }
         }
-        found.count_the_rest();
+        found.mistakes = mistakes.listed();
         found
     }
 
-    fn cells(&self, row: &Line) -> Vec<&'a str> {
-        self.dialect.split(&self.text[row.span.clone()])
+    /// What a row holds in a column. Where blanks separate, nobody knows which cell of a short row is missing.
+    pub(super) fn cell(&self, row: &Row<'a>, column: usize) -> Cell<'a> {
+        let short =
+            self.dialect.separator == Separator::Blanks && row.cells.len() < self.columns.len();
+        row.cells.get(column).copied().filter(|_| !short).unwrap_or(Cell::Missing)
     }
 
-    fn no_number(&self, cell: &str) -> (String, &'static str) {
-        let help = match self.dialect.decimal {
-            _ if cell.contains(':') => "write times as numbers, such as seconds from the start",
-            Decimal::Comma if cell.contains('.') => {
-                "the decimal mark of this table is a comma; a point may stand for thousands or, after a \
-                 spreadsheet has changed the file, for anything: export it again"
-            }
-            Decimal::Point if cell.contains(',') => "the decimal mark of this table is a point",
-            _ => "leave the cell empty if there is no value",
+    /// That a row has more cells than there are columns.
+    pub(super) fn excess(&self, row: &Row<'_>) -> Option<(String, &'static str)> {
+        let more = row.cells.len().checked_sub(self.columns.len()).filter(|&more| more > 0)?;
+        let names = self.columns.len();
+        let help = if self.dialect.decimal == Decimal::Point {
+            "where a comma is the decimal mark, put semicolons between columns"
+        } else {
+            "give every column a heading"
         };
-        (format!("\"{cell}\" is no number"), help)
-    }
-
-    /// Commas that are all followed by three digits may separate thousands: then the numbers are not known.
-    fn ambiguity(&self) -> Option<Diagnostic> {
-        if self.dialect.decimal == Decimal::Point {
-            return None;
-        }
-        let mut first = None;
-        for row in &self.rows {
-            for cell in self.cells(row).into_iter().filter(|cell| cell.contains(',')) {
-                if !may_be_thousands(cell) {
-                    return None;
-                }
-                first = first.or(Some((row, cell)));
-            }
-        }
-        first.map(|(row, cell)| {
-            let (decimal, thousands) = (cell.replace(',', "."), cell.replace(',', ""));
-            let message = format!("\"{cell}\" may be {decimal} or {thousands}");
-            Diagnostic::new(row.span.clone(), message).help(
-                "every comma in this file is followed by three digits; write decimal points, or leave \
-                 marks of thousands out",
-            )
-        })
+        let cells = if more == 1 { "cell" } else { "cells" };
+        Some((format!("this row has {more} more {cells} than the {names} columns"), help))
     }
 }
 
-impl Points {
+impl Mistakes {
     /// Notes a mistake in a row; what it says is only made for those that are listed.
-    fn mistake(&mut self, row: &Line, says: impl FnOnce() -> (String, &'static str)) {
-        if self.mistakes.len() < MOST_MISTAKES {
+    pub fn note(&mut self, row: &Row<'_>, says: impl FnOnce() -> (String, &'static str)) {
+        if self.listed.len() < MOST_MISTAKES {
             let (message, help) = says();
-            self.mistakes.push(Diagnostic::new(row.span.clone(), message).help(help));
+            self.listed.push(Diagnostic::new(row.line.span.clone(), message).help(help));
         } else {
-            self.more_mistakes += 1;
+            self.more += 1;
         }
     }
 
-    fn count_the_rest(&mut self) {
-        if let (Some(last), more @ 1..) = (self.mistakes.last_mut(), self.more_mistakes) {
+    /// Those listed, the last of which says how many more there are.
+    pub fn listed(mut self) -> Vec<Diagnostic> {
+        if let (Some(last), more @ 1..) = (self.listed.last_mut(), self.more) {
             last.message = format!("{} (and {more} more rows are at fault)", last.message);
         }
+        self.listed
     }
-}
-
-impl Dialect {
-    fn split(self, line: &str) -> Vec<&str> {
-        let Separator::Mark(mark) = self.separator else {
-            return line.split_whitespace().collect();
-        };
-        let mut quoted = false;
-        let mut cells: Vec<&str> = line
-            .split(|letter| {
-                quoted ^= letter == '"';
-                letter == mark && !quoted
-            })
-            .map(|cell| {
-                let cell = cell.trim();
-                cell.strip_prefix('"')
-                    .and_then(|cell| cell.strip_suffix('"'))
-                    .unwrap_or(cell)
-                    .trim()
-            })
-            .collect();
-        while cells.last().is_some_and(|cell| cell.is_empty()) {
-            cells.pop();
-        }
-        cells
-    }
-
-    /// The cells of a line of headings. Where blanks separate, units in brackets belong to the name before; names that
-    /// hold blanks stand further apart.
-    fn headings(self, line: &str, width: usize) -> Vec<String> {
-        let line = line.trim_start_matches(['#', '%']).trim();
-        if self.separator != Separator::Blanks {
-            return self.split(line).into_iter().map(str::to_owned).collect();
-        }
-        let apart: Vec<String> = line
-            .split("  ")
-            .map(|cell| cell.trim().to_owned())
-            .filter(|cell| !cell.is_empty())
-            .collect();
-        if apart.len() == width {
-            return apart;
-        }
-        let mut cells: Vec<String> = Vec::new();
-        for word in line.split_whitespace() {
-            match cells.last_mut() {
-                Some(name) if word.starts_with(['(', '[']) && !name.ends_with([')', ']']) => {
-                    *name = format!("{name} {word}");
-                }
-                _ => cells.push(word.to_owned()),
-            }
-        }
-        cells
-    }
-
-    /// How many cells of a line are numbers.
-    fn numbers(self, line: &str) -> usize {
-        let read = self.split(line).into_iter().map(|cell| Cell::read(cell, self.decimal));
-        read.filter(|cell| matches!(cell, Cell::Number(_))).count()
-    }
-
-    /// How well a line reads: numbers count for it, and half as much against it whatever else stands there.
-    fn score(self, line: &str) -> usize {
-        let cells = self.split(line);
-        let read = cells.iter().map(|cell| Cell::read(cell, self.decimal));
-        let points = |cell| match cell {
-            Cell::Number(_) => 2,
-            Cell::Missing => 0,
-            Cell::Other => -1,
-        };
-        if cells.len() < 2 { 0 } else { read.map(points).sum::<i32>().max(0) as usize }
-    }
-}
-
-/// The dialect in which most cells are numbers.
-fn vote(text: &str, lines: &[Line]) -> Option<Dialect> {
-    let mut best = (0, None);
-    for separator in SEPARATORS {
-        for decimal in [Decimal::Point, Decimal::Comma] {
-            let present = |mark: char| text.contains(mark);
-            let possible = match separator {
-                Separator::Mark(mark) => present(mark),
-                Separator::Blanks => true,
-            } && (decimal == Decimal::Point || present(','));
-            if possible {
-                let dialect = Dialect { separator, decimal };
-                let score = lines.iter().map(|line| dialect.score(&text[line.span.clone()])).sum();
-                if score > best.0 {
-                    best = (score, Some(dialect));
-                }
-            }
-        }
-    }
-    best.1
-}
-
-/// The lines that are not empty.
-fn lines(text: &str) -> impl Iterator<Item = Line> {
-    let mut end = 0;
-    text.split_inclusive('\n').enumerate().filter_map(move |(index, line)| {
-        let start = end + (line.len() - line.trim_start().len());
-        end += line.len();
-        let length = line.trim().len();
-        (length > 0).then(|| Line { number: index + 1, span: start..start + length })
-    })
-}
-
-/// Names and the units below them; a name may have its unit itself.
-fn with_units(names: &[String], units: &[String]) -> Vec<Heading> {
-    let column = |(index, name): (usize, &String)| {
-        let mut heading = Heading::read(name);
-        if let Some(below) = units.get(index).and_then(|unit| Heading::read(unit).unit) {
-            heading = Heading { name: name.clone(), unit: Some(below) };
-        }
-        heading
-    };
-    names.iter().enumerate().map(column).collect()
 }
 
 #[cfg(test)]

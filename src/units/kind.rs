@@ -87,6 +87,8 @@ pub enum Kind {
     PowerPerMass,
     /// Own unit 1/m.
     Wavenumber,
+    /// Own unit kg.
+    Mass,
 }
 
 const TEMPERATURE: &[Unit] =
@@ -169,6 +171,12 @@ const POWER: &[Unit] =
     &[Unit::times(&["W"], 1.0), Unit::over(&["mW"], 1e3), Unit::over(&["uW", "µW", "μW"], 1e6)];
 const POWER_PER_MASS: &[Unit] =
     &[Unit::times(&["W/kg", "mW/g"], 1.0), Unit::times(&["W/g", "mW/mg"], 1e3)];
+const MASS: &[Unit] = &[
+    Unit::times(&["kg"], 1.0),
+    Unit::over(&["g"], 1e3),
+    Unit::over(&["mg"], 1e6),
+    Unit::over(&["ug", "µg", "μg"], 1e9),
+];
 const WAVENUMBER: &[Unit] = &[
     Unit::times(&["1/m", "m^-1"], 1.0),
     Unit::times(&["1/cm", "cm-1", "cm^-1", "cm⁻¹", "cm−1"], 100.0),
@@ -176,7 +184,7 @@ const WAVENUMBER: &[Unit] = &[
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Temperature,
         Self::Time,
         Self::MolarEnergy,
@@ -196,6 +204,7 @@ impl Kind {
         Self::Power,
         Self::PowerPerMass,
         Self::Wavenumber,
+        Self::Mass,
     ];
 
     /// What it is called.
@@ -220,6 +229,7 @@ impl Kind {
             Self::Power => "power",
             Self::PowerPerMass => "power per mass",
             Self::Wavenumber => "wavenumber",
+            Self::Mass => "mass",
         }
     }
 
@@ -245,6 +255,7 @@ impl Kind {
             Self::Power => "3 mW",
             Self::PowerPerMass => "0.2 W/g",
             Self::Wavenumber => "2225 1/cm",
+            Self::Mass => "6.4 mg",
         }
     }
 
@@ -269,6 +280,7 @@ impl Kind {
             Self::Power => POWER,
             Self::PowerPerMass => POWER_PER_MASS,
             Self::Wavenumber => WAVENUMBER,
+            Self::Mass => MASS,
         }
     }
 
