@@ -1,11 +1,14 @@
 //! `tautomata plot`: figures anew from tables.
 
 use super::conduct::write_drawings;
+use super::inspect::Asked;
 use super::say;
 use crate::diagnostics::Diagnostics;
-use crate::figures::{Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay};
+use crate::figures::{
+    Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay, overlay_measurement,
+};
 use crate::instruments::Instrument;
-use crate::measured::{Table, read_text, rows_left_out};
+use crate::measured::{Answers, MeasuredFile, Measurement, Shape, Table, rows_left_out};
 use crate::report::{self, Contents};
 use crate::results::{ResultsFolder, STUDY_FILE, Tables, measured_name, shell_word};
 use std::path::PathBuf;
@@ -23,6 +26,8 @@ pub struct Arguments {
     /// Draw a measured curve over an instrument's figure, such as ftir=film.csv; `ftir=none` takes it off again.
     #[arg(long, value_name = "INSTRUMENT=FILE", value_parser = measured)]
     measured: Vec<Measured>,
+    #[command(flatten)]
+    answers: Asked,
     /// Draw only this figure.
     #[arg(long, value_name = "NAME")]
     figure: Option<String>,
@@ -56,12 +61,13 @@ fn measured(text: &str) -> Result<Measured, String> {
 /// # Errors
 /// A style or a folder that can't be used, measured curves that do not fit, figures that can't be drawn.
 pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let Arguments { folder: path, style, figure, measured } = arguments;
+    let Arguments { folder: path, style, figure, measured, answers } = arguments;
+    let answers = answers.answers();
     let style = style.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
     // Read and drawn before the folder is touched: mistakes leave it as it was.
     let tables = Tables::in_folder(path);
     let overlays =
-        measured.iter().map(|one| fitted(&tables, one)).collect::<Result<Vec<_>, _>>()?;
+        measured.iter().map(|one| fitted(&tables, one, &answers)).collect::<Result<Vec<_>, _>>()?;
     let mut drawings = draw_styled(path, &style, figure.as_deref())?;
     let folder = ResultsFolder::reopen_to_redraw(path)?;
     for (one, overlay) in measured.iter().zip(overlays) {
@@ -98,18 +104,32 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// A curve in the units of its figure; none where it is to be taken off.
-fn fitted(tables: &Tables, measured: &Measured) -> anyhow::Result<Option<Overlay>> {
+fn fitted(
+    tables: &Tables,
+    measured: &Measured,
+    answers: &Answers,
+) -> anyhow::Result<Option<Overlay>> {
     let Some(path) = &measured.file else { return Ok(None) };
+    let instrument = measured.instrument.name();
     let name = path.display().to_string();
     let in_file = |what: String| FigureError::Measured(format!("{name}: {what}"));
-    let text = read_text(path).map_err(|error| in_file(error.to_string()))?;
+    let file = MeasuredFile::open(path).map_err(|error| in_file(error.to_string()))?;
     let misfit = |misfit: Misfit| match misfit {
-        Misfit::Lines(mistakes) => anyhow::Error::from(Diagnostics::of(&name, &text, mistakes)),
+        Misfit::Lines(mistakes) => {
+            anyhow::Error::from(Diagnostics::of(&name, &file.text, mistakes))
+        }
         Misfit::Figure(FigureError::Measured(what)) => in_file(what).into(),
         Misfit::Figure(error) => error.into(),
     };
-    let table = Table::read(&text).map_err(|mistake| misfit(Misfit::Lines(vec![mistake])))?;
-    let overlay = overlay(tables, measured.instrument.name(), &table).map_err(misfit)?;
+    let table = Table::read(&file.text).map_err(|mistake| misfit(Misfit::Lines(vec![mistake])))?;
+    // A table of one's own need not say what its columns hold: the figure's axes do.
+    let is_plain = matches!(table.shape, Shape::Plain | Shape::TwoColumns);
+    let overlay = if is_plain && *answers == Answers::default() {
+        overlay(tables, instrument, &table)
+    } else {
+        overlay_measurement(tables, instrument, &Measurement::read(&name, &file.bytes, answers)?)
+    };
+    let overlay = overlay.map_err(misfit)?;
     let counted = rows_left_out(&overlay.left_out, table.rows());
     let notes = counted.iter().chain(&overlay.notes);
     notes.for_each(|note| say::note(format_args!("{name}: {note}")));

@@ -67,7 +67,7 @@ mod vision;
 mod xrd;
 mod xrd_crystallinity;
 
-pub use overlay::{Misfit, Overlay, overlay};
+pub use overlay::{Misfit, Overlay, overlay, overlay_measurement};
 pub use print_style::{Format, Style};
 
 use crate::diagnostics::Diagnostics;

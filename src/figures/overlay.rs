@@ -3,7 +3,7 @@
 use super::FigureError;
 use super::dsc;
 use crate::diagnostics::Diagnostic;
-use crate::measured::{Heading, Points, Table as MeasuredTable};
+use crate::measured::{Heading, Measurement, Points, Role, Table as MeasuredTable};
 use crate::results::table::instruments::{DscRow, FtirPoint, NmrPoint, UvvisPoint, XrdPatternRow};
 use crate::results::table::{Column, Row};
 use crate::results::{FIGURES_FILE, STUDY_FILE, Table, Tables};
@@ -104,12 +104,7 @@ pub fn overlay(
         return Err(Misfit::Lines(mistakes));
     }
     let points: Vec<(f64, f64)> = points.iter().map(|([x, y], _)| (to_x(*x), to_y(*y))).collect();
-    let within = |axis: &Extent, value: f64| (axis.low..=axis.high).contains(&value);
-    let shows =
-        |&(at, height): &(f64, f64)| within(&x, at) && y.as_ref().is_none_or(|y| within(y, height));
-    if !points.iter().any(shows) {
-        return Err(refuse(outside(&points, &x, y.as_ref())));
-    }
+    check_within(&points, &x, y.as_ref()).map_err(refuse)?;
     let axes = [(of_x, Some(&x)), (of_y, y.as_ref())];
     let untold = axes.into_iter().filter(|(heading, _)| heading.unit.is_none());
     let taken = untold.filter_map(|(_, axis)| axis.filter(|axis| !axis.unit.is_empty()));
@@ -119,6 +114,58 @@ pub fn overlay(
         })
         .collect();
     Ok(Overlay { points, left_out, notes })
+}
+
+/// Brings what an instrument wrote into the units of the figure of an instrument: temperature, or time, and heat flow
+/// for a calorimeter, abscissa and ordinate for others.
+///
+/// # Errors
+/// As [`overlay`], or if the file holds several runs, or leaves open what the figure needs.
+pub fn overlay_measurement(
+    tables: &Tables,
+    instrument: &str,
+    read: &Measurement,
+) -> Result<Overlay, Misfit> {
+    let (x, y) = axes(tables, instrument)?;
+    let refuse = |what: String| Misfit::Figure(FigureError::Measured(what));
+    let [run] = read.runs.as_slice() else {
+        let what = "it holds several runs: write one of them with `tautomata inspect --to csv`";
+        return Err(refuse(what.into()));
+    };
+    let calorimeter = instrument == "dsc";
+    let of_y = run.column(if calorimeter { Role::HeatFlow } else { Role::Ordinate });
+    let of_x = match x.unit {
+        "°C" => run.column(Role::SampleTemperature).or(run.column(Role::ProgramTemperature)),
+        "h" => run.column(Role::Time),
+        _ => run.column(Role::Abscissa),
+    };
+    let (Some(of_x), Some(of_y)) = (of_x, of_y) else {
+        if !read.open.is_empty() {
+            return Err(Misfit::Lines(read.open.clone()));
+        }
+        let height = if calorimeter { "heat flow" } else { "height" };
+        return Err(refuse(format!("it does not hold {} and {height}", x.quantity)));
+    };
+    if y.is_none() {
+        let (name, unit) = (of_y.name.clone(), Some(of_y.unit.clone()));
+        stretchable(&Heading { name, unit }).map_err(refuse)?;
+    }
+    let to = |axis: &Extent| Unit::named(axis.unit).map(|(_, unit)| unit);
+    let (to_x, to_y) = (to(&x), y.as_ref().and_then(to));
+    let in_unit = |unit: Option<Unit>, value: &f64| unit.map_or(*value, |it| it.from_base(*value));
+    let points = of_x.values.iter().zip(&of_y.values);
+    let points: Vec<(f64, f64)> =
+        points.map(|(at, height)| (in_unit(to_x, at), in_unit(to_y, height))).collect();
+    check_within(&points, &x, y.as_ref()).map_err(refuse)?;
+    let left_out = run.left_out.iter().flat_map(|it| it.lines.clone()).collect();
+    Ok(Overlay { points, left_out, notes: read.notes.clone() })
+}
+
+/// Checks that a point lies within the axes.
+fn check_within(points: &[(f64, f64)], x: &Extent, y: Option<&Extent>) -> Result<(), String> {
+    let within = |axis: &Extent, value: f64| (axis.low..=axis.high).contains(&value);
+    let shows = |&(at, height): &(f64, f64)| within(x, at) && y.is_none_or(|y| within(y, height));
+    if points.iter().any(shows) { Ok(()) } else { Err(outside(points, x, y)) }
 }
 
 /// The axes of an instrument's figure; none of y where curves are stretched.

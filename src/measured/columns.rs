@@ -4,6 +4,7 @@ use super::answers::{Answers, ColumnAnswer};
 use super::heading::Heading;
 use super::measurement::Role;
 use super::roles;
+use super::shape::Shape;
 use super::table::{Series, Table};
 use crate::diagnostics::Diagnostic;
 
@@ -121,19 +122,41 @@ impl Chosen {
         let lacking = lacking.filter_map(|(&column, _)| {
             let heading = &table.columns[column];
             let role = roles::without_unit(heading)?;
-            let is_open = !given.contains(&role) && !self.is_answered(role);
+            // Of signals one is enough.
+            let has_another =
+                SIGNALS.contains(&role) && given.iter().any(|it| SIGNALS.contains(it));
+            let is_open = !given.contains(&role) && !self.is_answered(role) && !has_another;
             is_open.then(|| {
-                let message = format!("no unit stands over `{}`", heading.name);
-                let help = format!(
-                    "say it: --column \"{}={}:{}\"",
-                    role.name(),
-                    column + 1,
-                    example(role)
-                );
+                let answer =
+                    format!("--column \"{}={}:{}\"", role.name(), column + 1, example(role));
+                let (message, help) = match &heading.unit {
+                    None => (
+                        format!("no unit stands over `{}`", heading.name),
+                        format!("say it: {answer}"),
+                    ),
+                    Some(unit) => (
+                        format!(
+                            "`{}` is in {unit}, which is no known unit of {}",
+                            heading.name,
+                            role.words()
+                        ),
+                        format!("convert the column, or say its unit by another name: {answer}"),
+                    ),
+                };
                 (role, Diagnostic::new(table.heading.clone(), message).help(help))
             })
         });
         lacking.unzip()
+    }
+}
+
+impl Table<'_> {
+    /// The column of the temperature of the sample, in the export of an instrument.
+    pub fn sample_temperature(&self) -> Option<usize> {
+        let all: Vec<usize> = (0..self.columns.len()).collect();
+        let (roles, _) = Chosen::default().roles(self, &all);
+        let plain = matches!(self.shape, Shape::Plain | Shape::TwoColumns);
+        roles.iter().position(|role| *role == Role::SampleTemperature).filter(|_| !plain)
     }
 }
 
@@ -189,10 +212,10 @@ fn complete_spectrum(table: &Table<'_>, columns: &[usize], given: &mut [Role]) {
     let bare = columns.iter().all(|&column| table.columns[column] == Heading::default());
     match given {
         [Role::Other, Role::Other] if bare => {
-            given.copy_from_slice(&[Role::Abscissa, Role::Ordinate])
+            given.copy_from_slice(&[Role::Abscissa, Role::Ordinate]);
         }
         [Role::Abscissa, y @ Role::Other] | [y @ Role::Other, Role::Abscissa] => {
-            *y = Role::Ordinate
+            *y = Role::Ordinate;
         }
         [x @ Role::Other, Role::Ordinate] => *x = Role::Abscissa,
         _ => {}

@@ -26,7 +26,8 @@ impl Conversion {
 
     pub fn of(self, value: f64) -> f64 {
         let base = self.unit.map_or(value, |unit| unit.to_base(value));
-        if self.factor == 1.0 { base } else { base * self.factor }
+        // Adding zero makes 0 of −0, which a turned sign leaves.
+        if self.factor == 1.0 { base } else { base * self.factor + 0.0 }
     }
 
     /// The conversion of a column into the unit of its role.
@@ -40,7 +41,8 @@ impl Conversion {
         at: &Range<usize>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let known = heading.known_unit();
-        let percent = heading.unit.as_deref().is_some_and(|unit| unit.contains('%'));
+        let percent = heading.unit.as_deref().is_some_and(|unit| unit.contains('%'))
+            || heading.name.starts_with('%');
         let kinds: &[Kind] = match role {
             Role::Time => &[Kind::Time],
             Role::SampleTemperature | Role::ProgramTemperature => &[Kind::Temperature],
@@ -86,11 +88,9 @@ impl Conversion {
 fn wrong_unit(heading: &Heading, role: Role, kinds: &[Kind], at: &Range<usize>) -> Diagnostic {
     let units: Vec<String> = kinds.iter().map(|kind| kind.unit_list()).collect();
     let said = match &heading.unit {
-        Some(unit) => format!(
-            "`{}` is in {unit}, which is no unit of {} that is known",
-            heading.name,
-            role.words()
-        ),
+        Some(unit) => {
+            format!("`{}` is in {unit}, which is no known unit of {}", heading.name, role.words())
+        }
         None => format!("no unit stands over `{}`", heading.name),
     };
     let help = format!(

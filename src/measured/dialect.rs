@@ -151,46 +151,42 @@ impl Dialect {
         (format!("\"{cell}\" is no number"), help)
     }
 
-    /// How well a line reads: numbers count for it, and half as much against it whatever else stands there.
-    fn score(self, line: &str) -> i32 {
-        let cells = self.cells(line);
-        let points = |cell: &Cell<'_>| match cell {
-            Cell::Number(_) => 2,
-            Cell::Missing => 0,
-            Cell::Other(_) => -1,
-        };
-        if cells.len() < 2 { 0 } else { cells.iter().map(points).sum() }
-    }
-
-    /// Whether every line has the same number of cells, two at least: even where numbers were ruined.
-    fn is_even(self, text: &str, lines: &[Line]) -> bool {
-        let mut widths = lines.iter().map(|line| self.split(line.of(text)).len());
-        let first = widths.next().unwrap_or_default();
-        first >= 2 && widths.all(|width| width == first)
+    /// How well lines read in this dialect, to be compared. Where all have the same number of cells, two at least, ruined
+    /// cells do not count; elsewhere numbers count for a line, and half as much against it whatever else stands there.
+    fn score(self, text: &str, lines: &[Line]) -> (bool, i64) {
+        let (mut numbers, mut score) = (0, 0);
+        let mut even = true;
+        let mut width = None;
+        for line in lines {
+            let cells = self.cells(line.of(text));
+            even &= cells.len() >= 2 && *width.get_or_insert(cells.len()) == cells.len();
+            let count = |wanted: fn(&Cell<'_>) -> bool| {
+                cells.iter().filter(|cell| wanted(cell)).count() as i64
+            };
+            let found = count(|cell| matches!(cell, Cell::Number(_)));
+            let others = count(|cell| matches!(cell, Cell::Other(_)));
+            numbers += found;
+            score += if cells.len() < 2 { 0 } else { (2 * found - others).max(0) };
+        }
+        if even && numbers > 0 { (true, numbers) } else { (false, score) }
     }
 }
 
-/// The dialect with the most numbers; of equals the first. One that gives all lines the same number of cells comes before
-/// others.
+/// The dialect that reads best; of equals the first.
 fn best(text: &str, lines: &[Line], dialects: impl Iterator<Item = Dialect>) -> Option<Dialect> {
-    let mut best = None;
-    let mut most = (false, 0);
-    for dialect in dialects {
-        let possible = match dialect.separator {
+    let possible = |dialect: &Dialect| {
+        let separates = match dialect.separator {
             Separator::Mark(mark) => text.contains(mark),
             Separator::Blanks => true,
-        } && (dialect.decimal == Decimal::Point || text.contains(','));
-        if !possible {
-            continue;
-        }
-        let numbers: usize = lines.iter().map(|line| dialect.numbers(line.of(text))).sum();
-        let even = numbers > 0 && dialect.is_even(text, lines);
-        let score = lines.iter().map(|line| dialect.score(line.of(text)));
-        // Of an even table the ruined cells do not count against it.
-        let score =
-            if even { 2 * numbers as i64 } else { score.map(|it| i64::from(it.max(0))).sum() };
-        if (even, score) > most {
-            (most, best) = ((even, score), Some(dialect));
+        };
+        separates && (dialect.decimal == Decimal::Point || text.contains(','))
+    };
+    let mut best = None;
+    let mut most = (false, 0);
+    for dialect in dialects.filter(possible) {
+        let score = dialect.score(text, lines);
+        if score > most {
+            (most, best) = (score, Some(dialect));
         }
     }
     best

@@ -104,7 +104,7 @@ pub(super) fn directions<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Exo> {
 }
 
 fn direction(text: &str) -> Option<Exo> {
-    let text = text.to_lowercase().replace('^', " up ").replace('↑', " up ").replace('↓', " down ");
+    let text = text.to_lowercase().replace(['^', '↑'], " up ").replace('↓', " down ");
     let words: Vec<&str> = text
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())

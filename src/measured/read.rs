@@ -9,6 +9,7 @@ use super::left_out::line_list;
 use super::measurement::{Column, Exo, LeftOut, Measurement, Program, Role, Run, Segment};
 use super::number::Cell;
 use super::segments;
+use super::shape::Shape;
 use super::table::{Mistakes, Series, Table};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::units::digits;
@@ -26,7 +27,7 @@ impl Measurement {
     /// As [`Measurement::read`], or if the file cannot be read.
     pub fn open(path: &Path, answers: &Answers) -> Result<Self, Diagnostics> {
         let bytes = std::fs::read(path)
-            .map_err(|error| Diagnostics::unreadable(path, "measured", &error))?;
+            .map_err(|error| Diagnostics::unreadable(path, "measurement", &error))?;
         Self::read(&path.display().to_string(), &bytes, answers)
     }
 
@@ -54,9 +55,11 @@ impl Measurement {
         let refuse = |mistakes| Diagnostics::of(name, &text, mistakes);
         let mut table = Table::read(&text).map_err(|mistake| refuse(vec![mistake]))?;
         let chosen = Chosen::find(&mut table, answers).map_err(refuse)?;
-        let dialect =
-            if table.declared { "stated by the file" } else { "as most cells are numbers" };
-        let layout = format!("{encoding} text; {} ({dialect})", table.dialect);
+        let told = if table.declared { "stated by the file" } else { "as most cells are numbers" };
+        let layout = match table.shape {
+            Shape::JcampDx | Shape::Uxd => format!("{encoding} text"),
+            _ => format!("{encoding} text; {} ({told})", table.dialect),
+        };
         let mut made = Self {
             shape: table.shape,
             header: table.header.clone(),
@@ -251,8 +254,11 @@ fn fill(
         }
         let cells: Vec<Cell<'_>> =
             series.columns.iter().map(|&column| table.cell(row, column)).collect();
-        if cells.iter().all(|cell| *cell == Cell::Missing) && !table.series.is_empty() {
-            // Another run of the file goes on.
+        if cells.iter().all(|cell| *cell == Cell::Missing) {
+            // In a file of several runs another one goes on.
+            if table.series.is_empty() {
+                leave_out(&mut missing, "the row is empty".into(), row.line.number);
+            }
             continue;
         }
         let wanted =

@@ -156,7 +156,7 @@ pub(super) fn guess(heading: &Heading) -> Option<(Role, u8)> {
     let has = |parts: &[&str]| says(&name, parts);
     match kind {
         Some(Kind::Time) => return Some((Role::Time, u8::from(!has(&TIME)))),
-        Some(Kind::Temperature) => return temperature(&name),
+        Some(Kind::Temperature) => return Some(temperature(&name)),
         Some(Kind::Power) if has(&HEAT) || name.is_empty() => {
             return Some((Role::HeatFlow, 2 + u8::from(name.contains("unsubtracted"))));
         }
@@ -190,23 +190,25 @@ pub(super) fn guess(heading: &Heading) -> Option<(Role, u8)> {
     (bare && has(&ABSCISSA)).then_some((Role::Abscissa, 0))
 }
 
-/// The role that a column would have if it had a unit: what is to be asked for.
+/// The role that a column would have by its name, if it had a unit that is known: what is to be asked for.
 pub(super) fn without_unit(heading: &Heading) -> Option<Role> {
     let name = heading.name.to_lowercase();
-    if heading.unit.is_some() || OTHER.iter().any(|part| name.contains(part)) {
+    let percent = heading.unit.as_deref().is_some_and(|unit| unit.contains('%'));
+    if heading.known_unit().is_some() || percent || OTHER.iter().any(|part| name.contains(part)) {
         return None;
     }
     let has = |parts: &[&str]| says(&name, parts);
-    if has(&TIME) {
-        Some(Role::Time)
-    } else if name != "t" && (has(&TEMPERATURE) || name.contains("temp")) {
-        temperature(&name).map(|(role, _)| role)
-    } else if name != "value" && has(&HEAT) {
-        Some(Role::HeatFlow)
-    } else if name != "m" && name != "value" && has(&MASS) {
-        Some(Role::Mass)
-    } else {
+    // Single letters may mean anything.
+    if name.chars().count() < 2 || name == "value" {
         None
+    } else if has(&TIME) {
+        Some(Role::Time)
+    } else if has(&TEMPERATURE) || name.contains("temp") {
+        Some(temperature(&name).0)
+    } else if has(&HEAT) {
+        Some(Role::HeatFlow)
+    } else {
+        has(&MASS).then_some(Role::Mass)
     }
 }
 
@@ -214,17 +216,15 @@ fn is_one(unit: &str) -> bool {
     matches!(unit, "1" | "-" | "a.u." | "dimensionless")
 }
 
-fn temperature(name: &str) -> Option<(Role, u8)> {
+fn temperature(name: &str) -> (Role, u8) {
     if says(name, &PROGRAM) || says(name, &["tr", "t_set", "tset", "t_prog", "tf"]) {
-        return Some((Role::ProgramTemperature, u8::from(!name.contains("prog"))));
+        return (Role::ProgramTemperature, u8::from(!name.contains("prog")));
     }
     if says(name, &SAMPLE) || says(name, &["ts", "t_s", "t_sample"]) {
-        return Some((Role::SampleTemperature, 0));
+        return (Role::SampleTemperature, 0);
     }
-    Some((
-        Role::SampleTemperature,
-        if says(name, &TEMPERATURE) || name.contains("temp") || name.is_empty() { 1 } else { 2 },
-    ))
+    let plain = says(name, &TEMPERATURE) || name.contains("temp") || name.is_empty();
+    (Role::SampleTemperature, if plain { 1 } else { 2 })
 }
 
 /// Whether a name contains one of these; those of at most three letters have to be a word of it.

@@ -20,6 +20,10 @@ const SAME_RATE: f64 = 0.2;
 const SHORTEST: f64 = 0.02;
 /// The same beside a ramp in the same direction: a sample follows the furnace with a lag.
 const LAG: f64 = 0.1;
+/// The same if the rate itself changes over the stretch, as it does while a sample catches up.
+const TRANSIENT: f64 = 0.3;
+/// By this factor at least, from the first third of the stretch to the last.
+const CHANGE_OF_RATE: f64 = 1.5;
 /// More rows than this are thinned before they are cut.
 const MOST_ROWS: usize = 20_000;
 /// Slopes are taken over this share of a stretch.
@@ -102,18 +106,24 @@ fn join(times: &[f64], temperatures: &[f64], mut pieces: Vec<Range<usize>>) -> V
         let continuous = times[pieces[at + 1].start] >= times[pieces[at].end - 1];
         let programs =
             [&pieces[at], &pieces[at + 1]].map(|rows| program(times, temperatures, rows));
-        let (same, share) = match programs {
+        let (same, one_way) = match programs {
             [Program::Hold { temperature: a }, Program::Hold { temperature: b }] => {
-                ((a - b).abs() < HOLD, SHORTEST)
+                ((a - b).abs() < HOLD, false)
             }
             [Program::Ramp { rate: a }, Program::Ramp { rate: b }] if a * b > 0.0 => {
-                ((a - b).abs() < SAME_RATE * a.abs().max(b.abs()), LAG)
+                ((a - b).abs() < SAME_RATE * a.abs().max(b.abs()), true)
             }
-            _ => (false, SHORTEST),
+            _ => (false, false),
         };
-        if continuous
-            && (same || [at, at + 1].iter().any(|&piece| takes_less(&pieces[piece], share)))
-        {
+        let no_step = |piece: &Range<usize>| {
+            let share = match one_way {
+                true if is_transient(times, temperatures, piece) => TRANSIENT,
+                true => LAG,
+                false => SHORTEST,
+            };
+            takes_less(piece, share)
+        };
+        if continuous && (same || pieces[at..at + 2].iter().any(no_step)) {
             pieces.splice(at..at + 2, [both]);
             at = at.saturating_sub(1);
         } else {
@@ -121,6 +131,21 @@ fn join(times: &[f64], temperatures: &[f64], mut pieces: Vec<Range<usize>>) -> V
         }
     }
     pieces
+}
+
+/// Whether the rate changes over some rows, in one direction.
+fn is_transient(times: &[f64], temperatures: &[f64], rows: &Range<usize>) -> bool {
+    let third = rows.len() / 3;
+    let slope = |first: usize, last: usize| {
+        (temperatures[last] - temperatures[first]) / (times[last] - times[first])
+    };
+    if third < 2 {
+        return false;
+    }
+    let (begin, end) =
+        (slope(rows.start, rows.start + third), slope(rows.end - 1 - third, rows.end - 1));
+    let ratio = begin / end;
+    ratio > 0.0 && !(1.0 / CHANGE_OF_RATE..CHANGE_OF_RATE).contains(&ratio)
 }
 
 /// What the temperature does over some rows: the median slope tells, so that neither noise nor the beginning of a ramp
@@ -234,6 +259,14 @@ mod tests {
         assert!(
             matches!(segments[0].program, Program::Ramp { rate } if (rate * 60.0 - 20.0).abs() < 0.01)
         );
+    }
+
+    #[test]
+    fn two_ramps_of_different_rates_are_two() {
+        let (times, temperatures) =
+            program_of(&[(240.0, 5.0 / 60.0), (1500.0, 10.0 / 60.0)], 1.0, 0.02);
+        let segments = cut(&times, &temperatures, &[]);
+        assert_eq!(segments.len(), 2, "{segments:?}");
     }
 
     #[test]

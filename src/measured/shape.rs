@@ -10,15 +10,15 @@ pub enum Shape {
     UniversalAnalysis,
     /// TA Instruments TRIOS, text.
     Trios,
-    /// Mettler Toledo STARe, text.
+    /// Mettler Toledo `STARe`, text.
     Stare,
     /// NETZSCH Proteus, one measurement.
     Proteus,
     /// NETZSCH Proteus, several measurements compared.
     ProteusCompare,
-    /// PerkinElmer Pyris, text.
+    /// `PerkinElmer` Pyris, text.
     Pyris,
-    /// PerkinElmer Pyris, CSV.
+    /// `PerkinElmer` Pyris, CSV.
     PyrisCsv,
     /// Setaram Calisto, text or CSV.
     Calisto,
@@ -28,7 +28,7 @@ pub enum Shape {
     Jasco,
     /// A spectrum of Agilent Cary, CSV.
     Cary,
-    /// A spectrum of OceanView, text.
+    /// A spectrum of `OceanView`, text.
     OceanView,
     /// JCAMP-DX.
     JcampDx,

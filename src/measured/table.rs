@@ -7,7 +7,6 @@ use super::line::Line;
 use super::measurement::{Exo, LeftOut};
 use super::number::{Cell, Decimal};
 use super::shape::Shape;
-use super::shapes;
 use crate::diagnostics::Diagnostic;
 use std::ops::Range;
 
@@ -88,15 +87,6 @@ pub(super) struct Mistakes {
 }
 
 impl<'a> Table<'a> {
-    /// Reads the table of a file of any shape, which its content tells. Where the file does not state them, separator
-    /// (comma, semicolon, tab or blanks) and decimal mark are those with which most cells are numbers.
-    ///
-    /// # Errors
-    /// If there are no rows of numbers, or if commas may stand for thousands as well as for decimals.
-    pub fn read(text: &'a str) -> Result<Self, Diagnostic> {
-        shapes::read(text)
-    }
-
     /// A table without rows.
     pub(super) fn new(
         shape: Shape,

@@ -40,7 +40,8 @@ pub(super) fn read(table: &Table<'_>, origin: &Origin) -> Read<Followed> {
     left_out.sort_unstable();
     let original = original?.to_owned();
     let counted = rows_left_out(&left_out, read.rows);
-    let notes = counted.into_iter().chain(offset).chain(jumps).collect();
+    let notes =
+        counted.into_iter().chain(read.followed.clone()).chain(offset).chain(jumps).collect();
     let log = FurnaceLog {
         file: original.clone(),
         sha256: file.sha256.clone(),
@@ -91,6 +92,8 @@ struct Content {
     rows: usize,
     left_out: Vec<usize>,
     time_unit: String,
+    /// Which of several temperatures is followed.
+    followed: Option<String>,
 }
 
 /// Time in s and temperature in K, and where they stand.
@@ -140,10 +143,21 @@ impl Sheet<'_> {
         let in_range = self.check_range(&points);
         let time_unit = table.columns[time].unit.clone().unwrap_or_default();
         sound.and(in_range)?;
-        Ok(Content { points, rows: table.rows(), left_out: rows.left_out, time_unit })
+        let several = table.sample_temperature() == Some(temperature)
+            && table
+                .columns
+                .iter()
+                .filter(|it| it.known_unit().is_some_and(|(kind, _)| kind == Kind::Temperature))
+                .count()
+                > 1;
+        let name = &table.columns[temperature].name;
+        let followed = several
+            .then(|| format!("of its temperatures that of the sample, `{name}`, is followed"));
+        Ok(Content { followed, points, rows: table.rows(), left_out: rows.left_out, time_unit })
     }
 
-    /// The only column with a unit of a kind, or of several the one with a plain name.
+    /// The only column with a unit of a kind, or of several the one with a plain name, or in the export of an
+    /// instrument the temperature of the sample.
     fn column(&self, table: &measured::Table<'_>, kind: Kind, names: &[&str]) -> Read<Column> {
         let unit = |heading: &Heading| {
             heading.known_unit().filter(|(own, _)| *own == kind).map(|(_, unit)| unit)
@@ -151,23 +165,31 @@ impl Sheet<'_> {
         let columns = table.columns.iter().enumerate();
         let fit: Vec<(Column, &Heading)> =
             columns.filter_map(|(at, heading)| Some(((at, unit(heading)?), heading))).collect();
-        let mut plain = fit.iter().filter(|(_, heading)| heading.is_named(names));
-        match (fit.as_slice(), plain.next(), plain.next()) {
-            ([(only, _)], ..) | (_, Some((only, _)), None) => Ok(*only),
-            ([], ..) => {
-                let message = format!("no column with a unit of {}", kind.name());
-                Err(self.error(table.heading.clone(), message, &kind.unit_list(), HELP))
-            }
-            (several, ..) => {
-                let names: Vec<String> =
-                    several.iter().map(|(_, heading)| format!("`{}`", heading.name)).collect();
-                let message =
-                    format!("{} columns of {}: {}", names.len(), kind.name(), names.join(", "));
-                let help =
-                    format!("call the one to follow `{}`, or delete the others", kind.name());
-                Err(self.error(table.heading.clone(), message, "", &help))
-            }
+        let plain: Vec<Column> = fit
+            .iter()
+            .filter(|(_, heading)| heading.is_named(names))
+            .map(|(column, _)| *column)
+            .collect();
+        let of_sample = || {
+            let sample = table.sample_temperature();
+            fit.iter().map(|(column, _)| *column).find(|(at, _)| Some(*at) == sample)
+        };
+        let chosen = match (fit.as_slice(), plain.as_slice()) {
+            ([(only, _)], _) | (_, [only]) => Some(*only),
+            _ => of_sample(),
+        };
+        if let Some(chosen) = chosen {
+            return Ok(chosen);
         }
+        if fit.is_empty() {
+            let message = format!("no column with a unit of {}", kind.name());
+            return Err(self.error(table.heading.clone(), message, &kind.unit_list(), HELP));
+        }
+        let names: Vec<String> =
+            fit.iter().map(|(_, heading)| format!("`{}`", heading.name)).collect();
+        let message = format!("{} columns of {}: {}", names.len(), kind.name(), names.join(", "));
+        let help = format!("call the one to follow `{}`, or delete the others", kind.name());
+        Err(self.error(table.heading.clone(), message, "", &help))
     }
 
     fn check_range(&self, points: &[Point]) -> Read<Vec<()>> {

@@ -24,8 +24,11 @@ mod study_killed;
 mod verify;
 mod wash;
 
-/// What the program says, word by word: `tests/cli/*.trycmd`, and the page that shows it.
+/// What the program says, word by word: `tests/cli/*.trycmd`, and the pages that show it.
 #[test]
 fn the_program_says_what_is_written_down() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("docs/grinding.md");
+    trycmd::TestCases::new()
+        .case("tests/cli/*.trycmd")
+        .case("docs/grinding.md")
+        .case("docs/measured.md");
 }

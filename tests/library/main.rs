@@ -12,6 +12,7 @@ mod faults;
 mod house;
 mod laboratory;
 mod laws;
+mod measured;
 mod reference_values;
 mod results;
 mod results_readers;

@@ -14,8 +14,8 @@ const SHOWN: [&str; 4] = ["instrument", "sample name", "identity", "title"];
 /// Significant digits of numbers.
 const DIGITS: usize = 4;
 
-/// What a file says, in lines.
-pub(super) fn describe(name: &str, read: &Measurement) -> String {
+/// What a file says, in lines; of its header all entries or the first few that matter.
+pub(super) fn describe(name: &str, read: &Measurement, whole_header: bool) -> String {
     let mut text = format!("{name}: {}", read.shape);
     for note in &read.notes {
         let _ = write!(text, "\n  {note}");
@@ -23,9 +23,11 @@ pub(super) fn describe(name: &str, read: &Measurement) -> String {
     if !read.header.is_empty() {
         let _ = write!(text, "\n  {} entries in the header", read.header.len());
         let wanted = |key: &str| SHOWN.iter().any(|start| key.to_lowercase().starts_with(start));
-        let shown = read.header.iter().filter(|(key, value)| wanted(key) && !value.is_empty());
-        for (key, value) in shown {
-            let _ = write!(text, "; {key}: {value}");
+        let (all, between) = if whole_header { (true, "\n    ") } else { (false, "; ") };
+        for (key, value) in
+            read.header.iter().filter(|(key, value)| all || wanted(key) && !value.is_empty())
+        {
+            let _ = write!(text, "{between}{key}: {value}");
         }
     }
     for (number, run) in (1..).zip(&read.runs) {

@@ -4,8 +4,8 @@ mod describe;
 mod sketch;
 
 use super::{USER_FAULT, say};
-use crate::diagnostics::{Diagnostics, Severity};
-use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Role, write_tidy};
+use crate::diagnostics::Diagnostics;
+use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Role, read_text, write_tidy};
 use crate::units::Kind;
 use anyhow::Context;
 use std::path::PathBuf;
@@ -19,6 +19,9 @@ pub struct Arguments {
     files: Vec<PathBuf>,
     #[command(flatten)]
     answers: Asked,
+    /// Show every entry of the header.
+    #[arg(long)]
+    header: bool,
     /// Write a tidy table, with units in the names of columns.
     #[arg(long, value_name = "FORMAT")]
     to: Option<Format>,
@@ -30,7 +33,7 @@ pub struct Arguments {
 /// Answers to what files leave open.
 #[derive(Debug, clap::Args)]
 pub struct Asked {
-    /// What a column holds, by number or name, and its unit: heat_flow=4, "temperature=1:degC", mass=none.
+    /// What a column holds, by number or name, and its unit: `heat_flow=4`, `temperature=1:degC`, `mass=none`.
     #[arg(long = "column", value_name = "ROLE=COLUMN[:UNIT]", value_parser = column)]
     columns: Vec<ColumnAnswer>,
     /// Whether exothermic heat flow is up or down in the files.
@@ -105,16 +108,18 @@ pub fn inspect(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         match Measurement::open(path, &answers) {
             Ok(measurement) => {
                 if !to_standard_output {
-                    say::line(describe::describe(&name, &measurement));
+                    say::line(describe::describe(&name, &measurement, arguments.header));
                 }
-                at_fault.join(Diagnostics::of(&name, "", measurement.open.clone()));
+                if !measurement.open.is_empty() {
+                    let text = read_text(path).unwrap_or_default();
+                    at_fault.join(Diagnostics::of(&name, &text, measurement.open.clone()));
+                }
                 read.push((name, measurement));
             }
             Err(mistakes) => at_fault.join(mistakes),
         }
     }
     if !at_fault.items.is_empty() {
-        debug_assert!(at_fault.items.iter().all(|item| item.severity == Severity::Error));
         say::note(at_fault.render(say::in_colour()));
         return Ok(ExitCode::from(USER_FAULT));
     }

@@ -11,8 +11,10 @@ use crate::diagnostics::Diagnostic;
 const START: &str = "XYDATA";
 
 pub(super) fn fits(text: &str, lines: &[Line]) -> bool {
-    line_with(text, lines, START)
-        .is_some_and(|at| at + 1 < lines.len() && lines[at].of(text).trim().len() == START.len())
+    line_with(text, lines, START).is_some_and(|at| {
+        at + 1 < lines.len()
+            && lines[at].of(text).trim_end_matches([',', ';', '\t', ' ']).len() == START.len()
+    })
 }
 
 pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagnostic> {

@@ -36,14 +36,18 @@ const READERS: [Reader; 11] = [
     (cary::fits, cary::read),
 ];
 
-/// Reads the table of a file; what has no layout of its own is a plain table.
-///
-/// # Errors
-/// If the table cannot be read.
-pub(super) fn read(text: &str) -> Result<Table<'_>, Diagnostic> {
-    let lines = lines(text);
-    let reader = READERS.iter().find(|(fits, _)| fits(text, &lines));
-    reader.map_or_else(|| plain::read(text, &lines), |(_, read)| read(text, &lines))
+impl<'a> Table<'a> {
+    /// Reads the table of a file of any layout, which its content tells; what has no layout of its own is a plain table.
+    /// Where the file does not state them, separator (comma, semicolon, tab or blanks) and decimal mark are those with
+    /// which most cells are numbers.
+    ///
+    /// # Errors
+    /// If there are no rows of numbers, or if commas may stand for thousands as well as for decimals.
+    pub fn read(text: &'a str) -> Result<Self, Diagnostic> {
+        let lines = lines(text);
+        let reader = READERS.iter().find(|(fits, _)| fits(text, &lines));
+        reader.map_or_else(|| plain::read(text, &lines), |(_, read)| read(text, &lines))
+    }
 }
 
 /// The first line that begins with a word, whatever the case.

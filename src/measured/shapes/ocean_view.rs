@@ -1,4 +1,4 @@
-//! Spectra of OceanView, text: entries, a line of `>>>>>`, then two columns.
+//! Spectra of `OceanView`, text: entries, a line of `>>>>>`, then two columns.
 
 use super::super::dialect::Dialect;
 use super::super::heading::Heading;

@@ -1,4 +1,4 @@
-//! Packed numbers of JCAMP-DX: ordinates of a line as AFFN, PAC, SQZ, DIF and DUP (McDonald & Wilks, Appl. Spectrosc. 42, 151
+//! Packed numbers of JCAMP-DX: ordinates of a line as AFFN, PAC, SQZ, DIF and DUP (`McDonald` & Wilks, Appl. Spectrosc. 42, 151
 //! (1988)).
 
 /// The ordinates of one line.
@@ -74,7 +74,7 @@ fn tokens(line: &str, packed: bool) -> Option<Vec<(Form, f64)>> {
                 open = false;
             }
             _ if exponent || (matches!(letter, '+' | '-') && in_exponent) => {
-                found.last_mut()?.1.push(letter)
+                found.last_mut()?.1.push(letter);
             }
             '0'..='9' | '.' if open => found.last_mut()?.1.push(letter),
             '0'..='9' | '.' | '+' | '-' => {
@@ -111,7 +111,7 @@ fn packed_digit(letter: char) -> Option<(Form, i32)> {
 mod tests {
     use super::*;
 
-    /// The spectrum that McDonald and Wilks print in every form.
+    /// The ordinates that are printed in every form there.
     #[test]
     fn one_line_in_every_form() {
         let expected = [1.0, 2.0, 3.0, 3.0, 2.0, 1.0, 0.0, -1.0, -2.0, -3.0];

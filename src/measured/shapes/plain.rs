@@ -1,12 +1,13 @@
 //! Plain tables: a row of names, perhaps a row of units, and numbers.
 
-use super::super::dialect::Dialect;
+use super::super::dialect::{Dialect, Separator};
 use super::super::header;
 use super::super::heading::{Heading, is_unit, with_units};
 use super::super::line::Line;
 use super::super::shape::Shape;
 use super::super::table::{Row, Table};
 use crate::diagnostics::Diagnostic;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Reads a table. Empty lines and those that begin with `#` or `%` are skipped. The last line before the first number
@@ -31,13 +32,24 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     };
     let mut table = Table::new(shape, dialect, columns, heading.clone());
     let above = comments.iter().chain(head).filter(|line| line.span.start < heading.start);
-    table.header =
-        above.filter_map(|line| header::entry(line.of(text), dialect.separator)).collect();
+    table.header = above
+        .map(|line| {
+            let said = line.of(text);
+            let remark = || ("remark".to_owned(), said.trim_matches(['#', '%', ' ']).to_owned());
+            header::entry(said, dialect.separator).unwrap_or_else(remark)
+        })
+        .collect();
     table.rows = rows
         .iter()
         .map(|line| Row { line: line.clone(), cells: dialect.cells(line.of(text)) })
         .collect();
     name_by_instrument(&mut table);
+    if shape == Shape::TwoColumns {
+        table.notes.push(
+            "there are no headings: abscissa and ordinate are taken, their units are not known"
+                .into(),
+        );
+    }
     dialect.ambiguity(text, rows.iter()).map_or(Ok(table), Err)
 }
 
@@ -65,12 +77,19 @@ fn headings(
     comments: &[Line],
     dialect: Dialect,
 ) -> (Vec<Heading>, Range<usize>) {
-    let width = rows.iter().map(|row| dialect.split(row.of(text)).len()).max().unwrap_or_default();
+    let widths = rows.iter().map(|row| dialect.split(row.of(text)).len());
+    let width = most_common(widths).unwrap_or_default();
     let cells = |line: &Line| dialect.headings(line.of(text), width);
     let read = |line: &Line| cells(line).iter().map(|cell| Heading::read(cell)).collect();
     // Some programs put a `#` before the names.
     let remark = comments.iter().rev().find(|line| line.number < rows[0].number);
     let remark = remark.filter(|line| cells(line).len() == width);
+    // A line of another length is a title.
+    let is_title = |line: &Line| match dialect.separator {
+        Separator::Blanks => cells(line).len() != width,
+        Separator::Mark(_) => cells(line).len() == 1 && width > 1,
+    };
+    let head = if head.last().is_some_and(is_title) { &[] } else { head };
     match head {
         [.., names, units]
             if is_row_of_units(&cells(units)) && cells(names).len() >= cells(units).len() =>
@@ -83,6 +102,12 @@ fn headings(
             None => (vec![Heading::default(); width], rows[0].span.clone()),
         },
     }
+}
+
+fn most_common(widths: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    widths.for_each(|width| *counts.entry(width).or_default() += 1);
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(width, _)| width)
 }
 
 /// Whether most cells are units and nothing else.
@@ -101,7 +126,10 @@ fn is_row_of_units(cells: &[String]) -> bool {
 /// Tables of two programs are told by their columns.
 fn name_by_instrument(table: &mut Table<'_>) {
     let named = |name: &str| table.columns.iter().any(|column| column.is_named(&[name]));
-    if named("Unsubtracted Heat Flow") || named("Unsubtracted Weight") {
+    let bare =
+        |name: &str| table.columns.iter().any(|it| it.is_named(&[name]) && it.unit.is_none());
+    let two_temperatures = bare("Program Temperature") && bare("Sample Temperature");
+    if named("Unsubtracted Heat Flow") || named("Unsubtracted Weight") || two_temperatures {
         table.shape = Shape::PyrisCsv;
         super::pyris::assume_units(table);
     } else if named("Furnace Temperature") && named("Sample Temperature") {

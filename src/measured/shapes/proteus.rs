@@ -15,7 +15,10 @@ use crate::units::Kind;
 pub(super) fn fits(text: &str, lines: &[Line]) -> bool {
     let keys = lines.iter().take_while(|line| line.of(text).starts_with('#'));
     keys.clone().count() > 1
-        && line_with(text, lines, "##").is_some_and(|names| names > 0)
+        && line_with(text, lines, "##").is_some_and(|names| {
+            let names = lines[names].of(text);
+            ["Temp", "Time", "Zeit", "T/", "t/"].iter().any(|word| names.contains(word))
+        })
         && keys.take(3).any(|line| line.of(text).contains(':'))
 }
 
@@ -32,7 +35,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
         let line = head
             .iter()
             .map(|line| line.of(text))
-            .find(|line| line[1..].trim_start().starts_with(key))?;
+            .find(|line| line.trim_start_matches(['#', ' ']).starts_with(key))?;
         Some(line.split_once(':')?.1.to_uppercase())
     };
     let (separator, decimal) = (stated("SEPARATOR"), stated("DECIMAL"));
@@ -45,6 +48,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     };
     let voted = voted.ok_or_else(|| no_rows(&lines[names]))?;
     let dialect = Dialect { decimal: decimal.unwrap_or(voted.decimal), ..voted };
+    check_stated(text, lines, names, dialect, voted)?;
     let titles = dialect.split(lines[names].of(text).trim_start_matches('#'));
     let columns: Vec<Heading> =
         titles.into_iter().map(|title| Heading::read(without_number(title))).collect();
@@ -63,10 +67,42 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
         return Err(no_rows(&lines[names]));
     }
     table.series = series(&table, &entries, several);
-    match declared {
-        true => Ok(table),
-        false => dialect.ambiguity(text, data.iter()).map_or(Ok(table), Err),
+    if declared { Ok(table) } else { dialect.ambiguity(text, data.iter()).map_or(Ok(table), Err) }
+}
+
+/// Checks that the numbers are written as the file says.
+fn check_stated(
+    text: &str,
+    lines: &[Line],
+    names: usize,
+    dialect: Dialect,
+    voted: Dialect,
+) -> Result<(), Diagnostic> {
+    let stated = |key: &str| line_with(text, &lines[..names], key).map_or(names, |at| at);
+    let mistake = |at: usize, message: &str, help: &str| {
+        Err(Diagnostic::new(lines[at].span.clone(), message).help(help))
+    };
+    let is_missing = |mark: char| !lines[names..].iter().any(|line| line.of(text).contains(mark));
+    if matches!(dialect.separator, Separator::Mark(mark) if is_missing(mark)) {
+        let help = "correct this line, or export the file again";
+        return mistake(
+            stated("#SEPARATOR"),
+            "the table does not have the separator that the file states",
+            help,
+        );
     }
+    let clean = |dialect: Dialect| {
+        lines[names + 1..].iter().filter(|line| dialect.is_clean_row(line.of(text))).count()
+    };
+    if clean(dialect) < clean(voted) {
+        let help = "correct this line, or export the file again";
+        return mistake(
+            stated("#DECIMAL"),
+            "the numbers do not have the decimal mark that the file states",
+            help,
+        );
+    }
+    Ok(())
 }
 
 fn separator_named(text: &str) -> Option<Separator> {

@@ -1,4 +1,4 @@
-//! PerkinElmer Pyris, text: entries, the steps of the method, then for each step its title and rows. The names of columns
+//! `PerkinElmer` Pyris, text: entries, the steps of the method, then for each step its title and rows. The names of columns
 //! stand in two rows, one above the other, under the first title only.
 
 use super::super::dialect::{Dialect, Separator};

@@ -1,4 +1,4 @@
-//! Mettler Toledo STARe, text: for each curve its name, its signal, names and units of columns, rows; then a footer.
+//! Mettler Toledo `STARe`, text: for each curve its name, its signal, names and units of columns, rows; then a footer.
 
 use super::super::dialect::{Dialect, Separator};
 use super::super::header;
@@ -47,6 +47,12 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     }
     let mass = sample_mass(text, &others, dialect);
     table.series.iter_mut().for_each(|series| series.mass = mass);
+    let width = table.columns.len();
+    table
+        .rows
+        .iter_mut()
+        .filter(|row| row.cells.len() < width)
+        .for_each(|row| row.cells.resize(width, Cell::Missing));
     let rows: Vec<Line> = table.rows.iter().map(|row| row.line.clone()).collect();
     table.header = entries(text, &others);
     dialect.ambiguity(text, rows.iter()).map_or(Ok(table), Err)
@@ -80,7 +86,12 @@ fn curve_name(text: &str, before: &[Line]) -> Option<String> {
 /// Adds a curve as columns and rows of its own.
 fn append<'a>(table: &mut Table<'a>, mut curve: Table<'a>, name: String) {
     let (width, before) = (table.columns.len(), table.rows.len());
+    let own = curve.columns.len();
     for row in &mut curve.rows {
+        // Nobody knows which cell of a short row is missing.
+        if row.cells.len() < own {
+            row.cells = vec![Cell::Missing; own];
+        }
         row.cells.splice(0..0, std::iter::repeat_n(Cell::Missing, width));
     }
     let columns = (width..width + curve.columns.len()).collect();

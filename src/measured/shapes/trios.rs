@@ -61,9 +61,10 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
             reorder(&mut table.rows[before..], &own, &columns);
         }
     }
-    match table.rows.is_empty() {
-        true => Err(no_rows(&lines[starts[0]])),
-        false => dialect.ambiguity(text, all_rows.iter()).map_or(Ok(table), Err),
+    if table.rows.is_empty() {
+        Err(no_rows(&lines[starts[0]]))
+    } else {
+        dialect.ambiguity(text, all_rows.iter()).map_or(Ok(table), Err)
     }
 }
 

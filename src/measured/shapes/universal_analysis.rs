@@ -30,7 +30,10 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     let dialect = Dialect::vote_decimal(text, data, separator);
     let mut table = Table::new(Shape::UniversalAnalysis, dialect, columns, first.span.clone());
     table.take_rows(text, data);
-    table = table.with_header(text, head);
+    let entry = |line: &Line| line.of(text).split_once(['\t', ' ']);
+    let entries = head.iter().filter_map(entry);
+    table.header =
+        entries.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect();
     take_markers(&mut table);
     if table.rows.is_empty() {
         return Err(no_rows(&lines[start]));
