@@ -148,7 +148,7 @@ pub fn overlay_measurement(
     };
     if y.is_none() {
         let (name, unit) = (of_y.name.clone(), Some(of_y.unit.clone()));
-        stretchable(&Heading { name, unit }).map_err(refuse)?;
+        stretchable(&Heading { name, unit }).map(drop).map_err(refuse)?;
     }
     let to = |axis: &Extent| Unit::named(axis.unit).map(|(_, unit)| unit);
     let (to_x, to_y) = (to(&x), y.as_ref().and_then(to));

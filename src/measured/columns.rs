@@ -51,26 +51,21 @@ impl Chosen {
         self.none.contains(&role) || self.columns.iter().any(|(_, own)| *own == role)
     }
 
-    /// One run for each column of a role that was given several.
-    pub fn split(&self, series: Vec<Series>) -> Vec<Series> {
-        let repeated = |role: Role| self.columns.iter().filter(|(_, own)| *own == role).count() > 1;
-        let Some(role) = Role::ALL.into_iter().find(|role| *role != Role::Other && repeated(*role))
-        else {
-            return series;
-        };
-        let own: Vec<usize> =
-            self.columns.iter().filter(|(_, it)| *it == role).map(|(column, _)| *column).collect();
-        let runs = series.into_iter().flat_map(|series| {
-            own.iter()
-                .filter(|column| series.columns.contains(column))
-                .map(|column| {
-                    let others =
-                        series.columns.iter().filter(|it| *it == column || !own.contains(it));
-                    Series { columns: others.copied().collect(), ..series.clone() }
-                })
-                .collect::<Vec<_>>()
-        });
-        runs.collect()
+    /// One run for each column of a role that was given several, with the name of the column.
+    pub fn split(&self, table: &Table<'_>, series: Vec<Series>) -> Vec<Series> {
+        let of = |role: Role| self.columns.iter().filter(move |(_, own)| *own == role);
+        let repeated = |role: &Role| *role != Role::Other && of(*role).count() > 1;
+        let Some(role) = Role::ALL.into_iter().find(repeated) else { return series };
+        let own: Vec<usize> = of(role).map(|(column, _)| *column).collect();
+        let mut runs = Vec::new();
+        for series in series {
+            for column in own.iter().filter(|column| series.columns.contains(column)) {
+                let columns = series.columns.iter().filter(|it| *it == column || !own.contains(it));
+                let name = table.columns[*column].name.clone();
+                runs.push(Series { name, columns: columns.copied().collect(), ..series.clone() });
+            }
+        }
+        runs
     }
 
     /// The role of each column of a run, and what is open about roles.

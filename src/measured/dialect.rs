@@ -151,8 +151,8 @@ impl Dialect {
         (format!("\"{cell}\" is no number"), help)
     }
 
-    /// How well lines read in this dialect, to be compared. Where all have the same number of cells, two at least, ruined
-    /// cells do not count; elsewhere numbers count for a line, and half as much against it whatever else stands there.
+    /// How well lines read in this dialect, to be compared. Where all have the same number of cells, two at least,
+    /// ruined cells do not count; elsewhere numbers count for a line, and half as much against it whatever else stands there.
     fn score(self, text: &str, lines: &[Line]) -> (bool, i64) {
         let (mut numbers, mut score) = (0, 0);
         let mut even = true;

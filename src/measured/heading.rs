@@ -1,9 +1,10 @@
 //! Headings of columns as people write them: a name and a unit.
 
 use crate::units::{Kind, Unit};
+use std::ops::Range;
 
 /// Other spellings of units in headings, and those of [`crate::units`].
-const SPELLINGS: [(&str, &str); 45] = [
+const SPELLINGS: [(&str, &str); 46] = [
     ("sec", "s"),
     ("secs", "s"),
     ("second", "s"),
@@ -26,6 +27,8 @@ const SPELLINGS: [(&str, &str); 45] = [
     ("celsius", "degC"),
     ("deg_C", "degC"),
     ("grdC", "degC"),
+    // The degree sign and its C as one character of GBK.
+    ("癈", "degC"),
     ("Kelvin", "K"),
     ("kelvin", "K"),
     ("°K", "K"),
@@ -68,16 +71,24 @@ impl Heading {
             let name = name.trim().trim_end_matches(['/', ',', ':', '_']).trim_end();
             Self { name: name.to_owned(), unit: Some(bare(unit).to_owned()) }
         };
-        if is_known(text) {
+        // A single letter may be a name: m, h, d.
+        if is_known(text) && text.chars().count() > 1 {
             return named("", text);
         }
-        if let Some((name, unit)) = bracketed(text) {
-            // "Heat Flow (mW) (Exo Up)": the unit is that of the brackets that hold one.
-            if let Some((before, earlier)) = bracketed(name).filter(|_| !is_known(unit))
-                && is_known(earlier)
-            {
-                return Self { name: format!("{before} ({unit})"), unit: Some(earlier.to_owned()) };
-            }
+        let brackets = bracketed(text);
+        if let Some((name, unit)) = brackets.filter(|(_, unit)| is_known(unit)) {
+            return named(name, unit);
+        }
+        // "Heat Flow (mW) (Exo Up)", "Heat Flow (W/g) exo up": the unit is that of the brackets that hold one.
+        if let Some(inner) = ['(', '['].iter().find_map(|open| inside(text, *open)) {
+            let (before, after) = (text[..inner.start - 1].trim_end(), &text[inner.end + 1..]);
+            let name = format!("{before} {}", after.trim());
+            return Self {
+                name: name.trim().to_owned(),
+                unit: Some(text[inner].trim().to_owned()),
+            };
+        }
+        if let Some((name, unit)) = brackets {
             return named(name, unit);
         }
         if let Some((name, unit)) = text.split_once('/').filter(|(name, _)| !name.is_empty()) {
@@ -139,7 +150,7 @@ fn is_celsius(text: &str) -> bool {
     let Some(sign) = text.strip_suffix('C').map(str::trim_end) else { return false };
     let mut letters = sign.chars();
     let lone = letters.next().filter(|_| letters.next().is_none());
-    lone.is_some_and(|sign| "øºo?".contains(sign) || !(sign.is_ascii() || sign.is_alphabetic()))
+    lone.is_some_and(|sign| "øºoш?".contains(sign) || !(sign.is_ascii() || sign.is_alphabetic()))
         || ["deg", "Deg", "deg.", "Grad", "Â°"].contains(&sign)
 }
 
@@ -153,6 +164,15 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
             (depth == 0).then_some(at)
         })?;
         Some((text[..start].trim_end(), &inside[start + 1..]))
+    })
+}
+
+/// Where brackets that open with a letter hold a unit that is known.
+fn inside(text: &str, open: char) -> Option<Range<usize>> {
+    let close = if open == '(' { ')' } else { ']' };
+    text.match_indices(open).find_map(|(at, _)| {
+        let end = at + text[at..].find(close)?;
+        is_known(&text[at + 1..end]).then_some(at + 1..end)
     })
 }
 
@@ -191,12 +211,13 @@ mod tests {
             ("Zeit/Min.", "Zeit", "Min."),
             ("Value (Wg^-1)", "Value", "Wg^-1"),
             ("Heat Flow (mW) (Exo Up)", "Heat Flow (Exo Up)", "mW"),
+            ("Heat Flow (W/g) exo up", "Heat Flow exo up", "W/g"),
         ] {
             let expected = Heading { name: name.into(), unit: Some(unit.into()) };
             assert_eq!(Heading::read(text), expected, "{text}");
             assert!(Heading::read(text).known_unit().is_some(), "{text}");
         }
-        for text in ["Time", "2Theta", "rate_3", "Thermocouple K", "set"] {
+        for text in ["Time", "2Theta", "rate_3", "Thermocouple K", "set", "m"] {
             assert_eq!(Heading::read(text), Heading { name: text.into(), unit: None }, "{text}");
         }
         assert!(Heading::read("T (°F)").known_unit().is_none());

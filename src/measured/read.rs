@@ -75,7 +75,7 @@ impl Measurement {
             ..Series::default()
         };
         let series = if table.series.is_empty() { vec![whole] } else { table.series.clone() };
-        for series in chosen.split(series) {
+        for series in chosen.split(&table, series) {
             made.add(&table, &chosen, answers, &series, &mut mistakes);
         }
         made.open.dedup();

@@ -193,7 +193,12 @@ fn faults_in_what_is_kept_are_seen() {
         for handle in places.filter(is_lively).collect::<Vec<_>>() {
             if once {
                 let level = level(run.ground.record(handle)) + 8;
-                run.ground.set_level(run.frame.rules.levels(), handle, level, &mut run.scratch.changes);
+                run.ground.set_level(
+                    run.frame.rules.levels(),
+                    handle,
+                    level,
+                    &mut run.scratch.changes,
+                );
             }
         }
         once = false;

@@ -4,6 +4,7 @@ use super::super::dialect::{Dialect, Separator};
 use super::super::header;
 use super::super::heading::{Heading, is_unit, with_units};
 use super::super::line::Line;
+use super::super::measurement::LeftOut;
 use super::super::shape::Shape;
 use super::super::table::{Row, Table};
 use crate::diagnostics::Diagnostic;
@@ -24,6 +25,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     })?;
     let first = first_row(text, &lines, dialect);
     let (head, rows) = lines.split_at(first);
+    let (rows, below) = without_footer(text, rows, dialect);
     let (columns, heading) = headings(text, head, rows, &comments, dialect);
     let shape = if heading == rows[0].span && columns.len() == 2 {
         Shape::TwoColumns
@@ -43,6 +45,10 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
         .iter()
         .map(|line| Row { line: line.clone(), cells: dialect.cells(line.of(text)) })
         .collect();
+    if !below.is_empty() {
+        let lines = below.iter().map(|line| line.number).collect();
+        table.left_out.push(LeftOut { reason: "words below the table".into(), lines });
+    }
     name_by_instrument(&mut table);
     if shape == Shape::TwoColumns {
         table.notes.push(
@@ -51,6 +57,17 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
         );
     }
     dialect.ambiguity(text, rows.iter()).map_or(Ok(table), Err)
+}
+
+/// Rows, and the lines of words below them.
+fn without_footer<'l>(text: &str, lines: &'l [Line], dialect: Dialect) -> (&'l [Line], &'l [Line]) {
+    let is_row = |line: &Line| {
+        let several =
+            dialect.separator != Separator::Blanks && dialect.split(line.of(text)).len() != 1;
+        several || dialect.numbers(line.of(text)) > 0
+    };
+    let end = lines.iter().rposition(is_row).map_or(lines.len(), |last| last + 1);
+    lines.split_at(end)
 }
 
 /// The first line of which every cell is a number or empty, or that directly precedes such lines and holds a number below
