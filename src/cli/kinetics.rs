@@ -125,6 +125,7 @@ fn manifest(text: String, warnings: Vec<String>, analysis: &Analysis, started: S
         replicates: ReplicateCount { asked: curves, finished: curves },
         interrupted: false,
         warnings,
+        timing: None,
         subject: Subject::Study { text },
         source: None,
         files: Vec::new(),

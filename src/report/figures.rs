@@ -30,7 +30,7 @@ const CAPTIONS: [(&str, &str); 18] = [
     ("monomer_product", "Monomer and product, side by side."),
     (
         "activation_energy",
-        "Activation energy against conversion, with 95 % bands. KAS and Starink, which lie on Vyazovkin, are in the \
+        "Activation energy against conversion, with the 95 % band of the first method. KAS and Starink, which lie on Vyazovkin, are in the \
          table only.",
     ),
     (

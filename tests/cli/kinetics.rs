@@ -80,6 +80,35 @@ fn measured_files_give_tables_figures_and_a_page() {
     assert_same(&before, &files(&folder));
 }
 
+/// First order with 150 kJ/mol and 1e12 1/s: half has reacted after ln 2/k, however the temperature is told. What is
+/// measured are crossings between rows half a kelvin apart: 0.5 %.
+#[test]
+fn models_and_predictions_are_told_and_drawn() {
+    let bench = bench();
+    bench.write("store.csv", "Time (min),Temperature (°C)\n0,250\n600,250\n");
+    let asked = ["--model", "F1 + F1", "--predict", "250 degC", "--ttt", "200 degC to 280 degC"];
+    let rest = ["--along", "store.csv", "--output", "here"];
+    let told = bench.succeeds(&[&["kinetics"], &FILES[..], &asked, &rest].concat());
+    assert!(told.contains("describes the curves best"), "{told}");
+    let tables = Tables::in_folder(&bench.path("here"));
+    let models = tables.models.rows().unwrap();
+    assert_eq!(models.len(), 25);
+    assert!(models.iter().any(|row| row.model == "F1 + F1"));
+    let half = |row: &&tautomata::results::table::PredictionRow| row.conversion == 0.5;
+    let expected = 2_f64.ln() / (1e12 * (-150e3 / (8.314_462_618 * 523.15_f64)).exp());
+    let halves: Vec<_> = tables.prediction.rows().unwrap().iter().filter(half).collect();
+    assert_eq!(halves.len(), 2);
+    for row in halves {
+        assert!((row.time / expected - 1.0).abs() < 5e-3, "{row:?} for {expected}");
+    }
+    assert_eq!(tables.ttt.rows().unwrap().len(), 41 * 4);
+    for figure in ["models", "master", "prediction", "ttt"] {
+        assert!(bench.path(&format!("here/figures/{figure}.png")).is_file(), "{figure}");
+    }
+    let said = bench.refuses(&["kinetics", "ramp-5.csv", "--predict", "9 K to 8 K"]);
+    assert!(said.contains("a ramp needs a rate"), "{said}");
+}
+
 #[test]
 fn a_study_stands_beside_the_truth_replicates_apart() {
     let bench = Bench::with("");
@@ -180,7 +209,7 @@ fn ammonium_chloride_by_mass_from_three_files_in_one_command() {
 fn ammonium_chloride_by_heat_from_one_file() {
     let Some(file) = real("netzsch-dsc-compare.csv") else { return };
     let bench = Bench::with("");
-    let limits = ["--from", "205 degC", "--to", "400 degC"];
+    let limits = ["--from", "225 degC", "--to", "400 degC"];
     bench.succeeds(&[&["kinetics", &file, "--output", "here"], &limits[..]].concat());
     let tables = Tables::in_folder(&bench.path("here"));
     let peaks = tables.peaks.rows().unwrap();

@@ -14,7 +14,7 @@ const VYAZOVKIN: &str = "Vyazovkin";
 
 /// Draws `figures/activation_energy.{svg,png,pdf}` from `isoconversional.csv`, one column wide.
 ///
-/// Lines are the energies by each method, bands their 95 % bands. KAS and Starink are left out beside Vyazovkin, on
+/// Lines are the energies by each method, the band is the 95 % band of the first. KAS and Starink are left out beside Vyazovkin, on
 /// whom they lie. Draws nothing where the table has no rows.
 ///
 /// # Errors
@@ -32,11 +32,12 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         rows.iter().filter(|row| row.method == **method).collect()
     };
     let course = |(index, method): (usize, &&str)| {
-        let own = of_method(method);
+        let (own, line) = (of_method(method), style.line(index));
         let column =
             |value: fn(&IsoconversionalRow) -> f64| own.iter().map(|row| value(row)).collect();
         let course = Course {
-            look: Look::banded(style.line(index)),
+            // Bands over bands hide each other: the others are in the table.
+            look: if index == 0 { Look::banded(line) } else { Look::line(line) },
             x: column(|row| row.conversion),
             mean: column(|row| row.energy),
             low: column(|row| or_nan(row.low95)),
@@ -46,8 +47,8 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         (index, course)
     };
     let courses: Vec<(usize, Course)> = methods.iter().enumerate().map(course).collect();
-    // A wide band at one conversion must not press all lines flat: the axis holds the lines and half as much again.
-    let values = courses.iter().flat_map(|(_, course)| course.mean.iter().copied());
+    let first = courses.first().into_iter().flat_map(|(_, first)| [&first.low, &first.high]);
+    let values = courses.iter().map(|(_, course)| &course.mean).chain(first).flatten().copied();
     let axes = (conversion_axis(), energy_axis("Activation energy", values));
     let entry =
         |(index, method): (usize, &&str)| (Sample::Line(style.line(index)), (*method).to_owned());

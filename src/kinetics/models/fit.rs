@@ -2,12 +2,14 @@
 
 use super::data::{Course, Data, Point};
 use super::response::Reaction;
-use super::scheme::{Quantity, Scheme};
+use super::scheme::{Joint, Quantity, Scheme};
 use super::start::starts;
 use crate::statistics::{Fitted, LeastSquares, least_squares};
 
-/// So many starts, those nearest to the data, are followed to a minimum: by the number of steps.
-const FOLLOWED: [usize; 3] = [3, 8, 8];
+/// So many starts, those nearest to the data, are followed to a minimum.
+const FOLLOWED: usize = 3;
+/// The same where steps do not compete: there are more minima, and each is found in less time.
+const FOLLOWED_APART: usize = 8;
 
 /// What is compared with the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +81,8 @@ impl SchemeFit {
             .filter_map(|start| Some((sum(&start)?, start)))
             .collect();
         begun.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let found = begun.iter().take(FOLLOWED[scheme.steps.len() - 1]);
+        let apart = scheme.steps.len() > 1 && scheme.joint != Joint::Competing;
+        let found = begun.iter().take(if apart { FOLLOWED_APART } else { FOLLOWED });
         let found = found.filter_map(|(_, start)| least_squares(start, residuals));
         let best = found.min_by(|a, b| a.sum_of_squares.total_cmp(&b.sum_of_squares))?;
         let (numbers, covariance) = translated(&quantities, &best, data.reference);
