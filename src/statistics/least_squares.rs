@@ -28,7 +28,7 @@ pub struct LeastSquares {
     pub sum_of_squares: f64,
     /// Residuals less parameters.
     pub degrees_of_freedom: usize,
-    /// s²(JᵀJ)⁻¹, s² the sum of squares over its degrees of freedom; NaN in rows and columns of a parameter that
+    /// `s²(JᵀJ)⁻¹`, s² the sum of squares over its degrees of freedom; NaN in rows and columns of a parameter that
     /// the data do not determine beside the others.
     pub covariance: Vec<Vec<f64>>,
 }
@@ -101,18 +101,15 @@ pub fn least_squares(
             break;
         }
         let moved = here.parameters.iter().zip(&step).map(|(parameter, step)| parameter + step);
-        match at(moved.collect()).filter(|there| there.sum < here.sum) {
-            Some(there) => {
-                let gain = (here.sum - there.sum) / expected;
-                damping *= (1.0 - (2.0 * gain - 1.0).powi(3)).max(1.0 / 3.0);
-                growth = 2.0;
-                here = there;
-                normal = Normal::at(&here, &residuals)?;
-            }
-            None => {
-                damping *= growth;
-                growth *= 2.0;
-            }
+        if let Some(there) = at(moved.collect()).filter(|there| there.sum < here.sum) {
+            let gain = (here.sum - there.sum) / expected;
+            damping *= (1.0 - (2.0 * gain - 1.0).powi(3)).max(1.0 / 3.0);
+            growth = 2.0;
+            here = there;
+            normal = Normal::at(&here, &residuals)?;
+        } else {
+            damping *= growth;
+            growth *= 2.0;
         }
     }
     let variance = here.sum / degrees_of_freedom as f64;
@@ -133,7 +130,7 @@ struct Place {
     sum: f64,
 }
 
-/// The normal equations at a place: JᵀJ and Jᵀr.
+/// The normal equations at a place: `JᵀJ` and `Jᵀr`.
 struct Normal {
     matrix: Vec<Vec<f64>>,
     gradient: Vec<f64>,

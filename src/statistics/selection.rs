@@ -58,7 +58,7 @@ mod tests {
     use super::*;
     use approx::assert_relative_eq;
 
-    /// By hand: n = 10, S = 10, two parameters and the variance make k = 3: AICc = 0 + 6 + 24/6, BIC = 3 ln 10.
+    /// By hand: n = 10, S = 10, two parameters and the variance make k = 3: `AICc` = 0 + 6 + 24/6, BIC = 3 ln 10.
     #[test]
     fn criteria_by_hand() {
         let fitted = Fitted { residuals: 10, parameters: 2, sum_of_squares: 10.0 };

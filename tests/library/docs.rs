@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
-    ChainRow, ConversionRow, EventRow, IsoconversionalRow, OverallRow, PeakRow, ProtocolRow,
-    RateRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow, TruthRow, TruthStepRow,
-    mean_columns,
+    ChainRow, CompensationRow, ConversionRow, EventRow, IsoconversionalRow, MasterRow,
+    MasterShapeRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow, OverallRow,
+    PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row, SampleRow,
+    SliceRow, SummaryRow, TruthRow, TruthStepRow, TttRow, mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
 use tautomata::study::Study;
@@ -155,6 +156,16 @@ fn every_column_stands_in_the_page_of_results() {
         ConversionRow::header(),
         TruthRow::header(),
         TruthStepRow::header(),
+        ModelRow::header(),
+        ModelNumberRow::header(),
+        ModelCovarianceRow::header(),
+        ModelCurveRow::header(),
+        MasterRow::header(),
+        MasterShapeRow::header(),
+        CompensationRow::header(),
+        PrefactorRow::header(),
+        PredictionRow::header(),
+        TttRow::header(),
         ChainRow::header(),
         ReplicateRow::header(),
         SummaryRow::header(),

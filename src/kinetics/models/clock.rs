@@ -108,11 +108,7 @@ impl Table {
         // Newton's steps, kept inside by halving; five are enough where the cubic is nearly a line.
         for _ in 0..60 {
             let off = self.between(node, share) - theta;
-            if off > 0.0 {
-                high = share
-            } else {
-                low = share
-            }
+            (low, high) = if off > 0.0 { (low, share) } else { (share, high) };
             let next = share - off / self.steepness(node, share);
             let next = if next > low && next < high { next } else { f64::midpoint(low, high) };
             let moved = (next - share).abs();

@@ -40,8 +40,7 @@ pub struct SchemeFit {
     pub scheme: Scheme,
     /// Its numbers.
     pub numbers: Vec<Number>,
-    /// Covariance of the numbers, in their order; NaN where the data do not determine one. The share that the last
-    /// step is left with has none of its own.
+    /// Covariance of the numbers, in their order; NaN where the data do not determine one.
     pub covariance: Vec<Vec<f64>>,
     /// How well it describes the data.
     pub fitted: Fitted,
@@ -132,6 +131,14 @@ impl Target {
     }
 }
 
+/// A number made of those that were found: of each, by its place, with the derivative by it.
+struct Made {
+    step: usize,
+    name: &'static str,
+    value: f64,
+    of: Vec<(usize, f64)>,
+}
+
 /// The numbers that people ask for, with their errors and covariance: ln A = ln k + E/(R T) at the reference, in place
 /// of ln k; a first conversion in place of its logarithm; the share of the last step beside the others.
 fn translated(
@@ -142,46 +149,38 @@ fn translated(
     let energy_of = |step: usize| {
         quantities.iter().position(|known| *known == (step, Quantity::Energy)).unwrap_or(0)
     };
-    // For each number its name and value, and what it is made of: a quantity and the derivative by it.
-    let mut made: Vec<(usize, &'static str, f64, Vec<(usize, f64)>)> = Vec::new();
+    let mut made: Vec<Made> = Vec::new();
     for (place, &(step, quantity)) in quantities.iter().enumerate() {
-        let value = found.parameters[place];
-        made.push(match quantity {
+        let own = found.parameters[place];
+        let (name, value, of) = match quantity {
             Quantity::LnConstant => {
                 let (energy, per) = (energy_of(step), 1000.0 * reference);
-                let ln_prefactor = value + per * found.parameters[energy];
-                (step, "ln_A", ln_prefactor, vec![(place, 1.0), (energy, per)])
+                let ln_prefactor = own + per * found.parameters[energy];
+                ("ln_A", ln_prefactor, vec![(place, 1.0), (energy, per)])
             }
-            Quantity::Energy => (step, "E", value, vec![(place, 1.0)]),
-            Quantity::Shape(name) => (step, name, value, vec![(place, 1.0)]),
-            Quantity::LnFirst => {
-                (step, "first_conversion", value.exp(), vec![(place, value.exp())])
-            }
-            Quantity::Share => (step, "share", value, vec![(place, 1.0)]),
-        });
+            Quantity::Energy => ("E", own, vec![(place, 1.0)]),
+            Quantity::Shape(name) => (name, own, vec![(place, 1.0)]),
+            Quantity::LnFirst => ("first_conversion", own.exp(), vec![(place, own.exp())]),
+            Quantity::Share => ("share", own, vec![(place, 1.0)]),
+        };
+        made.push(Made { step, name, value, of });
     }
-    let shares = made.iter().filter(|(_, name, ..)| *name == "share");
-    let shares: Vec<(usize, f64, usize)> =
-        shares.map(|(step, _, value, of)| (*step, *value, of[0].0)).collect();
-    if let Some((last, ..)) = shares.last() {
-        let left = 1.0 - shares.iter().map(|(_, share, _)| share).sum::<f64>();
-        made.push((
-            last + 1,
-            "share",
-            left,
-            shares.iter().map(|(.., place)| (*place, -1.0)).collect(),
-        ));
+    let shares: Vec<&Made> = made.iter().filter(|made| made.name == "share").collect();
+    if let Some(last) = shares.last() {
+        let value = 1.0 - shares.iter().map(|share| share.value).sum::<f64>();
+        let of = shares.iter().map(|share| (share.of[0].0, -1.0)).collect();
+        made.push(Made { step: last.step + 1, name: "share", value, of });
     }
-    let covariance = |a: &[(usize, f64)], b: &[(usize, f64)]| {
-        let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+    let covariance = |a: &Made, b: &Made| {
+        let pairs = a.of.iter().flat_map(|a| b.of.iter().map(move |b| (a, b)));
         pairs.map(|((i, by_i), (j, by_j))| by_i * by_j * found.covariance[*i][*j]).sum::<f64>()
     };
-    let matrix: Vec<Vec<f64>> =
-        made.iter().map(|(.., a)| made.iter().map(|(.., b)| covariance(a, b)).collect()).collect();
-    let number = |(place, (step, name, value, _)): (usize, &(usize, &'static str, f64, _))| {
+    let row = |a: &Made| made.iter().map(|b| covariance(a, b)).collect();
+    let matrix: Vec<Vec<f64>> = made.iter().map(row).collect();
+    let number = |(place, made): (usize, &Made)| {
         let variance: f64 = matrix[place][place];
         let standard_error = (variance >= 0.0).then(|| variance.sqrt());
-        Number { step: *step, name, value: *value, standard_error }
+        Number { step: made.step, name: made.name, value: made.value, standard_error }
     };
     let numbers = made.iter().enumerate().map(number).collect();
     (numbers, matrix)

@@ -24,7 +24,7 @@ pub(super) fn starts(
 ) -> Vec<Vec<f64>> {
     let mut all = Vec::new();
     for shares in SHARES[scheme.steps.len() - 1] {
-        for choice in 0..FIRST.len() {
+        for (choice, first) in FIRST.into_iter().enumerate() {
             for spread in [None, Some(SPREADS[0]), Some(SPREADS[1])] {
                 if scheme.steps.len() == 1 && spread.is_some() {
                     continue;
@@ -37,7 +37,7 @@ pub(super) fn starts(
                     Quantity::LnConstant => lines[*step].ln_constant,
                     Quantity::Energy => lines[*step].energy,
                     Quantity::Shape(name) => shape_of(scheme.steps[*step], name, choice),
-                    Quantity::LnFirst => FIRST[choice].ln(),
+                    Quantity::LnFirst => first.ln(),
                     Quantity::Share => shares[*step],
                 };
                 all.push(quantities.iter().map(number).collect());
