@@ -71,9 +71,9 @@ fn ends(values: &[f64]) -> [f64; 2] {
     [mean(&values[..ROWS_AT_LIMIT]), mean(&values[values.len() - ROWS_AT_LIMIT..])]
 }
 
-/// A straight line over times.
+/// A straight line over times, through the means at the ends.
 fn between(time: &[f64], [first, last]: [f64; 2]) -> Vec<f64> {
-    let (start, end) = (time[0], time[time.len() - 1]);
+    let [start, end] = ends(time);
     time.iter().map(|time| first + (last - first) * (time - start) / (end - start)).collect()
 }
 
