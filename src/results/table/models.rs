@@ -5,7 +5,7 @@ use super::table;
 table! {
     /// A row of `models.csv`: a model or scheme among others, the best first.
     ModelRow in "models.csv" {
-        /// Its place by AICc, from 1.
+        /// Its place by `AICc`, from 1.
         rank: u32 = "rank", "Rank";
         /// Its name.
         model: String = "model", "Model";
