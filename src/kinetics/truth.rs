@@ -129,10 +129,13 @@ fn mean(values: &[f64], rows: &Rows) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// The steps at a conversion; `None` where a curve does not reach it.
+/// The steps at a conversion; `None` where a curve does not reach it, or nothing converts any more.
 fn steps_at(acted: &[Acted], conversion: f64) -> Option<Vec<StepAt>> {
     let near: Vec<Rows> =
         acted.iter().map(|acted| Some(acted.near(conversion)?.1)).collect::<Option<_>>()?;
+    if acted.iter().zip(&near).any(|(acted, near)| acted.rate(near) <= 0.0) {
+        return None;
+    }
     let (first, curves) = (acted.first()?, acted.len() as f64);
     let at = |index: usize| {
         let kind = first.steps[index].kind.clone();
@@ -230,5 +233,14 @@ mod tests {
         assert_eq!((second.kind.as_str(), second.barrier.map(f64::round)), ("second", Some(140e3)));
         assert_relative_eq!(second.share, 0.2, epsilon = 5e-3);
         assert!(truth(&acted, &[1.5]).rows.is_empty());
+        // Where nothing converts any more, nothing is said, and the other conversions keep their mean shares.
+        let mut over = acted.clone();
+        let late = over[0].curve.conversion.partition_point(|done| *done < 0.7);
+        for step in &mut over[0].steps {
+            step.conversion_rate[late..].fill(0.0);
+        }
+        let rows = truth(&over, &[0.2, 0.4, 0.6, 0.9]).rows;
+        assert_eq!(rows.len(), 3);
+        assert!(rows.iter().all(|row| row.fixed_shares.is_finite()));
     }
 }
