@@ -32,6 +32,7 @@
 //! - [`conduct`]: a scenario or a study into a finished folder of results.
 //! - [`report`]: one page about a run, from its folder.
 //! - [`figures`]: plots from result tables, nothing else.
+//! - [`kinetics`]: curves of conversion → activation energies, models, predictions.
 //! - [`study`]: many samples that differ in swept values: designs, scheduling, a store, statistics.
 //! - [`verify`]: decks with exact results, run and compared.
 //! - [`run`]: one scenario through its protocol, replicates side by side.
@@ -61,6 +62,7 @@ pub mod engine;
 #[cfg(feature = "figures")]
 pub mod figures;
 pub mod instruments;
+pub mod kinetics;
 pub mod measured;
 pub mod mechanism;
 pub mod observe;

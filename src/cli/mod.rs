@@ -8,6 +8,9 @@ mod conduct;
 mod convert;
 mod inspect;
 mod interrupt;
+mod kinetics;
+mod kinetics_input;
+mod kinetics_wishes;
 mod new;
 mod plot;
 mod profile;
@@ -67,6 +70,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Say what measured files hold; write them as a tidy table.
     Inspect(inspect::Arguments),
+    /// Find activation energies in measured curves, in a run or in a study.
+    Kinetics(Box<kinetics::Arguments>),
     /// Convert grinding, recrystallization and measurements of a powder into properties of the sample.
     Convert(convert::Arguments),
 }
@@ -93,6 +98,7 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Plot(arguments) => plot::plot(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Inspect(arguments) => inspect::inspect(&arguments),
+        Command::Kinetics(arguments) => kinetics::kinetics(&arguments),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
     };
     match done {
@@ -128,6 +134,8 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
         || error.is::<resume::OtherGenerator>()
+        || error.is::<kinetics::Unsuitable>()
+        || error.is::<crate::kinetics::ours::NoCurves>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<ConductError>().is_some_and(ConductError::is_users_fault)

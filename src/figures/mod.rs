@@ -36,6 +36,7 @@ mod font;
 mod ftir;
 mod ftir_bands;
 mod hatch;
+mod kinetics;
 mod labels;
 mod legend;
 mod markers;
@@ -88,8 +89,8 @@ pub struct Drawing {
 /// Draws one figure of the tables; nothing where there is nothing to show.
 type Draw = fn(&Tables, &Style) -> Result<Option<Sheet>, FigureError>;
 
-/// Every figure of a run or of a verification, by the name of its files.
-const FIGURES: [(&str, Draw); 16] = [
+/// Every figure of a run, of a verification or of kinetics, by the name of its files.
+const FIGURES: [(&str, Draw); 25] = [
     ("protocol", protocol::draw),
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
@@ -106,6 +107,15 @@ const FIGURES: [(&str, Draw); 16] = [
     ("colour", colour::draw),
     ("dsc", dsc::draw),
     ("monomer_product", monomer_product::draw),
+    ("activation_energy", kinetics::energy),
+    ("truth", kinetics::truth),
+    ("conversion_curves", kinetics::curves),
+    ("baseline", kinetics::baseline),
+    ("kissinger", kinetics::kissinger),
+    ("models", kinetics::models),
+    ("master", kinetics::master),
+    ("prediction", kinetics::prediction),
+    ("ttt", kinetics::ttt),
 ];
 
 /// What keeps a figure from being drawn.

@@ -33,6 +33,8 @@ pub struct Recording {
     pub selection: Selection,
     /// Whether snapshots are written compressed.
     pub compress: bool,
+    /// Whether the rate and the mean barrier of each kind of event are recorded with each row.
+    pub rates: bool,
 }
 
 /// What every fraction is a fraction of, fixed when the run starts.

@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// What a figure shows, in the order of the page. A name stands for those that it begins, too:
 /// `ftir` for `ftir_conversion`.
-const CAPTIONS: [(&str, &str); 13] = [
+const CAPTIONS: [(&str, &str); 18] = [
     (PROTOCOL, "Temperature against time, as it was asked for."),
     ("conversion", "Conversion and crystalline fraction against time."),
     ("conversion_temperature", "Conversion and crystalline fraction against temperature."),
@@ -28,6 +28,21 @@ const CAPTIONS: [(&str, &str); 13] = [
     ("colour", "The colour of the powder."),
     ("dsc", "Heat flow into the sample, endothermic up, computed from events and melting."),
     ("monomer_product", "Monomer and product, side by side."),
+    (
+        "activation_energy",
+        "Activation energy against conversion, with the 95 % band of the first method. KAS and Starink, which lie on Vyazovkin, are in the \
+         table only.",
+    ),
+    (
+        "truth",
+        "The apparent activation energy beside the barriers that acted, and the shares of the steps in the rate.",
+    ),
+    ("conversion_curves", "The curves of conversion that the energies follow from."),
+    ("baseline", "Heat flow and baseline, endothermic up."),
+    (
+        "kissinger",
+        "Kissinger's plot: the highest rate of each curve, and the line of least squares.",
+    ),
 ];
 /// Formats that a page can show, the better first.
 const FORMATS: [(&str, &str); 2] = [("svg", "image/svg+xml"), ("png", "image/png")];

@@ -1,16 +1,17 @@
 //! One page about a run: what was asked, what happened, figures, instruments,
-//! warnings, and where it comes from. It needs no network and no script.
+//! warnings, and where it comes from; or one about kinetics. It needs no network and no script.
 
 mod asked;
 mod figures;
 mod happened;
 mod html;
 mod instruments;
+mod kinetics;
 mod numbers;
 mod provenance;
 
 use crate::figures::Drawing;
-use crate::results::table::{Row, SummaryRow};
+use crate::results::table::{IsoconversionalRow, Row, SummaryRow};
 use crate::results::{FolderError, Manifest, REPORT_FILE, ResultsFolder, Tables};
 use html::Html;
 use std::path::Path;
@@ -26,15 +27,21 @@ pub struct Contents<'a> {
     pub drawings: &'a [Drawing],
 }
 
-/// Writes `report.html` into the folder of a run. The folder of anything else gets none.
+/// Writes `report.html` into the folder of a run or of kinetics. The folder of anything else gets none.
 ///
 /// # Errors
 /// What the folder reports.
 pub fn write(folder: &ResultsFolder, contents: Contents<'_>) -> Result<(), FolderError> {
-    if !contents.manifest.files.iter().any(|file| file.path == SummaryRow::FILE) {
+    let has = |name: &str| contents.manifest.files.iter().any(|file| file.path == name);
+    let page = if has(SummaryRow::FILE) {
+        compose(folder.path(), contents)
+    } else if has(IsoconversionalRow::FILE) {
+        let Contents { manifest, tables, drawings } = contents;
+        let images = figures::Images { folder: folder.path(), drawings };
+        kinetics::compose(folder.path(), images, manifest, tables)
+    } else {
         return Ok(());
-    }
-    let page = compose(folder.path(), contents);
+    };
     folder.write(REPORT_FILE, |out| out.write_all(page.as_bytes()))
 }
 

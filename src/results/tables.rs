@@ -5,8 +5,11 @@ use super::table::instruments::{
     XrdPatternRow, XrdRow,
 };
 use super::table::{
-    self, ChainRow, EventRow, MeanRow, ProtocolRow, ReplicateRow, Row, SampleRow, Series, SliceRow,
-    SummaryRow, TableError, VerificationRow,
+    self, ChainRow, CompensationRow, ConversionRow, EventRow, IsoconversionalRow, MasterRow,
+    MasterShapeRow, MeanRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow,
+    OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row,
+    SampleRow, Series, SliceRow, SummaryRow, TableError, TruthRow, TruthStepRow, TttRow,
+    VerificationRow,
 };
 use super::{Frame, INSTRUMENTS};
 use std::fs::File;
@@ -145,6 +148,8 @@ tables! {
     means: MeanRow,
     /// Events by kind.
     events: EventRow,
+    /// Rates and mean barriers by kind of event.
+    rates: RateRow,
     /// Chains by length, at the end.
     chains: ChainRow,
     /// What became of each replicate.
@@ -175,6 +180,38 @@ tables! {
     dsc_peaks: DscPeakRow,
     /// Monomer against product, technique by technique.
     monomer_product: SignalRow,
+    /// Activation energies against conversion.
+    isoconversional: IsoconversionalRow,
+    /// Activation energies of whole reactions.
+    overall: OverallRow,
+    /// Curves and their peaks.
+    peaks: PeakRow,
+    /// The curves as the methods take them.
+    conversion_curves: ConversionRow,
+    /// The apparent energy beside what acted.
+    truth: TruthRow,
+    /// What acted, step by step.
+    truth_steps: TruthStepRow,
+    /// Reaction models side by side.
+    models: ModelRow,
+    /// Their numbers.
+    model_numbers: ModelNumberRow,
+    /// The covariance of these.
+    model_covariance: ModelCovarianceRow,
+    /// The curves beside what models make of them.
+    model_curves: ModelCurveRow,
+    /// Master plots.
+    master: MasterRow,
+    /// What they say.
+    master_shape: MasterShapeRow,
+    /// Models fitted to single curves.
+    compensation: CompensationRow,
+    /// Prefactors by compensation.
+    prefactors: PrefactorRow,
+    /// When conversions are reached under programs of temperature.
+    prediction: PredictionRow,
+    /// When they are reached at held temperatures.
+    ttt: TttRow,
 }
 
 impl Tables {

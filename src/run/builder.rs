@@ -30,6 +30,7 @@ impl Builder {
             snapshots: Vec::new(),
             selection: Selection::whole(size),
             compress: false,
+            rates: false,
         };
         let scenario = Scenario {
             title: String::new(),

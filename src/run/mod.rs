@@ -29,7 +29,7 @@ pub use forecast::{Forecast, PILOT_WORK, forecast, forecast_within};
 pub use needs::{disk, memory, sites};
 pub use processor_time::Clock;
 pub use progress::{Counts, MOST_EVENTS, Progress, Replicate};
-pub use recorders::{Moment, recorded_moments};
+pub use recorders::{KindRate, Moment, RateMoment, rate_rows, recorded_moments};
 pub use simulation::Simulation;
 pub use timer::{Laps, Stage, Timer};
 pub use warnings::{FEWEST_CHAIN_STARTS, foreseen, warnings};

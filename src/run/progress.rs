@@ -198,13 +198,14 @@ prefactor = "0.1 1/h"
         let setup = Setup { lattice, layout, scheme, segments, depths: None, source };
         let run = Bricks::new(setup, &sample.sites);
         let mut progress = Progress::new(0, scheme, run.view().tally());
-        let Records { moments, snapshots, inspections, heat } = replicate.records.clone();
+        let Records { moments, snapshots, inspections, heat, rates } = replicate.records.clone();
         progress.time = 3600.0;
         progress.records = Records {
             moments: moments[..1].to_vec(),
             snapshots: snapshots[..1].to_vec(),
             inspections: inspections[..1].to_vec(),
             heat: heat[..1].to_vec(),
+            rates,
         };
         look(&simulation, &(progress, run.state()), &replicate);
     }

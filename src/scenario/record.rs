@@ -28,14 +28,15 @@ pub(super) fn read(
     let Some(field) = field else {
         let (total, selection) = (total?, snapshot::selection(crystal.as_ref()?));
         let (every, snapshots) = (total / DEFAULT_ROWS, vec![0.0, total]);
-        return Ok(Recording { every, snapshots, selection, compress: false });
+        return Ok(Recording { every, snapshots, selection, compress: false, rates: false });
     };
-    let table = field.table(&["every", "snapshots", "snapshot"], "[record]")?;
+    let table = field.table(&["every", "snapshots", "snapshot", "rates"], "[record]")?;
     let every = read_every(&table, total);
     let snapshots = read_snapshots(&table, total);
     let shown = snapshot::read(table.get("snapshot").as_ref(), crystal);
+    let rates = table.get("rates").map_or(Ok(false), |field| field.boolean());
     let (selection, compress) = shown?;
-    Ok(Recording { every: every?, snapshots: snapshots?, selection, compress })
+    Ok(Recording { every: every?, snapshots: snapshots?, selection, compress, rates: rates? })
 }
 
 /// How long a protocol takes, in s.

@@ -77,6 +77,9 @@ impl Scenario {
         let snapshots = self.record.snapshots.iter().map(|time| quoted(Time(*time)));
         line(out, "snapshots", list(snapshots));
         line(out, "snapshot", self.show_snapshot());
+        if self.record.rates {
+            line(out, "rates", true);
+        }
         self.instruments.iter().for_each(|instruments| instruments::write(out, instruments));
     }
 

@@ -88,7 +88,7 @@ pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
 
 /// The 0.975 quantile of Student's t, which bounds 95 % two-sidedly; `None` for zero degrees
 /// of freedom.
-fn t_quantile(degrees_of_freedom: usize) -> Option<f64> {
+pub fn t_quantile(degrees_of_freedom: usize) -> Option<f64> {
     let student = StudentsT::new(0.0, 1.0, degrees_of_freedom as f64).ok()?;
     Some(student.inverse_cdf(0.975))
 }

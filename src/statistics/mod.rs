@@ -1,13 +1,19 @@
-//! Estimates with their errors: means, confidence intervals, bootstrap, lines, activation energies.
+//! Estimates with their errors: means, confidence intervals, bootstrap, lines, least squares, activation energies.
 
 mod arrhenius;
 mod bootstrap;
 mod estimate;
 mod extent;
+mod least_squares;
 mod line_fit;
+mod polynomial;
+mod selection;
 
 pub use arrhenius::{Arrhenius, AtTemperature};
 pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_band};
-pub use estimate::{Band, Estimate, mean_and_error};
+pub use estimate::{Band, Estimate, mean_and_error, t_quantile};
 pub use extent::extent;
+pub use least_squares::{LeastSquares, least_squares};
 pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
+pub use polynomial::fit_polynomial;
+pub use selection::Fitted;

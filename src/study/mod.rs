@@ -107,6 +107,13 @@ impl Study {
         Ok(scenario)
     }
 
+    /// Whether a point records rates; then the replicates' own curves are written.
+    fn records_rates(&self) -> bool {
+        let first = |series| self.points.iter().find(|point| point.series == series);
+        let points = (0..self.series.len()).filter_map(first);
+        points.filter_map(|point| self.scenario(point).ok()).any(|it| it.record.rates)
+    }
+
     /// A point in words: its number from 1, and its swept values.
     pub fn describe(&self, point: usize) -> String {
         let Point { series, cells, .. } = &self.points[point];

@@ -31,11 +31,16 @@ impl Planned {
     pub fn of(mut scenario: Scenario, study_seed: u64) -> Self {
         let (sites, memory) = (sites(&scenario), memory(&scenario, Engine::default(), 1));
         let weak_spots = scenario.recipe.weak_share().map(|share| share * sites as f64);
-        let every = scenario.record.every;
+        let (every, rates) = (scenario.record.every, scenario.record.rates);
         // Neither when and with what it is looked at nor the scenario's own seed changes what a point is.
         let selection = Selection::whole(scenario.size);
-        scenario.record =
-            Recording { every: 1.0, snapshots: Vec::new(), selection, compress: false };
+        scenario.record = Recording {
+            every: 1.0,
+            snapshots: Vec::new(),
+            selection,
+            compress: false,
+            rates: false,
+        };
         scenario.instruments = None;
         scenario.seed = 0;
         // Nor do rows that can never act, nor what is said of where numbers come from.
@@ -49,7 +54,7 @@ impl Planned {
         let mut hasher = blake3::Hasher::new_derive_key("tautomata study, name of a run");
         hasher.update(&TRAJECTORIES.to_le_bytes()).update(&FORM.to_le_bytes());
         hasher.update(GENERATOR.as_bytes()).update(&seed.to_le_bytes());
-        hasher.update(&every.to_le_bytes()).update(text.as_bytes());
+        hasher.update(&every.to_le_bytes()).update(&[u8::from(rates)]).update(text.as_bytes());
         let key = hasher.finalize().into();
         Self { seed, key, sites, memory, weak_spots }
     }

@@ -1,12 +1,12 @@
 //! What a study keeps of a run.
 
-use crate::results::table::{ReplicateRow, SampleRow};
+use crate::results::table::{RateRow, ReplicateRow, SampleRow};
 use crate::run::{self, tables};
 use serde::{Deserialize, Serialize};
 
 /// The version of what is kept. A change of [`Kept`], of the rows in it or of what their columns
 /// mean makes it another, and all runs are done again.
-pub(super) const FORM: u32 = 2;
+pub(super) const FORM: u32 = 3;
 
 /// What a study keeps of a run that came to its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,18 +15,21 @@ pub struct Kept {
     pub end: ReplicateRow,
     /// Its rows of `timeseries.csv`.
     pub samples: Vec<SampleRow>,
+    /// Its rows of `rates.csv`, if it recorded any.
+    pub rates: Vec<RateRow>,
 }
 
 /// What became of a run: what is kept of it, or why it failed.
 pub type Outcome = Result<Kept, String>;
 
 impl Kept {
-    /// Of a replicate of a crystal with so many sites; `None` if it stopped early.
-    pub fn of(replicate: &run::Replicate, sites: u32) -> Option<Self> {
+    /// Of a replicate of a crystal with so many sites, and the kinds of its events; `None` if it stopped early.
+    pub fn of(replicate: &run::Replicate, sites: u32, kinds: &[String]) -> Option<Self> {
         let end = tables::replicate_row(replicate, sites).filter(|_| replicate.finished)?;
         Some(Self {
             end,
             samples: replicate.records.moments.iter().map(|moment| moment.row.clone()).collect(),
+            rates: run::rate_rows(replicate, kinds),
         })
     }
 }
@@ -67,9 +70,10 @@ prefactor = "0.1 1/h"
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(TEXT, &origin).unwrap();
         let outcome = simulate(&scenario, &Unobserved).unwrap();
-        let kept = Kept::of(&outcome.replicates[0], outcome.lattice.sites()).unwrap();
+        let kept =
+            Kept::of(&outcome.replicates[0], outcome.lattice.sites(), &outcome.kinds).unwrap();
         let bytes = postcard::to_stdvec(&Outcome::Ok(kept)).unwrap();
         let digest = blake3::hash(&bytes).to_hex();
-        assert_eq!((FORM, bytes.len(), &digest[..16]), (2, 412, "7677e1f84650388c"));
+        assert_eq!((FORM, bytes.len(), &digest[..16]), (3, 413, "ace79743dc82f21b"));
     }
 }

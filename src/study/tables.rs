@@ -2,11 +2,13 @@
 
 use super::record::{Kept, Outcome};
 use super::{Cell, Planned, Study, Sweep};
-use crate::results::table::{BAND_PARTS, ReplicateRow, Row, SampleRow, mean_columns, means};
+use crate::results::table::{
+    BAND_PARTS, RateRow, ReplicateRow, Row, SampleRow, mean_columns, means,
+};
 use crate::results::{FolderError, ResultsFolder};
 use crate::statistics::{Band, Estimate, mean_band};
 use crate::units::shortest;
-use csv::Writer;
+use csv::{Writer, WriterBuilder};
 use std::io::{self, Write};
 
 /// A row a point: means over its replicates.
@@ -46,6 +48,11 @@ pub fn write(sweep: &Sweep<'_>, folder: &ResultsFolder) -> Result<(), FolderErro
     write_table(sweep, folder, RUNS_FILE, &runs_header(sweep.study), write_runs)?;
     write_table(sweep, folder, POINTS_FILE, &points_header(sweep.study), write_point)?;
     write_table(sweep, folder, CURVES_FILE, &curves_header(sweep.study), write_curve)?;
+    if sweep.study.records_rates() {
+        let header = |row: Vec<String>| [swept(sweep.study), row].concat();
+        write_table(sweep, folder, SampleRow::FILE, &header(SampleRow::header()), write_samples)?;
+        write_table(sweep, folder, RateRow::FILE, &header(RateRow::header()), write_rates)?;
+    }
     let header = [swept(sweep.study), names(&["replicate", "error"])].concat();
     write_table(sweep, folder, FAILURES_FILE, &header, write_failures)
 }
@@ -60,7 +67,7 @@ fn write_table(
     // What the store reports, which is none of the file's own faults.
     let mut fault = None;
     let written = folder.write(file, |out| {
-        let mut table = Writer::from_writer(out);
+        let mut table = WriterBuilder::new().has_headers(false).from_writer(out);
         table.write_record(header)?;
         for point in 0..sweep.study.points.len() {
             match record(sweep, point) {
@@ -178,6 +185,22 @@ fn write_curve(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
         fields.push(row.replicates.to_string());
         fields.extend(row.bands.iter().flat_map(band_fields));
         table.write_record(&fields)?;
+    }
+    Ok(())
+}
+
+fn write_samples(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+    point.kept.iter().try_for_each(|run| write_rows(point, &run.samples, table))
+}
+
+fn write_rates(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+    point.kept.iter().try_for_each(|run| write_rows(point, &run.rates, table))
+}
+
+/// Rows of a run's own table behind the fields that say which point they belong to.
+fn write_rows<R: Row>(point: &PointRecord, rows: &[R], table: &mut Rows<'_>) -> io::Result<()> {
+    for row in rows {
+        table.serialize((&point.fields, row))?;
     }
     Ok(())
 }

@@ -85,6 +85,8 @@ quantities! {
     HeatingRate = HeatingRate;
     /// An angle in degrees.
     Angle = Angle;
+    /// A mass in kg.
+    Mass = Mass;
     /// An area in m².
     Area = Area;
     /// A photon flux in 1/(m² s).
@@ -109,6 +111,8 @@ pub const ANGSTROM_PER_NM: f64 = 10.0;
 pub const PASCAL_PER_MBAR: f64 = 100.0;
 /// Fluxes of a lamp are a cm2.
 pub const SQUARE_CM_PER_SQUARE_METRE: f64 = 1e4;
+/// Molar energies in tables are in kJ/mol.
+pub const JOULE_PER_KILOJOULE: f64 = 1000.0;
 /// 0 °C in K.
 pub const ZERO_CELSIUS: f64 = 273.15;
 /// The molar gas constant in J/(mol K), Avogadro's number times Boltzmann's constant: exact in the

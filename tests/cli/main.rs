@@ -9,6 +9,7 @@ mod edges;
 mod foreign;
 mod interrupt;
 mod killed;
+mod kinetics;
 mod known_before;
 mod links;
 mod measured;

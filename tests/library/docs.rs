@@ -7,8 +7,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
-    ChainRow, EventRow, ProtocolRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow,
-    mean_columns,
+    ChainRow, CompensationRow, ConversionRow, EventRow, IsoconversionalRow, MasterRow,
+    MasterShapeRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow, OverallRow,
+    PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row, SampleRow,
+    SliceRow, SummaryRow, TruthRow, TruthStepRow, TttRow, mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
 use tautomata::study::Study;
@@ -147,6 +149,23 @@ fn every_column_stands_in_the_page_of_results() {
         ProtocolRow::header(),
         SampleRow::header(),
         EventRow::header(),
+        RateRow::header(),
+        IsoconversionalRow::header(),
+        OverallRow::header(),
+        PeakRow::header(),
+        ConversionRow::header(),
+        TruthRow::header(),
+        TruthStepRow::header(),
+        ModelRow::header(),
+        ModelNumberRow::header(),
+        ModelCovarianceRow::header(),
+        ModelCurveRow::header(),
+        MasterRow::header(),
+        MasterShapeRow::header(),
+        CompensationRow::header(),
+        PrefactorRow::header(),
+        PredictionRow::header(),
+        TttRow::header(),
         ChainRow::header(),
         ReplicateRow::header(),
         SummaryRow::header(),

@@ -10,6 +10,7 @@ mod docs;
 mod engines;
 mod faults;
 mod house;
+mod kinetics;
 mod laboratory;
 mod laws;
 mod measured;

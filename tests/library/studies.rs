@@ -6,14 +6,15 @@ use tautomata::scenario::Origin;
 use tautomata::study::{Cell, Planned, Study};
 
 fn shipped() -> Vec<PathBuf> {
-    let entries = Path::new("scenarios/studies").read_dir().expect("the shipped studies");
+    let folders = ["scenarios/studies", "scenarios/kinetics"];
+    let entries = folders.iter().flat_map(|it| Path::new(it).read_dir().expect("a folder"));
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect()
 }
 
 #[test]
 fn every_shipped_study_is_sound_and_draws_figures() {
-    assert!(shipped().len() >= 4);
+    assert!(shipped().len() >= 6);
     for path in shipped() {
         let study = Study::load(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let plan = study.plan().unwrap_or_else(|mistakes| panic!("{mistakes}"));

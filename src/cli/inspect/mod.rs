@@ -62,7 +62,7 @@ impl Asked {
 }
 
 /// Reads `ROLE=COLUMN[:UNIT]`.
-fn column(text: &str) -> Result<ColumnAnswer, String> {
+pub(super) fn column(text: &str) -> Result<ColumnAnswer, String> {
     let expected = || "expected ROLE=COLUMN, such as heat_flow=4 or temperature=1:degC".to_owned();
     let (role, column) = text.split_once('=').ok_or_else(expected)?;
     let roles = || Role::ALL.map(Role::name).join(", ");
@@ -79,7 +79,7 @@ fn column(text: &str) -> Result<ColumnAnswer, String> {
     Ok(ColumnAnswer { role, column, unit })
 }
 
-fn exo(text: &str) -> Result<Exo, String> {
+pub(super) fn exo(text: &str) -> Result<Exo, String> {
     match text {
         "up" => Ok(Exo::Up),
         "down" => Ok(Exo::Down),
@@ -88,7 +88,7 @@ fn exo(text: &str) -> Result<Exo, String> {
 }
 
 /// A positive quantity of a kind.
-fn quantity(kind: Kind, text: &str) -> Result<f64, String> {
+pub(super) fn quantity(kind: Kind, text: &str) -> Result<f64, String> {
     let value = kind.parse(text).map_err(|error| format!("{error}: {}", error.help()))?;
     let positive = value > 0.0 || kind == Kind::HeatingRate && value != 0.0;
     positive.then_some(value).ok_or_else(|| format!("the {} must be positive", kind.name()))

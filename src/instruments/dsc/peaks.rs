@@ -218,6 +218,30 @@ mod tests {
         assert_relative_eq!(down.counted(Kind::Exotherm), -30.0, max_relative = 0.01);
     }
 
+    /// Places do not depend on the scale: onset (extrapolated, ISO 11357-1), top and glass transition stay, the enthalpy
+    /// is in proportion. The least enthalpy that is told from the baseline is scaled, too.
+    #[test]
+    fn a_scaled_curve_keeps_its_places() {
+        let triangle =
+            |kelvin: f64| 0.2 * ((kelvin - 380.0) / 20.0).min((410.0 - kelvin) / 10.0).max(0.0);
+        let scaled = |factor: f64| {
+            let settings =
+                Dsc { detection_limit: factor * settings().detection_limit, ..settings() };
+            read(&curve(|kelvin| factor * triangle(kelvin)), &settings)
+        };
+        let places = |read: &Reading| {
+            let peak = read.peak(Kind::Endotherm).unwrap();
+            [peak.onset.unwrap().1, peak.top.1, read.glass_transition.unwrap(), peak.enthalpy]
+        };
+        let [onset, top, glass, enthalpy] = places(&scaled(1.0));
+        for factor in [1e-3, 1e3] {
+            let found = places(&scaled(factor));
+            for (found, expected) in found.iter().zip([onset, top, glass, factor * enthalpy]) {
+                assert_relative_eq!(*found, expected, max_relative = 1e-9);
+            }
+        }
+    }
+
     #[test]
     fn the_glass_transition_is_read_where_the_ramp_crosses_it() {
         let read = read(&curve(|_| 0.0), &settings());

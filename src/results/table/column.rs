@@ -80,13 +80,14 @@ impl<R> Column<R> {
 }
 
 /// How units end the names of columns, and how people write them: the longest first.
-const UNITS: [(&str, &str); 17] = [
+const UNITS: [(&str, &str); 18] = [
     ("_per_cm2_s", "1/(cm2 s)"),
     ("_kJ_per_mol", "kJ/mol"),
     ("_K_per_min", "K/min"),
     ("_J_per_g", "J/g"),
     ("_W_per_g", "W/g"),
     ("_per_cm", "1/cm"),
+    ("_per_s", "1/s"),
     ("_percent", "%"),
     ("_degC", "°C"),
     ("_mbar", "mbar"),

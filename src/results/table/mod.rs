@@ -6,7 +6,9 @@
 mod column;
 mod error;
 pub mod instruments;
+mod kinetics;
 mod mean;
+mod models;
 mod replicate;
 mod rows;
 mod series;
@@ -15,9 +17,16 @@ mod verification;
 
 pub use column::{Column, Role};
 pub use error::TableError;
+pub use kinetics::{
+    ConversionRow, IsoconversionalRow, OverallRow, PeakRow, TruthRow, TruthStepRow,
+};
 pub use mean::{BAND_PARTS, MeanRow, mean_columns, means};
+pub use models::{
+    CompensationRow, MasterRow, MasterShapeRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow,
+    ModelRow, PredictionRow, PrefactorRow, TttRow,
+};
 pub use replicate::{ReplicateRow, SummaryRow, summarize};
-pub use rows::{ChainRow, EventRow, ProtocolRow, SampleRow, SliceRow};
+pub use rows::{ChainRow, EventRow, ProtocolRow, RateRow, SampleRow, SliceRow};
 pub use series::{Series, Values};
 pub use title::Title;
 pub use verification::VerificationRow;

@@ -80,6 +80,25 @@ table! {
 }
 
 table! {
+    /// A row of `rates.csv`: how fast one kind of event goes over the lattice as it is, light and gases as they
+    /// are at an outer surface.
+    RateRow in "rates.csv" {
+        /// Which replicate, from 1.
+        replicate: u32 = "replicate", "Replicate";
+        /// Time since the protocol began, in s.
+        time: f64 = "time_s", "Time";
+        /// The kind of event.
+        kind: String = "kind", "Kind";
+        /// The summed rate of this kind over the monomers put in.
+        rate: f64 = "rate_per_s", "Rate";
+        /// What these events add to the conversion per second.
+        conversion_rate: f64 = "conversion_rate_per_s", "Rate of conversion";
+        /// The mean barrier, each event counted by its rate; `None` where none can happen.
+        mean_barrier: Option<f64> = "mean_barrier_kJ_per_mol", "Mean barrier";
+    }
+}
+
+table! {
     /// A row of `chains.csv`: how many chains of one length a replicate ended with.
     ChainRow in "chains.csv" {
         /// Which replicate, from 1.

@@ -1,9 +1,9 @@
 //! What recorders see at one time.
 
 use crate::engine::{Executor, Link, View};
-use crate::mechanism::ChainAction;
+use crate::mechanism::{ChainAction, Scheme};
 use crate::observe::{ChainLengths, MeasuredChains};
-use crate::protocol::temperature_at;
+use crate::protocol::{Conditions, segment_at};
 use crate::run::{Counts, Simulation};
 use crate::sample::Species;
 use std::cell::{OnceCell, RefCell};
@@ -32,7 +32,7 @@ impl<'a, E: Executor> Look<'a, E> {
         measured: &'a RefCell<MeasuredChains>,
         time: f64,
     ) -> Self {
-        let temperature = temperature_at(&simulation.segments, time);
+        let temperature = conditions(simulation, time).temperature;
         let (ends, chains) = (OnceCell::new(), OnceCell::new());
         Self { time, temperature, counts, executor, simulation, measured, ends, chains }
     }
@@ -76,12 +76,26 @@ impl<'a, E: Executor> Look<'a, E> {
         self.executor.expected_events(self.time)
     }
 
+    /// The mechanism.
+    pub fn scheme(&self) -> &Scheme {
+        &self.simulation.scheme
+    }
+
+    /// What rates depend on besides the lattice.
+    pub fn conditions(&self) -> Conditions {
+        conditions(self.simulation, self.time)
+    }
+
     /// Additions so far: events by which a chain starts or grows.
     pub fn additions(&self) -> u64 {
         let rows = self.simulation.scheme.rows.iter().zip(&self.counts.events_by_row);
         let adds = |chain| matches!(chain, ChainAction::Start | ChainAction::Grow);
         rows.filter(|(row, _)| adds(row.chain)).map(|(_, count)| count).sum()
     }
+}
+
+fn conditions(simulation: &Simulation, time: f64) -> Conditions {
+    segment_at(&simulation.segments, time).map_or(Conditions::at(f64::NAN), |now| now.at(time))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod calorimeter;
 mod cost;
 mod inspector;
 mod look;
+mod rates;
 mod snapshots;
 mod time_series;
 
@@ -16,6 +17,7 @@ pub use calorimeter::Calorimeter;
 pub use cost::Cost;
 pub use inspector::Inspector;
 pub use look::Look;
+pub use rates::{KindRate, RateMoment, Rates, rate_rows};
 pub use snapshots::{Snapshots, placed, sites_and_voxels, snapshots, write_snapshots};
 pub use time_series::{Moment, TimeSeries, recorded_moments};
 
@@ -164,4 +166,6 @@ recorders! {
     inspections: Inspector,
     /// What the calorimeter reads.
     heat: Calorimeter,
+    /// How fast each kind of event goes.
+    rates: Rates,
 }

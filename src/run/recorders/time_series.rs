@@ -181,7 +181,8 @@ mod tests {
     fn moments(duration: f64, every: f64) -> Vec<f64> {
         let piece = Piece::between(duration, 400.0, 400.0);
         let selection = Selection::whole([1; 3]);
-        let record = Recording { every, snapshots: Vec::new(), selection, compress: false };
+        let record =
+            Recording { every, snapshots: Vec::new(), selection, compress: false, rates: false };
         recorded_moments(&record, &Protocol { pieces: vec![piece], ..Protocol::default() })
     }
 

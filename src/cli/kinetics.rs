@@ -1,0 +1,158 @@
+//! `tautomata kinetics`: activation energies from measured curves, from a run, or from a study.
+
+use crate::conduct::{program, write_drawings};
+use super::{kinetics_input as input, kinetics_wishes as wishes, say};
+use crate::figures::{Style, draw_run};
+use crate::kinetics::request::Request;
+use crate::kinetics::{Analysis, Curve, Fault, Method, STEP, analyse, conversions, model};
+use crate::report::{self, Contents};
+use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables};
+use crate::units::with_error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Arguments of `tautomata kinetics`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    input: input::Inputs,
+    #[command(flatten)]
+    asked: wishes::Asked,
+    /// Use this method; may be given several times [default: all that suit the temperatures, but OFW].
+    #[arg(long, value_name = "NAME", value_parser = method)]
+    method: Vec<Method>,
+    /// Step between conversions [default: 0.05].
+    #[arg(long, value_name = "STEP", value_parser = step)]
+    step: Option<f64>,
+    /// The folder for the results [default: output/kinetics].
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Replace results that are already in the folder.
+    #[arg(long)]
+    force: bool,
+    /// Print nothing but errors; warnings still go into the manifest.
+    #[arg(long)]
+    quiet: bool,
+}
+
+fn method(name: &str) -> Result<Method, String> {
+    let found = Method::ALL.into_iter().find(|method| method.name().eq_ignore_ascii_case(name));
+    let names = || Method::ALL.map(Method::name).join(", ");
+    found.ok_or_else(|| format!("expected one of {}", names()))
+}
+
+fn step(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(step) if (0.001..=0.25).contains(&step) => Ok(step),
+        _ => Err("expected a step from 0.001 to 0.25".into()),
+    }
+}
+
+/// Curves that no activation energy follows from.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
+pub struct Unsuitable(pub Vec<Fault>);
+
+/// Reads curves, analyses them, and writes tables, figures and a page.
+///
+/// # Errors
+/// Files that can't be read, curves that no energy follows from, a folder that can't be used.
+pub fn kinetics(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let started = Start::now();
+    let mut request = arguments.input.request()?;
+    if !arguments.method.is_empty() {
+        request.methods.clone_from(&arguments.method);
+    }
+    let step = arguments.step.or(request.step).unwrap_or(STEP);
+    arguments.asked.add_to(&mut request.wishes, &mut request.along);
+    let read = input::read(&request)?;
+    request.wishes.programs.extend(read.programs);
+    let conversions = conversions(step);
+    let analysis = analyse(read.samples, &request.methods, &conversions).map_err(Unsuitable)?;
+    let path = arguments.output.clone().unwrap_or_else(|| "output/kinetics".into());
+    let folder = ResultsFolder::create(&path, arguments.force)?;
+    let mut tables = Tables { folder: Some(path.clone()), ..analysis.tables() };
+    let curves: Vec<&Curve> = analysis.samples.iter().map(|sample| &sample.curve).collect();
+    let energies = (analysis.energies.as_slice(), conversions.as_slice());
+    let of_models = model(&mut tables, &curves, energies, &request.wishes);
+    folder.write_tables(&tables)?;
+    let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
+    write_drawings(&drawings, &folder)?;
+    let warnings = [read.notes, analysis.notes.clone(), of_models].concat();
+    let text = subject(&request, &read.sources, step);
+    let mut manifest = manifest(text, warnings, &analysis, started);
+    manifest.files = folder.files();
+    report::write(&folder, Contents { manifest: &manifest, tables: &tables, drawings: &drawings })?;
+    let warnings = manifest.warnings.clone();
+    folder.finish(manifest)?;
+    if !arguments.quiet {
+        conclude(&analysis, &warnings);
+        say::line(format_args!("results in {}", path.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was analysed, as the manifest keeps it.
+fn subject(request: &Request, sources: &[String], step: f64) -> String {
+    let methods: Vec<&str> = request.methods.iter().map(|method| method.name()).collect();
+    let methods = match methods.as_slice() {
+        [] => "all that suit the temperatures, but OFW".to_owned(),
+        methods => methods.join(", "),
+    };
+    let title = (!request.title.is_empty()).then(|| format!("title: {}", request.title));
+    let wanted = request.wanted.iter().map(|(column, value)| format!("where: {column} = {value}"));
+    let lines = title.into_iter().chain([format!("methods: {methods}"), format!("step: {step}")]);
+    let schemes = request.wishes.schemes.iter().map(|scheme| format!("model: {scheme}"));
+    let programs = request.wishes.programs.iter().map(|(name, _)| format!("predicted: {name}"));
+    lines
+        .chain(wanted)
+        .chain(schemes)
+        .chain(programs)
+        .chain(sources.iter().cloned())
+        .map(|line| line + "\n")
+        .collect()
+}
+
+fn manifest(text: String, warnings: Vec<String>, analysis: &Analysis, started: Start) -> Manifest {
+    let curves = analysis.samples.len() as u32;
+    Manifest {
+        program: program(),
+        machine: Machine::here(),
+        span: started.span(),
+        threads: 1,
+        seed: crate::kinetics::SEED,
+        replicates: ReplicateCount { asked: curves, finished: curves },
+        interrupted: false,
+        warnings,
+        timing: None,
+        subject: Subject::Study { text },
+        source: None,
+        files: Vec::new(),
+    }
+}
+
+/// The main numbers, and what weakens them.
+fn conclude(analysis: &Analysis, warnings: &[String]) {
+    let count = analysis.samples.len();
+    say::line(format_args!("activation energy ± standard error in kJ/mol, of {count} curves"));
+    let middle = |rows: &[crate::kinetics::EnergyAt]| {
+        let apart = |row: &&crate::kinetics::EnergyAt| (row.conversion - 0.5).abs();
+        rows.iter().min_by(|one, other| apart(one).total_cmp(&apart(other))).cloned()
+    };
+    let kilojoules = |joules: f64| joules / crate::units::JOULE_PER_KILOJOULE;
+    for energies in &analysis.energies {
+        if let Some(row) = middle(&energies.rows) {
+            let value = with_error(kilojoules(row.energy), row.standard_error.map(kilojoules));
+            let at = format!("{}, at conversion {}", energies.method.name(), row.conversion);
+            say::line(format_args!("  {at:<46}{value}"));
+        }
+    }
+    for one in &analysis.overall {
+        let error = one.uncertain.standard_error.map(kilojoules);
+        let value = with_error(kilojoules(one.energy), error);
+        say::line(format_args!("  {:<46}{value}", one.method));
+    }
+    for sentence in warnings {
+        say::note(format_args!("note: {sentence}"));
+    }
+}

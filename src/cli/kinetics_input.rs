@@ -1,0 +1,229 @@
+//! What `tautomata kinetics` reads: options or `kinetics.toml` → requests → curves.
+
+use super::inspect::{column, exo, quantity};
+use super::kinetics::Unsuitable;
+use crate::diagnostics::Diagnostics;
+use crate::kinetics::laboratory::{self, Cut, Line, Signal};
+use crate::kinetics::ours::in_folder;
+use crate::kinetics::prediction::Temperatures;
+use crate::kinetics::request::{Baseline, Input, Request};
+use crate::kinetics::{Fault, Sample};
+use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Role, Run};
+use crate::results::SourceRecord;
+use crate::scenario::read_text;
+use crate::units::Kind;
+use std::path::{Path, PathBuf};
+
+/// Which curves, and how they are to be taken.
+#[derive(Debug, clap::Args)]
+pub struct Inputs {
+    /// Measured files, a run's or a study's folder, or a file kinetics.toml that lists them.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Of a study: take the points with this value, such as series=ground.
+    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = pair)]
+    wanted: Vec<(String, String)>,
+    /// What a column of the files holds, by number or name, and its unit: `heat_flow=4`, `temperature=1:degC`.
+    #[arg(long = "column", value_name = "ROLE=COLUMN[:UNIT]", value_parser = column)]
+    columns: Vec<ColumnAnswer>,
+    /// Heating rate of a file without times, such as 10 K/min; once per file, in their order.
+    #[arg(long, value_name = "RATE", value_parser = |text: &str| quantity(Kind::HeatingRate, text))]
+    rate: Vec<f64>,
+    /// Mass of the sample where the file lacks it, such as 6.4 mg; once per file, in their order.
+    #[arg(long, value_name = "MASS", value_parser = |text: &str| quantity(Kind::Mass, text))]
+    mass: Vec<f64>,
+    /// Direction of exothermic heat flow where the files do not say.
+    #[arg(long, value_name = "up|down", value_parser = exo)]
+    exo: Option<Exo>,
+    /// What the conversion is made of, where files hold several signals.
+    #[arg(long, value_name = "conversion|heat|mass", value_parser = signal)]
+    signal: Option<Signal>,
+    /// Take each curve from this temperature on.
+    #[arg(long, value_name = "TEMPERATURE", value_parser = |text: &str| quantity(Kind::Temperature, text))]
+    from: Option<f64>,
+    /// Take each curve up to this temperature.
+    #[arg(long, value_name = "TEMPERATURE", value_parser = |text: &str| quantity(Kind::Temperature, text))]
+    to: Option<f64>,
+    /// Baseline of a heat flow: linear, or tangential-sigmoid; kinetics.toml also takes a second run.
+    #[arg(long, value_name = "NAME", value_parser = baseline, default_value = "linear")]
+    baseline: Baseline,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (column, value) = text.split_once('=').ok_or("expected COLUMN=VALUE")?;
+    Ok((column.trim().to_owned(), value.trim().to_owned()))
+}
+
+fn signal(text: &str) -> Result<Signal, String> {
+    let found = Signal::NAMES.iter().find(|(name, _)| *name == text);
+    found.map(|(_, signal)| *signal).ok_or_else(|| "expected conversion, heat or mass".into())
+}
+
+fn baseline(text: &str) -> Result<Baseline, String> {
+    match text {
+        "linear" => Ok(Baseline::Linear),
+        "tangential-sigmoid" => Ok(Baseline::TangentialSigmoid),
+        _ => Err("expected linear or tangential-sigmoid".into()),
+    }
+}
+
+impl Inputs {
+    /// What is asked for: by a file kinetics.toml, or by options.
+    ///
+    /// # Errors
+    /// Every mistake in the file; options that do not fit.
+    pub fn request(&self) -> anyhow::Result<Request> {
+        if let [file] = self.files.as_slice()
+            && file.extension().is_some_and(|extension| extension == "toml")
+        {
+            let folder = file.parent().unwrap_or(Path::new(""));
+            let text = read_text(file, "list of curves")?;
+            let mut request = Request::parse(&file.display().to_string(), &text, folder)?;
+            request.wanted.extend(self.wanted.iter().cloned());
+            return Ok(request);
+        }
+        let fits = |count: usize| [0, 1, self.files.len()].contains(&count);
+        for (option, count) in [("--rate", self.rate.len()), ("--mass", self.mass.len())] {
+            if !fits(count) {
+                let message = format!("{count} times {option} for {} files", self.files.len());
+                let help = format!("give {option} once per file, in their order");
+                return Err(Unsuitable(vec![Fault::new(message, help)]).into());
+            }
+        }
+        let input = |(index, path): (usize, &PathBuf)| Input {
+            path: path.clone(),
+            name: String::new(),
+            answers: Answers {
+                columns: self.columns.clone(),
+                exo: self.exo,
+                mass: nth(&self.mass, index),
+                rate: nth(&self.rate, index),
+            },
+            signal: self.signal,
+            limits: [self.from, self.to],
+            baseline: self.baseline.clone(),
+        };
+        let inputs = self.files.iter().enumerate().map(input).collect();
+        Ok(Request { wanted: self.wanted.clone(), inputs, ..Request::default() })
+    }
+}
+
+/// The answer for a file: its own, or the one for all.
+fn nth<T: Copy>(answers: &[T], index: usize) -> Option<T> {
+    answers.get(if answers.len() == 1 { 0 } else { index }).copied()
+}
+
+/// What was read.
+#[derive(Default)]
+pub struct Curves {
+    /// The curves.
+    pub samples: Vec<Sample>,
+    /// What a reader should know, as sentences.
+    pub notes: Vec<String>,
+    /// Where they come from, one line per file or folder.
+    pub sources: Vec<String>,
+    /// Temperatures to predict along, by their file's name.
+    pub programs: Vec<(String, Temperatures)>,
+}
+
+/// Reads all curves of a request.
+///
+/// # Errors
+/// Everything that is wrong with every file.
+pub fn read(request: &Request) -> anyhow::Result<Curves> {
+    let mut curves = Curves::default();
+    let (mut mistakes, mut faults) = (Diagnostics::default(), Vec::new());
+    for input in &request.inputs {
+        curves.sources.push(source(&input.path));
+        if input.path.is_dir() {
+            let (samples, notes) = in_folder(&input.path, &request.wanted)?;
+            curves.samples.extend(samples);
+            curves.notes.extend(notes);
+            continue;
+        }
+        match (measure(&input.path, &input.answers), line(input)) {
+            (Ok(runs), Ok(line)) => taken(input, &runs, line, &mut curves.samples, &mut faults),
+            (runs, line) => {
+                [runs.err(), line.err()].into_iter().flatten().for_each(|it| mistakes.join(it));
+            }
+        }
+    }
+    for path in &request.along {
+        curves.sources.push(format!("predicted along {}", source(path)));
+        match measure(path, &Answers::default()) {
+            Ok(runs) => match runs.first().and_then(temperatures) {
+                Some(found) => curves.programs.push((path.display().to_string(), found)),
+                None => faults.push(without_program(path)),
+            },
+            Err(wrong) => mistakes.join(wrong),
+        }
+    }
+    if !mistakes.items.is_empty() {
+        return Err(mistakes.into());
+    }
+    if faults.is_empty() { Ok(curves) } else { Err(Unsuitable(faults).into()) }
+}
+
+/// The temperatures of a run over its times, from zero.
+fn temperatures(run: &Run) -> Option<Temperatures> {
+    let (times, kelvins) = (run.values(Role::Time)?, run.temperature()?);
+    let rows = times.iter().zip(kelvins).map(|(time, kelvin)| [time - times[0], *kelvin]);
+    Temperatures::through(rows.collect())
+}
+
+fn without_program(path: &Path) -> Fault {
+    let message = format!("{}: it has no times that increase with temperatures", path.display());
+    Fault::new(message, "predict along a file with times and temperatures, or delete `along`")
+}
+
+/// The baseline that is asked for, with the second run if it is of one.
+fn line(input: &Input) -> Result<Line, Diagnostics> {
+    Ok(match &input.baseline {
+        Baseline::Linear => Line::Linear,
+        Baseline::TangentialSigmoid => Line::TangentialSigmoid,
+        Baseline::SecondRun(path) => {
+            let second = measure(path, &input.answers)?.into_iter().next();
+            Line::SecondRun(Box::new(second.unwrap_or_default()))
+        }
+    })
+}
+
+/// Adds the curves of a measured file.
+fn taken(
+    input: &Input,
+    runs: &[Run],
+    baseline: Line,
+    samples: &mut Vec<Sample>,
+    faults: &mut Vec<Fault>,
+) {
+    let name = input.path.file_stem().unwrap_or_default().to_string_lossy();
+    let cut = Cut { signal: input.signal, limits: input.limits, baseline };
+    for run in runs {
+        let label = match (input.name.as_str(), run.name.as_str()) {
+            ("", own) if runs.len() > 1 && !own.is_empty() => own,
+            ("", _) => &name,
+            (given, _) => given,
+        };
+        match laboratory::sample(run, label, &cut) {
+            Ok(sample) => samples.push(sample),
+            Err(fault) => faults.push(fault),
+        }
+    }
+}
+
+/// A file or a folder, as the manifest names it.
+fn source(path: &Path) -> String {
+    let digest =
+        SourceRecord::of(path).map_or(String::new(), |it| format!(", SHA-256 {}", it.sha256));
+    format!("curves: {}{digest}", path.display())
+}
+
+/// The runs of a measured file that leaves nothing open.
+fn measure(path: &Path, answers: &Answers) -> Result<Vec<Run>, Diagnostics> {
+    let Measurement { runs, open, .. } = Measurement::open(path, answers)?;
+    if open.is_empty() {
+        Ok(runs)
+    } else {
+        Err(Diagnostics::of(&path.display().to_string(), "", open))
+    }
+}
