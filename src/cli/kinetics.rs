@@ -1,7 +1,7 @@
 //! `tautomata kinetics`: activation energies from measured curves, from a run, or from a study.
 
-use crate::conduct::{program, write_drawings};
 use super::{kinetics_input as input, kinetics_wishes as wishes, say};
+use crate::conduct::{program, write_drawings};
 use crate::figures::{Style, draw_run};
 use crate::kinetics::request::Request;
 use crate::kinetics::{Analysis, Curve, Fault, Method, STEP, analyse, conversions, model};

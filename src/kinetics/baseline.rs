@@ -148,7 +148,9 @@ mod tests {
 
     #[test]
     fn each_baseline_gives_the_conversion_and_the_heat() {
-        let lines: [(Baseline, &dyn Fn(f64, f64) -> f64); 2] = [
+        /// The line's value, by time and what is done.
+        type Drift<'f> = &'f dyn Fn(f64, f64) -> f64;
+        let lines: [(Baseline, Drift<'_>); 2] = [
             (Baseline::Linear, &|time, _| 2.0 + 0.01 * time),
             // Another heat capacity and another slope afterwards.
             (Baseline::TangentialSigmoid, &|time, done| {
@@ -206,7 +208,8 @@ mod tests {
     #[test]
     fn what_is_no_peak_is_refused() {
         let time: Vec<f64> = (0..=400).map(f64::from).collect();
-        let wave: Vec<f64> = time.iter().map(|time| (time / 400.0 * std::f64::consts::TAU).sin()).collect();
+        let wave: Vec<f64> =
+            time.iter().map(|time| (time / 400.0 * std::f64::consts::TAU).sin()).collect();
         let fault = from_heat(&time, &wave, &Baseline::Linear).unwrap_err();
         assert!(fault.message.starts_with("heat above and below"), "{}", fault.message);
         assert!(from_heat(&time[..10], &wave[..10], &Baseline::Linear).is_err());

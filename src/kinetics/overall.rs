@@ -29,13 +29,15 @@ pub struct Overall {
 
 /// The name of a method, its line, and ln(A s) of first order if the method gives it.
 type Found = (&'static str, Line, Option<f64>);
+/// Finds that from curves.
+type Method = fn(&[&Curve]) -> Option<Found>;
 
 /// The methods that the programs of the curves allow: of ramps Kissinger's, as ASTM E2890 has it, ASTM E698 and
 /// ASTM E1641; of holds the time to an event of ASTM E2070.
 pub fn overall(curves: &[&Curve]) -> Vec<Overall> {
     let ramps = curves.iter().all(|curve| curve.heating_rate().is_some_and(|rate| rate > 0.0));
     let holds = curves.iter().all(|curve| curve.hold().is_some());
-    let methods: &[fn(&[&Curve]) -> Option<Found>] = match (ramps, holds) {
+    let methods: &[Method] = match (ramps, holds) {
         (true, _) => &[kissinger, e698, e1641],
         (_, true) => &[e2070],
         _ => &[],

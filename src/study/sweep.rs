@@ -236,7 +236,9 @@ pub fn carry_out(prepared: &Prepared, replicate: u32, control: Control<'_>) -> O
     };
     let run = || simulation.run_replicate(replicate, 1, control);
     match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(replicate)) => Kept::of(&replicate, simulation.lattice.sites(), &simulation.scheme.kinds).map(Ok),
+        Ok(Ok(replicate)) => {
+            Kept::of(&replicate, simulation.lattice.sites(), &simulation.scheme.kinds).map(Ok)
+        }
         Ok(Err(error)) => Some(Err(error.to_string())),
         Err(_) => Some(Err("the program failed; please report it, with the study".to_owned())),
     }

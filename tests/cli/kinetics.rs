@@ -159,10 +159,8 @@ fn every_fault_of_every_curve_is_told_at_once() {
 #[test]
 fn a_file_lists_curves_and_how_they_are_taken() {
     let bench = bench();
-    let curves: String = FILES
-        .iter()
-        .map(|file| format!("[[curve]]\npath = \"{file}\"\nfrom = \"150 degC\"\n"))
-        .collect();
+    let curve = |file: &&str| format!("[[curve]]\npath = \"{file}\"\nfrom = \"150 degC\"\n");
+    let curves = FILES.iter().map(curve).collect::<Vec<_>>().concat();
     bench.write("kinetics.toml", &format!("methods = [\"OFW\"]\nstep = 0.1\n{curves}"));
     let told = bench.succeeds(&["kinetics", "kinetics.toml", "--output", "here"]);
     assert!(told.contains("OFW, at conversion 0.5") && !told.contains("KAS"), "{told}");
