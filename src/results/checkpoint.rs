@@ -264,8 +264,9 @@ mod tests {
         let scenario = refusal(&bytes, &Stamp::new("generator/v1", "title = \"B\""));
         assert!(matches!(scenario, Refusal::Scenario));
         let mut later = bytes.clone();
-        later[8] = 9;
-        assert!(matches!(refusal(&later, &stamp()), Refusal::Version(9)));
+        later[8] += 1;
+        let later = refusal(&later, &stamp());
+        assert!(matches!(later, Refusal::Version(version) if version == VERSION + 1));
         assert!(matches!(refusal(b"x_um,y_um\n1,2\n", &stamp()), Refusal::Foreign));
         assert!(matches!(refusal(b"", &stamp()), Refusal::Foreign));
     }

@@ -6,8 +6,8 @@
 
 /// The minimum is reached where the next step would lower the sum of squares by less than this share of it. One
 /// standard error of a parameter changes the sum by 1/ν of it, ν the degrees of freedom: a step is then less than
-/// √(ν·1e-7) standard errors, a hundredth of one with a thousand points.
-const LEAST_GAIN: f64 = 1e-7;
+/// √(ν·1e-14) standard errors, 3·10⁻⁶ of one with a thousand points.
+const LEAST_GAIN: f64 = 1e-14;
 /// Steps, more than any fit of this program takes.
 const MOST_STEPS: usize = 200;
 /// Beyond this damping no step is long enough to change a parameter.
