@@ -1,10 +1,11 @@
 //! `tautomata kinetics`: activation energies from measured curves, from a run, or from a study.
 
-use super::{kinetics_input as input, kinetics_wishes as wishes, say};
+use super::kinetics_input::{self as input, Unsuitable};
+use super::{kinetics_wishes as wishes, say};
 use crate::conduct::{program, write_drawings};
 use crate::figures::{Style, draw_run};
 use crate::kinetics::request::Request;
-use crate::kinetics::{Analysis, Curve, Fault, Method, STEP, analyse, conversions, model};
+use crate::kinetics::{Analysis, Curve, Method, STEP, analyse, conversions, model};
 use crate::report::{self, Contents};
 use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables};
 use crate::units::with_error;
@@ -47,11 +48,6 @@ fn step(text: &str) -> Result<f64, String> {
         _ => Err("expected a step from 0.001 to 0.25".into()),
     }
 }
-
-/// Curves that no activation energy follows from.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
-pub struct Unsuitable(pub Vec<Fault>);
 
 /// Reads curves, analyses them, and writes tables, figures and a page.
 ///

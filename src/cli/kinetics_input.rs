@@ -1,7 +1,6 @@
 //! What `tautomata kinetics` reads: options or `kinetics.toml` → requests → curves.
 
 use super::inspect::{column, exo, quantity};
-use super::kinetics::Unsuitable;
 use crate::diagnostics::Diagnostics;
 use crate::kinetics::laboratory::{self, Cut, Line, Signal};
 use crate::kinetics::ours::in_folder;
@@ -13,6 +12,11 @@ use crate::results::SourceRecord;
 use crate::scenario::read_text;
 use crate::units::Kind;
 use std::path::{Path, PathBuf};
+
+/// Curves that no activation energy follows from.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
+pub struct Unsuitable(pub Vec<Fault>);
 
 /// Which curves, and how they are to be taken.
 #[derive(Debug, clap::Args)]

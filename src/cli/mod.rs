@@ -134,7 +134,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
         || error.is::<resume::OtherGenerator>()
-        || error.is::<kinetics::Unsuitable>()
+        || error.is::<kinetics_input::Unsuitable>()
         || error.is::<crate::kinetics::ours::NoCurves>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()

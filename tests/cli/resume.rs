@@ -140,7 +140,7 @@ type Wrong = fn(&Path);
 fn where_none_can_be_used_a_replicate_starts_anew() {
     let wrongs: [(Wrong, &str); 4] = [
         (flip_a_bit, "is damaged: its checksum is wrong"),
-        (|file| change(file, |bytes| bytes[8] = 9), "is of version 9"),
+        (|file| change(file, |bytes| bytes[8] = u8::MAX), "is of version 255"),
         (|file| change(file, Vec::clear), "is no checkpoint"),
         (|file| std::fs::write(file, "t_h,x\n0,1\n".repeat(99)).unwrap(), "is no checkpoint"),
     ];
