@@ -53,7 +53,7 @@ def run(
         installed and somebody is watching. A callable gets the share that is done, at most 20 times per second; what it
         raises stops the run.
     engine : str
-        ``bricks``, ``reference`` or ``tiled``.
+        ``bricks`` or ``reference``.
     checkpoint_every : float or None
         Wall time in s between checkpoints in the folder, from which ``resume`` continues.
 
@@ -106,7 +106,7 @@ def iter_replicates(
     seed, replicates : int, optional
         Instead of those of the scenario.
     engine : str
-        ``bricks``, ``reference`` or ``tiled``.
+        ``bricks`` or ``reference``.
 
     Yields
     ------

@@ -90,7 +90,7 @@ impl Prediction {
     /// let all: Vec<_> = curves.iter().collect();
     /// let prediction = Prediction::new(&all, &[0.25, 0.5]).expect("three curves");
     /// let half = prediction.under(&Temperatures::hold(400.0))[1];
-    /// let k = 1e11 * (-120e3 / (8.314_462_618 * 400.0)_f64).exp();
+    /// let k = 1e11 * (-120e3_f64 / (8.314_462_618 * 400.0)).exp();
     /// assert!((half.time * k / 2_f64.ln() - 1.0).abs() < 0.01);
     /// ```
     pub fn under(&self, temperatures: &Temperatures) -> Vec<Reached> {
