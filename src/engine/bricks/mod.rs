@@ -63,6 +63,31 @@ pub struct Bricks<'a> {
     pub(super) rang: u64,
 }
 
+/// Evaluates an expression with a constant that is the number of contacts, if the kernel is compiled for it, and else 0.
+macro_rules! for_contacts {
+    ($contacts:expr, $z:ident => $body:expr) => {
+        match $contacts {
+            6 => {
+                const $z: usize = 6;
+                $body
+            }
+            11 => {
+                const $z: usize = 11;
+                $body
+            }
+            12 => {
+                const $z: usize = 12;
+                $body
+            }
+            _ => {
+                const $z: usize = 0;
+                $body
+            }
+        }
+    };
+}
+pub(super) use for_contacts;
+
 /// Why clocks stop ringing.
 enum Stop {
     /// None is left that rings in time.
@@ -188,12 +213,7 @@ impl<'a> Bricks<'a> {
     /// Everything within the segment until a time.
     fn advance_within(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
         loop {
-            let stop = match self.contacts() {
-                6 => self.spin::<6>(until, observer),
-                11 => self.spin::<11>(until, observer),
-                12 => self.spin::<12>(until, observer),
-                _ => self.spin::<0>(until, observer),
-            };
+            let stop = for_contacts!(self.contacts(), Z => self.spin::<Z>(until, observer));
             match stop {
                 Stop::Done => return ControlFlow::Continue(()),
                 Stop::Broken => return ControlFlow::Break(()),

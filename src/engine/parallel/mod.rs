@@ -235,30 +235,3 @@ impl Executor for Parallel<'_> {
         self.bricks.state()
     }
 }
-
-/// Calls something that is compiled for the number of contacts, as the serial executor does.
-macro_rules! with_contacts {
-    ($bricks:expr, $kernel:ident => $body:expr) => {{
-        use crate::engine::bricks::Kernel;
-        let frame = &$bricks.frame;
-        match $bricks.contacts() {
-            6 => {
-                let $kernel = Kernel::<6>(frame);
-                $body
-            }
-            11 => {
-                let $kernel = Kernel::<11>(frame);
-                $body
-            }
-            12 => {
-                let $kernel = Kernel::<12>(frame);
-                $body
-            }
-            _ => {
-                let $kernel = Kernel::<0>(frame);
-                $body
-            }
-        }
-    }};
-}
-use with_contacts;

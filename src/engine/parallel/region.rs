@@ -4,9 +4,8 @@ use super::log::{Entry, Rare, Trace};
 use super::reach::{Margins, Reach};
 use super::slab::{Known, Slab, WAITS};
 use super::take_back::Later;
-use super::with_contacts;
 use crate::engine::bricks::{
-    Bricks, Choice, Kernel, NO_ROW, NOBODY, NOWHERE, Scratch, Wheel, tell,
+    Bricks, Choice, Kernel, NO_ROW, NOBODY, NOWHERE, Scratch, Wheel, for_contacts, tell,
 };
 use crate::engine::rules::{Purpose, Rules};
 use crate::engine::state::Tally;
@@ -120,7 +119,9 @@ impl<'r, 'a> Region<'r, 'a> {
     /// ringings are carried out now than before.
     pub fn run(mut self, limit: Limit) -> u64 {
         let before = self.worker.taken_back;
-        let rung = with_contacts!(self.shared.bricks, kernel => self.spin(kernel, limit));
+        let bricks = self.shared.bricks;
+        let rung =
+            for_contacts!(bricks.contacts(), Z => self.spin(Kernel::<Z>(&bricks.frame), limit));
         self.slabs.iter_mut().for_each(|slab| slab.end_waiting(self.shared.known));
         rung.saturating_sub(self.worker.taken_back - before)
     }

@@ -1,6 +1,6 @@
 //! Takes back ringings that happened too early, and all that depend on them.
 
-use super::log::{Entry, NONE, Rare};
+use super::log::{Entry, NONE, Rare, Trace};
 use super::region::{Outcome, Region, Shared};
 use crate::engine::bricks::{Bricks, NOWHERE};
 
@@ -103,17 +103,9 @@ impl Region<'_, '_> {
 
     /// Takes back the newest entry of a brick.
     fn undo(&mut self, slab: usize, number: u32) {
-        self.restore(self.slabs[slab].log.records(number));
-        let rare = self.slabs[slab].log.rare(number).to_vec();
-        for rare in rare.into_iter().rev() {
-            match rare {
-                Rare::Link(handle, link) => self.shared.bricks.ground.set_link(handle, link),
-                Rare::Clock(other, time) => {
-                    self.wheel(self.slab_number(other)).set_back(other, time);
-                }
-                Rare::Expected(..) => {}
-            }
-        }
+        let log = &self.slabs[slab].log;
+        let (records, rare) = (log.records(number).to_vec(), log.rare(number).to_vec());
+        self.restore(&records, &rare);
         let entry = &mut self.slabs[slab].log.entries[number as usize];
         entry.void = true;
         let (brick, time, before) = (entry.brick, entry.time, entry.before);
@@ -123,21 +115,25 @@ impl Region<'_, '_> {
         self.shared.bricks.ground.bricks[brick as usize].set_slot(NOWHERE);
     }
 
-    /// Makes records what they were before an event.
-    fn restore(&self, records: &[(u32, u32)]) {
+    /// Puts back what the trace says of a ringing that may not go on.
+    pub fn put_back(&mut self) {
+        let Trace { records, rare, .. } = std::mem::take(&mut self.worker.scratch.changes.journal);
+        self.restore(&records, &rare);
+    }
+
+    /// Makes everything what it was before an event.
+    fn restore(&mut self, records: &[(u32, u32)], rare: &[Rare]) {
         let Bricks { ground, frame, .. } = self.shared.bricks;
         for &(handle, record) in records.iter().rev() {
             ground.restore(frame.rules.levels(), handle, record);
         }
-    }
-
-    /// Puts back what the trace says of a ringing that may not go on.
-    pub fn put_back(&self) {
-        let trace = &self.worker.scratch.changes.journal;
-        self.restore(&trace.records);
-        for rare in trace.rare.iter().rev() {
-            if let &Rare::Link(handle, link) = rare {
-                self.shared.bricks.ground.set_link(handle, link);
+        for rare in rare.iter().rev() {
+            match *rare {
+                Rare::Link(handle, link) => ground.set_link(handle, link),
+                Rare::Clock(other, time) => {
+                    self.wheel(self.slab_number(other)).set_back(other, time);
+                }
+                Rare::Expected(..) => {}
             }
         }
     }
