@@ -15,7 +15,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tautomata::conduct::{self, Checkpoints, Ran, program};
+use tautomata::conduct::{self, Checkpoints, Ran, begun, program};
 use tautomata::figures::{Style, draw_run, draw_styled};
 use tautomata::instruments;
 use tautomata::results::table::instruments::SignalRow;
@@ -533,15 +533,7 @@ pub fn resume<'py>(
             return Ok(Err(Run::open(folder)?));
         }
         let scenario = Scenario::load(folder.join(SCENARIO_FILE))?;
-        if let Some(Beginning { generator, .. }) = open.kept_beginning()
-            && generator != GENERATOR
-        {
-            let text = format!(
-                "{} began with the random numbers {generator}, and this version draws {GENERATOR}",
-                folder.display()
-            );
-            return Err(Failure::Resume(text));
-        }
+        begun(&open).map_err(|error| Failure::Resume(error.to_string()))?;
         let how = How { threads, engine: Engine::default(), every };
         tautomata::cli::room::fit(&scenario.inner, how.engine, threads, Some(&folder))?;
         Ok(Ok((scenario, open, how)))

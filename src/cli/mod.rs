@@ -133,7 +133,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<new::NotWritten>()
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
-        || error.is::<resume::OtherGenerator>()
+        || error.is::<crate::conduct::OtherGenerator>()
         || error.is::<kinetics_input::Unsuitable>()
         || error.is::<crate::kinetics::ours::NoCurves>()
         || error.is::<OutOfRange>()

@@ -4,13 +4,14 @@ use super::conduct::{Options, conduct};
 use super::room::{load, processors};
 use super::run::OfOtherKind;
 use super::say;
+use crate::conduct::begun;
 use crate::figures::{Drawing, draw_all};
 use crate::report::{self, Contents};
 use crate::results::{
     Beginning, Manifest, Mismatch, REPORT_FILE, ResultsFolder, SCENARIO_FILE, STUDY_FILE,
     SourceRecord, Tables,
 };
-use crate::run::{Engine, GENERATOR};
+use crate::run::Engine;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -42,28 +43,14 @@ pub fn resume(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 /// Runs what is left of a run's scenario.
 fn continue_run(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
-    if let Some(Beginning { generator, source }) = folder.kept_beginning() {
-        if generator != GENERATOR {
-            return Err(OtherGenerator { folder: folder.path().to_owned(), generator }.into());
-        }
-        source.as_ref().inspect(|source| warn_of_change(source));
+    if let Some(source) = begun(&folder)? {
+        warn_of_change(&source);
     }
     let engine = options.engine.map_or_else(Engine::default, Engine::from);
     let threads = options.threads.unwrap_or_else(processors);
     let path = folder.path().to_owned();
     let scenario = load(&path.join(SCENARIO_FILE), engine, threads, &path)?;
     conduct(&scenario, folder, engine, threads, options)
-}
-
-/// A run began with other random numbers than this version draws.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "the run in {} began with the random numbers {generator}, and this version draws {GENERATOR}: resume it with the \
-     version that began it, or run {} anew", folder.display(), folder.join(SCENARIO_FILE).display()
-)]
-pub struct OtherGenerator {
-    folder: PathBuf,
-    generator: String,
 }
 
 fn warn_of_change(source: &SourceRecord) {

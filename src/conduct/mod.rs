@@ -11,8 +11,9 @@ pub use run::{Checkpoints, Ran, Written, simulate, write};
 pub use study::{Concluded, Ending, conclude, open_store};
 
 use crate::figures::Drawing;
-use crate::results::{FolderError, Program, ResultsFolder};
+use crate::results::{Beginning, FolderError, Program, ResultsFolder, SCENARIO_FILE, SourceRecord};
 use crate::run::GENERATOR;
+use std::path::PathBuf;
 
 /// This program, as manifests name it.
 pub fn program() -> Program {
@@ -22,6 +23,29 @@ pub fn program() -> Program {
         commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
         rng: GENERATOR.into(),
     }
+}
+
+/// The source of the run that began in a folder, if that is kept.
+///
+/// # Errors
+/// If it began with other random numbers than this version draws: the rest would not belong to it.
+pub fn begun(folder: &ResultsFolder) -> Result<Option<SourceRecord>, OtherGenerator> {
+    let Some(Beginning { generator, source }) = folder.kept_beginning() else { return Ok(None) };
+    if generator == GENERATOR {
+        return Ok(source);
+    }
+    Err(OtherGenerator { folder: folder.path().to_owned(), generator })
+}
+
+/// A run began with other random numbers than this version draws.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the run in {} began with the random numbers {generator}, and this version draws {GENERATOR}: resume it with the \
+     version that began it, or run {} anew", folder.display(), folder.join(SCENARIO_FILE).display()
+)]
+pub struct OtherGenerator {
+    folder: PathBuf,
+    generator: String,
 }
 
 /// Writes drawings into a folder.
