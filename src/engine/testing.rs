@@ -1,7 +1,7 @@
 //! Small crystals and a mechanism for this room's tests.
 
 use crate::crystal::{Boundary, Cell, Contact, Lattice, Reactive, Structure};
-use crate::engine::{EventRecord, Layout, Observer, Setup, Source, Tally};
+use crate::engine::{EngineState, EventRecord, Executor, Layout, Observer, Setup, Source, Tally};
 use crate::mechanism::{Barrier, ChainAction, Event, Gate, Mechanism, Pair, Scheme, SitePattern};
 use crate::protocol::{Piece, Protocol, Segment};
 use crate::sample::Species::{self, A, D, M, P, T};
@@ -16,6 +16,20 @@ impl Observer for Log {
         self.0.push((*occurrence, *tally));
         ControlFlow::Continue(())
     }
+}
+
+/// Events with the totals after them, the counts expected at some pauses, and the end of a run.
+pub type Course = (Vec<(EventRecord, Tally)>, Vec<Vec<f64>>, EngineState);
+
+/// Runs to 50 s, with pauses.
+pub fn course(run: &mut impl Executor) -> Course {
+    let mut log = Log::default();
+    let mut expected = Vec::new();
+    for pause in [3.0, 20.0, 33.3, 50.0] {
+        assert!(run.advance(pause, &mut log).is_continue());
+        expected.push(run.expected_events(pause));
+    }
+    (log.0, expected, run.state())
 }
 
 /// So long at 400 K, and then so long from there to 404 K, in s.

@@ -1,24 +1,11 @@
 use super::*;
 use crate::crystal::{Boundary, Lattice};
 use crate::engine::rules::SLOW;
-use crate::engine::testing::{self, Log};
+use crate::engine::testing::{self, Log, course};
 use crate::engine::{EventRecord, Reference};
 use crate::mechanism::{Driver, Event, Mechanism, Scheme};
 use crate::protocol::{Conditions, Piece, Protocol};
 use crate::sample::Species;
-
-type Course = (Vec<(EventRecord, Tally)>, Vec<Vec<f64>>, EngineState);
-
-/// The events, the counts expected at some pauses, and the end.
-fn course(run: &mut impl Executor) -> Course {
-    let mut log = Log::default();
-    let mut expected = Vec::new();
-    for pause in [3.0, 20.0, 33.3, 50.0] {
-        assert!(run.advance(pause, &mut log).is_continue());
-        expected.push(run.expected_events(pause));
-    }
-    (log.0, expected, run.state())
-}
 
 fn check(lattice: &Lattice) {
     let scheme = Scheme::compile(&testing::every_sort(), lattice).unwrap();
