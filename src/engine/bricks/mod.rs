@@ -120,7 +120,7 @@ impl<'a> Bricks<'a> {
         // Nothing can happen in some, whatever a state from elsewhere says.
         let silent = times.iter_mut().zip(&run.ground.bricks).filter(|(_, b)| b.units.get() == 0);
         silent.for_each(|(time, _)| *time = f64::INFINITY);
-        run.wheel = Wheel::new(0, &times, run.rate());
+        run.wind(&times);
         run
     }
 
@@ -189,7 +189,13 @@ impl<'a> Bricks<'a> {
         self.look_ahead.is_some()
     }
 
-    pub(super) fn rebuild_wheel(&mut self) {
+    /// Sets all clocks, to times by brick.
+    pub(super) fn wind(&mut self, times: &[f64]) {
+        self.wheel = Wheel::new(0, times, self.rate());
+        self.restart_look_ahead();
+    }
+
+    fn rebuild_wheel(&mut self) {
         let rate = self.rate();
         self.wheel.rebuild(rate);
         self.restart_look_ahead();

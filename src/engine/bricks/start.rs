@@ -5,7 +5,6 @@ use super::change::with_acting;
 use super::ground::Brick;
 use super::kernel::Kernel;
 use super::steps::{MOST, NOBODY};
-use super::wheel::Wheel;
 use crate::engine::melt::{free_fraction, molten};
 use crate::engine::rules::{IDLE, Purpose};
 use crate::engine::setup::Setup;
@@ -107,7 +106,6 @@ impl Bricks<'_> {
             self.frame.rules.set(number, Purpose::Start, 0.0, brick.units.get())
         };
         let times: Vec<f64> = (0..).zip(&self.ground.bricks).map(clock).collect();
-        self.wheel = Wheel::new(0, &times, self.rate());
-        self.restart_look_ahead();
+        self.wind(&times);
     }
 }

@@ -65,14 +65,13 @@ pub struct Cut {
     pub windows: Windows,
 }
 
-/// A region is worth a thread if it holds so many sites: with fewer, threads wait for each other longer
-/// than they work.
+/// The fewest sites of a region. With fewer, threads wait for each other longer than they work.
 const SITES_OF_A_REGION: u64 = 1 << 21;
 /// Fewer threads gain less than the log costs: docs/engine.md.
 const FEWEST_REGIONS: usize = 4;
 
 impl Cut {
-    /// Into how many regions a lattice of so many sites is worth cutting for so many threads; one if it is not.
+    /// The number of regions that gain the most time; 1 if one thread is faster alone.
     pub fn regions(sites: u64, threads: usize) -> usize {
         let regions = (sites / SITES_OF_A_REGION).min(threads as u64) as usize;
         if regions < FEWEST_REGIONS { 1 } else { regions }
@@ -150,12 +149,8 @@ impl<'a> Parallel<'a> {
             flow = deliver(&mut self.bricks, &self.known, &mut self.slabs, observer);
             self.work.kept += self.bricks.rang() - rang;
         }
-        for slab in &self.slabs {
-            for (brick, time) in slab.clocks() {
-                self.bricks.wheel.set_back(brick, time);
-            }
-        }
-        self.bricks.rebuild_wheel();
+        let times: Vec<f64> = self.slabs.iter().flat_map(|slab| slab.wheel.times()).collect();
+        self.bricks.wind(&times);
         flow
     }
 

@@ -28,7 +28,7 @@ const TAKEN_BACK: f64 = 0.005;
 const MOST: f64 = 8.0;
 
 impl Pace {
-    /// Of a lattice of so many bricks.
+    /// For a lattice with this number of bricks.
     pub fn new(windows: Windows, bricks: u32) -> Self {
         let ringings = match windows {
             Windows::Fixed(ringings) => ringings,

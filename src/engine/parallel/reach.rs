@@ -2,7 +2,7 @@
 
 use super::slab::Slab;
 use crate::engine::bricks::{Beside, Ground, Steps};
-use crate::engine::rules::{Layout, PLACE_MASK, PLACES};
+use crate::engine::rules::{Layout, PLACE_BITS, PLACE_MASK, PLACES};
 use std::ops::Range;
 
 /// An event changes sites up to three contacts from its own, and reads sites up to four: its neighbour, whose
@@ -15,7 +15,7 @@ pub struct Reach {
     /// Bricks along each axis.
     count: [u32; 3],
     /// Along each axis, how many bricks away a brick may lie that a ringing reads.
-    far: [u32; 3],
+    pub(super) far: [u32; 3],
     /// How many cells away, along the third axis.
     cells: u32,
     /// Cells of a brick, and of the box, along the third axis.
@@ -34,7 +34,7 @@ pub struct Margins {
 }
 
 impl Reach {
-    /// Of contacts that reach so many cells along each axis.
+    /// `reach` is how many cells a contact spans along each axis.
     pub fn new(layout: &Layout, reach: [u32; 3], steps: &Steps) -> Self {
         let axes = layout.axes();
         let mut height = vec![0; PLACES];
@@ -63,7 +63,8 @@ impl Reach {
         self.count[0] * self.count[1]
     }
 
-    /// The first bricks of the slabs for so many regions, at least one, and the end of the last.
+    /// The first brick of each slab, and the end of the last. There are two slabs per region, as far as there are
+    /// enough layers.
     pub fn slabs(&self, regions: usize) -> Vec<u32> {
         let slabs = (2 * regions as u32).clamp(2, self.count[2].max(2) & !1);
         let layers = self.count[2];
@@ -98,8 +99,8 @@ impl Reach {
 
     /// Whether a site lies inside of the margins.
     #[inline]
-    pub fn is_inside(&self, margins: &Margins, brick: u32, handle: u32) -> bool {
-        let cell = brick / self.layer() * self.edge
+    pub fn is_inside(&self, margins: &Margins, handle: u32) -> bool {
+        let cell = (handle >> PLACE_BITS) / self.layer() * self.edge
             + u32::from(self.height[(handle & PLACE_MASK) as usize]);
         let around = if cell >= margins.first {
             cell - margins.first

@@ -40,7 +40,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// On a lattice of so many sites.
+    /// For a lattice with this number of sites.
     pub fn new(sites: u32) -> Self {
         let mut totals = Tally::default();
         totals.species.fill(u64::from(sites) << 30);
@@ -141,9 +141,9 @@ impl<'r, 'a> Region<'r, 'a> {
 
     /// Whether a site lies inside of the margins.
     #[inline]
-    pub fn is_inside(&self, brick: u32, handle: u32) -> bool {
+    pub fn is_inside(&self, handle: u32) -> bool {
         let reach = self.shared.reach;
-        self.margins.as_ref().is_none_or(|margins| reach.is_inside(margins, brick, handle))
+        self.margins.as_ref().is_none_or(|margins| reach.is_inside(margins, handle))
     }
 
     fn spin<const Z: usize>(&mut self, kernel: Kernel<'_, '_, Z>, limit: Limit) -> u64 {
@@ -227,7 +227,7 @@ impl<'r, 'a> Region<'r, 'a> {
         let ground = &self.shared.bricks.ground;
         let (time, brick) = (choice.time, choice.brick);
         kernel.find(ground, choice);
-        if !self.is_inside(brick, choice.handle) {
+        if !self.is_inside(choice.handle) {
             return Outcome::Waits;
         }
         kernel.choose(ground, choice);

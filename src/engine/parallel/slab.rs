@@ -20,7 +20,7 @@ pub struct Known {
 pub const WAITS: u64 = u64::MAX;
 
 impl Known {
-    /// Nothing of so many bricks.
+    /// What is known of each brick at a window's start: nothing.
     pub fn nothing(bricks: u32) -> Box<[Self]> {
         std::iter::repeat_with(Self::default).take(bricks as usize).collect()
     }
@@ -98,11 +98,6 @@ impl Slab {
         let times = &times[self.bricks.start as usize..self.bricks.end as usize];
         self.wheel = Wheel::new(self.bricks.start, times, bricks.rate_of(self.bricks()));
         self.look_ahead = bricks.looks_ahead().then(|| Box::new(LookAhead::new()));
-    }
-
-    /// All clocks.
-    pub fn clocks(&self) -> impl Iterator<Item = (u32, f64)> {
-        self.bricks().zip(self.wheel.times())
     }
 
     /// When its earliest clock rings.

@@ -40,7 +40,7 @@ impl Region<'_, '_> {
         while let Some(&Later { slab, entry: number, time, brick }) = self.worker.later.get(next) {
             next += 1;
             let slab = slab as usize;
-            if !self.is_inside(brick, self.slabs[slab].entry(number).handle) {
+            if !self.is_inside(self.slabs[slab].entry(number).handle) {
                 for Later { slab, entry, .. } in std::mem::take(&mut self.worker.later) {
                     self.slabs[slab as usize].log.entries[entry as usize].marked = false;
                 }
