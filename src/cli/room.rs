@@ -22,7 +22,7 @@ pub fn load(
     Ok(scenario)
 }
 
-/// Refuses a scenario that does not fit into this machine's memory with an executor on so many threads, at the
+/// Refuses a scenario that does not fit into this machine's memory with this executor and number of threads, at the
 /// place of its size, or whose results do not fit onto the disk of a folder, if they go to one, at the place of its
 /// snapshots.
 ///

@@ -73,7 +73,7 @@ pub trait View: Sync {
         self.find(may_end).into_iter().filter(|&site| self.link(site) != Link::NO_CHAIN)
     }
 
-    /// The ends of the chains of at most so many units. A longer one is not followed to its
+    /// The ends of the chains of at most `most` units. A longer one is not followed to its
     /// start.
     fn ends_of_short_chains(&self, most: usize) -> impl Iterator<Item = u32> {
         let short = move |&end: &u32| self.chain(end).take(most.saturating_add(1)).count() <= most;

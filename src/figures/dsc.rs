@@ -293,7 +293,7 @@ mod tests {
                         heat_flow_W_per_g,heat_capacity_W_per_g,reaction_W_per_g,\
                         melting_W_per_g,glass_transition_W_per_g\n";
 
-    /// A made-up table: a ramp at 10 K/min of so many intervals with two peaks, and a hold.
+    /// A made-up table: a ramp at 10 K/min with two peaks, in this number of intervals, and a hold.
     fn table(ramp: u32, hold: u32, replicates: u32) -> String {
         let mut text = HEAD.to_owned();
         for replicate in 1..=replicates {

@@ -98,7 +98,7 @@ impl Marker {
     }
 }
 
-/// A place so far from the middle, so many degrees clockwise from the right.
+/// A place at a distance from the middle, at an angle in degrees, clockwise from the right.
 fn turned(reach: f64, degrees: f64) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     (reach * cos, reach * sin)

@@ -81,7 +81,7 @@ pub(super) fn range(moments: &[Moment]) -> (f64, f64) {
     extent(moments.iter().flat_map(|moment| &moment.x).copied())
 }
 
-/// The line of one of so many moments: the later, the darker.
+/// The line of one of several moments: the later, the darker.
 pub(super) fn shade(index: usize, count: usize) -> LineStyle {
     let last = count.saturating_sub(1);
     let share = if last == 0 { 0.0 } else { (last - index.min(last)) as f64 / last as f64 };

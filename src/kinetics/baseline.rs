@@ -3,7 +3,7 @@
 use super::Fault;
 use crate::units::digits;
 
-/// The heat flow at a limit is the mean over so many rows.
+/// Over how many rows the heat flow at a limit is averaged.
 const ROWS_AT_LIMIT: usize = 5;
 /// The tangent at a limit goes through this share of the rows between the limits.
 const TANGENT_SHARE: f64 = 0.05;

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 /// A rate is the slope of a cubic through the rows whose conversions lie this close, or within half the distance
 /// to 0 or 1 if that is less.
 pub const WINDOW: f64 = 0.05;
-/// Through so many rows at least.
+/// The fewest rows of a fit.
 pub const LEAST_ROWS: usize = 9;
 /// The cubic's degree.
 const CUBIC: usize = 3;

@@ -135,7 +135,7 @@ impl<'a> Checkpoints<'a> {
         Ok(())
     }
 
-    /// Removes what was refused, and all usable ones but so many, the newest.
+    /// Removes what was refused, and all usable ones but the newest few.
     fn prune(&self, subject: Subject, kept: usize) -> Result<(), FolderError> {
         let surplus: Vec<u64> = self.with(subject, |series| {
             let older = series.usable.len().saturating_sub(kept);

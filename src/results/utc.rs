@@ -14,7 +14,7 @@ pub(super) fn iso8601(time: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// Year, month and day of the Gregorian calendar, so many days after 1970-01-01.
+/// Year, month and day of the Gregorian calendar, a number of days after 1970-01-01.
 fn date(mut days: u64) -> (u64, usize, u64) {
     let mut year = 1970;
     while days >= days_in_year(year) {

@@ -76,7 +76,7 @@ pub fn forecast_within(scenario: &Scenario, engine: Engine, threads: usize, work
     }
 }
 
-/// How many times as long an event takes in a box of so many sites as in a pilot: what it needs lies further away.
+/// How many times as long an event takes in this box as in a pilot: what it needs lies further away.
 fn slower(engine: Engine, sites: u64) -> f64 {
     // Sites up to which it lies in near caches, and the share that each further tenfold adds: docs/results.md.
     let (near, more) = match engine {

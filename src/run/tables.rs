@@ -54,7 +54,7 @@ pub fn replicates(outcome: &Outcome) -> Vec<ReplicateRow> {
     outcome.replicates.iter().filter_map(|replicate| replicate_row(replicate, sites)).collect()
 }
 
-/// The row of `replicates.csv` of one replicate of a crystal with so many sites; none if it was
+/// The row of `replicates.csv` of one replicate of a crystal with this number of sites; none if it was
 /// stopped before its first moment.
 pub fn replicate_row(replicate: &Replicate, sites: u32) -> Option<ReplicateRow> {
     let last = &replicate.records.moments.last()?.row;

@@ -8,7 +8,7 @@ use std::f64::consts::{PI, TAU};
 
 /// 1/m2 in 1/Å2.
 const PER_SQUARE_METRE: f64 = 1e-20;
-/// Blocks of at most so many cells are looked through molecule by molecule.
+/// Blocks of at most this number of cells are looked through molecule by molecule.
 const SMALL: u64 = 4;
 
 /// What is laid, at random places, until there is enough of it.
@@ -172,7 +172,7 @@ impl Object {
     }
 }
 
-/// Makes weak spots of the first so many sound monomers of a list; how many there were.
+/// Makes weak spots of the first sound monomers of a list, up to a number. Returns how many there were.
 fn weaken(near: &[(f64, u32)], most: u64, sites: &mut [Site]) -> u64 {
     let mut weakened = 0;
     for &(_, site) in near {

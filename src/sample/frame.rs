@@ -40,7 +40,7 @@ impl Frame {
         Self::new(lattice.structure(), lattice.size(), lattice.boundary())
     }
 
-    /// The same box, cut into about so many cells as long as wide.
+    /// The same box, cut into about this number of cells, as long as wide.
     pub fn cut(&self, cells: f64) -> Self {
         let lengths: [f64; 3] = std::array::from_fn(|axis| norm(self.side(axis)));
         let spanned: f64 = lengths[..self.dimension].iter().product();

@@ -8,7 +8,7 @@
 use super::frame::{Block, Frame, dot, minus, norm};
 use crate::crystal::Lattice;
 
-/// Blocks of at most so many cells are not cut further.
+/// Blocks of at most this number of cells are not cut further.
 const SMALL: u64 = 16;
 
 /// A seed, or one of its images.

@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::power_diagram::{PowerDiagram, Share};
 
-/// Points on which the volumes of grains are measured: so many a grain, at most so many in all.
+/// Points on which the volumes of grains are measured: per grain, and at most in all.
 const POINTS_PER_GRAIN: f64 = 2000.0;
 const MOST_POINTS: f64 = 1e5;
 /// While seeds still move, this share of the points is enough.

@@ -46,7 +46,7 @@ pub fn forecast(study: &Study, plan: &[Planned], missing: &Missing, limits: Limi
     Forecast { processor_time, time, memory: memory(plan, missing, limits), longest }
 }
 
-/// Indices that are spread evenly over so many.
+/// A number of indices that are spread evenly.
 fn sample(count: usize) -> Vec<usize> {
     if count <= PILOTS {
         return (0..count).collect();

@@ -29,7 +29,7 @@ struct State {
 }
 
 impl Queue {
-    /// Of these runs, in this order, which may take so many bytes together.
+    /// Of these runs, in this order, which may take this number of bytes together.
     pub fn new(jobs: Vec<Job>, limit: u64) -> Self {
         let mut left = HashMap::new();
         for job in &jobs {

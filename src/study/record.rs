@@ -23,7 +23,7 @@ pub struct Kept {
 pub type Outcome = Result<Kept, String>;
 
 impl Kept {
-    /// Of a replicate of a crystal with so many sites, and the kinds of its events; `None` if it stopped early.
+    /// Of a replicate of a crystal with this number of sites, and the kinds of its events; `None` if it stopped early.
     pub fn of(replicate: &run::Replicate, sites: u32, kinds: &[String]) -> Option<Self> {
         let end = tables::replicate_row(replicate, sites).filter(|_| replicate.finished)?;
         Some(Self {

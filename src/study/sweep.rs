@@ -106,7 +106,7 @@ impl Sweep<'_> {
         Ok(Estimate::of(self.values(point, count, quantity)?).standard_error)
     }
 
-    /// How many replicates a point is to have, given that so many are recorded.
+    /// How many replicates a point is to have, given how many are recorded.
     fn wanted(&self, point: usize, done: u32) -> Result<u32, FolderError> {
         match &self.study.replication {
             Replication::Fixed(count) => Ok(*count),

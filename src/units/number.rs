@@ -41,7 +41,7 @@ pub fn time(seconds: f64) -> String {
     format!("{} {unit}", digits(value, DIGITS))
 }
 
-/// A number to so many significant digits, at least one, without zeros at its end.
+/// A number, rounded to a number of significant digits, at least one, without zeros at its end.
 pub fn digits(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".into();
@@ -68,7 +68,7 @@ pub fn with_error(mean: f64, error: Option<f64>) -> String {
     format!("({} ± {})e{first}", scaled(mean), scaled(error))
 }
 
-/// A number in scientific notation, rounded to so many digits: its mantissa and its power of ten.
+/// A number in scientific notation, rounded to a number of digits: its mantissa and its power of ten.
 fn scientific(value: f64, digits: usize) -> (String, i32) {
     let text = format!("{value:.*e}", digits.saturating_sub(1));
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));

@@ -76,7 +76,7 @@ impl Comparison {
         Self { deviation, ..Self::of_share(quantity, count as f64 / n, chance, n) }
     }
 
-    /// Of χ² with so many degrees of freedom.
+    /// Of χ² with this number of degrees of freedom.
     pub fn of_chi_square(quantity: impl Into<String>, value: f64, freedom: f64) -> Self {
         let deviation = normal_equivalent(chance_of_chi_square(value, freedom));
         let comparison = Self::new(quantity, value, freedom, (2.0 * freedom).sqrt());

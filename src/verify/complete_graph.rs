@@ -17,7 +17,7 @@ const RATES: (f64, f64) = (0.02, 0.05);
 /// When to look, in s.
 const TIME: f64 = 2.0;
 
-/// The chance that so many of a ring have reacted, by their number.
+/// By number of molecules, the chance that this number of a ring has reacted.
 fn chances() -> Vec<f64> {
     let (alone, contact) = RATES;
     let birth = |n: usize| (RING - n) as f64 * (alone + contact * n as f64);

@@ -11,7 +11,7 @@ pub struct Way {
     pub rate: usize,
 }
 
-/// Carries probabilities from one time to another, in s, in so many steps, by the fourth-order
+/// Carries probabilities from one time to another, in s, in a number of steps, by the fourth-order
 /// method of Runge and Kutta, which for constant rates is the series of the matrix exponential of each
 /// step up to the fourth power. `rates` gives the rates, in 1/s, at a time.
 ///

@@ -57,7 +57,7 @@ pub fn compare(
     Ok(vec![Comparison::new("barrier / (kJ/mol)", without(None), BARRIER, error)])
 }
 
-/// The deck heated so many times as slowly, with a seed of its own.
+/// The deck heated more slowly by a factor, with a seed of its own.
 fn slowed(scenario: &Scenario, slower: f64, index: u64) -> Scenario {
     let mut ramp = scenario.clone();
     ramp.seed = scenario.seed.wrapping_add(index << 32);

@@ -25,7 +25,7 @@ pub fn normal_equivalent(chance: f64) -> f64 {
     -Normal::standard().inverse_cdf(chance.clamp(least, most))
 }
 
-/// The standard normal deviate that is as unlikely as a difference of so many standard errors
+/// The standard normal deviate that is as unlikely as a difference of this number of standard errors
 /// where these were taken from the scatter of n values: of Student's t with n − 1 degrees of freedom
 /// (Student, Biometrika 6, 1 (1908)). Not a number of fewer than two.
 pub fn normal_equivalent_of_t(t: f64, n: usize) -> f64 {

@@ -125,7 +125,7 @@ pub fn constant(value: f64) -> String {
     shortest(rounded(value, 4))
 }
 
-/// The value to so many digits.
+/// The value, rounded to a number of digits.
 fn rounded(value: f64, digits: usize) -> f64 {
     let decimals = digits - 1;
     format!("{value:.decimals$e}").parse().unwrap_or(value)

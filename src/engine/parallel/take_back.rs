@@ -14,8 +14,9 @@ pub struct Later {
 }
 
 impl Region<'_, '_> {
-    /// Finds the entries later than a ringing of a brick that changed a brick of the trace, read one of its
-    /// first so many, which the ringing changes, or are of the same brick. Returns whether there are any.
+    /// Finds the entries that are later than a ringing of a brick and changed a brick of the trace, read one of the
+    /// bricks that the ringing changes (the first `changed` of the trace), or are of the same brick. Returns whether
+    /// there are any.
     pub fn find_later(&mut self, time: f64, brick: u32, changed: usize) -> bool {
         let bricks = std::mem::take(&mut self.worker.scratch.changes.journal.bricks);
         self.worker.later.clear();

@@ -47,7 +47,7 @@ impl Axis {
         Self { far: axis.across(reach), ..axis }
     }
 
-    /// Across how many bricks something can reach that reaches so many cells.
+    /// Across how many bricks something can reach that reaches this number of cells.
     pub fn across(&self, cells: u32) -> u32 {
         let last = self.extent(self.count - 1);
         match cells {

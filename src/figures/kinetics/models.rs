@@ -13,7 +13,7 @@ use crate::results::table::{ModelCurveRow, ModelNumberRow};
 use crate::statistics::extent;
 use crate::units::{ZERO_CELSIUS, with_error};
 
-/// Markers stand at each so manyth point.
+/// Points from one marker to the next.
 const EVERY: usize = 3;
 
 /// Draws `figures/models.{svg,png,pdf}` from `model_curves.csv`, `model_numbers.csv` and `peaks.csv`, one column wide.

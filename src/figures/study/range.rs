@@ -53,7 +53,7 @@ fn whole_share(low: f64, high: f64) -> (f64, f64) {
     if high > 0.5 { (low.clamp(0.0, 0.5), 1.0) } else { (low, high) }
 }
 
-/// A horizontal axis for values, with at most so many intervals between ticks.
+/// A horizontal axis for values, with a largest number of intervals between ticks.
 pub(super) fn horizontal(
     title: &Title,
     scale: Scale,

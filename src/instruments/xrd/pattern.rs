@@ -9,7 +9,7 @@ use crate::observe::{Inspection, Part};
 use crate::units::ANGSTROM_PER_NM;
 use std::f64::consts::PI;
 
-/// A peak is sought over so many of its widths, in steps of a fraction of one.
+/// Over how many of its widths a peak is sought, in steps of a fraction of one.
 const SOUGHT: f64 = 3.0;
 const STEP: f64 = 0.02;
 

@@ -9,7 +9,7 @@ use super::testing::{Planted, cell, settings};
 use approx::assert_relative_eq;
 use std::f64::consts::TAU;
 
-/// Σ over lines of |Σ exp(2πi n s)|² over ordered molecules, at so many waves a cell from the
+/// Σ over lines of |Σ exp(2πi n s)|² over ordered molecules, at a number of waves per cell from the
 /// peak.
 fn scattered(lines: &[Vec<bool>], s: f64) -> f64 {
     let amplitude = |line: &Vec<bool>| {
@@ -30,7 +30,7 @@ fn width(lines: &[Vec<bool>]) -> f64 {
     2.0 * at(beyond) / (cell().lengths[1] / 10.0)
 }
 
-/// The intensity within so many of the box's own waves of the peak, over all of it.
+/// The intensity within a number of the box's own waves of the peak, over all of it.
 fn share_near_peak(lines: &[Vec<bool>], near: u32) -> f64 {
     let waves = lines[0].len() as u32;
     let at = |wave: u32| scattered(lines, f64::from(wave) / f64::from(waves));

@@ -66,7 +66,7 @@ impl Planted {
         Self::where_ordered(|_, [x, y, z]| x * x + y * y + z * z < radius * radius)
     }
 
-    /// Order at so many molecules in 1000, anywhere.
+    /// Order at this number of molecules in 1000, anywhere.
     pub fn random(per_mille: u64) -> Self {
         // Steps of the golden section, mixed: a sequence without pattern (D. E. Knuth, The Art of
         // Computer Programming 3, 6.4).
