@@ -385,8 +385,7 @@ impl Run {
             let replicates: Vec<Replicate> = postcard::from_bytes(&replicates).map_err(|_| {
                 Failure::Results("the pickle is of another version of tautomata".into())
             })?;
-            let outcome =
-                Outcome { lattice: simulation.lattice, kinds: simulation.scheme.kinds, replicates };
+            let outcome = simulation.outcome(replicates);
             let span = results::Span { started: span.0, ended: span.1, wall_time_s: span.2 };
             Ok(Self::here(
                 scenario,
@@ -501,12 +500,7 @@ pub fn run_replicate<'py>(
         let simulation = Simulation::new(&inner).map_err(failed)?.with_engine(engine);
         on_threads(threads, || {
             let replicate = simulation.run_replicate(index, threads, Control::observed(&watch));
-            let replicates = vec![replicate.map_err(|error| failed(error.into()))?];
-            Ok(Outcome {
-                lattice: simulation.lattice.clone(),
-                kinds: simulation.scheme.kinds.clone(),
-                replicates,
-            })
+            Ok(simulation.outcome(vec![replicate.map_err(|error| failed(error.into()))?]))
         })
     })?;
     let ran = Ran { engine, span: started.span(), threads, timer: Arc::default() };

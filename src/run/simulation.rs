@@ -135,9 +135,12 @@ impl Simulation {
         } else {
             left.into_par_iter().try_for_each(|index| run(1, index))?;
         }
-        let replicates = replicates.close();
-        let (lattice, kinds) = (self.lattice.clone(), self.scheme.kinds.clone());
-        Ok(Outcome { lattice, kinds, replicates })
+        Ok(self.outcome(replicates.close()))
+    }
+
+    /// The outcome that these of its replicates make up.
+    pub fn outcome(&self, replicates: Vec<Replicate>) -> Outcome {
+        Outcome { lattice: self.lattice.clone(), kinds: self.scheme.kinds.clone(), replicates }
     }
 
     /// Runs one replicate (from 0) on this many threads of the current rayon pool, from where a checkpointer
