@@ -29,7 +29,6 @@ use tautomata::run::{
     write_scenario,
 };
 use tautomata::units::Time;
-use tautomata::verify;
 
 /// Where the rest of a run is, beside its tables.
 enum Rest {
@@ -352,7 +351,6 @@ impl Run {
                 let state = (
                     this.scenario.clone(),
                     PyBytes::new(py, &bytes),
-                    verify::engine_name(ran.engine),
                     ran.threads,
                     span,
                     &this.folder,
@@ -373,12 +371,11 @@ impl Run {
         py: Python<'_>,
         scenario: &Bound<'_, Scenario>,
         replicates: Vec<u8>,
-        engine: &str,
         threads: usize,
         span: (String, String, f64),
         folder: Option<PathBuf>,
     ) -> PyResult<Self> {
-        let (engine, scenario) = (engine_named(engine)?, scenario.get().clone());
+        let scenario = scenario.get().clone();
         guarded(py, move || {
             let simulation = Simulation::new(&scenario.inner)
                 .map_err(|error| Failure::of_run(&scenario.inner, &error))?;
@@ -387,12 +384,8 @@ impl Run {
             })?;
             let outcome = simulation.outcome(replicates);
             let span = results::Span { started: span.0, ended: span.1, wall_time_s: span.2 };
-            Ok(Self::here(
-                scenario,
-                outcome,
-                Ran { engine, span, threads, timer: Arc::default() },
-                folder,
-            ))
+            let ran = Ran { span, threads, timer: Arc::default() };
+            Ok(Self::here(scenario, outcome, ran, folder))
         })
     }
 
@@ -421,14 +414,13 @@ fn begin(scenario: &Scenario, folder: PathBuf, force: bool) -> Tried<ResultsFold
     Ok(folder)
 }
 
-const ENGINES: [(&str, Engine); 2] = [("bricks", Engine::Bricks), ("reference", Engine::Reference)];
-
 /// An executor by the name that the command gives it.
 pub fn engine_named(name: &str) -> PyResult<Engine> {
-    let found = ENGINES.into_iter().find(|(known, _)| *known == name);
-    found.map(|(_, engine)| engine).ok_or_else(|| {
-        PyValueError::new_err(format!("no engine {name:?}; there are bricks and reference"))
-    })
+    let names = Engine::ALL.map(Engine::name).join(" and ");
+    Engine::ALL
+        .into_iter()
+        .find(|engine| engine.name() == name)
+        .ok_or_else(|| PyValueError::new_err(format!("no engine {name:?}; there are {names}")))
 }
 
 /// How a run is carried out; no result depends on it. `tautomata.run` documents each.
@@ -503,7 +495,7 @@ pub fn run_replicate<'py>(
             Ok(simulation.outcome(vec![replicate.map_err(|error| failed(error.into()))?]))
         })
     })?;
-    let ran = Ran { engine, span: started.span(), threads, timer: Arc::default() };
+    let ran = Ran { span: started.span(), threads, timer: Arc::default() };
     done.partial(py, |outcome| Run::here(scenario, outcome, ran, None))
 }
 
@@ -564,7 +556,7 @@ fn carry_out<'py>(
         let outcome = on_threads(threads, || {
             conduct::simulate(&inner, engine, checkpoints, &watch, &timer).map_err(failed)
         })?;
-        let ran = Ran { engine, span: started.span(), threads, timer };
+        let ran = Ran { span: started.span(), threads, timer };
         let whole = outcome.finished().count() == inner.replicates as usize;
         if let Some(folder) = folder.filter(|_| whole) {
             on_threads(threads, || conduct::write(&inner, &outcome, &ran, folder).map_err(failed))?;

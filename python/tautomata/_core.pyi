@@ -192,7 +192,6 @@ class Run:
     def _of(
         scenario: Scenario,
         replicates: bytes,
-        engine: str,
         threads: int,
         span: tuple[str, str, float],
         folder: _Path | None,

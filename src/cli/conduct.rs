@@ -96,7 +96,7 @@ pub fn conduct(
     let progress = Progress::new(scenario.replicates, options.quiet);
     let outcome = simulate(scenario, engine, Some(checkpoints), &progress, &timer)?;
     progress.finish();
-    let ran = Ran { engine, span: started.span(), threads, timer };
+    let ran = Ran { span: started.span(), threads, timer };
     let Written { tables, warnings, interrupted, timing } =
         write(scenario, &outcome, &ran, folder)?;
     if !options.quiet {

@@ -49,8 +49,6 @@ pub fn simulate(
 /// How an outcome came about.
 #[derive(Clone, Debug)]
 pub struct Ran {
-    /// The executor.
-    pub engine: Engine,
     /// When.
     pub span: Span,
     /// Threads that computed.

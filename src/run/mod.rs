@@ -56,6 +56,19 @@ pub enum Engine {
     Reference,
 }
 
+impl Engine {
+    /// All executors.
+    pub const ALL: [Self; 2] = [Self::Bricks, Self::Reference];
+
+    /// Its name in tables and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bricks => "bricks",
+            Self::Reference => "reference",
+        }
+    }
+}
+
 /// Why a scenario can't be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]

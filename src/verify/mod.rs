@@ -102,7 +102,7 @@ impl Case {
             passed: compared.passed(),
             case: self.name.to_owned(),
             quantity: compared.quantity,
-            engine: engine_name(engine).to_owned(),
+            engine: engine.name().to_owned(),
             value: compared.value,
             exact: compared.exact,
             standard_error: compared.standard_error,
@@ -121,14 +121,6 @@ pub struct Effort {
     pub seed: u64,
     /// Whether to run as many replicates as smaller faults need.
     pub thorough: bool,
-}
-
-/// An executor as tables name it.
-pub fn engine_name(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Bricks => "bricks",
-        Engine::Reference => "reference",
-    }
 }
 
 /// What keeps the seeds of neighbouring numbers apart: 2⁶⁴ over the golden ratio, made odd.
