@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use std::borrow::Cow;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tautomata::conduct::{self, Checkpoints, Ran, begun, program};
@@ -22,12 +22,9 @@ use tautomata::results::table::instruments::SignalRow;
 use tautomata::results::table::{ChainRow, MeanRow, ProtocolRow};
 use tautomata::results::table::{EventRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow};
 use tautomata::results::{
-    self, Beginning, Manifest, ResultsFolder, SCENARIO_FILE, SourceRecord, Start, Tables,
+    self, Manifest, ResultsFolder, SCENARIO_FILE, SourceRecord, Start, Tables,
 };
-use tautomata::run::{
-    Control, Engine, GENERATOR, Outcome, Replicate, Simulation, Timer, tables, warnings,
-    write_scenario,
-};
+use tautomata::run::{Control, Engine, Outcome, Replicate, Simulation, Timer, tables, warnings};
 use tautomata::units::Time;
 
 /// Where the rest of a run is, beside its tables.
@@ -308,7 +305,7 @@ impl Run {
         };
         let (scenario, outcome, ran) = (self.scenario.clone(), outcome.clone(), ran.clone());
         guarded(py, move || {
-            let folder = begin(&scenario, folder, force)?;
+            let folder = begin(&scenario, &folder, force)?;
             conduct::write(&scenario.inner, &outcome, &ran, folder)?;
             Ok(())
         })
@@ -404,14 +401,9 @@ impl Run {
     }
 }
 
-/// A new folder for a scenario's results, with the scenario in it: a run has begun once that is there.
-fn begin(scenario: &Scenario, folder: PathBuf, force: bool) -> Tried<ResultsFolder> {
-    let folder = ResultsFolder::create(folder, force)?;
-    let source = scenario.file.as_ref().and_then(|file| SourceRecord::of(file).ok());
-    folder.keep_beginning(&Beginning { generator: GENERATOR.into(), source })?;
-    write_scenario(&scenario.inner, &folder)?;
-    folder.sync()?;
-    Ok(folder)
+/// A new folder in which the run of a scenario has begun.
+fn begin(scenario: &Scenario, folder: &Path, force: bool) -> Tried<ResultsFolder> {
+    Ok(conduct::begin(&scenario.inner, scenario.file.as_deref(), folder, force)?)
 }
 
 /// An executor by the name that the command gives it.
@@ -467,7 +459,7 @@ pub fn run<'py>(
     let (inner, path) = (scenario.inner.clone(), output.clone());
     let folder = guarded(py, || {
         tautomata::cli::room::fit(&inner, engine, threads, path.as_deref())?;
-        path.map(|path| begin(&scenario, path, force)).transpose()
+        path.map(|path| begin(&scenario, &path, force)).transpose()
     })?;
     carry_out(py, scenario, folder, how.get(), progress)
 }

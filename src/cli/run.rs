@@ -2,9 +2,10 @@
 
 use super::conduct::{Options, conduct};
 use super::room::{load, processors};
+use crate::conduct::begin;
 use crate::measured::read_text;
-use crate::results::{Beginning, ResultsFolder, SourceRecord, shell_word};
-use crate::run::{Engine, GENERATOR, write_scenario};
+use crate::results::shell_word;
+use crate::run::Engine;
 use crate::study::Study;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -37,12 +38,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let engine = arguments.options.engine.map_or_else(Engine::default, Engine::from);
     let scenario = load(&arguments.scenario, engine, threads, &path)?;
-    let folder = ResultsFolder::create(&path, arguments.force)?;
-    // First: a run has begun once its scenario is there.
-    let source = SourceRecord::of(&arguments.scenario).ok();
-    folder.keep_beginning(&Beginning { generator: GENERATOR.into(), source })?;
-    write_scenario(&scenario, &folder)?;
-    folder.sync()?;
+    let folder = begin(&scenario, Some(&arguments.scenario), &path, arguments.force)?;
     conduct(&scenario, folder, engine, threads, &arguments.options)
 }
 

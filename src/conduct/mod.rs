@@ -12,8 +12,9 @@ pub use study::{Concluded, Ending, conclude, open_store};
 
 use crate::figures::Drawing;
 use crate::results::{Beginning, FolderError, Program, ResultsFolder, SCENARIO_FILE, SourceRecord};
-use crate::run::GENERATOR;
-use std::path::PathBuf;
+use crate::run::{GENERATOR, write_scenario};
+use crate::scenario::Scenario;
+use std::path::{Path, PathBuf};
 
 /// This program, as manifests name it.
 pub fn program() -> Program {
@@ -23,6 +24,26 @@ pub fn program() -> Program {
         commit: option_env!("TAUTOMATA_COMMIT").map(str::to_owned),
         rng: GENERATOR.into(),
     }
+}
+
+/// Begins the run of a scenario, read from the file `source` if it was one, in a new folder. With `force` results
+/// that are already there are replaced.
+///
+/// # Errors
+/// If the folder can't be used or written.
+pub fn begin(
+    scenario: &Scenario,
+    source: Option<&Path>,
+    folder: &Path,
+    force: bool,
+) -> Result<ResultsFolder, FolderError> {
+    let folder = ResultsFolder::create(folder, force)?;
+    let source = source.and_then(|file| SourceRecord::of(file).ok());
+    folder.keep_beginning(&Beginning { generator: GENERATOR.into(), source })?;
+    // Last: a run has begun once its scenario is there.
+    write_scenario(scenario, &folder)?;
+    folder.sync()?;
+    Ok(folder)
 }
 
 /// The source of the run that began in a folder, if that is kept.
