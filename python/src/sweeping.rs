@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tautomata::cli::room::free_memory;
-use tautomata::conduct::{Concluded, Ending, conclude, open_store};
+use tautomata::conduct::{Concluded, Ending, conclude, open_study};
 use tautomata::results::{ResultsFolder, Start, Store};
 use tautomata::run::{Control, Timer};
 use tautomata::scenario;
@@ -44,11 +44,7 @@ impl Sweeping {
     ) -> Tried<Self> {
         let started = Start::now();
         let plan = study.plan()?;
-        ResultsFolder::refuse_links(&path)?;
-        let folder = ResultsFolder::of_study(&path)?;
-        study.write_sources(&folder)?;
-        folder.sync()?;
-        let store = open_store(&folder, &path)?;
+        let (folder, store) = open_study(&study, &path, &path)?;
         let points: Vec<usize> = (0..plan.len()).collect();
         let mut missing = Sweep { study: &study, plan: &plan, store: &store }.missing(&points)?;
         let left_out = missing.leave_out(&plan, free_memory().unwrap_or(u64::MAX));

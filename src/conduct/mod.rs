@@ -8,7 +8,7 @@ mod study;
 
 pub use error::ConductError;
 pub use run::{Checkpoints, Ran, Written, simulate, write};
-pub use study::{Concluded, Ending, conclude, open_store};
+pub use study::{Concluded, Ending, conclude, open_study};
 
 use crate::figures::Drawing;
 use crate::results::{Beginning, FolderError, Program, ResultsFolder, SCENARIO_FILE, SourceRecord};

@@ -10,12 +10,25 @@ use crate::run::{Clock, Stage, Timer};
 use crate::study::{Planned, Study, Sweep, shard_folders, tables, warnings};
 use std::path::Path;
 
-/// Opens the store of a study's folder, or of that of a part of it. What lies in the other parts is
+/// Opens the folder of a study, or of a part of it, and its store. What lies in the other parts is
 /// not run again; the whole takes it up.
 ///
 /// # Errors
-/// If files can't be read or written.
-pub fn open_store(folder: &ResultsFolder, whole: &Path) -> Result<Store, FolderError> {
+/// If a folder can't be used, or files can't be read or written.
+pub fn open_study(
+    study: &Study,
+    folder: &Path,
+    whole: &Path,
+) -> Result<(ResultsFolder, Store), FolderError> {
+    ResultsFolder::refuse_links(whole)?;
+    let folder = ResultsFolder::of_study(folder)?;
+    study.write_sources(&folder)?;
+    folder.sync()?;
+    let store = open_store(&folder, whole)?;
+    Ok((folder, store))
+}
+
+fn open_store(folder: &ResultsFolder, whole: &Path) -> Result<Store, FolderError> {
     let parts = shard_folders(whole);
     if folder.path() == whole {
         return Store::open_to_merge(folder, &parts);
