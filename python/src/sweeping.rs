@@ -98,12 +98,7 @@ impl Sweeping {
 impl Sweeping {
     /// The runs that it lacks, point and replicate, the largest samples first.
     fn missing(&self) -> Vec<(usize, u32)> {
-        let mut points: Vec<&(usize, Vec<u32>)> = self.missing.runs.iter().collect();
-        points.sort_by_key(|(point, _)| std::cmp::Reverse(self.plan[*point].sites));
-        points
-            .into_iter()
-            .flat_map(|(point, replicates)| replicates.iter().map(|&index| (*point, index)))
-            .collect()
+        self.missing.largest_first(&self.plan).collect()
     }
 
     /// The points that are left out, because one sample does not fit into memory, in words.

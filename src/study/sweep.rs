@@ -9,6 +9,7 @@ use crate::run::{Control, ProgressObserver, Simulation, Timer};
 use crate::scenario::Scenario;
 use crate::statistics::Estimate;
 use crate::sync::lock;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -44,6 +45,15 @@ impl Missing {
     pub fn leave_out(&mut self, plan: &[Planned], memory: u64) -> Vec<usize> {
         let too_large = |(point, _): &mut (usize, Vec<u32>)| plan[*point].memory > memory;
         self.runs.extract_if(.., too_large).map(|(point, _)| point).collect()
+    }
+
+    /// The runs, each as point and replicate: the largest samples first.
+    pub fn largest_first(&self, plan: &[Planned]) -> impl Iterator<Item = (usize, u32)> {
+        let mut points: Vec<&(usize, Vec<u32>)> = self.runs.iter().collect();
+        points.sort_by_key(|(point, _)| Reverse(plan[*point].sites));
+        points
+            .into_iter()
+            .flat_map(|(point, replicates)| replicates.iter().map(|&replicate| (*point, replicate)))
     }
 
     /// How many runs are to be done, as far as is known.
@@ -185,11 +195,8 @@ impl Sweep<'_> {
         observer: &dyn SweepObserver,
         timer: &Timer,
     ) -> Result<(), FolderError> {
-        let mut points: Vec<&(usize, Vec<u32>)> = missing.runs.iter().collect();
-        points.sort_by_key(|(point, _)| std::cmp::Reverse(self.plan[*point].sites));
-        let jobs = points.into_iter().flat_map(|(point, replicates)| {
-            replicates.iter().map(|&replicate| Job { point: *point, replicate })
-        });
+        let jobs = missing.largest_first(self.plan);
+        let jobs = jobs.map(|(point, replicate)| Job { point, replicate });
         let work = Work {
             sweep: self,
             queue: Queue::new(jobs.collect(), limits.memory),
