@@ -34,7 +34,7 @@ pub struct Timer {
 impl Timer {
     /// Starts to count time between laps, of this thread or of the whole process.
     pub fn laps(&self, clock: Clock) -> Laps<'_> {
-        Laps { timer: Some(self), watch: Stopwatch::start(clock) }
+        Laps::new(Some(self), clock)
     }
 
     /// Counts events that were carried out.
@@ -50,8 +50,8 @@ impl Timer {
 
     /// What was counted so far.
     pub fn timing(&self) -> Timing {
-        let of = |stage: Stage| self.spent[stage as usize].load(Ordering::Relaxed);
-        let seconds = |stage: Stage| of(stage) as f64 * 1e-9;
+        let spent_ns = |stage: Stage| self.spent[stage as usize].load(Ordering::Relaxed) as f64;
+        let seconds = |stage: Stage| spent_ns(stage) * 1e-9;
         let events = self.events.load(Ordering::Relaxed);
         let bytes = f64::from_bits(self.bytes_per_site.load(Ordering::Relaxed));
         Timing {
@@ -60,7 +60,7 @@ impl Timer {
             recording_s: seconds(Stage::Recording),
             writing_s: seconds(Stage::Writing),
             figures_s: seconds(Stage::Figures),
-            ns_per_event: (events > 0).then(|| of(Stage::Engine) as f64 / events as f64),
+            ns_per_event: (events > 0).then(|| spent_ns(Stage::Engine) / events as f64),
             bytes_per_site: (bytes > 0.0).then_some(bytes),
         }
     }
@@ -68,21 +68,18 @@ impl Timer {
 
 /// Divides the processor time of a thread, or of the process, between stages.
 #[derive(Debug)]
-pub struct Laps<'a> {
-    timer: Option<&'a Timer>,
-    watch: Stopwatch,
-}
+pub struct Laps<'a>(Option<(&'a Timer, Stopwatch)>);
 
 impl<'a> Laps<'a> {
     /// With a timer; without one no clock is read.
     pub(super) fn new(timer: Option<&'a Timer>, clock: Clock) -> Self {
-        timer.map_or(Self { timer: None, watch: Stopwatch::STOPPED }, |timer| timer.laps(clock))
+        Self(timer.map(|timer| (timer, Stopwatch::start(clock))))
     }
 
     /// Adds the time since the last lap to a stage.
     pub fn lap(&mut self, stage: Stage) {
-        if let Some(timer) = self.timer {
-            let spent = self.watch.lap().as_nanos() as u64;
+        if let Some((timer, watch)) = &mut self.0 {
+            let spent = watch.lap().as_nanos() as u64;
             timer.spent[stage as usize].fetch_add(spent, Ordering::Relaxed);
         }
     }
