@@ -97,7 +97,7 @@ impl Dialect {
     /// How many cells of a line are numbers.
     pub fn numbers(self, line: &str) -> usize {
         let cells = self.cells(line);
-        cells.into_iter().filter(|cell| matches!(cell, Cell::Number(_))).count()
+        cells.into_iter().filter_map(Cell::number).count()
     }
 
     /// Whether every cell of a line is a number or empty, and one at least is a number.

@@ -46,6 +46,11 @@ impl<'a> Cell<'a> {
         };
         number.filter(|number| number.is_finite()).map_or(Self::Other(text), Self::Number)
     }
+
+    /// Its number, if it is one.
+    pub fn number(self) -> Option<f64> {
+        if let Self::Number(number) = self { Some(number) } else { None }
+    }
 }
 
 /// The number with a decimal point and without marks of thousands; nothing where these are misplaced.

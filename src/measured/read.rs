@@ -277,11 +277,7 @@ fn fill(
         let values: Vec<f64> = cells
             .iter()
             .zip(conversions)
-            .map(
-                |(cell, conversion)| {
-                    if let Cell::Number(value) = cell { conversion.of(*value) } else { f64::NAN }
-                },
-            )
+            .map(|(cell, conversion)| cell.number().map_or(f64::NAN, |it| conversion.of(it)))
             .collect();
         let cold = run.columns.iter().zip(&values).find(|(column, value)| {
             absolute.contains(&column.role) && !TEMPERATURES.contains(*value)

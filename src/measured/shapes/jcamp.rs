@@ -86,10 +86,7 @@ fn value<'r>(known: &[&'r Record<'_>], label: &str) -> Option<&'r str> {
 }
 
 fn number(known: &[&Record<'_>], label: &str) -> Option<f64> {
-    match Cell::read(value(known, label)?, Decimal::Point) {
-        Cell::Number(number) => Some(number),
-        _ => None,
-    }
+    Cell::read(value(known, label)?, Decimal::Point).number()
 }
 
 /// A point and the line where it stands.
@@ -173,10 +170,7 @@ fn pairs(text: &str, record: &Record<'_>, known: &[&Record<'_>]) -> Result<Vec<P
         let numbers: Option<Vec<f64>> = without_comment(line.of(text))
             .split([' ', ',', ';', '\t'])
             .filter(|cell| !cell.is_empty())
-            .map(|cell| match Cell::read(cell, Decimal::Point) {
-                Cell::Number(number) => Some(number),
-                _ => None,
-            })
+            .map(|cell| Cell::read(cell, Decimal::Point).number())
             .collect();
         match numbers {
             Some(numbers) if numbers.len() % 2 == 0 => {

@@ -185,10 +185,8 @@ fn series(table: &Table<'_>, entries: &[Entry<'_>], several: bool) -> Vec<Series
 fn rate(range: &str) -> Option<f64> {
     let number = |text: &str| {
         let end = text.find(|letter: char| !(letter.is_ascii_digit() || "+-.,".contains(letter)));
-        match Cell::read(&text[..end.unwrap_or(text.len())].replace(',', "."), Decimal::Point) {
-            Cell::Number(number) => Some(number),
-            _ => None,
-        }
+        let number = text[..end.unwrap_or(text.len())].replace(',', ".");
+        Cell::read(&number, Decimal::Point).number()
     };
     let (from, rest) = range.split_once('/')?;
     let (rate, to) = rest.split_once("(K/min)/")?;

@@ -52,10 +52,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
 /// The last value of a key, as a number.
 fn number(table: &Table<'_>, key: &str) -> Option<f64> {
     let (_, value) = table.header.iter().rev().find(|(own, _)| own == key)?;
-    match Cell::read(value, Decimal::Point) {
-        Cell::Number(number) => Some(number),
-        _ => None,
-    }
+    Cell::read(value, Decimal::Point).number()
 }
 
 /// One range: its numbers, in as many to a line as the program likes.
