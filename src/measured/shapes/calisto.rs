@@ -5,7 +5,7 @@ use super::super::heading::{Heading, is_unit, with_units};
 use super::super::line::Line;
 use super::super::shape::Shape;
 use super::super::table::Table;
-use super::no_rows;
+use super::{no_rows, sound};
 use crate::diagnostics::Diagnostic;
 
 pub(super) fn fits(text: &str, lines: &[Line]) -> bool {
@@ -28,11 +28,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
         .with_header(text, &lines[..names]);
     table.notes.extend(assumed);
     table.take_rows(text, &lines[first..]);
-    if table.rows.is_empty() {
-        return Err(no_rows(&lines[names]));
-    }
-    let rows: Vec<Line> = table.rows.iter().map(|row| row.line.clone()).collect();
-    dialect.ambiguity(text, rows.iter()).map_or(Ok(table), Err)
+    sound(table, text, &lines[names])
 }
 
 /// The columns, and where the rows begin: after the names, or after units below them.

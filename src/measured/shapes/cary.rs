@@ -5,7 +5,7 @@ use super::super::heading::Heading;
 use super::super::line::Line;
 use super::super::shape::Shape;
 use super::super::table::{Series, Table};
-use super::no_rows;
+use super::{no_rows, sound};
 use crate::diagnostics::Diagnostic;
 
 pub(super) fn fits(text: &str, lines: &[Line]) -> bool {
@@ -27,16 +27,11 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     let columns: Vec<Heading> = headings.iter().map(|name| Heading::read(name)).collect();
     let mut table = Table::new(Shape::Cary, dialect, columns, lines[1].span.clone());
     let rest = table.take_rows(text, &lines[2..]);
-    if table.rows.is_empty() {
-        return Err(no_rows(&lines[1]));
-    }
     let samples = dialect.split(lines[0].of(text));
-    let rows: Vec<Line> = table.rows.iter().map(|row| row.line.clone()).collect();
     for pair in 0..table.columns.len() / 2 {
         let name = samples.get(2 * pair).copied().unwrap_or_default().to_owned();
-        let (columns, rows) = (vec![2 * pair, 2 * pair + 1], 0..rows.len());
+        let (columns, rows) = (vec![2 * pair, 2 * pair + 1], 0..table.rows.len());
         table.series.push(Series { name, columns, rows, ..Series::default() });
     }
-    let table = table.with_header(text, rest);
-    dialect.ambiguity(text, rows.iter()).map_or(Ok(table), Err)
+    sound(table.with_header(text, rest), text, &lines[1])
 }

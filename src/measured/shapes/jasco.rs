@@ -5,7 +5,7 @@ use super::super::heading::Heading;
 use super::super::line::Line;
 use super::super::shape::Shape;
 use super::super::table::Table;
-use super::{line_with, no_rows};
+use super::{line_with, no_rows, sound};
 use crate::diagnostics::Diagnostic;
 
 const START: &str = "XYDATA";
@@ -33,10 +33,5 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     let extra =
         table.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default().saturating_sub(2);
     table.columns.extend(std::iter::repeat_n(Heading::default(), extra));
-    if table.rows.is_empty() {
-        return Err(no_rows(&lines[start]));
-    }
-    let rows: Vec<Line> = table.rows.iter().map(|row| row.line.clone()).collect();
-    let table = table.with_header(text, rest);
-    dialect.ambiguity(text, rows.iter()).map_or(Ok(table), Err)
+    sound(table.with_header(text, rest), text, &lines[start])
 }

@@ -6,7 +6,7 @@ use super::super::line::Line;
 use super::super::number::{Cell, Decimal};
 use super::super::shape::Shape;
 use super::super::table::{Row, Series, Table};
-use super::{line_with, no_rows, packed};
+use super::{line_with, packed, sound};
 use crate::diagnostics::Diagnostic;
 
 const DIALECT: Dialect = Dialect { separator: Separator::Blanks, decimal: Decimal::Point };
@@ -55,7 +55,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
         .filter(|it| it.data.is_empty() && !it.value.is_empty())
         .map(|it| (it.label.clone(), it.value.clone()))
         .collect();
-    if table.rows.is_empty() { Err(no_rows(&lines[0])) } else { Ok(table) }
+    sound(table, text, &lines[0])
 }
 
 fn records<'l>(text: &str, lines: &'l [Line]) -> Vec<Record<'l>> {

@@ -58,6 +58,16 @@ fn line_with(text: &str, lines: &[Line], word: &str) -> Option<usize> {
     })
 }
 
+/// A table that has rows whose numbers can be read in one way only; `after` is the line that the rows should follow.
+fn sound<'a>(table: Table<'a>, text: &str, after: &Line) -> Result<Table<'a>, Diagnostic> {
+    if table.rows.is_empty() {
+        return Err(no_rows(after));
+    }
+    let lines = table.rows.iter().map(|row| &row.line);
+    let ambiguity = table.dialect.ambiguity(text, lines).filter(|_| !table.declared);
+    ambiguity.map_or(Ok(table), Err)
+}
+
 /// That a table has no row.
 fn no_rows(after: &Line) -> Diagnostic {
     Diagnostic::new(after.span.clone(), "no rows of numbers follow this line")

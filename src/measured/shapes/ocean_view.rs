@@ -5,7 +5,7 @@ use super::super::heading::Heading;
 use super::super::line::Line;
 use super::super::shape::Shape;
 use super::super::table::Table;
-use super::{line_with, no_rows};
+use super::{line_with, no_rows, sound};
 use crate::diagnostics::Diagnostic;
 
 const START: &str = ">>>>>";
@@ -28,8 +28,5 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     );
     table.columns = vec![x, y];
     table.take_rows(text, data);
-    if table.rows.is_empty() {
-        return Err(no_rows(&lines[start]));
-    }
-    dialect.ambiguity(text, data.iter()).map_or(Ok(table), Err)
+    sound(table, text, &lines[start])
 }

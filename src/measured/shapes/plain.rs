@@ -7,6 +7,7 @@ use super::super::line::Line;
 use super::super::measurement::LeftOut;
 use super::super::shape::Shape;
 use super::super::table::{Row, Table};
+use super::sound;
 use crate::diagnostics::Diagnostic;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -56,7 +57,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
                 .into(),
         );
     }
-    dialect.ambiguity(text, rows.iter()).map_or(Ok(table), Err)
+    sound(table, text, &rows[0])
 }
 
 /// Rows, and the lines of words below them.

@@ -8,7 +8,7 @@ use super::super::measurement::Exo;
 use super::super::number::{Cell, Decimal};
 use super::super::shape::Shape;
 use super::super::table::{Series, Table};
-use super::{line_with, no_rows};
+use super::{line_with, no_rows, sound};
 use crate::diagnostics::Diagnostic;
 use crate::units::Kind;
 
@@ -41,7 +41,6 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     let (separator, decimal) = (stated("SEPARATOR"), stated("DECIMAL"));
     let separator = separator.as_deref().and_then(separator_named);
     let decimal = decimal.as_deref().and_then(decimal_named);
-    let declared = separator.is_some() && decimal.is_some();
     let voted = match separator {
         Some(separator) => Some(Dialect::vote_decimal(text, data, separator)),
         None => Dialect::vote(text, data),
@@ -59,15 +58,12 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     });
     let shape = if several { Shape::ProteusCompare } else { Shape::Proteus };
     let mut table = Table::new(shape, dialect, columns, lines[names].span.clone());
-    table.declared = declared;
+    table.declared = separator.is_some() && decimal.is_some();
     table.header =
         entries.iter().map(|entry| (entry.key.to_owned(), entry.values.join("; "))).collect();
     table.take_rows(text, data);
-    if table.rows.is_empty() {
-        return Err(no_rows(&lines[names]));
-    }
     table.series = series(&table, &entries, several);
-    if declared { Ok(table) } else { dialect.ambiguity(text, data.iter()).map_or(Ok(table), Err) }
+    sound(table, text, &lines[names])
 }
 
 /// Checks that the numbers are written as the file says.

@@ -6,7 +6,7 @@ use super::super::heading::{Heading, is_unit};
 use super::super::line::Line;
 use super::super::shape::Shape;
 use super::super::table::Table;
-use super::no_rows;
+use super::sound;
 use crate::diagnostics::Diagnostic;
 
 /// The most rows that the names of columns take.
@@ -68,10 +68,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
         rest = &rest[end + 1..];
     }
     assume_units(&mut table);
-    if table.rows.is_empty() {
-        return Err(no_rows(&lines[names]));
-    }
-    dialect.ambiguity(text, data.iter()).map_or(Ok(table), Err)
+    sound(table, text, &lines[names])
 }
 
 /// Names from words that stand above one another; a row of units gives units.

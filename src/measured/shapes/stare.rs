@@ -7,7 +7,7 @@ use super::super::line::Line;
 use super::super::number::Cell;
 use super::super::shape::Shape;
 use super::super::table::{Series, Table};
-use super::no_rows;
+use super::{no_rows, sound};
 use crate::diagnostics::Diagnostic;
 
 pub(super) fn fits(text: &str, lines: &[Line]) -> bool {
@@ -53,9 +53,8 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
         .iter_mut()
         .filter(|row| row.cells.len() < width)
         .for_each(|row| row.cells.resize(width, Cell::Missing));
-    let rows: Vec<Line> = table.rows.iter().map(|row| row.line.clone()).collect();
     table.header = entries(text, &others);
-    dialect.ambiguity(text, rows.iter()).map_or(Ok(table), Err)
+    sound(table, text, &lines[starts[0]])
 }
 
 /// The columns of a curve; the signal stands in the line before "Curve Values:" and names the last column.

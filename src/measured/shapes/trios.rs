@@ -7,7 +7,7 @@ use super::super::measurement::LeftOut;
 use super::super::number::Cell;
 use super::super::shape::Shape;
 use super::super::table::{Row, Table};
-use super::{line_with, no_rows};
+use super::{line_with, no_rows, sound};
 use crate::diagnostics::Diagnostic;
 
 const STEP: &str = "[step";
@@ -61,11 +61,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
             reorder(&mut table.rows[before..], &own, &columns);
         }
     }
-    if table.rows.is_empty() {
-        Err(no_rows(&lines[starts[0]]))
-    } else {
-        dialect.ambiguity(text, all_rows.iter()).map_or(Ok(table), Err)
-    }
+    sound(table, text, &lines[starts[0]])
 }
 
 /// The parts of a step: names and units are the two lines above the first row.

@@ -7,7 +7,7 @@ use super::super::measurement::LeftOut;
 use super::super::number::Cell;
 use super::super::shape::Shape;
 use super::super::table::Table;
-use super::{line_with, no_rows};
+use super::{line_with, sound};
 use crate::diagnostics::Diagnostic;
 
 const START: &str = "StartOfData";
@@ -35,10 +35,7 @@ pub(super) fn read<'a>(text: &'a str, lines: &[Line]) -> Result<Table<'a>, Diagn
     table.header =
         entries.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect();
     take_markers(&mut table);
-    if table.rows.is_empty() {
-        return Err(no_rows(&lines[start]));
-    }
-    Ok(table)
+    sound(table, text, &lines[start])
 }
 
 /// The columns, in the order of their numbers.
