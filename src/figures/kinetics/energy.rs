@@ -7,6 +7,7 @@ use super::super::{FigureError, Style};
 use super::{HEIGHT, conversion_axis, energy_axis, in_order, or_nan};
 use crate::results::Tables;
 use crate::results::table::IsoconversionalRow;
+use crate::statistics::extent;
 
 /// Methods that lie upon Vyazovkin's within the width of a line; they are in the table.
 const LIKE_VYAZOVKIN: [&str; 2] = ["KAS", "Starink"];
@@ -14,8 +15,8 @@ const VYAZOVKIN: &str = "Vyazovkin";
 
 /// Draws `figures/activation_energy.{svg,png,pdf}` from `isoconversional.csv`, one column wide.
 ///
-/// Lines are the energies by each method, the band is the 95 % band of the first. KAS and Starink are left out beside Vyazovkin, on
-/// whom they lie. Draws nothing where the table has no rows.
+/// Lines are the energies by each method, the band is the 95 % band of the first, cut off where the axis ends. KAS and
+/// Starink are left out beside Vyazovkin, on whose line they lie. Draws nothing where the table has no rows.
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
@@ -47,12 +48,22 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         (index, course)
     };
     let courses: Vec<(usize, Course)> = methods.iter().enumerate().map(course).collect();
-    let first = courses.first().into_iter().flat_map(|(_, first)| [&first.low, &first.high]);
-    let values = courses.iter().map(|(_, course)| &course.mean).chain(first).flatten().copied();
-    let axes = (conversion_axis(), energy_axis("Activation energy", values));
+    let (low, high) = extent(courses.iter().flat_map(|(_, course)| course.mean.iter().copied()));
+    let room = courses.first().map_or(0.0, |(_, banded)| middle_reach(banded));
+    let axes = (conversion_axis(), energy_axis("Activation energy", (low - room, high + room)));
     let entry =
         |(index, method): (usize, &&str)| (Sample::Line(style.line(index)), (*method).to_owned());
     let series: Vec<Entry> = methods.iter().enumerate().map(entry).collect();
     let panes = vec![Pane::new(axes, courses)];
     Ok(Some(Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)))
+}
+
+/// How far a band reaches from its line, in the middle of all conversions: where the rate has nearly gone, a band may be
+/// a hundred times as wide, and an axis that held it would leave flat lines.
+fn middle_reach(course: &Course) -> f64 {
+    let ends = course.mean.iter().zip(course.low.iter().zip(&course.high));
+    let reach = ends.map(|(mean, (low, high))| (mean - low).max(high - mean));
+    let mut reaches: Vec<f64> = reach.filter(|reach| reach.is_finite()).collect();
+    reaches.sort_by(f64::total_cmp);
+    reaches.get(reaches.len() / 2).copied().unwrap_or(0.0)
 }

@@ -22,7 +22,6 @@ pub(super) use prediction::{draw as prediction, ttt};
 pub(super) use truth::draw as truth;
 
 use super::axis::Axis;
-use crate::statistics::extent;
 
 /// Height of a figure of one panel in mm.
 const HEIGHT: f64 = 62.0;
@@ -34,11 +33,10 @@ fn conversion_axis() -> Axis {
     Axis::linear("Conversion", "", 0.0, 1.0, 5)
 }
 
-/// An axis of energies in kJ/mol around values, at least a tenth of them wide, so that scatter of a percent does not
+/// An axis of energies in kJ/mol around two of them, at least a tenth of them wide, so that scatter of a percent does not
 /// look like a change.
-fn energy_axis(title: &str, values: impl Iterator<Item = f64>) -> Axis {
+fn energy_axis(title: &str, (low, high): (f64, f64)) -> Axis {
     const LEAST: f64 = 0.1;
-    let (low, high) = extent(values.filter(|value| value.is_finite()));
     let lacking = (LEAST * f64::midpoint(low, high) - (high - low)).max(0.0) / 2.0;
     Axis::covering(title, ENERGY_UNIT, low - lacking, high + lacking, 6)
 }

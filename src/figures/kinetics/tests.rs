@@ -74,6 +74,19 @@ fn every_figure_is_drawn_with_its_texts_clear() {
     }
 }
 
+/// Lines go from 131 to 149 kJ/mol, their bands 2 beyond; one band, of ± 900, is cut off.
+#[test]
+fn one_wide_band_leaves_the_axis_to_the_lines() {
+    let mut tables = tables();
+    let mut rows = tables.isoconversional.rows().unwrap().to_vec();
+    let last = rows.iter_mut().rfind(|row| row.method == "Friedman").unwrap();
+    (last.low95, last.high95) = (Some(last.energy - 900.0), Some(last.energy + 900.0));
+    tables.isoconversional = rows.into();
+    let sheet = energy(&tables, &Style::default()).unwrap().unwrap();
+    assert_texts_are_clear(&sheet, "one wide band");
+    assert!(says(&sheet, "130") && says(&sheet, "150") && !says(&sheet, "500"));
+}
+
 /// Holds are drawn against time, and without peaks there is no plot of them.
 #[test]
 fn holds_are_drawn_against_time() {

@@ -8,6 +8,7 @@ use super::super::{FigureError, Style};
 use super::{conversion_axis, energy_axis, in_order, or_nan};
 use crate::results::Tables;
 use crate::results::table::{TruthRow, TruthStepRow};
+use crate::statistics::extent;
 
 /// Height in mm.
 const HEIGHT: f64 = 105.0;
@@ -49,11 +50,11 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         banded.low.push(or_nan(of_method.and_then(|row| row.low95)));
         banded.high.push(or_nan(of_method.and_then(|row| row.high95)));
     }
-    let values: Vec<f64> = energies.iter().flat_map(|(_, course)| course.mean.clone()).collect();
+    let range = extent(energies.iter().flat_map(|(_, course)| course.mean.iter().copied()));
     for (_, course) in &mut energies[1..] {
         course.look.band = None;
     }
-    let above = Pane::new((conversion_axis(), energy_axis("Energy", values.into_iter())), energies);
+    let above = Pane::new((conversion_axis(), energy_axis("Energy", range)), energies);
     let below = shares(tables.truth_steps.rows()?, style, &mut series);
     Ok(Some(Chart { panes: vec![above, below], series, ..Chart::default() }.column(HEIGHT, style)))
 }
