@@ -48,9 +48,9 @@ pub struct Inputs {
     /// Take each curve up to this temperature.
     #[arg(long, value_name = "TEMPERATURE", value_parser = |text: &str| quantity(Kind::Temperature, text))]
     to: Option<f64>,
-    /// Baseline of a heat flow: linear, or tangential-sigmoid; kinetics.toml also takes a second run.
-    #[arg(long, value_name = "NAME", value_parser = baseline, default_value = "linear")]
-    baseline: Baseline,
+    /// Baseline of a heat flow: linear, or tangential-sigmoid; kinetics.toml also takes a second run [default: linear].
+    #[arg(long, value_name = "NAME", value_parser = baseline)]
+    baseline: Option<Baseline>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -80,20 +80,23 @@ impl Inputs {
         if let [file] = self.files.as_slice()
             && file.extension().is_some_and(|extension| extension == "toml")
         {
+            self.leave_curves_to(file)?;
             let folder = file.parent().unwrap_or(Path::new(""));
             let text = read_text(file, "list of curves")?;
             let mut request = Request::parse(&file.display().to_string(), &text, folder)?;
             request.wanted.extend(self.wanted.iter().cloned());
             return Ok(request);
         }
-        let fits = |count: usize| [0, 1, self.files.len()].contains(&count);
-        for (option, count) in [("--rate", self.rate.len()), ("--mass", self.mass.len())] {
-            if !fits(count) {
-                let message = format!("{count} times {option} for {} files", self.files.len());
-                let help = format!("give {option} once per file, in their order");
-                return Err(Unsuitable(vec![Fault::new(message, help)]).into());
-            }
-        }
+        let files = self.files.len();
+        let answers = [("--rate", self.rate.len()), ("--mass", self.mass.len())];
+        let odd = answers.into_iter().filter(|(_, count)| ![0, 1, files].contains(count));
+        refused(odd.map(|(option, count)| {
+            let message = format!("{count} times {option} for {files} files");
+            Fault::new(
+                message,
+                format!("give {option} once for all files, or once per file in their order"),
+            )
+        }))?;
         let input = |(index, path): (usize, &PathBuf)| Input {
             path: path.clone(),
             name: String::new(),
@@ -105,11 +108,35 @@ impl Inputs {
             },
             signal: self.signal,
             limits: [self.from, self.to],
-            baseline: self.baseline.clone(),
+            baseline: self.baseline.clone().unwrap_or_default(),
         };
         let inputs = self.files.iter().enumerate().map(input).collect();
         Ok(Request { wanted: self.wanted.clone(), inputs, ..Request::default() })
     }
+
+    /// Refuses what a list of curves says itself, curve by curve.
+    fn leave_curves_to(&self, file: &Path) -> Result<(), Unsuitable> {
+        let given = [
+            ("column", "columns", !self.columns.is_empty()),
+            ("rate", "rate", !self.rate.is_empty()),
+            ("mass", "mass", !self.mass.is_empty()),
+            ("exo", "exo", self.exo.is_some()),
+            ("signal", "signal", self.signal.is_some()),
+            ("from", "from", self.from.is_some()),
+            ("to", "to", self.to.is_some()),
+            ("baseline", "baseline", self.baseline.is_some()),
+        ];
+        let fault = |(option, key, _): (&str, &str, bool)| {
+            let message = format!("--{option} does not apply to the curves of {}", file.display());
+            Fault::new(message, format!("write `{key}` under each [[curve]] that needs it"))
+        };
+        refused(given.into_iter().filter(|given| given.2).map(fault))
+    }
+}
+
+fn refused(faults: impl Iterator<Item = Fault>) -> Result<(), Unsuitable> {
+    let faults: Vec<Fault> = faults.collect();
+    if faults.is_empty() { Ok(()) } else { Err(Unsuitable(faults)) }
 }
 
 /// The answer for a file: its own, or the one for all.
@@ -165,7 +192,8 @@ pub fn read(request: &Request) -> anyhow::Result<Curves> {
     if !mistakes.items.is_empty() {
         return Err(mistakes.into());
     }
-    if faults.is_empty() { Ok(curves) } else { Err(Unsuitable(faults).into()) }
+    refused(faults.into_iter())?;
+    Ok(curves)
 }
 
 /// The temperatures of a run over its times, from zero.

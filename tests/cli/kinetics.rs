@@ -168,6 +168,22 @@ fn a_file_lists_curves_and_how_they_are_taken() {
     assert_eq!(Tables::in_folder(&bench.path("here")).isoconversional.rows().unwrap().len(), 9);
 }
 
+/// `--rate` and `--mass` are for all files or one per file, and a list of curves has its own.
+#[test]
+fn answers_that_belong_to_no_file_are_refused() {
+    let bench = bench();
+    bench.write("kinetics.toml", "[[curve]]\npath = \"ramp-5.csv\"\n");
+    let rates = ["--rate", "5 K/min", "--rate", "10 K/min"];
+    let said = bench.refuses(&[&["kinetics"], &FILES[..], &rates].concat());
+    assert!(said.contains("2 times --rate for 4 files"), "{said}");
+    let masses = ["--mass", "5 mg", "--mass", "6 mg", "--mass", "7 mg"];
+    let said = bench.refuses(&[&["kinetics"], &FILES[..2], &masses].concat());
+    assert!(said.contains("3 times --mass for 2 files"), "{said}");
+    let said = bench.refuses(&[&["kinetics", "kinetics.toml"], &rates[..], &masses].concat());
+    assert!(said.contains("--rate does not apply to the curves of kinetics.toml"), "{said}");
+    assert!(said.contains("write `mass` under each [[curve]]"), "{said}");
+}
+
 /// A real file of `../shared/data/thermal`; none, and a word, where it is missing.
 fn real(name: &str) -> Option<String> {
     let path =
