@@ -29,14 +29,12 @@ pub struct Draws {
 }
 
 /// An activation energy with its error, in J/mol.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Uncertain {
     /// Standard error; `None` without a degree of freedom.
     pub standard_error: Option<f64>,
     /// The 95 % band.
     pub band: Option<[f64; 2]>,
-    /// The value in each resample, widened as the band is.
-    pub resampled: Vec<f64>,
 }
 
 impl Draws {
@@ -90,18 +88,16 @@ impl Draws {
 
     /// The error of a line's energy.
     pub fn error(&self, line: &Line) -> Uncertain {
-        let none = Uncertain { standard_error: None, band: None, resampled: Vec::new() };
         let (Some(energy), Some(wide)) = (line.energy(), self.widening(line.x.len())) else {
-            return none;
+            return Uncertain::default();
         };
         let widening = self.deviation_widening(line.x.len());
         let apart: Vec<f64> =
             self.lines(line).filter_map(|drawn| Some(drawn.energy()? - energy)).collect();
         // The standard deviation over resamples: the standard error of their mean times √n.
         let deviation = mean_and_error(&apart).1 * (apart.len() as f64).sqrt() * widening;
-        let resampled: Vec<f64> = apart.iter().map(|apart| energy + wide * apart).collect();
-        let band = percentile_band(resampled.clone());
-        Uncertain { standard_error: Some(deviation).filter(|it| it.is_finite()), band, resampled }
+        let band = percentile_band(apart.iter().map(|apart| energy + wide * apart).collect());
+        Uncertain { standard_error: Some(deviation).filter(|it| it.is_finite()), band }
     }
 }
 

@@ -39,8 +39,6 @@ pub struct Curve {
     pub rate: Option<Vec<f64>>,
     /// What the temperature did while the sample reacted.
     pub program: Program,
-    /// Mass of the sample in mg, if it is known.
-    pub mass: Option<f64>,
 }
 
 /// Where a curve reaches a conversion.
@@ -59,7 +57,7 @@ impl Curve {
         let column = |index: usize| rows.iter().map(|row| row[index]).collect::<Vec<f64>>();
         let (time, temperature, conversion) = (column(0), column(1), column(2));
         let program = program(&time, &temperature, &conversion);
-        Self { label: label.into(), time, temperature, conversion, rate: None, program, mass: None }
+        Self { label: label.into(), time, temperature, conversion, rate: None, program }
     }
 
     /// The heating rate in K/s, of a ramp.

@@ -73,8 +73,6 @@ pub struct EnergyAt {
     pub correlation: Option<f64>,
     /// The least and the largest E/(R T) over the curves.
     pub reduced: [f64; 2],
-    /// The energy in each resample, in J/mol, in the same order at every conversion; empty without a band.
-    pub resampled: Vec<f64>,
 }
 
 /// Energies against conversion by one method.
@@ -194,7 +192,6 @@ fn energy_at(
         prefactor: prefactor(method, &line, energy, curves, &spans)?,
         correlation: if is_integral { None } else { line.correlation() },
         reduced: [low, high],
-        resampled: uncertain.resampled,
     })
 }
 

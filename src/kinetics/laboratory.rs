@@ -8,8 +8,6 @@ use crate::units::digits;
 
 /// Grams in a kilogram: heat flows in tables are per gram.
 const GRAM_PER_KILOGRAM: f64 = 1000.0;
-/// Milligrams in a kilogram.
-const MILLIGRAM_PER_KILOGRAM: f64 = 1e6;
 
 /// What a conversion is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +104,6 @@ pub fn sample(run: &Run, label: &str, cut: &Cut) -> Result<Sample, Fault> {
     let rows: Vec<[f64; 3]> = (0..time.len()).map(row).collect();
     let mut curve = Curve::new(label, &rows);
     curve.rate = rate;
-    curve.mass = run.mass.map(|mass| mass * MILLIGRAM_PER_KILOGRAM);
     Ok(Sample { heat_flow, ..Sample::of(curve) })
 }
 

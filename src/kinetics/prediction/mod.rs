@@ -7,7 +7,7 @@
 
 mod program;
 
-pub use program::{Moment, Temperatures};
+pub use program::Temperatures;
 
 use super::isoconversional::interval_lines;
 use super::{Curve, Draws, SEED};

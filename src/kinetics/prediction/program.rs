@@ -19,9 +19,6 @@ pub struct Temperatures {
     rows: Vec<[f64; 2]>,
 }
 
-/// Where a sample stands in a program: the time in s since its beginning.
-pub type Moment = f64;
-
 impl Temperatures {
     /// One temperature in K.
     pub fn hold(kelvin: f64) -> Self {
@@ -44,7 +41,7 @@ impl Temperatures {
     }
 
     /// Temperature in K at a time in s.
-    pub fn at(&self, time: Moment) -> f64 {
+    pub fn at(&self, time: f64) -> f64 {
         let after = self.rows.partition_point(|row| row[0] <= time);
         let Some([t0, k0]) = after.checked_sub(1).map(|before| self.rows[before]) else {
             return self.rows[0][1];
@@ -53,7 +50,7 @@ impl Temperatures {
     }
 
     /// The time in s until ∫ exp(−E/(R T)) dt from `from` has a value, given by its logarithm in s; E in J/mol.
-    pub fn after(&self, from: Moment, energy: f64, ln_integral: f64) -> Moment {
+    pub fn after(&self, from: f64, energy: f64, ln_integral: f64) -> f64 {
         let mut left = 1.0;
         let mut now = from;
         let first = self.rows.partition_point(|row| row[0] <= from);
