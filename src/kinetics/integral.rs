@@ -3,28 +3,35 @@
 use super::Curve;
 use crate::units::GAS_CONSTANT;
 
-/// Nodes and weights of Gauss and Legendre with three points on (−1, 1).
-const GAUSS: [(f64, f64); 3] =
-    [(-0.774_596_669_241_483_4, 5.0 / 9.0), (0.0, 8.0 / 9.0), (0.774_596_669_241_483_4, 5.0 / 9.0)];
+/// Nodes and weights of Gauss and Legendre with three points on (0, 1).
+pub(super) const GAUSS: [(f64, f64); 3] = [
+    (0.112_701_665_379_258_3, 5.0 / 18.0),
+    (0.5, 8.0 / 18.0),
+    (0.887_298_334_620_741_7, 5.0 / 18.0),
+];
 /// Over one step of the quadrature the exponent E/(R T) changes by no more than this: three points then leave an
 /// error of less than 1e-6.
-const EXPONENT_STEP: f64 = 1.0;
+pub(super) const EXPONENT_STEP: f64 = 1.0;
 
 impl Curve {
     /// ln J and the mean of 1/(R T) in mol/J, weighted as J is, between two times in s, with the energy in J/mol; J
     /// in s. That mean is −d ln J/dE. Between rows the temperature is a straight line; outside of the curve nothing is
     /// counted.
     pub fn ln_integral(&self, energy: f64, [from, to]: [f64; 2]) -> LnIntegral {
+        let rows = self.temperatures_between([from, to]);
+        let hottest = rows.iter().map(|row| row.1).fold(f64::MIN, f64::max);
+        integrate(energy, hottest, &rows)
+    }
+
+    /// Times in s and temperatures in K at two times, or where the curve begins and ends, and at all rows between.
+    pub(super) fn temperatures_between(&self, [from, to]: [f64; 2]) -> Vec<(f64, f64)> {
         let first = self.time.partition_point(|&time| time <= from);
         let last = self.time.partition_point(|&time| time < to);
         let start = from.max(self.time[0]);
         let end = to.min(self.time[self.time.len() - 1]);
         let inner = self.time.get(first..last).unwrap_or_default().iter().copied();
-        let times: Vec<f64> = [start].into_iter().chain(inner).chain([end]).collect();
-        let row = |time: f64| (time, self.temperature_at(time));
-        let rows: Vec<(f64, f64)> = times.into_iter().map(row).collect();
-        let hottest = rows.iter().map(|row| row.1).fold(f64::MIN, f64::max);
-        integrate(energy, hottest, &rows)
+        let times = [start].into_iter().chain(inner).chain([end]);
+        times.map(|time| (time, self.temperature_at(time))).collect()
     }
 }
 
@@ -45,12 +52,12 @@ fn integrate(energy: f64, hottest: f64, rows: &[(f64, f64)]) -> LnIntegral {
         let [(t0, k0), (t1, k1)] = [pair[0], pair[1]];
         let change = (energy * (inverse(k0) - inverse(k1))).abs();
         let parts = (change / EXPONENT_STEP).ceil().max(1.0);
-        let half = (t1 - t0) / parts / 2.0;
+        let duration = (t1 - t0) / parts;
         for part in 0..parts as usize {
             for (node, weight) in GAUSS {
-                let share = (part as f64 + f64::midpoint(1.0, node)) / parts;
+                let share = (part as f64 + node) / parts;
                 let at = inverse(k0 + share * (k1 - k0));
-                let term = half * weight * (-energy * (at - inverse(hottest))).exp();
+                let term = duration * weight * (-energy * (at - inverse(hottest))).exp();
                 total += term;
                 moment += term * at;
             }

@@ -1,17 +1,12 @@
 //! Conversion against reduced time θ = ∫ A exp(−E/(R T)) dt, for a model with or without a closed g: g(α) = θ.
 
+use super::super::integral::GAUSS;
 use super::model::Model;
 
 /// Tables go from −END to END in ln(α/(1 − α)): from a conversion of 1e-9 to 1 − 1e-9.
 const END: f64 = 20.7;
 /// Their steps.
 const STEP: f64 = 0.3;
-/// Nodes and weights of Gauss and Legendre with three points on (0, 1).
-const GAUSS: [(f64, f64); 3] = [
-    (0.112_701_665_379_258_3, 5.0 / 18.0),
-    (0.5, 8.0 / 18.0),
-    (0.887_298_334_620_741_7, 5.0 / 18.0),
-];
 
 /// g and its inverse.
 #[derive(Clone, Debug)]

@@ -118,16 +118,12 @@ impl Course {
     }
 
     /// Adds the nodes of the way from one time to another, each for no longer than `longest` s.
-    fn walk(&mut self, curve: &Curve, [from, to]: [f64; 2], longest: f64) {
-        let first = curve.time.partition_point(|&time| time <= from);
-        let last = curve.time.partition_point(|&time| time < to);
-        let inner = curve.time.get(first..last).unwrap_or_default();
-        let times: Vec<f64> = [from].iter().chain(inner).chain([&to]).copied().collect();
-        for pair in times.windows(2) {
-            let [cold, hot] = [pair[0], pair[1]].map(|time| curve.temperature_at(time));
+    fn walk(&mut self, curve: &Curve, way: [f64; 2], longest: f64) {
+        for pair in curve.temperatures_between(way).windows(2) {
+            let [(begin, cold), (end, hot)] = [pair[0], pair[1]];
             let warmer = (hot - cold).abs() / KELVIN;
-            let parts = warmer.max((pair[1] - pair[0]) / longest).ceil().max(1.0);
-            let duration = (pair[1] - pair[0]) / parts;
+            let parts = warmer.max((end - begin) / longest).ceil().max(1.0);
+            let duration = (end - begin) / parts;
             let node = |part: usize| {
                 let kelvin = cold + (part as f64 + 0.5) / parts * (hot - cold);
                 Node { duration, inverse: 1.0 / (GAS_CONSTANT * kelvin) }

@@ -1,16 +1,7 @@
 //! Temperatures to predict for.
 
+use super::super::integral::{EXPONENT_STEP, GAUSS};
 use crate::units::GAS_CONSTANT;
-
-/// Within one step of a quadrature E/(R T) changes by no more than this: Gauss's three points then leave less than
-/// 1e-6.
-const EXPONENT_STEP: f64 = 1.0;
-/// Nodes and weights of Gauss and Legendre with three points on (0, 1).
-const GAUSS: [(f64, f64); 3] = [
-    (0.112_701_665_379_258_3, 5.0 / 18.0),
-    (0.5, 8.0 / 18.0),
-    (0.887_298_334_620_741_7, 5.0 / 18.0),
-];
 
 /// A temperature that changes in straight lines, and stays as it is after the last.
 #[derive(Clone, Debug, PartialEq)]
