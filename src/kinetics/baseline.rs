@@ -1,6 +1,7 @@
 //! Conversion from what an instrument measures: heat flow above a baseline, or mass.
 
 use super::Fault;
+use crate::statistics::{LineFit, WeightedPoint, Weights, fit_line};
 use crate::units::digits;
 
 /// Over how many rows the heat flow at a limit is averaged.
@@ -54,10 +55,11 @@ pub fn from_heat(time: &[f64], heat_flow: &[f64], baseline: &Baseline) -> Result
     let mut peaked = integrated(time, heat_flow, line)?;
     if *baseline == Baseline::TangentialSigmoid {
         let count = ((TANGENT_SHARE * rows as f64) as usize).max(ROWS_AT_LIMIT);
-        let first = tangent(&time[..count], &heat_flow[..count]);
-        let last = tangent(&time[rows - count..], &heat_flow[rows - count..]);
+        let first = tangent(&time[..count], &heat_flow[..count])?;
+        let last = tangent(&time[rows - count..], &heat_flow[rows - count..])?;
         for _ in 0..ITERATIONS {
-            let row = |(&time, &done): (&f64, &f64)| (1.0 - done) * first(time) + done * last(time);
+            let row =
+                |(&time, &done): (&f64, &f64)| (1.0 - done) * first.at(time) + done * last.at(time);
             let line = time.iter().zip(&peaked.conversion).map(row).collect();
             peaked = integrated(time, heat_flow, line)?;
         }
@@ -77,13 +79,14 @@ fn between(time: &[f64], [first, last]: [f64; 2]) -> Vec<f64> {
     time.iter().map(|time| first + (last - first) * (time - start) / (end - start)).collect()
 }
 
-/// The line of least squares through rows, as a function of the time.
-fn tangent(time: &[f64], values: &[f64]) -> impl Fn(f64) -> f64 {
-    let count = time.len() as f64;
-    let (mean_time, mean) = (time.iter().sum::<f64>() / count, values.iter().sum::<f64>() / count);
-    let squares: f64 = time.iter().map(|time| (time - mean_time).powi(2)).sum();
-    let products: f64 = time.iter().zip(values).map(|(t, v)| (t - mean_time) * (v - mean)).sum();
-    move |time| mean + products / squares * (time - mean_time)
+/// The line of least squares through rows.
+fn tangent(time: &[f64], values: &[f64]) -> Result<LineFit, Fault> {
+    let points = time.iter().zip(values).map(|(&x, &y)| WeightedPoint { x, y, weight: 1.0 });
+    fit_line(&points.collect::<Vec<_>>(), Weights::Relative).ok_or_else(|| {
+        let message =
+            "no tangent can be drawn at a limit: all times there are equal, or a number is missing";
+        Fault::new(message, "choose the baseline `linear`, or other limits")
+    })
 }
 
 /// The integral of the heat flow above a baseline, by trapezoids.
