@@ -1,7 +1,7 @@
 //! Rates of conversion, by local polynomials, and where they are highest.
 
 use super::{Crossing, Curve};
-use crate::statistics::fit_polynomial;
+use crate::statistics::{WeightedPoint, fit_polynomial};
 use std::ops::RangeInclusive;
 
 /// A rate is the slope of a cubic through the rows whose conversions lie this close, or within half the distance
@@ -9,8 +9,6 @@ use std::ops::RangeInclusive;
 pub const WINDOW: f64 = 0.05;
 /// The fewest rows of a fit.
 pub const LEAST_ROWS: usize = 9;
-/// The cubic's degree.
-const CUBIC: usize = 3;
 /// The peak is sought between these conversions, in steps of this.
 const PEAKS: [f64; 2] = [0.05, 0.95];
 const PEAK_STEP: f64 = 0.01;
@@ -46,9 +44,8 @@ impl Curve {
     fn local_slope(&self, conversion: f64, time: f64) -> Option<f64> {
         let rows = self.rows_near(conversion, time);
         let width = (self.time[*rows.end()] - time).max(time - self.time[*rows.start()]);
-        let points: Vec<(f64, f64)> =
-            rows.map(|row| ((self.time[row] - time) / width, self.conversion[row])).collect();
-        Some(fit_polynomial(&points, CUBIC)?[1] / width)
+        let points = rows.map(|row| ((self.time[row] - time) / width, self.conversion[row]));
+        Some(cubic(points)?[1] / width)
     }
 
     /// The rows within [`WINDOW`] of a conversion, which is reached at a time in s; near 0 and 1 those within half the
@@ -77,10 +74,8 @@ impl Curve {
         let top: Vec<&Peak> = all.iter().filter(|peak| peak.rate >= TOP * highest.rate).collect();
         let (first, last) = (top.first()?, top.last()?);
         let width = (last.time - highest.time).max(highest.time - first.time);
-        let points: Vec<(f64, f64)> =
-            top.iter().map(|it| ((it.time - highest.time) / width, it.rate.ln())).collect();
-        let cubic = fit_polynomial(&points, CUBIC)?;
-        let shift = top_of(&cubic).filter(|shift| shift.abs() <= 1.0).unwrap_or(0.0);
+        let points = top.iter().map(|it| ((it.time - highest.time) / width, it.rate.ln()));
+        let shift = top_of(&cubic(points)?).filter(|shift| shift.abs() <= 1.0).unwrap_or(0.0);
         let time = highest.time + shift * width;
         Some(Peak {
             time,
@@ -89,6 +84,12 @@ impl Curve {
             rate: highest.rate,
         })
     }
+}
+
+/// The coefficients of the cubic of least squares through points, the constant first.
+fn cubic(points: impl Iterator<Item = (f64, f64)>) -> Option<Vec<f64>> {
+    let points = points.map(|(x, y)| WeightedPoint { x, y, weight: 1.0 });
+    fit_polynomial(&points.collect::<Vec<_>>(), 3)
 }
 
 /// Where a cubic has its maximum.

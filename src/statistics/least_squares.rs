@@ -4,6 +4,8 @@
 //! Own code: the package `levenberg-marquardt` brings `nalgebra` and six more for these hundred lines, among them
 //! `paste`, which nobody maintains (RUSTSEC-2024-0436).
 
+use super::cholesky::{cholesky, solved};
+
 /// The minimum is reached where the next step would lower the sum of squares by less than this share of it. One
 /// standard error of a parameter changes the sum by 1/ν of it, ν the degrees of freedom: a step is then less than
 /// √(ν·1e-14) standard errors, 3·10⁻⁶ of one with a thousand points.
@@ -178,40 +180,6 @@ impl Normal {
         let whole = factor.iter().enumerate().all(|(i, row)| row[i] > 0.0);
         whole.then(|| solved(&factor, self.gradient.iter().map(|slope| -slope).collect()))
     }
-}
-
-/// The lower triangular factor of a symmetric matrix. A pivot below `least` times its diagonal entry gives a row and
-/// column of zeros.
-fn cholesky(matrix: &[Vec<f64>], least: f64) -> Vec<Vec<f64>> {
-    let size = matrix.len();
-    let mut factor = vec![vec![0.0; size]; size];
-    for i in 0..size {
-        let pivot = matrix[i][i] - (0..i).map(|k| factor[i][k] * factor[i][k]).sum::<f64>();
-        if pivot.is_nan() || pivot <= least * matrix[i][i] {
-            factor[i].fill(0.0);
-            continue;
-        }
-        factor[i][i] = pivot.sqrt();
-        for j in i + 1..size {
-            let rest: f64 = (0..i).map(|k| factor[i][k] * factor[j][k]).sum();
-            factor[j][i] = (matrix[j][i] - rest) / factor[i][i];
-        }
-    }
-    factor
-}
-
-/// The solution of L·Lᵀx = b; zero where the factor has a row of zeros.
-fn solved(factor: &[Vec<f64>], mut b: Vec<f64>) -> Vec<f64> {
-    let over = |value: f64, pivot: f64| if pivot > 0.0 { value / pivot } else { 0.0 };
-    for i in 0..b.len() {
-        let rest: f64 = (0..i).map(|k| factor[i][k] * b[k]).sum();
-        b[i] = over(b[i] - rest, factor[i][i]);
-    }
-    for i in (0..b.len()).rev() {
-        let rest: f64 = (i + 1..b.len()).map(|k| factor[k][i] * b[k]).sum();
-        b[i] = over(b[i] - rest, factor[i][i]);
-    }
-    b
 }
 
 /// The inverse of a symmetric matrix, with NaN in the rows and columns that the ones before them leave nothing of.

@@ -2,6 +2,7 @@
 
 mod arrhenius;
 mod bootstrap;
+mod cholesky;
 mod estimate;
 mod extent;
 mod least_squares;

@@ -5,7 +5,7 @@
 use super::{Comparison, Laboratory};
 use crate::run::RunError;
 use crate::scenario::Scenario;
-use crate::statistics::{WeightedPoint, Weights, fit_line};
+use crate::statistics::{WeightedPoint, Weights, fit_line, fit_polynomial};
 use crate::units::GAS_CONSTANT;
 
 /// The deck's barrier in kJ/mol.
@@ -15,9 +15,8 @@ const SLOWER: [f64; 5] = [4.0, 2.0, 1.0, 0.5, 0.25];
 /// The peak is sought this far to either side of where 0.6 have reacted, in K: somewhat more than
 /// the width of the peak, R·Tp²/E.
 const WINDOW: f64 = 20.0;
-/// The logarithm of the curve there is fitted with this many powers of the temperature, up to the
-/// fifth.
-const POWERS: usize = 6;
+/// The logarithm of the curve there is fitted with a polynomial of this degree in the temperature.
+const DEGREE: usize = 5;
 
 /// A curve of conversion: temperature in K and conversion, row by row.
 type Curve = Vec<(f64, f64)>;
@@ -91,10 +90,11 @@ fn peak(curve: &Curve) -> f64 {
         let middle = f64::midpoint(pair[0].0, pair[1].0);
         ((middle - centre) / WINDOW, (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0))
     });
-    let near: Vec<(f64, f64)> = steps.filter(|&(at, step)| at.abs() <= 1.0 && step > 0.0).collect();
-    let powers = fitted(&near);
+    let near = steps.filter(|&(at, step)| at.abs() <= 1.0 && step > 0.0);
+    let points = near.map(|(x, step)| WeightedPoint { x, y: step.ln(), weight: step });
+    let Some(powers) = fit_polynomial(&points.collect::<Vec<_>>(), DEGREE) else { return f64::NAN };
     let slope =
-        |x: f64| (1..POWERS).map(|k| k as f64 * powers[k] * x.powi(k as i32 - 1)).sum::<f64>();
+        |x: f64| (1..=DEGREE).map(|k| k as f64 * powers[k] * x.powi(k as i32 - 1)).sum::<f64>();
     // The slope falls through zero once inside the window.
     let (mut low, mut high) = (-0.9, 0.9);
     for _ in 0..60 {
@@ -102,32 +102,6 @@ fn peak(curve: &Curve) -> f64 {
         if slope(middle) > 0.0 { low = middle } else { high = middle }
     }
     centre + WINDOW * low
-}
-
-/// The polynomial of least squares through points (x, ln y) of weight y, by elimination with the
-/// largest pivot.
-fn fitted(points: &[(f64, f64)]) -> [f64; POWERS] {
-    let mut rows = [[0.0; POWERS + 1]; POWERS];
-    for (i, row) in rows.iter_mut().enumerate() {
-        for &(x, y) in points {
-            for (j, cell) in row.iter_mut().enumerate() {
-                let column = if j < POWERS { x.powi(j as i32) } else { y.ln() };
-                *cell += y * column * x.powi(i as i32);
-            }
-        }
-    }
-    for column in 0..POWERS {
-        let largest =
-            |a: &usize, b: &usize| rows[*a][column].abs().total_cmp(&rows[*b][column].abs());
-        let pivot = (column..POWERS).max_by(largest).unwrap_or(column);
-        rows.swap(column, pivot);
-        let by = rows[column];
-        for (_, row) in rows.iter_mut().enumerate().filter(|(i, _)| *i != column) {
-            let factor = row[column] / by[column];
-            row.iter_mut().zip(by).for_each(|(cell, other)| *cell -= factor * other);
-        }
-    }
-    std::array::from_fn(|i| rows[i][POWERS] / rows[i][i])
 }
 
 /// E in kJ/mol from (heating rate in K/s, temperature of the peak in K).
