@@ -5,7 +5,7 @@
 //! about it by one in ln A and more. At the isoconversional energy the line gives the prefactor (S. Vyazovkin, W. Linert, J. Phys. Chem.
 //! 98, 10978 (1994); ICTAC 2011, section 3.2.3).
 
-use super::models::{Data, FAMILIES, Scheme, SchemeFit, Target};
+use super::models::{Data, Family, Scheme, SchemeFit, Target};
 use super::{Curve, Energies};
 use crate::statistics::{LineFit, WeightedPoint, Weights, fit_line};
 
@@ -91,8 +91,7 @@ impl Compensation {
 }
 
 fn pairs_of(data: &Data, curve: &str) -> Vec<Pair> {
-    let fixed = FAMILIES.iter().filter(|family| family.shape.is_empty() && !family.needs_first());
-    let pair = |family| {
+    let pair = |family: &'static Family| {
         let fit = SchemeFit::new(&Scheme::one(family), data, Target::Conversion)?;
         Some(Pair {
             curve: curve.to_owned(),
@@ -103,7 +102,7 @@ fn pairs_of(data: &Data, curve: &str) -> Vec<Pair> {
             on_line: f64::NAN,
         })
     };
-    fixed.filter_map(pair).collect()
+    Family::fixed().filter_map(pair).collect()
 }
 
 #[cfg(test)]

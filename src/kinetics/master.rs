@@ -4,7 +4,7 @@
 //! Gotor, J. M. Criado, J. Málek, N. Koga, J. Phys. Chem. A 104, 10777 (2000); ICTAC 2011, section 5).
 
 use super::Curve;
-use super::models::{FAMILIES, Model};
+use super::models::{Family, Model};
 use crate::statistics::{WeightedPoint, Weights, fit_line};
 use crate::units::GAS_CONSTANT;
 
@@ -74,7 +74,6 @@ pub fn master(curve: &Curve, energy: f64, conversions: &[f64]) -> Option<Master>
 
 /// The plots of the models without numbers of their own and with a g, by name.
 pub fn theory(conversions: &[f64]) -> Vec<(&'static str, Vec<MasterAt>)> {
-    let fixed = FAMILIES.iter().filter(|family| family.shape.is_empty() && !family.needs_first());
     let rows = |model: Model| {
         let z = |conversion: f64| Some(model.f(conversion) * model.g(conversion)?);
         let row = |&conversion: &f64| {
@@ -83,7 +82,7 @@ pub fn theory(conversions: &[f64]) -> Vec<(&'static str, Vec<MasterAt>)> {
         };
         conversions.iter().map(row).collect::<Option<Vec<_>>>()
     };
-    fixed.filter_map(|family| Some((family.name, rows(family.model(&[])?)?))).collect()
+    Family::fixed().filter_map(|family| Some((family.name, rows(family.model(&[])?)?))).collect()
 }
 
 /// Where a value is highest: the top of a parabola through the highest and its neighbours.

@@ -48,6 +48,11 @@ impl Family {
         (self.model)(&starts).needs_first()
     }
 
+    /// Those without numbers to be found that begin by themselves.
+    pub fn fixed() -> impl Iterator<Item = &'static Self> {
+        FAMILIES.iter().filter(|family| family.shape.is_empty() && !family.needs_first())
+    }
+
     /// The one of a name, whatever its capitals.
     pub fn named(name: &str) -> Option<&'static Self> {
         FAMILIES.iter().find(|family| family.name.eq_ignore_ascii_case(name))
