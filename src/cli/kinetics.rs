@@ -5,7 +5,7 @@ use super::{kinetics_wishes as wishes, say};
 use crate::conduct::{program, write_drawings};
 use crate::figures::{Style, draw_run};
 use crate::kinetics::request::Request;
-use crate::kinetics::{Analysis, Curve, Method, STEP, analyse, conversions, model};
+use crate::kinetics::{Analysis, Curve, Method, STEP, STEPS, analyse, conversions, model};
 use crate::report::{self, Contents};
 use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables};
 use crate::units::with_error;
@@ -44,7 +44,7 @@ fn method(name: &str) -> Result<Method, String> {
 
 fn step(text: &str) -> Result<f64, String> {
     match text.parse() {
-        Ok(step) if (0.001..=0.25).contains(&step) => Ok(step),
+        Ok(step) if STEPS.contains(&step) => Ok(step),
         _ => Err("expected a step from 0.001 to 0.25".into()),
     }
 }

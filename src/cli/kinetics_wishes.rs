@@ -30,7 +30,7 @@ fn scheme(text: &str) -> Result<Scheme, String> {
 }
 
 fn target(text: &str) -> Result<Target, String> {
-    let found = [Target::Conversion, Target::Rate].into_iter().find(|it| it.name() == text);
+    let found = Target::ALL.into_iter().find(|it| it.name() == text);
     found.ok_or_else(|| "expected conversion or rate".into())
 }
 

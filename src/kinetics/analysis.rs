@@ -13,6 +13,8 @@ use crate::units::JOULE_PER_KILOJOULE;
 
 /// The step between conversions, from itself to one less itself (ICTAC 2011: 0.05 at most).
 pub const STEP: f64 = 0.05;
+/// The steps that may be asked for.
+pub const STEPS: std::ops::RangeInclusive<f64> = 0.001..=0.25;
 
 /// What curves come to.
 #[derive(Clone, Debug, PartialEq)]

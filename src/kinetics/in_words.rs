@@ -2,10 +2,9 @@
 
 use super::Ttt;
 use super::prediction::Temperatures;
+use super::wished::KELVIN;
 use crate::units::{Kind, UnitError};
 
-/// Temperatures that make sense, in K.
-const KELVIN: std::ops::RangeInclusive<f64> = 1.0..=5000.0;
 /// Conversions of a diagram.
 const CONVERSIONS: [f64; 4] = [0.05, 0.1, 0.5, 0.9];
 /// Temperatures of a diagram.
@@ -59,7 +58,7 @@ pub fn program_named(text: &str) -> Result<Temperatures, ProgramError> {
 
 fn kelvin(text: &str) -> Result<f64, ProgramError> {
     let kelvin = Kind::Temperature.parse(text)?;
-    if KELVIN.contains(&kelvin) { Ok(kelvin) } else { Err(ProgramError::Range) }
+    if KELVIN.range.contains(&kelvin) { Ok(kelvin) } else { Err(ProgramError::Range) }
 }
 
 /// The diagram that a text names: `25 degC to 200 degC`, with conversions of 0.05, 0.1, 0.5 and 0.9.

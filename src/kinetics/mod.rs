@@ -29,7 +29,7 @@ pub mod truth;
 mod vyazovkin;
 mod wished;
 
-pub use analysis::{Analysis, STEP, analyse, conversions};
+pub use analysis::{Analysis, STEP, STEPS, analyse, conversions};
 pub use bootstrap::{Draws, SEED, Uncertain, groups};
 pub use curve::{Crossing, Curve, Program};
 pub use faults::{Fault, faults, notes, program};

@@ -1,7 +1,8 @@
 //! `kinetics.toml`: which curves, and how they are to be taken.
 
 use super::laboratory::Signal;
-use super::{Method, Wishes, wished};
+use super::wished::{self, KELVIN};
+use super::{Method, STEPS, Wishes};
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
 use crate::diagnostics::{Diagnostics, Read};
 use crate::measured::{Answers, ColumnAnswer, Exo, Role};
@@ -23,10 +24,9 @@ const CURVE_KEYS: [&str; 11] = [
     "baseline",
     "second_run",
 ];
-const STEP: Bounds = Bounds { range: 0.001..=0.25, says: "from 0.001 to 0.25" };
+const STEP: Bounds = Bounds { range: STEPS, says: "from 0.001 to 0.25" };
 const RATE: Bounds = Bounds { range: -1e3..=1e3, says: "a heating rate below 60000 K/min" };
 const MASS: Bounds = Bounds { range: 1e-12..=1.0, says: "from 1 ng to 1 kg" };
-const KELVIN: Bounds = Bounds { range: 1.0..=5000.0, says: "from 1 K to 5000 K" };
 
 /// What is asked for.
 #[derive(Clone, Debug, Default, PartialEq)]

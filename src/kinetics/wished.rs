@@ -10,7 +10,8 @@ use crate::units::{HeatingRate, Temperature, digits};
 /// The keys at the top of the file.
 pub(super) const KEYS: [&str; 4] = ["models", "fit", "predict", "ttt"];
 const PROGRAM_KEYS: [&str; 5] = ["name", "temperature", "from", "to", "rate"];
-const KELVIN: Bounds = Bounds { range: 1.0..=5000.0, says: "from 1 K to 5000 K" };
+/// Temperatures that make sense, in K.
+pub(super) const KELVIN: Bounds = Bounds { range: 1.0..=5000.0, says: "from 1 K to 5000 K" };
 const RATE: Bounds =
     Bounds { range: 1e-9..=1e3, says: "above zero; the sign follows from the temperatures" };
 const SHARE: Bounds = Bounds { range: 0.001..=0.999, says: "from 0.001 to 0.999" };
@@ -18,7 +19,7 @@ const SHARE: Bounds = Bounds { range: 0.001..=0.999, says: "from 0.001 to 0.999"
 /// Reads them.
 pub(super) fn read(top: &Table<'_>) -> Read<Wishes> {
     let schemes = top.read_or("models", Vec::new(), |list| list.list("[\"F1 + F1\"]", read_scheme));
-    let targets = [("conversion", Target::Conversion), ("rate", Target::Rate)];
+    let targets = Target::ALL.map(|target| (target.name(), target));
     let target = top.read_or("fit", Target::Conversion, |field| field.choice(&targets));
     let programs =
         top.read_or("predict", Vec::new(), |list| list.list("[[predict]]", read_program));

@@ -105,6 +105,9 @@ impl SchemeFit {
 }
 
 impl Target {
+    /// Every target.
+    pub const ALL: [Self; 2] = [Self::Conversion, Self::Rate];
+
     /// Its name in tables.
     pub fn name(self) -> &'static str {
         match self {
