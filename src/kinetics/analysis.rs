@@ -47,9 +47,8 @@ pub fn analyse(
     methods: &[Method],
     conversions: &[f64],
 ) -> Result<Analysis, Vec<Fault>> {
-    let curves: Vec<Curve> = samples.iter().map(|sample| sample.curve.clone()).collect();
-    let mut wrong = faults(&curves);
-    let all: Vec<&Curve> = curves.iter().collect();
+    let all: Vec<&Curve> = samples.iter().map(|sample| &sample.curve).collect();
+    let mut wrong = faults(&all);
     for method in methods {
         if let Some(curve) = method.misfit(&all) {
             let (name, label) = (method.name(), &curve.label);
@@ -68,7 +67,6 @@ pub fn analyse(
     let truth = acted.map(|acted| truth(&acted, conversions)).unwrap_or_default();
     let mut notes = notes(&all, conversions);
     notes.extend(more_notes(&all, &energies));
-    drop(all);
     Ok(Analysis { samples, energies, overall, truth, notes })
 }
 

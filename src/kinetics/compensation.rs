@@ -54,7 +54,7 @@ impl Compensation {
     pub fn new(curves: &[&Curve]) -> Option<Self> {
         let (mut pairs, mut lines) = (Vec::new(), Vec::new());
         for curve in curves {
-            let Some(data) = Data::new(&[(*curve).clone()]) else { continue };
+            let Some(data) = Data::new([*curve]) else { continue };
             let own = pairs_of(&data, &curve.label);
             let point = |pair: &Pair| WeightedPoint {
                 x: pair.energy,

@@ -38,8 +38,8 @@ impl Fault {
 }
 
 /// Everything that is wrong with curves; no activation energy follows from them unless it is empty.
-pub fn faults(curves: &[Curve]) -> Vec<Fault> {
-    let mut found: Vec<Fault> = curves.iter().flat_map(of_curve).collect();
+pub fn faults(curves: &[&Curve]) -> Vec<Fault> {
+    let mut found: Vec<Fault> = curves.iter().flat_map(|curve| of_curve(curve)).collect();
     found.extend(of_programs(curves));
     found
 }
@@ -110,18 +110,17 @@ fn fall(curve: &Curve) -> Option<(f64, f64)> {
 }
 
 /// What is wrong with the programs of temperature together.
-fn of_programs(curves: &[Curve]) -> Option<Fault> {
-    let all: Vec<&Curve> = curves.iter().collect();
-    let groups = groups(&all).len();
+fn of_programs(curves: &[&Curve]) -> Option<Fault> {
+    let groups = groups(curves).len();
     let help = "an activation energy needs three heating rates or temperatures at least, and better five \
                 (ICTAC 2011)";
     let message = match (curves.len(), groups) {
         (0, _) => "there is no curve".to_owned(),
         (1, _) => "there is one curve only".to_owned(),
-        (count, 1) => format!("all {count} curves have one program: {}", program(&curves[0])),
+        (count, 1) => format!("all {count} curves have one program: {}", program(curves[0])),
         (_, 2) => {
-            let second = curves.iter().find(|curve| !curve.same_program(&curves[0]))?;
-            format!("there are two programs only: {} and {}", program(&curves[0]), program(second))
+            let second = curves.iter().find(|curve| !curve.same_program(curves[0]))?;
+            format!("there are two programs only: {} and {}", program(curves[0]), program(second))
         }
         _ => return None,
     };
@@ -182,12 +181,12 @@ mod tests {
     }
 
     fn messages(curves: &[Curve]) -> Vec<String> {
-        faults(curves).into_iter().map(|fault| fault.message).collect()
+        faults(&curves.iter().collect::<Vec<_>>()).into_iter().map(|fault| fault.message).collect()
     }
 
     #[test]
     fn good_curves_have_none() {
-        assert_eq!(faults(&ramps(&[5.0, 10.0, 20.0])), []);
+        assert_eq!(messages(&ramps(&[5.0, 10.0, 20.0])), [""; 0]);
     }
 
     #[test]

@@ -83,19 +83,17 @@ fn mean_energy(energies: &Energies) -> f64 {
 }
 
 fn fits(tables: &mut Tables, curves: &[&Curve], wishes: &Wishes) -> Vec<String> {
-    let owned: Vec<Curve> = curves.iter().copied().cloned().collect();
-    let Some(data) = Data::new(&owned) else { return Vec::new() };
+    let Some(data) = Data::new(curves.iter().copied()) else { return Vec::new() };
     let mut schemes = usual();
-    schemes.extend(wishes.schemes.iter().filter(|asked| !usual().contains(asked)).cloned());
+    let asked = wishes.schemes.iter().filter(|asked| !schemes.contains(asked)).cloned();
+    schemes.extend(asked.collect::<Vec<_>>());
     let compared = compare(&schemes, &data, wishes.target);
     let Some(best) = compared.first() else { return Vec::new() };
     let rows =
         compared.iter().zip(1..).map(|(compared, rank)| model_row(compared, rank, wishes.target));
     tables.models = rows.collect::<Vec<_>>().into();
-    let of_all = |rows: &dyn Fn(&SchemeFit) -> Vec<ModelNumberRow>| -> Vec<ModelNumberRow> {
-        compared.iter().flat_map(|compared| rows(&compared.fit)).collect()
-    };
-    tables.model_numbers = of_all(&number_rows).into();
+    let numbers = compared.iter().flat_map(|compared| number_rows(&compared.fit));
+    tables.model_numbers = numbers.collect::<Vec<_>>().into();
     let covariance = compared.iter().flat_map(|compared| covariance_rows(&compared.fit));
     tables.model_covariance = covariance.collect::<Vec<_>>().into();
     let shown = compared.iter().filter(|compared| {

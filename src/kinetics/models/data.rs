@@ -58,10 +58,9 @@ pub struct Point {
 }
 
 impl Data {
-    /// Of curves; one without a single conversion of those is left out. `None` without
-    /// points.
-    pub fn new(curves: &[Curve]) -> Option<Self> {
-        let courses: Vec<Course> = curves.iter().filter_map(Course::new).collect();
+    /// Of curves; one without a single conversion of those is left out. `None` without points.
+    pub fn new<'c>(curves: impl IntoIterator<Item = &'c Curve>) -> Option<Self> {
+        let courses: Vec<Course> = curves.into_iter().filter_map(Course::new).collect();
         let points = || courses.iter().flat_map(|course| &course.points);
         let total: f64 = points().map(Point::inverse).sum();
         let reference = total / points().count() as f64;
