@@ -41,16 +41,14 @@ pub fn in_folder(
 
 /// The tables of a run: one curve per replicate.
 fn of_run(folder: &Path) -> Result<(Vec<Sample>, Vec<String>), NoCurves> {
-    let series = Frame::read(folder, SampleRow::FILE)?;
-    let rates = rates(folder)?;
+    let records = Records::read(folder, SampleRow::FILE, &["replicate"])?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let mut samples = Vec::new();
-    for rows in grouped(&series, &["replicate"])? {
-        let replicate = &series.texts("replicate")?[rows[0]];
-        let label = format!("{name}, replicate {replicate}");
-        samples.push(sample(&series, &rows, label, rates.as_ref(), &["replicate"])?);
+    for rows in grouped(&records.series, records.keys)? {
+        let replicate = &records.series.texts("replicate")?[rows[0]];
+        samples.push(records.sample(&rows, format!("{name}, replicate {replicate}"))?);
     }
-    Ok((samples, without_rates(rates.is_none())))
+    Ok((samples, without_rates(records.rates.is_none())))
 }
 
 /// The tables of a study: one curve per point and replicate, or, where replicates were not kept apart, per point.
@@ -59,17 +57,22 @@ fn of_study(
     wanted: &[(String, String)],
 ) -> Result<(Vec<Sample>, Vec<String>), NoCurves> {
     let apart = folder.join(SampleRow::FILE).is_file();
-    let series = Frame::read(folder, if apart { SampleRow::FILE } else { MEANS })?;
-    let swept: Vec<String> = swept(&series);
-    let rows = chosen(&series, &swept, wanted)?;
-    let keys: &[&str] = if apart { &[POINT, "replicate"] } else { &[POINT] };
-    let rates = if apart { rates(folder)? } else { None };
+    let records = if apart {
+        Records::read(folder, SampleRow::FILE, &[POINT, "replicate"])?
+    } else {
+        Records::read(folder, MEANS, &[POINT])?
+    };
+    let series = &records.series;
+    let swept: Vec<String> = swept(series);
+    let rows = chosen(series, &swept, wanted)?;
+    let varied = varied(series, &swept, &rows)?;
     let mut samples = Vec::new();
-    for group in grouped(&series, keys)?.into_iter().filter(|group| rows.contains(&group[0])) {
+    let wanted = |group: &Vec<usize>| rows.binary_search(&group[0]).is_ok();
+    for group in grouped(series, records.keys)?.into_iter().filter(wanted) {
         let mut words = Vec::new();
-        for column in &swept {
+        for &column in &varied {
             let value = &series.texts(column)?[group[0]];
-            if !value.is_empty() && varies(&series, column, &rows)? {
+            if !value.is_empty() {
                 let Title { text, unit, .. } = Title::of(column);
                 words.push(format!("{} {value} {unit}", text.to_lowercase()).trim_end().to_owned());
             }
@@ -80,9 +83,9 @@ fn of_study(
         if apart {
             words.push(format!("replicate {}", series.texts("replicate")?[group[0]]));
         }
-        samples.push(sample(&series, &group, words.join(", "), rates.as_ref(), keys)?);
+        samples.push(records.sample(&group, words.join(", "))?);
     }
-    let mut notes = without_rates(rates.is_none());
+    let mut notes = without_rates(records.rates.is_none());
     if !apart {
         notes.push(format!(
             "{MEANS} holds means over replicates: the bands say nothing of their scatter; with `rates = true` under \
@@ -95,10 +98,6 @@ fn of_study(
 fn without_rates(missing: bool) -> Vec<String> {
     let note = "no rates were recorded, so that nothing stands beside the truth: set `rates = true` under [record]";
     missing.then(|| note.to_owned()).into_iter().collect()
-}
-
-fn rates(folder: &Path) -> Result<Option<Frame>, TableError> {
-    folder.join(RateRow::FILE).is_file().then(|| Frame::read(folder, RateRow::FILE)).transpose()
 }
 
 /// The swept columns of a study's table: those between the point and the run's own.
@@ -130,12 +129,7 @@ fn chosen(
             return Err(NoCurves::Choice(Fault::new(message, help)));
         }
     }
-    let mut varied = Vec::new();
-    for column in swept {
-        if varies(table, column, &rows)? {
-            varied.push(column.as_str());
-        }
-    }
+    let varied = varied(table, swept, &rows)?;
     let columns: Vec<&[String]> =
         varied.iter().map(|column| table.texts(column)).collect::<Result<_, _>>()?;
     let count = |columns: &[&[String]]| {
@@ -153,9 +147,20 @@ fn chosen(
     Ok(rows)
 }
 
-fn varies(table: &Frame, column: &str, rows: &[usize]) -> Result<bool, TableError> {
-    let texts = table.texts(column)?;
-    Ok(rows.iter().any(|&row| texts[row] != texts[rows[0]]))
+/// The swept columns in which some rows differ.
+fn varied<'s>(
+    table: &Frame,
+    swept: &'s [String],
+    rows: &[usize],
+) -> Result<Vec<&'s str>, TableError> {
+    let mut found = Vec::new();
+    for column in swept {
+        let texts = table.texts(column)?;
+        if rows.iter().any(|&row| texts[row] != texts[rows[0]]) {
+            found.push(column.as_str());
+        }
+    }
+    Ok(found)
 }
 
 fn distinct(texts: &[String]) -> Vec<String> {
@@ -185,73 +190,106 @@ fn grouped(table: &Frame, keys: &[&str]) -> Result<Vec<Vec<usize>>, TableError> 
     Ok(groups)
 }
 
-/// A column of a run's own table, or its mean in a table of means.
-fn numbers(table: &Frame, column: &str) -> Result<Vec<f64>, TableError> {
-    let mean = format!("{column}_mean");
-    table.numbers(if table.has(&mean) { &mean } else { column })
+/// What a row says of some columns.
+fn key(table: &Frame, keys: &[&str], row: usize) -> Result<Vec<String>, TableError> {
+    keys.iter().map(|key| Ok(table.texts(key)?[row].clone())).collect()
 }
 
-/// The curve of some rows, and what acted along it.
-fn sample(
-    table: &Frame,
-    rows: &[usize],
-    label: String,
-    rates: Option<&Frame>,
-    keys: &[&str],
-) -> Result<Sample, TableError> {
-    let column = |name: &str| -> Result<Vec<f64>, TableError> {
-        let all = numbers(table, name)?;
-        Ok(rows.iter().map(|&row| all[row]).collect())
-    };
-    let (time, temperature) = (column("time_s")?, column("temperature_K")?);
-    let (conversion, live_ends) = (column("conversion")?, column("live_end_fraction")?);
-    // Where the temperature jumps between steps, a time has two rows; the first is kept.
-    let kept: Vec<usize> =
-        (0..time.len()).filter(|&row| row == 0 || time[row] > time[row - 1]).collect();
-    let row = |&row: &usize| [time[row], temperature[row], conversion[row]];
-    let curve = Curve::new(label, &kept.iter().map(row).collect::<Vec<_>>());
-    let acted = match rates {
-        Some(rates) => {
-            let mut own = Vec::new();
-            for group in grouped(rates, keys)? {
-                let same = |key: &&str| -> Result<bool, TableError> {
-                    Ok(rates.texts(key)?[group[0]] == table.texts(key)?[rows[0]])
-                };
-                if keys.iter().map(same).collect::<Result<Vec<_>, _>>()?.iter().all(|same| *same) {
-                    own = group;
-                }
-            }
-            Some((kept.iter().map(|&row| live_ends[row]).collect(), steps(rates, &own, &kept)?))
-        }
-        None => None,
-    };
-    Ok(Sample { acted, ..Sample::of(curve) })
+/// What a run or a study recorded of its samples.
+struct Records {
+    series: Frame,
+    /// The columns that tell samples apart.
+    keys: &'static [&'static str],
+    time: Vec<f64>,
+    temperature: Vec<f64>,
+    conversion: Vec<f64>,
+    live_ends: Vec<f64>,
+    rates: Option<Rates>,
 }
 
-/// The steps in some rows of a table of rates, at the rows of the curve that are kept.
-fn steps(rates: &Frame, rows: &[usize], kept: &[usize]) -> Result<Vec<Step>, TableError> {
-    let kinds = rates.texts("kind")?;
-    let [rate, conversion_rate, barrier] =
-        [RateRow::rate.name, RateRow::conversion_rate.name, RateRow::mean_barrier.name]
-            .map(|name| rates.numbers(name));
-    let (rate, conversion_rate, barrier) = (rate?, conversion_rate?, barrier?);
-    let mut of_kind: Vec<(&str, Vec<usize>)> = Vec::new();
-    for &row in rows {
-        match of_kind.iter_mut().find(|(kind, _)| *kind == kinds[row]) {
-            Some((_, own)) => own.push(row),
-            None => of_kind.push((&kinds[row], vec![row])),
-        }
-    }
-    let step = |(kind, own): (&str, Vec<usize>)| {
-        let along = |values: &[f64]| {
-            kept.iter().filter_map(|&row| Some(values[*own.get(row)?])).collect::<Vec<_>>()
+impl Records {
+    fn read(folder: &Path, file: &str, keys: &'static [&'static str]) -> Result<Self, TableError> {
+        let series = Frame::read(folder, file)?;
+        // A column of a run's own table, or its mean in a table of means.
+        let numbers = |column: &str| {
+            let mean = format!("{column}_mean");
+            series.numbers(if series.has(&mean) { &mean } else { column })
         };
-        Step {
-            kind: kind.to_owned(),
-            conversion_rate: along(&conversion_rate),
-            rate: along(&rate),
-            barrier: along(&barrier).iter().map(|it| it * JOULE_PER_KILOJOULE).collect(),
+        let recorded = file == SampleRow::FILE && folder.join(RateRow::FILE).is_file();
+        Ok(Self {
+            time: numbers("time_s")?,
+            temperature: numbers("temperature_K")?,
+            conversion: numbers("conversion")?,
+            live_ends: numbers("live_end_fraction")?,
+            rates: recorded.then(|| Rates::read(folder, keys)).transpose()?,
+            keys,
+            series,
+        })
+    }
+
+    /// The curve of some rows, and what acted along it.
+    fn sample(&self, rows: &[usize], label: String) -> Result<Sample, TableError> {
+        // Where the temperature jumps between steps, a time has two rows; the first is kept.
+        let kept: Vec<usize> = (0..rows.len())
+            .filter(|&at| at == 0 || self.time[rows[at]] > self.time[rows[at - 1]])
+            .collect();
+        let row = |&at: &usize| {
+            let row = rows[at];
+            [self.time[row], self.temperature[row], self.conversion[row]]
+        };
+        let curve = Curve::new(label, &kept.iter().map(row).collect::<Vec<_>>());
+        let key = key(&self.series, self.keys, rows[0])?;
+        let acted = self.rates.as_ref().map(|rates| {
+            let live_ends = kept.iter().map(|&at| self.live_ends[rows[at]]).collect();
+            (live_ends, rates.steps(&key, &kept))
+        });
+        Ok(Sample { acted, ..Sample::of(curve) })
+    }
+}
+
+/// A table of rates.
+struct Rates {
+    kinds: Vec<String>,
+    conversion_rate: Vec<f64>,
+    rate: Vec<f64>,
+    barrier: Vec<f64>,
+    /// The rows of each sample, by what its keys say.
+    of_sample: BTreeMap<Vec<String>, Vec<usize>>,
+}
+
+impl Rates {
+    fn read(folder: &Path, keys: &[&str]) -> Result<Self, TableError> {
+        let table = Frame::read(folder, RateRow::FILE)?;
+        let sample = |rows: Vec<usize>| Ok((key(&table, keys, rows[0])?, rows));
+        Ok(Self {
+            of_sample: grouped(&table, keys)?.into_iter().map(sample).collect::<Result<_, _>>()?,
+            kinds: table.texts("kind")?.to_vec(),
+            conversion_rate: table.numbers(RateRow::conversion_rate.name)?,
+            rate: table.numbers(RateRow::rate.name)?,
+            barrier: table.numbers(RateRow::mean_barrier.name)?,
+        })
+    }
+
+    /// The steps of a sample, at the rows of its curve that are kept.
+    fn steps(&self, sample: &[String], kept: &[usize]) -> Vec<Step> {
+        let mut of_kind: Vec<(&str, Vec<usize>)> = Vec::new();
+        for &row in self.of_sample.get(sample).into_iter().flatten() {
+            match of_kind.iter_mut().find(|(kind, _)| *kind == self.kinds[row]) {
+                Some((_, own)) => own.push(row),
+                None => of_kind.push((&self.kinds[row], vec![row])),
+            }
         }
-    };
-    Ok(of_kind.into_iter().map(step).collect())
+        let step = |(kind, own): (&str, Vec<usize>)| {
+            let along = |values: &[f64]| {
+                kept.iter().filter_map(|&row| Some(values[*own.get(row)?])).collect::<Vec<_>>()
+            };
+            Step {
+                kind: kind.to_owned(),
+                conversion_rate: along(&self.conversion_rate),
+                rate: along(&self.rate),
+                barrier: along(&self.barrier).iter().map(|it| it * JOULE_PER_KILOJOULE).collect(),
+            }
+        };
+        of_kind.into_iter().map(step).collect()
+    }
 }
