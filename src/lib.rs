@@ -78,6 +78,6 @@ pub mod snapshots;
 pub mod statistics;
 pub mod study;
 pub mod substance;
-mod sync;
+pub mod sync;
 pub mod units;
 pub mod verify;

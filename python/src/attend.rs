@@ -10,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use tautomata::run::ProgressObserver;
 use tautomata::study::{Outcome, SweepObserver};
+use tautomata::sync::lock;
 
 /// Time between two looks at progress and signals.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -44,14 +45,14 @@ impl Watch {
         if runs > 0 {
             return self.finished.load(Ordering::Relaxed) as f64 / runs as f64;
         }
-        let shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let shares = lock(&self.shares);
         shares.iter().sum::<f64>() / shares.len().max(1) as f64
     }
 }
 
 impl ProgressObserver for Watch {
     fn progress(&self, replicate: u32, share: f64) {
-        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shares = lock(&self.shares);
         if let Some(place) = shares.get_mut(replicate.wrapping_sub(self.first) as usize) {
             *place = share;
         }
@@ -111,12 +112,12 @@ pub fn attended<T: Send>(
     let result = std::thread::scope(|scope| {
         let worker = scope.spawn(|| {
             let result = catch_unwind(AssertUnwindSafe(work));
-            *done.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            *lock(&done) = true;
             woken.notify_all();
             result
         });
         let wait = || {
-            let guard = done.lock().unwrap_or_else(PoisonError::into_inner);
+            let guard = lock(&done);
             let waited = woken.wait_timeout_while(guard, BETWEEN_LOOKS, |done| !*done);
             *waited.unwrap_or_else(PoisonError::into_inner).0
         };

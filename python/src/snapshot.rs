@@ -6,10 +6,11 @@ use numpy::{IntoPyArray, PyArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use tautomata::run::Outcome;
 use tautomata::run::recorders::{placed, snapshots};
 use tautomata::snapshots::{SPECIES_LETTERS, Sites, SnapshotFile, open_xyz};
+use tautomata::sync::lock;
 
 /// Where the snapshots of a run are.
 #[derive(Clone)]
@@ -112,7 +113,7 @@ impl Snapshot {
     }
 
     fn opened<T>(&self, take: impl FnOnce(&Open) -> T) -> PyResult<T> {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = lock(&self.open);
         open.as_ref().map(take).ok_or_else(|| {
             PyValueError::new_err(
                 "the snapshot is closed: read it in a block, `with run.snapshot(...) as snapshot:`",
@@ -154,13 +155,13 @@ impl Snapshot {
             origin: arrays.origin,
             periodic: arrays.periodic,
         };
-        *this.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(open);
+        *lock(&this.open) = Some(open);
         Ok(slf)
     }
 
     #[pyo3(signature = (*_why))]
     fn __exit__(&self, _why: &Bound<'_, pyo3::types::PyTuple>) {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let open = lock(&self.open).take();
         drop(open);
     }
 

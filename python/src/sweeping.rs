@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use tautomata::cli::room::free_memory;
 use tautomata::conduct::{Concluded, Ending, conclude, open_study};
 use tautomata::results::{ResultsFolder, Start, Store};
@@ -17,6 +17,7 @@ use tautomata::scenario;
 use tautomata::study::{
     Limits, Missing, Outcome, Planned, Prepared, Study, Sweep, SweepObserver, carry_out, prepare,
 };
+use tautomata::sync::lock;
 
 /// A study whose folder is open.
 #[pyclass(frozen, module = "tautomata._core")]
@@ -73,7 +74,7 @@ impl Sweeping {
 
     /// Does something with the records.
     fn with_store<T>(&self, work: impl FnOnce(&Sweep<'_>) -> Tried<T>) -> Tried<T> {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = lock(&self.open);
         let Some((_, store)) = open.as_ref() else {
             return Err(Failure::Results("the study came to its end".into()));
         };
@@ -150,7 +151,7 @@ impl Sweeping {
         guarded(py, || {
             let points: Vec<usize> = (0..self.plan.len()).collect();
             let missing = self.with_store(|sweep| Ok(sweep.missing(&points)?.count()))?;
-            let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let open = lock(&self.open).take();
             let Some((folder, store)) = open else {
                 return Err(Failure::Results("the study came to its end".into()));
             };
@@ -207,7 +208,7 @@ fn prepared(
     seed: u64,
     key: [u8; 32],
 ) -> Tried<Arc<Prepared>> {
-    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut last = lock(&LAST);
     if let Some((_, prepared)) = last.as_ref().filter(|(known, _)| *known == key) {
         return Ok(prepared.clone());
     }
