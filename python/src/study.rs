@@ -372,18 +372,17 @@ pub fn open_study(py: Python<'_>, folder: PathBuf) -> PyResult<StudyResults> {
 
 /// Runs what a study lacks on threads of this process.
 #[pyfunction]
-#[pyo3(signature = (sweeping, threads, memory, progress))]
+#[pyo3(signature = (sweeping, memory, progress))]
 pub fn run_study<'py>(
     py: Python<'py>,
     sweeping: &Bound<'py, Sweeping>,
-    threads: Option<usize>,
     memory: Option<u64>,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<()> {
-    let (sweeping, threads) = (sweeping.get(), thread_count(threads)?);
+    let sweeping = sweeping.get();
     let watch = Watch::of_study(sweeping.missing_runs());
     let done = attended(py, &watch, progress, || {
-        on_threads(threads, || sweeping.run(threads, memory, &watch))
+        on_threads(sweeping.threads, || sweeping.run(memory, &watch))
     })?;
     done.stopped.map_or(Ok(()), Err)
 }

@@ -27,7 +27,7 @@ pub struct Sweeping {
     /// The file that the study was read from.
     source: Option<PathBuf>,
     started: Start,
-    threads: usize,
+    pub threads: usize,
     timer: Timer,
     path: PathBuf,
     /// What it lacks, without points whose samples do not fit into memory.
@@ -82,16 +82,10 @@ impl Sweeping {
     }
 
     /// Runs what is missing on the threads of the current pool.
-    pub fn run(
-        &self,
-        threads: usize,
-        memory: Option<u64>,
-        observer: &dyn SweepObserver,
-    ) -> Tried<()> {
+    pub fn run(&self, memory: Option<u64>, observer: &dyn SweepObserver) -> Tried<()> {
         let memory = memory.or_else(free_memory).unwrap_or(u64::MAX);
-        self.with_store(|sweep| {
-            Ok(sweep.run(&self.missing, Limits { threads, memory }, observer, &self.timer)?)
-        })
+        let limits = Limits { threads: self.threads, memory };
+        self.with_store(|sweep| Ok(sweep.run(&self.missing, limits, observer, &self.timer)?))
     }
 }
 

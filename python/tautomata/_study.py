@@ -33,7 +33,7 @@ def sweep(
     try:
         with reporting(progress) as report:
             if executor is None:
-                _core.run_study(sweeping, threads, memory, report)
+                _core.run_study(sweeping, memory, report)
             else:
                 _run_on(sweeping, executor, report)
     except BaseException as error:
