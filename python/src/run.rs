@@ -542,18 +542,18 @@ fn carry_out<'py>(
     let watch = Watch::of_run(0, inner.replicates);
     let timer = Arc::new(Timer::default());
     let path = folder.as_ref().map(|folder| folder.path().to_owned());
-    let done = attended(py, &watch, progress, || {
-        let failed = |error| Failure::of_conduct(&inner, error);
+    let simulated = || {
         let checkpoints = folder.as_ref().map(|folder| Checkpoints { folder, every, tell: |_| {} });
-        let outcome = on_threads(threads, || {
-            conduct::simulate(&inner, engine, checkpoints, &watch, &timer).map_err(failed)
-        })?;
+        let outcome = conduct::simulate(&inner, engine, checkpoints, &watch, &timer)?;
         let ran = Ran { span: started.span(), threads, timer };
         let whole = outcome.finished().count() == inner.replicates as usize;
         if let Some(folder) = folder.filter(|_| whole) {
-            on_threads(threads, || conduct::write(&inner, &outcome, &ran, folder).map_err(failed))?;
+            conduct::write(&inner, &outcome, &ran, folder)?;
         }
         Ok((outcome, ran))
+    };
+    let done = attended(py, &watch, progress, || {
+        on_threads(threads, || simulated().map_err(|error| Failure::of_conduct(&inner, error)))
     })?;
     done.partial(py, |(outcome, ran)| Run::here(scenario, outcome, ran, path))
 }
