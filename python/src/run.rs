@@ -500,26 +500,24 @@ pub fn resume<'py>(
     how: &Bound<'py, How>,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Run> {
-    let &How { threads, every, .. } = how.get();
-    let begun = guarded(py, || {
+    let open = guarded(py, || {
         if folder.join(results::STUDY_FILE).is_file() {
             let text = format!("{} holds a study: Study.sweep() continues it", folder.display());
             return Err(Failure::Resume(text));
         }
-        let open = ResultsFolder::reopen(&folder)?;
-        if open.holds_whole_run() {
-            return Ok(Err(Run::open(folder)?));
-        }
+        Ok(ResultsFolder::reopen(&folder)?)
+    })?;
+    if open.holds_whole_run() {
+        return open_run(py, folder);
+    }
+    let how = how.get();
+    let scenario = guarded(py, || {
         let scenario = Scenario::load(folder.join(SCENARIO_FILE))?;
         begun(&open).map_err(|error| Failure::Resume(error.to_string()))?;
-        let how = How { threads, engine: Engine::default(), every };
-        tautomata::cli::room::fit(&scenario.inner, how.engine, threads, Some(&folder))?;
-        Ok(Ok((scenario, open, how)))
+        tautomata::cli::room::fit(&scenario.inner, how.engine, how.threads, Some(&folder))?;
+        Ok(scenario)
     })?;
-    match begun {
-        Ok((scenario, open, how)) => carry_out(py, scenario, Some(open), &how, progress),
-        Err(whole) => Ok(whole),
-    }
+    carry_out(py, scenario, Some(open), how, progress)
 }
 
 /// Opens the folder of a run.

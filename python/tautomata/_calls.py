@@ -154,7 +154,7 @@ def resume(
     ResumeError
         If no run began in the folder.
     """
-    # The engine is the one that the run began with.
+    # Either engine continues a run to the same bits.
     how = _core.How(threads, "bricks", checkpoint_every)
     with reporting(progress) as report:
         return _core.resume(folder, how, report)
