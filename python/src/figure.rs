@@ -1,10 +1,10 @@
 //! A figure as files.
 
-use crate::errors::{Failure, guarded};
-use pyo3::exceptions::PyValueError;
+use crate::errors::{Failure, Tried, guarded};
+use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tautomata::figures::{Drawing, Style};
@@ -17,8 +17,23 @@ pub struct Figure {
 }
 
 impl Figure {
-    pub fn new(name: &str, drawings: Vec<Drawing>) -> Self {
-        Self { name: name.to_owned(), drawings: Arc::new(drawings) }
+    /// Draws the figure of a name, in a style or the usual one.
+    ///
+    /// # Errors
+    /// What drawing reports; `KeyError` with the `names` that there are, if nothing is drawn.
+    pub fn drawn<N: Borrow<str>>(
+        py: Python<'_>,
+        name: &str,
+        style: Option<&str>,
+        draw: impl FnOnce(&Style) -> Tried<Vec<Drawing>> + Send,
+        names: impl FnOnce() -> PyResult<Vec<N>>,
+    ) -> PyResult<Self> {
+        let drawings = guarded(py, || draw(&styled(style)?))?;
+        if drawings.is_empty() {
+            let text = format!("no figure {name:?}; there are {}", names()?.join(", "));
+            return Err(PyKeyError::new_err(text));
+        }
+        Ok(Self { name: name.to_owned(), drawings: Arc::new(drawings) })
     }
 
     /// As SVG.
@@ -85,14 +100,16 @@ impl Figure {
     }
 }
 
+/// A style by its name or path; the usual one if none is given.
+fn styled(name: Option<&str>) -> Tried<Style> {
+    Ok(name.map_or_else(|| Ok(Style::default()), Style::named)?)
+}
+
 /// What a style looks like, in numbers, see `tautomata.style`.
 #[pyfunction]
 #[pyo3(signature = (name))]
 pub fn look(py: Python<'_>, name: Option<String>) -> PyResult<Bound<'_, PyDict>> {
-    let look = guarded(py, || {
-        let style = name.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
-        Ok(style.look())
-    })?;
+    let look = guarded(py, || Ok(styled(name.as_deref())?.look()))?;
     let dict = PyDict::new(py);
     dict.set_item("column_mm", look.column_mm)?;
     dict.set_item("font_size_pt", look.font_size_pt)?;

@@ -75,26 +75,6 @@ impl Run {
             .map(|series| Table::new(name, series))
             .ok_or_else(|| PyKeyError::new_err(format!("the run has no table {name:?}")))
     }
-
-    fn draw(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
-        let (tables, folder) = (self.tables.clone(), self.folder.clone());
-        let (wanted, style) = (name.to_owned(), style.map(str::to_owned));
-        let in_folder = matches!(self.rest, Rest::Folder { .. });
-        let drawings = guarded(py, move || {
-            let style = style.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
-            match folder.filter(|_| in_folder) {
-                Some(folder) => Ok(draw_styled(&folder, &style, Some(&wanted))?),
-                None => Ok(draw_run(&tables, &style, Some(&wanted))?.unwrap_or_default()),
-            }
-        })?;
-        if drawings.is_empty() {
-            return Err(PyKeyError::new_err(format!(
-                "no figure {name:?}; there are {}",
-                self.figures(py)?.join(", ")
-            )));
-        }
-        Ok(Figure::new(name, drawings))
-    }
 }
 
 #[pymethods]
@@ -243,7 +223,11 @@ impl Run {
     ///     A journal, ``acs``, ``rsc`` or ``elsevier``, or the path of a style of your own.
     #[pyo3(signature = (name="conversion", *, style=None))]
     fn figure(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
-        self.draw(py, name, style)
+        let draw = |style: &Style| match (&self.rest, &self.folder) {
+            (Rest::Folder { .. }, Some(folder)) => Ok(draw_styled(folder, style, Some(name))?),
+            _ => Ok(draw_run(&self.tables, style, Some(name))?.unwrap_or_default()),
+        };
+        Figure::drawn(py, name, style, draw, || self.figures(py))
     }
 
     /// Whether it stopped before its end.
@@ -326,8 +310,8 @@ impl Run {
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let figure =
-            self.draw(py, "conversion", None).and_then(|figure| figure.text().map(Cow::into_owned));
+        let figure = self.figure(py, "conversion", None);
+        let figure = figure.and_then(|figure| figure.text().map(Cow::into_owned));
         let mut page = figure.unwrap_or_default() + &self.summary(py)?.html();
         for text in self.warnings() {
             let _ = write!(page, "<p>warning: {}</p>", escaped(&text));

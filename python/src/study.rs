@@ -7,7 +7,7 @@ use crate::run::on_threads;
 use crate::scenario::{Scenario, origin_here, source_text, thread_count};
 use crate::sweeping::Sweeping;
 use crate::table::{Table, escaped};
-use pyo3::exceptions::{PyIndexError, PyKeyError};
+use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::path::{Path, PathBuf};
@@ -319,19 +319,8 @@ impl StudyResults {
     ///     A journal, ``acs``, ``rsc`` or ``elsevier``, or the path of a style of your own.
     #[pyo3(signature = (name, *, style=None))]
     fn figure(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
-        let (folder, wanted, style) =
-            (self.folder.clone(), name.to_owned(), style.map(str::to_owned));
-        let drawings = guarded(py, move || {
-            let style = style.as_deref().map_or_else(|| Ok(Style::default()), Style::named)?;
-            Ok(figures::draw(&folder, &style, Some(&wanted))?)
-        })?;
-        if drawings.is_empty() {
-            return Err(PyKeyError::new_err(format!(
-                "no figure {name:?}; there are {}",
-                self.figures(py)?.join(", ")
-            )));
-        }
-        Ok(Figure::new(name, drawings))
+        let draw = |style: &Style| Ok(figures::draw(&self.folder, style, Some(name))?);
+        Figure::drawn(py, name, style, draw, || self.figures(py))
     }
 
     fn __repr__(&self) -> String {
