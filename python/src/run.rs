@@ -68,9 +68,7 @@ impl Run {
 
     fn table_in(&self, py: Python<'_>, file: &str) -> PyResult<Table> {
         let name = file.trim_end_matches(".csv").rsplit('/').next().unwrap_or(file);
-        let tables = self.tables.clone();
-        let file = file.to_owned();
-        let series = guarded(py, move || Ok(tables.series(&file)?))?;
+        let series = guarded(py, || Ok(self.tables.series(file)?))?;
         series
             .map(|series| Table::new(name, series))
             .ok_or_else(|| PyKeyError::new_err(format!("the run has no table {name:?}")))
@@ -153,8 +151,7 @@ impl Run {
             let mut tables = Vec::new();
             for &file in Tables::FILES {
                 let Some(attribute) = Instrument::attribute(name, file) else { continue };
-                let wanted = self.tables.clone();
-                if let Some(series) = guarded(py, move || Ok(wanted.series(file)?))? {
+                if let Some(series) = guarded(py, || Ok(self.tables.series(file)?))? {
                     let table = Table::new(&format!("{name}_{attribute}"), series);
                     tables.push((attribute, table));
                 }
@@ -169,8 +166,7 @@ impl Run {
     /// The times of the snapshots, in s.
     #[getter]
     fn snapshots(&self, py: Python<'_>) -> PyResult<Vec<f64>> {
-        let kept = self.kept();
-        guarded(py, move || kept.times())
+        guarded(py, || self.kept().times())
     }
 
     /// The snapshot at a time, for a ``with`` block.
@@ -189,8 +185,7 @@ impl Run {
             Err(_) => time.extract::<f64>()?,
         };
         let kept = self.kept();
-        let looked = kept.clone();
-        let listed = guarded(py, move || looked.times())?;
+        let listed = guarded(py, || kept.times())?;
         let found = listed.iter().position(|&time| results::same_time(time, seconds));
         let Some(index) = found else {
             let times: Vec<String> =
@@ -209,8 +204,7 @@ impl Run {
     /// The names of the figures that can be drawn.
     #[getter]
     fn figures(&self, py: Python<'_>) -> PyResult<Vec<&'static str>> {
-        let tables = self.tables.clone();
-        guarded(py, move || Ok(tautomata::figures::names(&tables)?))
+        guarded(py, || Ok(tautomata::figures::names(&self.tables)?))
     }
 
     /// A figure.
@@ -287,10 +281,9 @@ impl Run {
             let text = "the run was read from a folder; copy that folder instead";
             return Err(PyValueError::new_err(text));
         };
-        let (scenario, outcome, ran) = (self.scenario.clone(), outcome.clone(), ran.clone());
-        guarded(py, move || {
-            let folder = begin(&scenario, &folder, force)?;
-            conduct::write(&scenario.inner, &outcome, &ran, folder)?;
+        guarded(py, || {
+            let folder = begin(&self.scenario, &folder, force)?;
+            conduct::write(&self.scenario.inner, outcome, ran, folder)?;
             Ok(())
         })
     }

@@ -207,8 +207,7 @@ impl Scenario {
     /// What may mislead in this scenario, as far as that can be told before it runs.
     #[getter]
     fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let inner = self.inner.clone();
-        listed(py, &guarded(py, move || Ok(foreseen(&inner)))?)
+        listed(py, &guarded(py, || Ok(foreseen(&self.inner)))?)
     }
 
     /// The resolved scenario as TOML: every default filled in. It runs again to the same bits.
@@ -225,11 +224,11 @@ impl Scenario {
         py: Python<'py>,
         threads: Option<usize>,
     ) -> PyResult<Bound<'py, PyDict>> {
-        let (inner, threads) = (self.inner.clone(), thread_count(threads)?);
-        let found = guarded(py, move || {
-            tautomata::run::Simulation::new(&inner)
-                .map_err(|error| Failure::of_run(&inner, &error))?;
-            Ok(forecast(&inner, Engine::default(), threads))
+        let threads = thread_count(threads)?;
+        let found = guarded(py, || {
+            tautomata::run::Simulation::new(&self.inner)
+                .map_err(|error| Failure::of_run(&self.inner, &error))?;
+            Ok(forecast(&self.inner, Engine::default(), threads))
         })?;
         let dict = PyDict::new(py);
         dict.set_item("sites", found.sites)?;

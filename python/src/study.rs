@@ -121,9 +121,8 @@ impl Study {
     ///     With every mistake, those of swept values at their place in the study.
     fn scenario(&self, py: Python<'_>, point: usize) -> PyResult<Scenario> {
         self.known(point)?;
-        let inner = self.inner.clone();
-        guarded(py, move || {
-            let scenario = inner.scenario(&inner.points[point])?;
+        guarded(py, || {
+            let scenario = self.inner.scenario(&self.inner.points[point])?;
             Scenario::read(scenario.to_toml().into(), origin_here("scenario"), Vec::new(), None)
         })
     }
@@ -240,8 +239,7 @@ pub struct StudyResults {
 
 impl StudyResults {
     fn table_in(&self, py: Python<'_>, file: &'static str) -> PyResult<Table> {
-        let folder = self.folder.clone();
-        let series = guarded(py, move || Ok(study::Study::table(&folder, file)?))?;
+        let series = guarded(py, || Ok(study::Study::table(&self.folder, file)?))?;
         Ok(Table::new(file.trim_end_matches(".csv"), series))
     }
 
@@ -305,8 +303,7 @@ impl StudyResults {
     /// The names of the figures that the study asks for.
     #[getter]
     fn figures(&self, py: Python<'_>) -> PyResult<Vec<String>> {
-        let folder = self.folder.clone();
-        guarded(py, move || Ok(figures::names(&folder)?))
+        guarded(py, || Ok(figures::names(&self.folder)?))
     }
 
     /// A figure.
