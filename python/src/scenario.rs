@@ -76,10 +76,9 @@ impl Scenario {
     pub fn line(&self) -> String {
         let inner = &self.inner;
         let plural = if inner.replicates == 1 { "" } else { "s" };
-        let title = Some(&inner.title).filter(|title| !title.is_empty());
         format!(
             "Scenario({}{} sites, {}, seed {}, {} replicate{plural})",
-            title.map_or(String::new(), |title| format!("{title:?}, ")),
+            titled(&inner.title),
             tautomata::run::sites(inner),
             tautomata::units::time(inner.protocol.duration()),
             inner.seed,
@@ -104,6 +103,17 @@ fn read(text: &str, origin: &Origin, values: &[(String, String)]) -> Tried<scena
     }
     let file = Arc::new(SourceFile { name: "values".into(), text: lines });
     Ok(Base::apart(file, text.to_owned(), origin.clone()).with(&settings)?)
+}
+
+/// How a line about something begins that has this title.
+pub fn titled(title: &str) -> String {
+    if title.is_empty() { String::new() } else { format!("{title:?}, ") }
+}
+
+/// The name and the folder of a text for a pickle: where it is read again, the working directory may be another.
+pub fn placed(origin: &Origin) -> PyResult<(String, PathBuf)> {
+    let here = std::path::absolute(".")?;
+    Ok((origin.file_name.clone(), here.join(&origin.folder)))
 }
 
 /// Where a text comes from that is no file.
@@ -277,10 +287,7 @@ impl Scenario {
         (String, String, PathBuf, Vec<(String, String)>, Option<PathBuf>),
     )> {
         let this = slf.get();
-        let Origin { file_name, folder } = this.origin.clone();
-        // Where it is read again, the working directory may be another.
-        let folder =
-            std::path::absolute(if folder.as_os_str().is_empty() { ".".into() } else { folder })?;
+        let (file_name, folder) = placed(&this.origin)?;
         let make = slf.get_type().getattr("_of")?;
         Ok((
             make,

@@ -4,7 +4,7 @@ use crate::attend::{Watch, attended};
 use crate::errors::{Failure, Tried, guarded};
 use crate::figure::Figure;
 use crate::run::on_threads;
-use crate::scenario::{Scenario, origin_here, source_text, thread_count};
+use crate::scenario::{Scenario, origin_here, placed, source_text, thread_count, titled};
 use crate::sweeping::Sweeping;
 use crate::table::{Table, escaped};
 use pyo3::exceptions::PyIndexError;
@@ -128,12 +128,7 @@ impl Study {
     }
 
     fn __repr__(&self) -> String {
-        let title = Some(&self.inner.title).filter(|title| !title.is_empty());
-        format!(
-            "Study({}{} points)",
-            title.map_or(String::new(), |title| format!("{title:?}, ")),
-            self.__len__()
-        )
+        format!("Study({}{} points)", titled(&self.inner.title), self.__len__())
     }
 
     fn _repr_html_(&self) -> String {
@@ -148,9 +143,7 @@ impl Study {
         slf: &Bound<'py, Self>,
     ) -> PyResult<(Bound<'py, PyAny>, (String, String, PathBuf, Option<PathBuf>))> {
         let this = slf.get();
-        let Origin { file_name, folder } = this.origin.clone();
-        let folder =
-            std::path::absolute(if folder.as_os_str().is_empty() { ".".into() } else { folder })?;
+        let (file_name, folder) = placed(&this.origin)?;
         Ok((
             slf.get_type().getattr("_of")?,
             (this.text.to_string(), file_name, folder, this.file.clone()),
