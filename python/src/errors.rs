@@ -156,23 +156,20 @@ pub fn listed<'py>(py: Python<'py>, mistakes: &Diagnostics) -> PyResult<Vec<Boun
     let one = |item: &Diagnostic| {
         let file = &mistakes.files[item.file];
         let placed = !file.text.is_empty();
-        let (line, column) = mistakes.position(item);
+        let (line, column) = placed.then(|| mistakes.position(item)).unzip();
         let severity = match item.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let place = (placed.then_some(line), placed.then_some(column));
-        let text = file.text.get(item.span.clone()).unwrap_or_default();
-        let words = (item.message.as_str(), item.label.as_str(), item.help.as_deref());
         class.call1((
             severity,
             file.name.as_str(),
-            place.0,
-            place.1,
-            text,
-            words.0,
-            words.1,
-            words.2,
+            line,
+            column,
+            file.text.get(item.span.clone()).unwrap_or_default(),
+            item.message.as_str(),
+            item.label.as_str(),
+            item.help.as_deref(),
         ))
     };
     mistakes.items.iter().map(one).collect()

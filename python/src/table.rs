@@ -50,15 +50,18 @@ impl Table {
 
     fn find(&self, column: &str) -> PyResult<&Series> {
         self.series.iter().find(|series| series.name == column).ok_or_else(|| {
-            let names: Vec<&str> = self.series.iter().map(|series| series.name.as_str()).collect();
-            PyKeyError::new_err(format!("no column {column:?}; there are {}", names.join(", ")))
+            let names = self.columns().join(", ");
+            PyKeyError::new_err(format!("no column {column:?}; there are {names}"))
         })
     }
 
     fn batch(&self) -> Result<RecordBatch, ArrowError> {
         let arrays: Vec<ArrayRef> = self.series.iter().map(array).collect();
-        let fields: Vec<Field> = self.series.iter().map(field).collect();
-        RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+        RecordBatch::try_new(Arc::new(self.schema()), arrays)
+    }
+
+    fn schema(&self) -> Schema {
+        Schema::new(self.series.iter().map(field).collect::<Vec<Field>>())
     }
 
     /// The first rows as HTML, for a notebook.
@@ -165,8 +168,7 @@ impl Table {
 
     /// Arrow's PyCapsule interface: the schema.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        let fields: Vec<Field> = self.series.iter().map(field).collect();
-        let schema = arrow_schema::ffi::FFI_ArrowSchema::try_from(&Schema::new(fields));
+        let schema = arrow_schema::ffi::FFI_ArrowSchema::try_from(&self.schema());
         PyCapsule::new_with_value(py, schema.map_err(|error| arrow(&error))?, c"arrow_schema")
     }
 
