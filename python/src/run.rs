@@ -497,7 +497,12 @@ pub fn resume<'py>(
     carry_out(py, scenario, Some(open), how, progress)
 }
 
-/// Opens the folder of a run.
+/// Opens the folder of a run, whether Python or the command wrote it.
+///
+/// Raises
+/// ------
+/// ResultsError
+///     If the folder holds no run that came to its end.
 #[pyfunction]
 pub fn open_run(py: Python<'_>, folder: PathBuf) -> PyResult<Run> {
     guarded(py, || Run::open(folder))

@@ -344,7 +344,6 @@ impl StudyResults {
 /// ResultsError
 ///     If the folder holds no study, or one that did not come to its end.
 #[pyfunction]
-#[pyo3(signature = (folder))]
 pub fn open_study(py: Python<'_>, folder: PathBuf) -> PyResult<StudyResults> {
     guarded(py, || StudyResults::open(&folder))
 }

@@ -11,7 +11,7 @@
 '93% of the monomer reacted'
 """
 
-from tautomata._calls import convert, iter_replicates, open_run, resume, run, verify
+from tautomata._calls import convert, iter_replicates, resume, run, verify
 from tautomata._core import (
     Figure,
     Instrument,
@@ -22,6 +22,7 @@ from tautomata._core import (
     StudyResults,
     Table,
     __version__,
+    open_run,
     open_study,
 )
 from tautomata._style import style

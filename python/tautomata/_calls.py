@@ -101,12 +101,8 @@ def iter_replicates(
 
     Parameters
     ----------
-    scenario : Scenario or path
-        What to run.
-    seed, replicates : int, optional
-        Instead of those of the scenario.
-    engine : str
-        ``bricks`` or ``reference``.
+    scenario, seed, replicates, engine
+        As for ``run``.
 
     Yields
     ------
@@ -158,17 +154,6 @@ def resume(
     how = _core.How(threads, "bricks", checkpoint_every)
     with reporting(progress) as report:
         return _core.resume(folder, how, report)
-
-
-def open_run(folder: "str | PathLike[str]") -> Run:
-    """Open the folder of a run, whether Python or the command wrote it.
-
-    Raises
-    ------
-    ResultsError
-        If the folder holds no run that came to its end.
-    """
-    return _core.open_run(folder)
 
 
 def verify(
