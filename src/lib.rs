@@ -39,6 +39,7 @@
 //! - [`scenario`]: the text form: units in text, defaults, errors with places.
 //! - [`results`]: tables, manifest, checkpoints, a store of runs, whole-file writing.
 //! - [`snapshots`]: snapshots as files of other programs.
+//! - [`inference`]: Bayesian calibration of a costly simulator; knows no files.
 //! - [`statistics`]: estimates with their errors.
 //! - [`instruments`]: what FTIR, XRD, NMR, UV–Vis and DSC would show of the lattice.
 //! - [`observe`]: what is measured on the lattice while it runs.
@@ -61,6 +62,7 @@ pub mod diagnostics;
 pub mod engine;
 #[cfg(feature = "figures")]
 pub mod figures;
+pub mod inference;
 pub mod instruments;
 pub mod kinetics;
 pub mod measured;
