@@ -29,7 +29,7 @@
 //! leans only on rooms further down this list. `docs/architecture.md` draws it.
 //!
 //! - [`cli`]: the command line; no science.
-//! - [`conduct`]: a scenario or a study into a finished folder of results.
+//! - [`conduct`]: a scenario, a study or curves into a finished folder of results.
 //! - [`report`]: one page about a run, from its folder.
 //! - [`figures`]: plots from result tables, nothing else.
 //! - [`kinetics`]: curves of conversion → activation energies, models, predictions.

@@ -1,13 +1,9 @@
 //! `tautomata kinetics`: activation energies from measured curves, from a run, or from a study.
 
-use super::kinetics_input::{self as input, Unsuitable};
-use super::{kinetics_wishes as wishes, say};
-use crate::conduct::{program, write_drawings};
-use crate::figures::{Style, draw_run};
-use crate::kinetics::request::Request;
-use crate::kinetics::{Analysis, Curve, Method, STEP, STEPS, analyse, conversions, model};
-use crate::report::{self, Contents};
-use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables};
+use super::{kinetics_input as input, kinetics_wishes as wishes, say};
+use crate::conduct::energies;
+use crate::kinetics::{Analysis, Method, STEPS};
+use crate::results::ResultsFolder;
 use crate::units::with_error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,77 +50,24 @@ fn step(text: &str) -> Result<f64, String> {
 /// # Errors
 /// Files that can't be read, curves that no energy follows from, a folder that can't be used.
 pub fn kinetics(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let started = Start::now();
     let mut request = arguments.input.request()?;
     if !arguments.method.is_empty() {
         request.methods.clone_from(&arguments.method);
     }
-    let step = arguments.step.or(request.step).unwrap_or(STEP);
+    request.step = arguments.step.or(request.step);
     arguments.asked.add_to(&mut request.wishes, &mut request.along);
-    let read = input::read(&request)?;
-    request.wishes.programs.extend(read.programs);
-    let conversions = conversions(step);
-    let analysis = analyse(read.samples, &request.methods, &conversions).map_err(Unsuitable)?;
+    let found = energies(request, &[])?;
     let path = arguments.output.clone().unwrap_or_else(|| "output/kinetics".into());
     let folder = ResultsFolder::create(&path, arguments.force)?;
-    let mut tables = Tables { folder: Some(path.clone()), ..analysis.tables() };
-    let curves: Vec<&Curve> = analysis.samples.iter().map(|sample| &sample.curve).collect();
-    let energies = (analysis.energies.as_slice(), conversions.as_slice());
-    let of_models = model(&mut tables, &curves, energies, &request.wishes);
-    folder.write_tables(&tables)?;
-    let drawings = draw_run(&tables, &Style::default(), None)?.unwrap_or_default();
-    write_drawings(&drawings, &folder)?;
-    let warnings = [read.notes, analysis.notes.clone(), of_models].concat();
-    let text = subject(&request, &read.sources, step);
-    let mut manifest = manifest(text, warnings, &analysis, started);
-    manifest.files = folder.files();
-    report::write(&folder, Contents { manifest: &manifest, tables: &tables, drawings: &drawings })?;
-    let warnings = manifest.warnings.clone();
-    folder.finish(manifest)?;
+    let analysis = found.analysis.clone();
+    let modelled = found.modelled();
+    let warnings = modelled.manifest.warnings.clone();
+    modelled.write(folder)?;
     if !arguments.quiet {
         conclude(&analysis, &warnings);
         say::line(format_args!("results in {}", path.display()));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// What was analysed, as the manifest keeps it.
-fn subject(request: &Request, sources: &[String], step: f64) -> String {
-    let methods: Vec<&str> = request.methods.iter().map(|method| method.name()).collect();
-    let methods = match methods.as_slice() {
-        [] => "all that suit the temperatures, but OFW".to_owned(),
-        methods => methods.join(", "),
-    };
-    let title = (!request.title.is_empty()).then(|| format!("title: {}", request.title));
-    let wanted = request.wanted.iter().map(|(column, value)| format!("where: {column} = {value}"));
-    let lines = title.into_iter().chain([format!("methods: {methods}"), format!("step: {step}")]);
-    let schemes = request.wishes.schemes.iter().map(|scheme| format!("model: {scheme}"));
-    let programs = request.wishes.programs.iter().map(|(name, _)| format!("predicted: {name}"));
-    lines
-        .chain(wanted)
-        .chain(schemes)
-        .chain(programs)
-        .chain(sources.iter().cloned())
-        .map(|line| line + "\n")
-        .collect()
-}
-
-fn manifest(text: String, warnings: Vec<String>, analysis: &Analysis, started: Start) -> Manifest {
-    let curves = analysis.samples.len() as u32;
-    Manifest {
-        program: program(),
-        machine: Machine::here(),
-        span: started.span(),
-        threads: 1,
-        seed: crate::kinetics::SEED,
-        replicates: ReplicateCount { asked: curves, finished: curves },
-        interrupted: false,
-        warnings,
-        timing: None,
-        subject: Subject::Study { text },
-        source: None,
-        files: Vec::new(),
-    }
 }
 
 /// The main numbers, and what weakens them.

@@ -1,22 +1,14 @@
-//! What `tautomata kinetics` reads: options or `kinetics.toml` → requests → curves.
+//! What `tautomata kinetics` is asked: options or `kinetics.toml` → a request.
 
 use super::inspect::{column, exo, quantity};
-use crate::diagnostics::Diagnostics;
-use crate::kinetics::laboratory::{self, Cut, Line, Signal};
-use crate::kinetics::ours::in_folder;
-use crate::kinetics::prediction::Temperatures;
+use crate::kinetics::Fault;
+use crate::kinetics::laboratory::Signal;
+use crate::kinetics::reading::Unsuitable;
 use crate::kinetics::request::{Baseline, Input, Request};
-use crate::kinetics::{Fault, Sample};
-use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Role, Run};
-use crate::results::SourceRecord;
+use crate::measured::{Answers, ColumnAnswer, Exo};
 use crate::scenario::read_text;
 use crate::units::Kind;
 use std::path::{Path, PathBuf};
-
-/// Curves that no activation energy follows from.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
-pub struct Unsuitable(pub Vec<Fault>);
 
 /// Which curves, and how they are to be taken.
 #[derive(Debug, clap::Args)]
@@ -136,126 +128,10 @@ impl Inputs {
 
 fn refused(faults: impl Iterator<Item = Fault>) -> Result<(), Unsuitable> {
     let faults: Vec<Fault> = faults.collect();
-    if faults.is_empty() { Ok(()) } else { Err(Unsuitable(faults)) }
+    if faults.is_empty() { Ok(()) } else { Err(Unsuitable::Curves(faults)) }
 }
 
 /// The answer for a file: its own, or the one for all.
 fn nth<T: Copy>(answers: &[T], index: usize) -> Option<T> {
     answers.get(if answers.len() == 1 { 0 } else { index }).copied()
-}
-
-/// What was read.
-#[derive(Default)]
-pub struct Curves {
-    /// The curves.
-    pub samples: Vec<Sample>,
-    /// What a reader should know, as sentences.
-    pub notes: Vec<String>,
-    /// Where they come from, one line per file or folder.
-    pub sources: Vec<String>,
-    /// Temperatures to predict along, by their file's name.
-    pub programs: Vec<(String, Temperatures)>,
-}
-
-/// Reads all curves of a request.
-///
-/// # Errors
-/// Everything that is wrong with every file.
-pub fn read(request: &Request) -> anyhow::Result<Curves> {
-    let mut curves = Curves::default();
-    let (mut mistakes, mut faults) = (Diagnostics::default(), Vec::new());
-    for input in &request.inputs {
-        curves.sources.push(source(&input.path));
-        if input.path.is_dir() {
-            let (samples, notes) = in_folder(&input.path, &request.wanted)?;
-            curves.samples.extend(samples);
-            curves.notes.extend(notes);
-            continue;
-        }
-        match (measure(&input.path, &input.answers), line(input)) {
-            (Ok(runs), Ok(line)) => taken(input, &runs, line, &mut curves.samples, &mut faults),
-            (runs, line) => {
-                [runs.err(), line.err()].into_iter().flatten().for_each(|it| mistakes.join(it));
-            }
-        }
-    }
-    for path in &request.along {
-        curves.sources.push(format!("predicted along {}", source(path)));
-        match measure(path, &Answers::default()) {
-            Ok(runs) => match runs.first().and_then(temperatures) {
-                Some(found) => curves.programs.push((path.display().to_string(), found)),
-                None => faults.push(without_program(path)),
-            },
-            Err(wrong) => mistakes.join(wrong),
-        }
-    }
-    if !mistakes.items.is_empty() {
-        return Err(mistakes.into());
-    }
-    refused(faults.into_iter())?;
-    Ok(curves)
-}
-
-/// The temperatures of a run over its times, from zero.
-fn temperatures(run: &Run) -> Option<Temperatures> {
-    let (times, kelvins) = (run.values(Role::Time)?, run.temperature()?);
-    let rows = times.iter().zip(kelvins).map(|(time, kelvin)| [time - times[0], *kelvin]);
-    Temperatures::through(rows.collect())
-}
-
-fn without_program(path: &Path) -> Fault {
-    let message = format!("{}: it has no times that increase with temperatures", path.display());
-    Fault::new(message, "predict along a file with times and temperatures, or delete `along`")
-}
-
-/// The baseline that is asked for, with the second run if it is of one.
-fn line(input: &Input) -> Result<Line, Diagnostics> {
-    Ok(match &input.baseline {
-        Baseline::Linear => Line::Linear,
-        Baseline::TangentialSigmoid => Line::TangentialSigmoid,
-        Baseline::SecondRun(path) => {
-            let second = measure(path, &input.answers)?.into_iter().next();
-            Line::SecondRun(Box::new(second.unwrap_or_default()))
-        }
-    })
-}
-
-/// Adds the curves of a measured file.
-fn taken(
-    input: &Input,
-    runs: &[Run],
-    baseline: Line,
-    samples: &mut Vec<Sample>,
-    faults: &mut Vec<Fault>,
-) {
-    let name = input.path.file_stem().unwrap_or_default().to_string_lossy();
-    let cut = Cut { signal: input.signal, limits: input.limits, baseline };
-    for run in runs {
-        let label = match (input.name.as_str(), run.name.as_str()) {
-            ("", own) if runs.len() > 1 && !own.is_empty() => own,
-            ("", _) => &name,
-            (given, _) => given,
-        };
-        match laboratory::sample(run, label, &cut) {
-            Ok(sample) => samples.push(sample),
-            Err(fault) => faults.push(fault),
-        }
-    }
-}
-
-/// A file or a folder, as the manifest names it.
-fn source(path: &Path) -> String {
-    let digest =
-        SourceRecord::of(path).map_or(String::new(), |it| format!(", SHA-256 {}", it.sha256));
-    format!("curves: {}{digest}", path.display())
-}
-
-/// The runs of a measured file that leaves nothing open.
-fn measure(path: &Path, answers: &Answers) -> Result<Vec<Run>, Diagnostics> {
-    let Measurement { runs, open, .. } = Measurement::open(path, answers)?;
-    if open.is_empty() {
-        Ok(runs)
-    } else {
-        Err(Diagnostics::of(&path.display().to_string(), "", open))
-    }
 }

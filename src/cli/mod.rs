@@ -27,6 +27,7 @@ mod verify;
 use crate::conduct::ConductError;
 use crate::diagnostics::Diagnostics;
 use crate::figures::FigureError;
+use crate::measured::Measurement;
 use crate::results::{Fault, FolderError};
 use crate::sample::OutOfRange;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -127,6 +128,11 @@ pub fn converted(arguments: impl IntoIterator<Item = OsString>) -> Result<String
     }
 }
 
+/// What `inspect` prints of a measured file; of its header all entries or the first few that matter.
+pub fn described(name: &str, read: &Measurement, whole_header: bool) -> String {
+    inspect::describe(name, read, whole_header)
+}
+
 /// Whose fault an error is, as an exit code.
 fn exit_code(error: &anyhow::Error) -> u8 {
     let user = error.is::<Diagnostics>()
@@ -134,8 +140,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
         || error.is::<crate::conduct::OtherGenerator>()
-        || error.is::<kinetics_input::Unsuitable>()
-        || error.is::<crate::kinetics::ours::NoCurves>()
+        || error.is::<crate::kinetics::reading::Unsuitable>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<ConductError>().is_some_and(ConductError::is_users_fault)

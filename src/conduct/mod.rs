@@ -1,12 +1,14 @@
-//! A scenario or a study carried out into a folder of results: tables, figures, report, manifest.
+//! A scenario, a study or curves carried out into a folder of results: tables, figures, report, manifest.
 //!
 //! The command and other programs that use the library call the same functions, so that both write the same files.
 
 mod error;
+mod kinetics;
 mod run;
 mod study;
 
 pub use error::ConductError;
+pub use kinetics::{Analysed, Kinetics, energies};
 pub use run::{Checkpoints, Ran, Written, simulate, write};
 pub use study::{Concluded, Ending, conclude, open_study};
 

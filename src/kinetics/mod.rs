@@ -22,6 +22,7 @@ pub mod ours;
 mod overall;
 pub mod prediction;
 mod rate;
+pub mod reading;
 pub mod request;
 mod sample;
 pub mod synthetic;

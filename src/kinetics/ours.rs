@@ -4,7 +4,7 @@ use super::sample::Sample;
 use super::truth::Step;
 use super::{Curve, Fault};
 use crate::results::table::{RateRow, Row, SampleRow, TableError, Title};
-use crate::results::{Frame, STUDY_FILE};
+use crate::results::{Frame, STUDY_FILE, Tables};
 use crate::units::JOULE_PER_KILOJOULE;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,6 +14,8 @@ const MEANS: &str = "curves.csv";
 /// The columns of a study's tables that are not swept.
 const POINT: &str = "point";
 const SERIES: &str = "series";
+/// The columns that tell the samples of a run apart.
+const RUN_KEYS: &[&str] = &["replicate"];
 
 /// Why a folder gives no curves.
 #[derive(Debug, thiserror::Error)]
@@ -39,10 +41,23 @@ pub fn in_folder(
     if folder.join(STUDY_FILE).is_file() { of_study(folder, wanted) } else { of_run(folder) }
 }
 
-/// The tables of a run: one curve per replicate.
+/// The curves of a run that lies in no folder, under a name.
+///
+/// # Errors
+/// [`NoCurves::Table`] without a time series.
+pub fn in_memory(tables: &Tables, name: &str) -> Result<(Vec<Sample>, Vec<String>), NoCurves> {
+    let series = Frame::of(tables.samples.rows()?)?;
+    let rates = tables.rates.rows_if_any()?.map(Frame::of).transpose()?;
+    replicates(&Records::new(series, rates, RUN_KEYS)?, name)
+}
+
 fn of_run(folder: &Path) -> Result<(Vec<Sample>, Vec<String>), NoCurves> {
-    let records = Records::read(folder, SampleRow::FILE, &["replicate"])?;
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let records = Records::read(folder, SampleRow::FILE, RUN_KEYS)?;
+    replicates(&records, &folder.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// One curve per replicate of a run.
+fn replicates(records: &Records, name: &str) -> Result<(Vec<Sample>, Vec<String>), NoCurves> {
     let mut samples = Vec::new();
     for rows in grouped(&records.series, records.keys)? {
         let replicate = &records.series.texts("replicate")?[rows[0]];
@@ -209,19 +224,27 @@ struct Records {
 
 impl Records {
     fn read(folder: &Path, file: &str, keys: &'static [&'static str]) -> Result<Self, TableError> {
-        let series = Frame::read(folder, file)?;
+        let recorded = file == SampleRow::FILE && folder.join(RateRow::FILE).is_file();
+        let rates = recorded.then(|| Frame::read(folder, RateRow::FILE)).transpose()?;
+        Self::new(Frame::read(folder, file)?, rates, keys)
+    }
+
+    fn new(
+        series: Frame,
+        rates: Option<Frame>,
+        keys: &'static [&'static str],
+    ) -> Result<Self, TableError> {
         // A column of a run's own table, or its mean in a table of means.
         let numbers = |column: &str| {
             let mean = format!("{column}_mean");
             series.numbers(if series.has(&mean) { &mean } else { column })
         };
-        let recorded = file == SampleRow::FILE && folder.join(RateRow::FILE).is_file();
         Ok(Self {
             time: numbers("time_s")?,
             temperature: numbers("temperature_K")?,
             conversion: numbers("conversion")?,
             live_ends: numbers("live_end_fraction")?,
-            rates: recorded.then(|| Rates::read(folder, keys)).transpose()?,
+            rates: rates.map(|rates| Rates::new(&rates, keys)).transpose()?,
             keys,
             series,
         })
@@ -258,11 +281,10 @@ struct Rates {
 }
 
 impl Rates {
-    fn read(folder: &Path, keys: &[&str]) -> Result<Self, TableError> {
-        let table = Frame::read(folder, RateRow::FILE)?;
-        let sample = |rows: Vec<usize>| Ok((key(&table, keys, rows[0])?, rows));
+    fn new(table: &Frame, keys: &[&str]) -> Result<Self, TableError> {
+        let sample = |rows: Vec<usize>| Ok((key(table, keys, rows[0])?, rows));
         Ok(Self {
-            of_sample: grouped(&table, keys)?.into_iter().map(sample).collect::<Result<_, _>>()?,
+            of_sample: grouped(table, keys)?.into_iter().map(sample).collect::<Result<_, _>>()?,
             kinds: table.texts("kind")?.to_vec(),
             conversion_rate: table.numbers(RateRow::conversion_rate.name)?,
             rate: table.numbers(RateRow::rate.name)?,

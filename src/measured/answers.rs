@@ -25,3 +25,16 @@ pub struct ColumnAnswer {
     /// The column's unit, if it is not in the file.
     pub unit: Option<String>,
 }
+
+impl ColumnAnswer {
+    /// From a text such as `4`, `Temp./°C` or `1:degC`; `None` if a part of it is empty.
+    pub fn new(role: Role, text: &str) -> Option<Self> {
+        let (column, unit) = match text.rsplit_once(':') {
+            Some((column, unit)) => (column, Some(unit.trim().to_owned())),
+            None => (text, None),
+        };
+        let column = column.trim().to_owned();
+        let whole = !column.is_empty() && unit.as_deref() != Some("");
+        whole.then_some(Self { role, column, unit })
+    }
+}

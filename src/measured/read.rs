@@ -3,7 +3,7 @@
 use super::answers::Answers;
 use super::columns::Chosen;
 use super::convert::{Conversion, Stated};
-use super::decode::decode_as;
+use super::decode::{decode_as, read_text};
 use super::header;
 use super::left_out::line_list;
 use super::measurement::{Column, Exo, LeftOut, Measurement, Program, Role, Run, Segment};
@@ -29,6 +29,12 @@ impl Measurement {
         let bytes = std::fs::read(path)
             .map_err(|error| Diagnostics::unreadable(path, "measurement", &error))?;
         Self::read(&path.display().to_string(), &bytes, answers)
+    }
+
+    /// What the file at a path left open, each at its place in the file.
+    pub fn left_open(&self, path: &Path) -> Diagnostics {
+        let text = read_text(path).unwrap_or_default();
+        Diagnostics::of(&path.display().to_string(), &text, self.open.clone())
     }
 
     /// Reads the bytes of a file; messages call it `name`.

@@ -1,6 +1,6 @@
 //! Reading a table whose columns are not known before it is read.
 
-use super::table::TableError;
+use super::table::{Row, TableError, write};
 use csv::{Reader, StringRecord};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,25 @@ impl Frame {
         }
     }
 
-    fn parse(text: String, file: PathBuf) -> Result<Self, TableError> {
+    /// The table that these rows are written as.
+    ///
+    /// # Errors
+    /// [`TableError::Malformed`] if they can't be written.
+    pub fn of<R: Row>(rows: &[R]) -> Result<Self, TableError> {
+        let mut bytes = Vec::new();
+        let written = write(rows, &mut bytes);
+        let malformed =
+            |what: String| TableError::Malformed { file: R::FILE.into(), line: None, what };
+        written.map_err(|error| malformed(error.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|error| malformed(error.to_string()))?;
+        Self::parse(text, R::FILE.into())
+    }
+
+    /// The table of a CSV text; errors name the file.
+    ///
+    /// # Errors
+    /// [`TableError::Malformed`] if it is no CSV table.
+    pub fn parse(text: String, file: PathBuf) -> Result<Self, TableError> {
         let malformed = |error: csv::Error| TableError::csv(&file, &error);
         let mut reader = reader(&text);
         let names = reader.headers().map_err(malformed)?.clone();

@@ -15,7 +15,7 @@ const SHOWN: [&str; 4] = ["instrument", "sample name", "identity", "title"];
 const DIGITS: usize = 4;
 
 /// What a file says, in lines; of its header all entries or the first few that matter.
-pub(super) fn describe(name: &str, read: &Measurement, whole_header: bool) -> String {
+pub(in crate::cli) fn describe(name: &str, read: &Measurement, whole_header: bool) -> String {
     let mut text = format!("{name}: {}", read.shape);
     for note in &read.notes {
         let _ = write!(text, "\n  {note}");

@@ -3,9 +3,11 @@
 mod describe;
 mod sketch;
 
+pub(super) use describe::describe;
+
 use super::{USER_FAULT, say};
 use crate::diagnostics::Diagnostics;
-use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Role, read_text, write_tidy};
+use crate::measured::{Answers, ColumnAnswer, Exo, Measurement, Role, write_tidy};
 use crate::units::Kind;
 use anyhow::Context;
 use std::path::PathBuf;
@@ -68,15 +70,7 @@ pub(super) fn column(text: &str) -> Result<ColumnAnswer, String> {
     let roles = || Role::ALL.map(Role::name).join(", ");
     let role = Role::ALL.into_iter().find(|known| known.name() == role.trim());
     let role = role.ok_or_else(|| format!("the roles are {}", roles()))?;
-    let (column, unit) = match column.rsplit_once(':') {
-        Some((column, unit)) => (column, Some(unit.trim().to_owned())),
-        None => (column, None),
-    };
-    let column = column.trim().to_owned();
-    if column.is_empty() || unit.as_deref() == Some("") {
-        return Err(expected());
-    }
-    Ok(ColumnAnswer { role, column, unit })
+    ColumnAnswer::new(role, column).ok_or_else(expected)
 }
 
 pub(super) fn exo(text: &str) -> Result<Exo, String> {
@@ -108,11 +102,10 @@ pub fn inspect(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         match Measurement::open(path, &answers) {
             Ok(measurement) => {
                 if !to_standard_output {
-                    say::line(describe::describe(&name, &measurement, arguments.header));
+                    say::line(describe(&name, &measurement, arguments.header));
                 }
                 if !measurement.open.is_empty() {
-                    let text = read_text(path).unwrap_or_default();
-                    at_fault.join(Diagnostics::of(&name, &text, measurement.open.clone()));
+                    at_fault.join(measurement.left_open(path));
                 }
                 read.push((name, measurement));
             }
