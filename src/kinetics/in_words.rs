@@ -2,9 +2,11 @@
 
 use super::Ttt;
 use super::prediction::Temperatures;
-use super::wished::KELVIN;
+use crate::diagnostics::reader::Bounds;
 use crate::units::{Kind, UnitError};
 
+/// Temperatures that make sense, in K.
+pub(super) const KELVIN: Bounds = Bounds { range: 1.0..=5000.0, says: "from 1 K to 5000 K" };
 /// Conversions of a diagram.
 const CONVERSIONS: [f64; 4] = [0.05, 0.1, 0.5, 0.9];
 /// Temperatures of a diagram.

@@ -1,13 +1,15 @@
 //! `kinetics.toml`: which curves, and how they are to be taken.
 
+use super::in_words::KELVIN;
 use super::laboratory::Signal;
-use super::wished::{self, KELVIN};
+use super::wished;
 use super::{Method, STEPS, Wishes};
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
 use crate::diagnostics::{Diagnostics, Read};
 use crate::measured::{Answers, ColumnAnswer, Exo, Role};
 use crate::units::{HeatingRate, Mass, Temperature};
 use std::path::{Path, PathBuf};
+use toml::de::DeValue;
 
 /// The keys of the file, and of one of its curves.
 const KEYS: [&str; 6] = ["title", "methods", "step", "where", "along", "curve"];
@@ -163,24 +165,32 @@ fn read_input(field: &Field<'_>, folder: &Path) -> Read<Input> {
     })
 }
 
-/// `{ heat_flow = 3, temperature = "Temp./°C" }`.
+/// `{ heat_flow = 3, temperature = "1:degC", mass = ["2:mg", "3:mg"] }`.
 fn read_columns(field: &Field<'_>) -> Read<Vec<ColumnAnswer>> {
     let names = Role::ALL.map(Role::name);
     let table = field.table(&names, "{ heat_flow = 3 }")?;
-    let entry = |entry: &crate::diagnostics::reader::Entry<'_>| {
-        let role = Role::ALL.into_iter().find(|role| role.name() == entry.key);
-        let column = match entry.field.whole(1..=10_000) {
-            Ok(number) => number.to_string(),
-            Err(reported) => return Err(reported),
-        };
-        let role = role.unwrap_or(Role::Other);
-        Ok(ColumnAnswer { role, column, unit: None })
+    let roles = Role::ALL.into_iter().filter_map(|role| Some((role, table.get(role.name())?)));
+    let of_role = |(role, given): (Role, Field<'_>)| match given.value {
+        DeValue::Array(_) => given.list("[2, 3]", |column| read_column(column, role)),
+        _ => Ok(vec![read_column(&given, role)?]),
     };
-    all(table.entries.iter().map(entry))
+    Ok(all(roles.map(of_role))?.concat())
+}
+
+/// A column by its number, or by number or name in a text that may end with the unit.
+fn read_column(field: &Field<'_>, role: Role) -> Read<ColumnAnswer> {
+    let column = match field.value {
+        DeValue::String(text) => ColumnAnswer::new(role, text),
+        _ => ColumnAnswer::new(role, &field.whole(1..=10_000)?.to_string()),
+    };
+    column.ok_or_else(|| {
+        field.error(format!("`{}` names no column", field.name), "", "e.g. \"1:degC\"")
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::prediction::Temperatures;
     use super::*;
     use approx::assert_relative_eq;
 
@@ -199,20 +209,18 @@ models = ["F1 + A2"]
 fit = "rate"
 along = ["store.csv"]
 ttt = { temperatures = ["100 degC"], conversions = [0.5, 0.1] }
-[[predict]]
-temperature = "25 degC"
-[[predict]]
-name = "slowly"
-from = "25 degC"
-to = "250 degC"
-rate = "0.1 K/min"
+predict = [
+    { temperature = "25 degC" },
+    { name = "slowly", from = "25 degC", to = "250 degC", rate = "0.1 K/min" },
+    "150 degC",
+]
 [[curve]]
 path = "tg-3.csv"
 name = "3 K/min"
 rate = "3 K/min"
 mass = "22.9 mg"
 exo = "down"
-columns = { mass_fraction = 2 }
+columns = { mass_fraction = 2, temperature = ["1:degC", "T/K"] }
 signal = "mass"
 from = "200 degC"
 to = "380 degC"
@@ -226,7 +234,8 @@ second_run = "dsc-10-again.txt"
         assert_eq!(found.wanted, [("series".to_owned(), "ground".to_owned())]);
         assert_eq!(found.wishes.ttt.as_ref().unwrap().conversions, [0.1, 0.5]);
         let programs: Vec<&str> = found.wishes.programs.iter().map(|it| it.0.as_str()).collect();
-        assert_eq!(programs, ["298.15 K", "slowly"]);
+        assert_eq!(programs, ["298.15 K", "slowly", "150 degC"]);
+        assert_eq!(found.wishes.programs[2].1, Temperatures::hold(423.15));
         assert_eq!(found.wishes.schemes[0].to_string(), "F1 + A2");
         assert_eq!(found.along, [Path::new("lab/store.csv")]);
         let [first, second] = found.inputs.as_slice() else { panic!("{found:?}") };
@@ -234,7 +243,19 @@ second_run = "dsc-10-again.txt"
         assert_relative_eq!(first.answers.rate.unwrap(), 0.05);
         assert_relative_eq!(first.answers.mass.unwrap(), 22.9e-6);
         assert_eq!((first.answers.exo, first.signal), (Some(Exo::Down), Some(Signal::Mass)));
-        assert_eq!(first.answers.columns[0].role, Role::MassFraction);
+        let columns: Vec<_> = first
+            .answers
+            .columns
+            .iter()
+            .map(|it| (it.role, it.column.as_str(), it.unit.as_deref()))
+            .collect();
+        let temperature = Role::SampleTemperature;
+        let expected = [
+            (temperature, "1", Some("degC")),
+            (temperature, "T/K", None),
+            (Role::MassFraction, "2", None),
+        ];
+        assert_eq!(columns, expected);
         assert_eq!(first.limits, [Some(473.15), Some(653.15)]);
         assert_eq!(first.baseline, Baseline::TangentialSigmoid);
         let again = Path::new("lab/dsc-10-again.txt").to_owned();

@@ -1,17 +1,17 @@
 //! What `kinetics.toml` says of models and predictions.
 
+use super::in_words::{KELVIN, program_named, ttt_named};
 use super::models::{Scheme, Target};
 use super::prediction::Temperatures;
 use super::{Ttt, Wishes};
 use crate::diagnostics::Read;
 use crate::diagnostics::reader::{Bounds, Field, Table};
 use crate::units::{HeatingRate, Temperature, digits};
+use toml::de::DeValue;
 
 /// The keys at the top of the file.
 pub(super) const KEYS: [&str; 4] = ["models", "fit", "predict", "ttt"];
 const PROGRAM_KEYS: [&str; 5] = ["name", "temperature", "from", "to", "rate"];
-/// Temperatures that make sense, in K.
-pub(super) const KELVIN: Bounds = Bounds { range: 1.0..=5000.0, says: "from 1 K to 5000 K" };
 const RATE: Bounds =
     Bounds { range: 1e-9..=1e3, says: "above zero; the sign follows from the temperatures" };
 const SHARE: Bounds = Bounds { range: 0.001..=0.999, says: "from 0.001 to 0.999" };
@@ -38,8 +38,14 @@ fn read_scheme(field: &Field<'_>) -> Read<Scheme> {
     })
 }
 
-/// A hold, as its temperature, or a ramp, as its ends and its rate.
+/// A hold, as its temperature, or a ramp, as its ends and its rate; or either in words.
 fn read_program(field: &Field<'_>) -> Read<(String, Temperatures)> {
+    if let DeValue::String(words) = field.value {
+        let found = program_named(words).map_err(|error| {
+            field.error(format!("`{}`: {error}", field.name), "", &error.help())
+        })?;
+        return Ok((words.to_string(), found));
+    }
     let example = "{ temperature = \"25 degC\" }";
     let table = field.table(&PROGRAM_KEYS, example)?;
     let name = table.read_or("name", "", |field| field.line("shelf life"));
@@ -63,6 +69,12 @@ fn read_program(field: &Field<'_>) -> Read<(String, Temperatures)> {
 }
 
 fn read_ttt(field: &Field<'_>) -> Read<Ttt> {
+    if let DeValue::String(words) = field.value {
+        return ttt_named(words).map_err(|error| {
+            let help = "e.g. \"25 degC to 200 degC\"";
+            field.error(format!("`{}`: {error}", field.name), "", help)
+        });
+    }
     let example = "{ temperatures = [\"100 degC\", \"150 degC\"], conversions = [0.1, 0.5] }";
     let table = field.table(&["temperatures", "conversions"], example)?;
     let temperatures = table.read("temperatures", "temperatures = [\"100 degC\"]", |list| {
