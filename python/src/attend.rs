@@ -1,11 +1,12 @@
 //! Long calls: the work runs on a thread of its own, while the calling thread tells of progress and looks for
 //! Ctrl-C twenty times a second.
 
-use crate::errors::{Tried, panicked};
+use crate::errors::{Tried, panicked, unexpected};
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use tautomata::run::ProgressObserver;
@@ -136,6 +137,30 @@ pub fn attended<T: Send>(
     });
     let result = result.and_then(|caught| caught).unwrap_or_else(|what| Err(panicked(&*what)));
     Ok(Attended { result: result.map_err(PyErr::from)?, stopped })
+}
+
+/// Does work that can't be asked to stop on a thread of its own. Ctrl-C ends the call at once; what the thread still
+/// computes is lost.
+///
+/// # Errors
+/// What the work reports, also by a panic; `KeyboardInterrupt`.
+pub fn abandonable<T: Send + 'static>(
+    py: Python<'_>,
+    work: impl FnOnce() -> Tried<T> + Send + 'static,
+) -> PyResult<T> {
+    let interrupt = Interrupt::listen(py)?;
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || tell.send(catch_unwind(AssertUnwindSafe(work))));
+    let told = Mutex::new(told);
+    loop {
+        match py.detach(|| lock(&told).recv_timeout(BETWEEN_LOOKS)) {
+            Ok(result) => return Ok(result.unwrap_or_else(|what| Err(panicked(&*what)))?),
+            Err(RecvTimeoutError::Timeout) => {
+                look(py, &Watch::default(), (None, &mut 0.0), &interrupt)?;
+            }
+            Err(RecvTimeoutError::Disconnected) => return Err(unexpected("a thread ended early")),
+        }
+    }
 }
 
 fn look(

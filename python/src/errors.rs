@@ -5,6 +5,9 @@ use pyo3::prelude::*;
 use tautomata::conduct::ConductError;
 use tautomata::diagnostics::{Diagnostic, Diagnostics, Severity};
 use tautomata::figures::FigureError;
+use tautomata::kinetics::Fault;
+use tautomata::kinetics::ours::NoCurves;
+use tautomata::kinetics::reading::Unsuitable;
 use tautomata::results::table::TableError;
 use tautomata::results::{FolderError, ManifestError};
 use tautomata::run::RunError;
@@ -15,6 +18,10 @@ use tautomata::scenario::Scenario;
 pub enum Failure {
     /// Mistakes in a text.
     Mistakes(Diagnostics),
+    /// Mistakes in a measured file or in what is asked of it, or what it leaves open.
+    Measured(Diagnostics),
+    /// Curves that no activation energy follows from.
+    Curves(Vec<Fault>),
     /// A folder that can't be resumed.
     Resume(String),
     /// Results that can't be read, written or drawn.
@@ -51,6 +58,17 @@ impl Failure {
 impl From<Diagnostics> for Failure {
     fn from(mistakes: Diagnostics) -> Self {
         Self::Mistakes(mistakes)
+    }
+}
+
+impl From<Unsuitable> for Failure {
+    fn from(error: Unsuitable) -> Self {
+        match error {
+            Unsuitable::Files(mistakes) => Self::Measured(mistakes),
+            Unsuitable::Curves(faults) => Self::Curves(faults),
+            Unsuitable::Folder(NoCurves::Choice(fault)) => Self::Curves(vec![fault]),
+            error => Self::Results(chain(&error)),
+        }
     }
 }
 
@@ -113,11 +131,17 @@ impl From<Failure> for PyErr {
     fn from(failure: Failure) -> Self {
         Python::attach(|py| match failure {
             Failure::Mistakes(mistakes) => {
-                let listed = listed(py, &mistakes);
-                listed.map_or_else(
-                    |error| error,
-                    |listed| raise(py, "ScenarioError", (mistakes.to_string(), listed)),
-                )
+                with_diagnostics(py, "ScenarioError", mistakes.to_string(), &mistakes)
+            }
+            Failure::Measured(mistakes) => {
+                with_diagnostics(py, "MeasurementError", mistakes.to_string(), &mistakes)
+            }
+            Failure::Curves(faults) => {
+                let texts: Vec<String> =
+                    faults.iter().map(|fault| format!("error: {fault}")).collect();
+                let item = |fault: Fault| Diagnostic::new(0..0, fault.message).help(fault.help);
+                let mistakes = Diagnostics::of("", "", faults.into_iter().map(item).collect());
+                with_diagnostics(py, "MeasurementError", texts.join("\n"), &mistakes)
             }
             Failure::Resume(text) => raise(py, "ResumeError", (text,)),
             Failure::Results(text) => raise(py, "ResultsError", (text,)),
@@ -148,6 +172,11 @@ fn raise<'py>(py: Python<'py>, class: &str, arguments: impl pyo3::call::PyCallAr
         .and_then(|errors| errors.getattr(class))
         .and_then(|class| class.call1(arguments));
     made.map_or_else(|error| error, PyErr::from_value)
+}
+
+/// An exception that lists mistakes.
+fn with_diagnostics(py: Python<'_>, class: &str, text: String, mistakes: &Diagnostics) -> PyErr {
+    listed(py, mistakes).map_or_else(|error| error, |listed| raise(py, class, (text, listed)))
 }
 
 /// Mistakes as a list of `tautomata.Diagnostic`.

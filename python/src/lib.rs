@@ -9,6 +9,8 @@ mod attend;
 mod errors;
 mod figure;
 mod instrument;
+mod kinetics;
+mod measured;
 mod other;
 mod run;
 mod scenario;
@@ -26,6 +28,10 @@ mod _core {
     use super::figure::{Figure, look};
     #[pymodule_export]
     use super::instrument::Instrument;
+    #[pymodule_export]
+    use super::kinetics::{Kinetics, kinetics, open_kinetics};
+    #[pymodule_export]
+    use super::measured::{Measurement, inspect};
     #[pymodule_export]
     use super::other::{convert, main, panic, verify};
     #[pymodule_export]

@@ -22,7 +22,8 @@ use tautomata::results::table::instruments::SignalRow;
 use tautomata::results::table::{ChainRow, MeanRow, ProtocolRow};
 use tautomata::results::table::{EventRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow};
 use tautomata::results::{
-    self, Manifest, ResultsFolder, SCENARIO_FILE, SourceRecord, Start, Tables,
+    self, Manifest, Program, ResultsFolder, SCENARIO_FILE, SourceRecord, Span, Start, Subject,
+    Tables,
 };
 use tautomata::run::{Control, Engine, Outcome, Replicate, Simulation, Timer, tables, warnings};
 use tautomata::units::Time;
@@ -39,7 +40,7 @@ enum Rest {
 #[pyclass(frozen, module = "tautomata")]
 pub struct Run {
     scenario: Scenario,
-    tables: Arc<Tables>,
+    pub tables: Arc<Tables>,
     rest: Rest,
     folder: Option<PathBuf>,
 }
@@ -57,6 +58,13 @@ impl Run {
         let tables = Arc::new(Tables::in_folder(&folder));
         let rest = Rest::Folder { manifest: Box::new(found.manifest), snapshots: found.snapshots };
         Ok(Self { scenario, tables, rest, folder: Some(folder) })
+    }
+
+    /// Where a run in memory comes from, in a line.
+    pub fn origin(&self) -> String {
+        let scenario = Subject::Study { text: self.scenario.inner.to_toml() };
+        let seed = self.scenario.inner.seed;
+        format!("in memory, seed {seed}, scenario SHA-256 {}", scenario.sha256())
     }
 
     fn kept(&self) -> Kept {
@@ -253,17 +261,8 @@ impl Run {
                 (manifest.program.clone(), &manifest.span, manifest.threads)
             }
         };
-        let dict = PyDict::new(py);
-        dict.set_item("program", program.name)?;
-        dict.set_item("version", program.version)?;
-        dict.set_item("commit", program.commit)?;
-        dict.set_item("rng", program.rng)?;
-        dict.set_item("seed", self.scenario.inner.seed)?;
+        let dict = provenance(py, &program, span, (threads, self.scenario.inner.seed))?;
         dict.set_item("replicates", self.scenario.inner.replicates)?;
-        dict.set_item("threads", threads)?;
-        dict.set_item("started", &span.started)?;
-        dict.set_item("ended", &span.ended)?;
-        dict.set_item("wall_time_s", span.wall_time_s)?;
         Ok(dict)
     }
 
@@ -357,7 +356,7 @@ impl Run {
                 Failure::Results("the pickle is of another version of tautomata".into())
             })?;
             let outcome = simulation.outcome(replicates);
-            let span = results::Span { started: span.0, ended: span.1, wall_time_s: span.2 };
+            let span = Span { started: span.0, ended: span.1, wall_time_s: span.2 };
             let ran = Ran { span, threads, timer: Arc::default() };
             Ok(Self::here(scenario, outcome, ran, folder))
         })
@@ -376,6 +375,26 @@ impl Run {
         }
         guarded(py, || Self::open(folder))
     }
+}
+
+/// Where results come from, with threads and seed.
+pub fn provenance<'py>(
+    py: Python<'py>,
+    program: &Program,
+    span: &Span,
+    (threads, seed): (usize, u64),
+) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("program", &program.name)?;
+    dict.set_item("version", &program.version)?;
+    dict.set_item("commit", &program.commit)?;
+    dict.set_item("rng", &program.rng)?;
+    dict.set_item("seed", seed)?;
+    dict.set_item("threads", threads)?;
+    dict.set_item("started", &span.started)?;
+    dict.set_item("ended", &span.ended)?;
+    dict.set_item("wall_time_s", span.wall_time_s)?;
+    Ok(dict)
 }
 
 /// A new folder in which the run of a scenario has begun.

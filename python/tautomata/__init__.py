@@ -15,6 +15,8 @@ from tautomata._calls import convert, iter_replicates, resume, run, verify
 from tautomata._core import (
     Figure,
     Instrument,
+    Kinetics,
+    Measurement,
     Run,
     Scenario,
     Snapshot,
@@ -22,17 +24,32 @@ from tautomata._core import (
     StudyResults,
     Table,
     __version__,
+    open_kinetics,
     open_run,
     open_study,
 )
+from tautomata._measured import inspect, kinetics
 from tautomata._style import style
-from tautomata.errors import Diagnostic, InternalError, ResultsError, ResumeError, ScenarioError, TautomataError
+from tautomata.errors import (
+    Diagnostic,
+    InputError,
+    InternalError,
+    MeasurementError,
+    ResultsError,
+    ResumeError,
+    ScenarioError,
+    TautomataError,
+)
 
 __all__ = [
     "Diagnostic",
     "Figure",
+    "InputError",
     "Instrument",
     "InternalError",
+    "Kinetics",
+    "Measurement",
+    "MeasurementError",
     "ResultsError",
     "ResumeError",
     "Run",
@@ -45,7 +62,10 @@ __all__ = [
     "TautomataError",
     "__version__",
     "convert",
+    "inspect",
     "iter_replicates",
+    "kinetics",
+    "open_kinetics",
     "open_run",
     "open_study",
     "resume",

@@ -29,13 +29,21 @@ class TautomataError(Exception):
     """The base of all exceptions of the package."""
 
 
-class ScenarioError(TautomataError, ValueError):
-    """A scenario or study has mistakes. ``str()`` shows them as the command does."""
+class InputError(TautomataError, ValueError):
+    """What was given has mistakes. ``str()`` shows them as the command does."""
 
     def __init__(self, text: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
         super().__init__(text)
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         """Every mistake, by file and place."""
+
+
+class ScenarioError(InputError):
+    """A scenario or study has mistakes."""
+
+
+class MeasurementError(InputError):
+    """Measured files or curves can't be used, or leave something open."""
 
 
 class ResultsError(TautomataError):

@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import STUDY, files
@@ -40,6 +41,29 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_store(tmp_path: Path) -> N
     assert killed.is_set()
     assert results.missing == 0
     assert files(tmp_path / "dask")["runs.store"] == files(tmp_path / "one")["runs.store"]
+
+
+def test_ray_gives_the_same_store(tmp_path: Path) -> None:
+    ray = pytest.importorskip("ray", reason="Ray is not installed")
+    study = tm.Study(STUDY)
+    study.sweep(tmp_path / "one")
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    try:
+
+        @ray.remote  # type: ignore[untyped-decorator]
+        def call(function, *arguments):  # type: ignore[no-untyped-def]
+            return function(*arguments)
+
+        class OnRay:
+            """What docs/python.md shows."""
+
+            def submit(self, function: object, *arguments: object) -> Any:
+                return call.remote(function, *arguments).future()
+
+        study.sweep(tmp_path / "ray", executor=OnRay())
+    finally:
+        ray.shutdown()
+    assert files(tmp_path / "ray")["runs.store"] == files(tmp_path / "one")["runs.store"]
 
 
 def test_a_task_that_fails_keeps_what_is_recorded(tmp_path: Path) -> None:

@@ -44,6 +44,24 @@ except KeyboardInterrupt:
     sys.exit(5)
 """
 
+KINETICS = """
+import math, sys
+import tautomata as tm
+for rate in (5, 10, 20):
+    with open(f"{sys.argv[1]}/{rate}.csv", "w") as file:
+        print("Time (min),Temperature (K),conversion", file=file)
+        for row in range(500):
+            done = 1 / (1 + math.exp((120 + 10 * math.log(rate) - row / 2) / 6))
+            print(f"{row / rate},{400 + row / 2},{done}", file=file)
+print("under way", flush=True)
+try:
+    files = [f"{sys.argv[1]}/{rate}.csv" for rate in (5, 10, 20)]
+    tm.kinetics(*files, models=[f"{one} -> {other}" for one in ("Bna", "SB", "Cn") for other in ("Bna", "SB", "Cn")])
+except KeyboardInterrupt as stopped:
+    print("stopped", flush=True)
+    sys.exit(5)
+"""
+
 AFTERWARDS = f"""
 import sys, threading
 import tautomata as tm
@@ -61,9 +79,10 @@ except KeyboardInterrupt:
 """
 
 
-def interrupted(script: str) -> tuple[float, int, str]:
+def interrupted(script: str, *arguments: str) -> tuple[float, int, str]:
     """Run a script, send SIGINT once it is under way, and give the time that it takes to end, its code and output."""
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+    whole = [sys.executable, "-c", script, *arguments]
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "under way\n"
         # Into the midst of what it does.
@@ -77,11 +96,20 @@ def interrupted(script: str) -> tuple[float, int, str]:
 
 @posix
 @pytest.mark.parametrize(
-    ("script", "said"), [(SCRIPT, "partial True True"), (POOL, "partial True")], ids=["script", "pool"]
+    ("script", "said"),
+    [(SCRIPT, "partial True True"), (POOL, "partial True"), (AFTERWARDS, "woken")],
+    ids=["script", "pool", "afterwards"],
 )
 def test_a_process_ends_within_a_second(script: str, said: str) -> None:
     took, code, rest = interrupted(script)
     assert (code, rest.splitlines()[-1]) == (5, said)
+    assert took < 1.0
+
+
+@posix
+def test_kinetics_end_within_a_second(tmp_path: Path) -> None:
+    took, code, rest = interrupted(KINETICS, str(tmp_path))
+    assert (code, rest) == (5, "stopped\n")
     assert took < 1.0
 
 
