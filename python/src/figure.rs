@@ -1,9 +1,10 @@
 //! A figure as files.
 
 use crate::errors::{Failure, Tried, guarded};
+use crate::table::needed;
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBytes, PyDict};
 use std::borrow::{Borrow, Cow};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,14 +18,14 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Draws the figure of a name, in a style or the usual one.
+    /// Draws the figure of a name, in a style or the usual one, also as a picture on matplotlib's axes.
     ///
     /// # Errors
     /// What drawing reports; `KeyError` with the `names` that there are, if nothing is drawn.
     pub fn drawn<N: Borrow<str>>(
         py: Python<'_>,
         name: &str,
-        style: Option<&str>,
+        (style, ax): (Option<&str>, Option<&Bound<'_, PyAny>>),
         draw: impl FnOnce(&Style) -> Tried<Vec<Drawing>> + Send,
         names: impl FnOnce() -> PyResult<Vec<N>>,
     ) -> PyResult<Self> {
@@ -33,7 +34,20 @@ impl Figure {
             let text = format!("no figure {name:?}; there are {}", names()?.join(", "));
             return Err(PyKeyError::new_err(text));
         }
-        Ok(Self { name: name.to_owned(), drawings: Arc::new(drawings) })
+        let figure = Self { name: name.to_owned(), drawings: Arc::new(drawings) };
+        ax.map_or(Ok(()), |ax| figure.put_on(ax))?;
+        Ok(figure)
+    }
+
+    /// Shows its PNG on axes of matplotlib.
+    fn put_on(&self, ax: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = ax.py();
+        let png = PyBytes::new(py, self.bytes("png")?);
+        let file = py.import("io")?.call_method1("BytesIO", (png,))?;
+        let image = needed(py, "matplotlib.image")?.call_method1("imread", (file,))?;
+        ax.call_method1("imshow", (image,))?;
+        ax.call_method0("set_axis_off")?;
+        Ok(())
     }
 
     /// As SVG.

@@ -7,7 +7,7 @@ use crate::run::{Run, on_threads, provenance};
 use crate::scenario::thread_count;
 use crate::table::{Table, escaped};
 use crate::toml_text;
-use pyo3::exceptions::{PyKeyError, PyTypeError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::fmt::Write;
@@ -46,11 +46,7 @@ impl Kinetics {
     }
 
     fn table_in(&self, py: Python<'_>, file: &str) -> PyResult<Table> {
-        let name = file.trim_end_matches(".csv");
-        let series = guarded(py, || Ok(self.inner.tables.series(file)?))?;
-        series
-            .map(|series| Table::new(name, series))
-            .ok_or_else(|| PyKeyError::new_err(format!("the curves gave no table {name:?}")))
+        Table::of_file(py, &self.inner.tables, file)
     }
 }
 
@@ -172,11 +168,19 @@ impl Kinetics {
     ///     One of ``figures``.
     /// style : str, optional
     ///     A journal, ``acs``, ``rsc`` or ``elsevier``, or the path of a style of your own.
-    #[pyo3(signature = (name="activation_energy", *, style=None))]
-    fn figure(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
+    /// ax : matplotlib.axes.Axes, optional
+    ///     Axes on which the figure is shown as well, as a picture of 300 dpi.
+    #[pyo3(signature = (name="activation_energy", *, style=None, ax=None))]
+    fn figure(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        style: Option<&str>,
+        ax: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Figure> {
         let tables = &self.inner.tables;
         let draw = |style: &Style| Ok(draw_run(tables, style, Some(name))?.unwrap_or_default());
-        Figure::drawn(py, name, style, draw, || self.figures(py))
+        Figure::drawn(py, name, (style, ax), draw, || self.figures(py))
     }
 
     /// What the reader of the results should know, in sentences.
@@ -218,7 +222,7 @@ impl Kinetics {
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let mut page = self.figure(py, "activation_energy", None)?.text()?.into_owned();
+        let mut page = self.figure(py, "activation_energy", None, None)?.text()?.into_owned();
         page += &self.overall(py)?.html();
         for text in self.warnings() {
             let _ = write!(page, "<p>note: {}</p>", escaped(&text));

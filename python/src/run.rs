@@ -75,11 +75,7 @@ impl Run {
     }
 
     fn table_in(&self, py: Python<'_>, file: &str) -> PyResult<Table> {
-        let name = file.trim_end_matches(".csv").rsplit('/').next().unwrap_or(file);
-        let series = guarded(py, || Ok(self.tables.series(file)?))?;
-        series
-            .map(|series| Table::new(name, series))
-            .ok_or_else(|| PyKeyError::new_err(format!("the run has no table {name:?}")))
+        Table::of_file(py, &self.tables, file)
     }
 }
 
@@ -223,13 +219,21 @@ impl Run {
     ///     One of ``figures``.
     /// style : str, optional
     ///     A journal, ``acs``, ``rsc`` or ``elsevier``, or the path of a style of your own.
-    #[pyo3(signature = (name="conversion", *, style=None))]
-    fn figure(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
+    /// ax : matplotlib.axes.Axes, optional
+    ///     Axes on which the figure is shown as well, as a picture of 300 dpi.
+    #[pyo3(signature = (name="conversion", *, style=None, ax=None))]
+    fn figure(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        style: Option<&str>,
+        ax: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Figure> {
         let draw = |style: &Style| match (&self.rest, &self.folder) {
             (Rest::Folder { .. }, Some(folder)) => Ok(draw_styled(folder, style, Some(name))?),
             _ => Ok(draw_run(&self.tables, style, Some(name))?.unwrap_or_default()),
         };
-        Figure::drawn(py, name, style, draw, || self.figures(py))
+        Figure::drawn(py, name, (style, ax), draw, || self.figures(py))
     }
 
     /// Whether it stopped before its end.
@@ -302,7 +306,7 @@ impl Run {
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let figure = self.figure(py, "conversion", None);
+        let figure = self.figure(py, "conversion", None, None);
         let figure = figure.and_then(|figure| figure.text().map(Cow::into_owned));
         let mut page = figure.unwrap_or_default() + &self.summary(py)?.html();
         for text in self.warnings() {

@@ -307,10 +307,18 @@ impl StudyResults {
     ///     One of ``figures``.
     /// style : str, optional
     ///     A journal, ``acs``, ``rsc`` or ``elsevier``, or the path of a style of your own.
-    #[pyo3(signature = (name, *, style=None))]
-    fn figure(&self, py: Python<'_>, name: &str, style: Option<&str>) -> PyResult<Figure> {
+    /// ax : matplotlib.axes.Axes, optional
+    ///     Axes on which the figure is shown as well, as a picture of 300 dpi.
+    #[pyo3(signature = (name, *, style=None, ax=None))]
+    fn figure(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        style: Option<&str>,
+        ax: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Figure> {
         let draw = |style: &Style| Ok(figures::draw(&self.folder, style, Some(name))?);
-        Figure::drawn(py, name, style, draw, || self.figures(py))
+        Figure::drawn(py, name, (style, ax), draw, || self.figures(py))
     }
 
     fn __repr__(&self) -> String {
@@ -325,7 +333,7 @@ impl StudyResults {
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
         let mut page = String::new();
         for name in self.figures(py)? {
-            page += &self.figure(py, &name, None)?.text()?;
+            page += &self.figure(py, &name, None, None)?.text()?;
         }
         Ok(page + &format!("<p>{}</p>", escaped(&self.__repr__())) + &self.points(py)?.html())
     }

@@ -1,6 +1,6 @@
 //! Tables: columns for Arrow, NumPy, pandas, polars and xarray.
 
-use crate::errors::Failure;
+use crate::errors::{Failure, guarded};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator,
@@ -13,6 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
 use std::fmt::Write;
 use std::sync::Arc;
+use tautomata::results::Tables;
 use tautomata::results::table::{Series, Values};
 
 /// The column of random seeds, which take all 64 bits.
@@ -42,6 +43,17 @@ pub struct Table {
 impl Table {
     pub fn new(name: &str, series: Vec<Series>) -> Self {
         Self { name: name.to_owned(), series: Arc::new(series) }
+    }
+
+    /// The one that goes into a file.
+    ///
+    /// # Errors
+    /// What reading it reports; `KeyError` if there is none.
+    pub fn of_file(py: Python<'_>, tables: &Tables, file: &str) -> PyResult<Self> {
+        let name = file.trim_end_matches(".csv").rsplit('/').next().unwrap_or(file);
+        guarded(py, || Ok(tables.series(file)?))?
+            .map(|series| Self::new(name, series))
+            .ok_or_else(|| PyKeyError::new_err(format!("there is no table {name:?}")))
     }
 
     fn rows(&self) -> usize {
@@ -322,10 +334,11 @@ fn arrow(error: &ArrowError) -> PyErr {
 }
 
 /// A module that is imported only where it is asked for.
-fn needed<'py>(py: Python<'py>, module: &str) -> PyResult<Bound<'py, PyModule>> {
+pub fn needed<'py>(py: Python<'py>, module: &str) -> PyResult<Bound<'py, PyModule>> {
     py.import(module).map_err(|error| {
+        let package = module.split('.').next().unwrap_or_default();
         let text =
-            format!("{module} is not installed: `pip install tautomata[notebook]` brings it");
+            format!("{package} is not installed: `pip install tautomata[notebook]` brings it");
         let missing = PyImportError::new_err(text);
         missing.set_cause(py, Some(error));
         missing

@@ -135,6 +135,21 @@ def test_figures_are_saved_as_their_ending_says(tmp_path: Path, run: tm.Run) -> 
     assert figure._repr_svg_() == figure.svg
 
 
+def test_a_figure_is_a_panel_of_a_larger_one(run: tm.Run) -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("agg")
+    from matplotlib import pyplot  # noqa: PLC0415
+
+    whole, (left, right) = pyplot.subplots(1, 2)
+    run.figure("conversion", ax=left)
+    right.plot(run.timeseries["time_s"], run.timeseries["conversion"])
+    (image,) = left.get_images()
+    # 85 mm at 300 dpi.
+    assert abs(image.get_array().shape[1] - 85 / 25.4 * 300) <= 1
+    assert not left.axison
+    pyplot.close(whole)
+
+
 def test_matplotlib_takes_the_style(run: tm.Run) -> None:
     matplotlib = pytest.importorskip("matplotlib")
     matplotlib.use("agg")
