@@ -7,7 +7,7 @@ use crate::run::{Run, on_threads, provenance};
 use crate::scenario::thread_count;
 use crate::table::{Table, escaped};
 use crate::toml_text;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::fmt::Write;
@@ -209,6 +209,10 @@ impl Kinetics {
     ///     Replace results that are already there.
     #[pyo3(signature = (folder, *, force=false))]
     fn save(&self, py: Python<'_>, folder: PathBuf, force: bool) -> PyResult<()> {
+        if self.inner.tables.folder.is_some() {
+            let text = "the kinetics were read from a folder; copy that folder instead";
+            return Err(PyValueError::new_err(text));
+        }
         guarded(py, || Ok(self.inner.write(ResultsFolder::create(&folder, force)?)?))
     }
 

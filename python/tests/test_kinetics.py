@@ -107,6 +107,8 @@ def test_measured_files_give_the_files_of_the_command(ramps: Path) -> None:
         assert there.models.to_pandas().equals(found.models.to_pandas())
         assert there.warnings == found.warnings
         assert there.figures == found.figures
+    with pytest.raises(ValueError, match="copy that folder"):
+        tm.open_kinetics("python").save("again")
     back = pickle.loads(pickle.dumps(found))
     assert back.ttt.to_pandas().equals(found.ttt.to_pandas())
 

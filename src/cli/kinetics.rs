@@ -59,12 +59,10 @@ pub fn kinetics(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let found = energies(request, &[])?;
     let path = arguments.output.clone().unwrap_or_else(|| "output/kinetics".into());
     let folder = ResultsFolder::create(&path, arguments.force)?;
-    let analysis = found.analysis.clone();
     let modelled = found.modelled();
-    let warnings = modelled.manifest.warnings.clone();
     modelled.write(folder)?;
     if !arguments.quiet {
-        conclude(&analysis, &warnings);
+        conclude(&found.analysis, &modelled.manifest.warnings);
         say::line(format_args!("results in {}", path.display()));
     }
     Ok(ExitCode::SUCCESS)

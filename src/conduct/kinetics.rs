@@ -25,7 +25,7 @@ pub struct Analysed {
 pub struct Kinetics {
     /// All tables.
     pub tables: Tables,
-    /// Where they come from. It lists no files.
+    /// Where they come from.
     pub manifest: Manifest,
 }
 
@@ -49,7 +49,7 @@ pub fn energies(mut request: Request, runs: &[InMemory<'_>]) -> Result<Analysed,
 
 impl Analysed {
     /// Fits models and makes predictions, on the threads of the current rayon pool.
-    pub fn modelled(self) -> Kinetics {
+    pub fn modelled(&self) -> Kinetics {
         let Self { analysis, request, conversions, notes, text, started } = self;
         let mut tables = analysis.tables();
         let curves: Vec<&Curve> = analysis.samples.iter().map(|sample| &sample.curve).collect();
@@ -64,9 +64,9 @@ impl Analysed {
             seed: SEED,
             replicates: ReplicateCount { asked: count, finished: count },
             interrupted: false,
-            warnings: [notes, of_models].concat(),
+            warnings: [notes.clone(), of_models].concat(),
             timing: None,
-            subject: Subject::Study { text },
+            subject: Subject::Study { text: text.clone() },
             source: None,
             files: Vec::new(),
         };
