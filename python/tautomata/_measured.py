@@ -171,16 +171,16 @@ def kinetics(
             "ttt": ttt,
         }
     )
-    start, end = limits or (None, None)
-    same = {"columns": columns, "exo": exo, "signal": signal, "from": start, "to": end, "baseline": baseline}
+    same = {"columns": columns, "exo": exo, "signal": signal, "baseline": baseline}
     alone = sources[0] if len(sources) == 1 else None
     if isinstance(alone, dict) or (isinstance(alone, (str, PathLike)) and fspath(alone).endswith(".toml")):
-        given = [*asked, *_given({**same, "rate": rate, "mass": mass})]
+        given = [*asked, *_given({**same, "rate": rate, "mass": mass, "limits": limits})]
         if given:
             raise ValueError(f"a list of curves says all of it itself: leave out {', '.join(given)}")
         return _core.kinetics(alone, [], threads, output, force)
     if not sources:
         raise TypeError("kinetics() needs curves: give measured files, runs or studies")
+    same["from"], same["to"] = limits or (None, None)
     curves: list[dict[str, Any]] = []
     runs: list[tuple[str, Run]] = []
     for index, source in enumerate(sources):

@@ -25,7 +25,7 @@ step = "anneal"
 temperature = "140 degC"
 time = "72 h"
 """
-CELLS = (4, 10, 24, 40)
+CELLS = (4, 10, 24)
 RUN = "import sys, tautomata; tautomata.run(sys.argv[1], output=sys.argv[2], threads=1)"
 
 

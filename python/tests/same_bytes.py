@@ -16,13 +16,16 @@ replicates = 2
 [crystal]
 size = [6, 6, 6]
 [sample]
-defects = { fraction = 0.05 }
 disordered = 0.08
 impurity = 0.002
 [record]
 snapshots = ["0 h", "12 h"]
 [instruments]
 use = ["ftir", "xrd", "nmr", "uvvis", "dsc"]
+"""
+DEFECTS = """
+[sample.defects]
+fraction = 0.05
 """
 ANNEAL = """
 [[protocol]]
@@ -47,7 +50,11 @@ from = "25 degC"
 to = "160 degC"
 rate = "5 K/min"
 """
-PROTOCOLS = {"anneal": ANNEAL, "ground": GRIND + ANNEAL + WASH, "ramp": RAMP + ANNEAL}
+SCENARIOS = {
+    "anneal": BASE + DEFECTS + ANNEAL,
+    "ground": BASE + GRIND + ANNEAL + WASH,
+    "ramp": BASE + DEFECTS + RAMP + ANNEAL,
+}
 
 
 def simulate(program: str | None, scenario: Path, folder: Path) -> None:
@@ -64,9 +71,9 @@ def hashes(program: str | None) -> list[str]:
     """Give one line per table and snapshot."""
     lines = []
     with tempfile.TemporaryDirectory() as place:
-        for name, protocol in PROTOCOLS.items():
+        for name, text in SCENARIOS.items():
             scenario, folder = Path(place) / f"{name}.toml", Path(place) / name
-            scenario.write_text(BASE + protocol, encoding="utf-8")
+            scenario.write_text(text, encoding="utf-8")
             simulate(program, scenario, folder)
             for path in sorted([*folder.rglob("*.csv"), *folder.rglob("*.xyz")]):
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,10 +1,12 @@
 """The files of Python are those of the command, byte for byte."""
 
+import os
 import pickle
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+import same_bytes
 from conftest import STUDY, TINY, command, files
 
 import tautomata as tm
@@ -47,6 +49,13 @@ def test_a_replicate_alone_has_the_same_bits(run: tm.Run, tiny: tm.Scenario) -> 
     assert ours.equals(theirs[theirs.replicate == 2].reset_index(drop=True))
     iterated = [one.replicates["events"][0] for one in tm.iter_replicates(tiny)]
     assert iterated == list(run.replicates["events"])
+
+
+@pytest.mark.skipif("TAUTOMATA" not in os.environ, reason="TAUTOMATA names no Rust program")
+def test_small_scenarios_have_the_hashes_of_the_rust_program() -> None:
+    ours = same_bytes.hashes(None)
+    assert len(ours) > 40
+    assert ours == same_bytes.hashes(os.environ["TAUTOMATA"])
 
 
 @pytest.mark.parametrize("rule", ["2", "{ standard_error = 0.02, of = 'conversion_end', least = 2, most = 6 }"])
