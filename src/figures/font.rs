@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn signs_of_the_axes_are_in_the_typeface() {
         let missing = width("\u{E000}", 1000.0);
-        for sign in "0i°±×·µ−…".chars() {
+        for sign in "0i°±×·µ−…ХЧґ".chars() {
             assert!(width(&sign.to_string(), 1000.0) != missing, "{sign} is missing");
         }
     }

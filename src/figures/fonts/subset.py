@@ -22,6 +22,8 @@ CHARACTERS = [
     (0x00A0, 0x00FF),  # Latin-1: °, ±, ×, ·, µ, Å, superscript 1 to 3, western European letters
     (0x0100, 0x017F),  # Latin Extended-A: the rest of the European letters
     (0x0391, 0x03C9),  # Greek
+    (0x0400, 0x045F),  # Cyrillic: names of samples in files from a laboratory
+    (0x0490, 0x0491),  # Ґ, ґ
     (0x2010, 0x2026),  # hyphens, dashes, quotation marks, …
     (0x2030, 0x2033),  # ‰, ′, ″
     (0x2070, 0x208E),  # superscripts and subscripts
