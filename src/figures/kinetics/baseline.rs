@@ -6,14 +6,15 @@ use super::super::legend::Sample;
 use super::super::sheet::Sheet;
 use super::super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
 use super::super::{FigureError, Style};
-use super::{HEIGHT, in_order, or_nan};
+use super::programs::Programs;
+use super::{HEIGHT, or_nan};
 use crate::results::Tables;
 use crate::statistics::extent;
 use crate::units::ZERO_CELSIUS;
 
-/// Draws `figures/baseline.{svg,png,pdf}` from `conversion.csv`, one column wide.
+/// Draws `figures/baseline.{svg,png,pdf}` from `conversion.csv` and `peaks.csv`, one column wide.
 ///
-/// One line per curve with a heat flow, its baseline dashed. Draws nothing where no curve has one.
+/// One line per curve with a heat flow, of one colour per program of temperature, its baseline dashed. Draws nothing where no curve has one.
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
@@ -23,18 +24,18 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     if rows.is_empty() {
         return Ok(None);
     }
-    let names = in_order(rows.iter().map(|row| row.curve.as_str()));
+    let programs = Programs::of(tables.peaks.rows()?);
     let dashed = LineStyle { colour: FAINT_INK, dashes: &[3.0, 1.5] };
     let mut courses = Vec::new();
-    for (index, name) in names.iter().enumerate() {
-        let own = || rows.iter().filter(|row| row.curve == *name);
-        let solid = LineStyle { dashes: &[], ..style.line(index) };
+    for (curve, program) in programs.curves() {
+        let own = || rows.iter().filter(|row| row.curve == curve);
+        let solid = Programs::solid(program, style);
         let line = |line| Look { line: Some((line, THIN_WEIGHT)), ..Look::default() };
         let celsius = |kelvin: f64| kelvin - ZERO_CELSIUS;
         let flow = own().map(|row| (celsius(row.temperature), or_nan(row.heat_flow)));
         let base = own().map(|row| (celsius(row.temperature), or_nan(row.baseline)));
-        courses.push((index, Course::through(flow, line(solid))));
-        courses.push((names.len(), Course::through(base, line(dashed))));
+        courses.push((program, Course::through(flow, line(solid))));
+        courses.push((programs.names.len(), Course::through(base, line(dashed))));
     }
     let (left, right) = extent(rows.iter().map(|row| row.temperature - ZERO_CELSIUS));
     let (low, high) = extent(rows.iter().filter_map(|row| row.heat_flow));
@@ -42,12 +43,11 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         Axis::covering("Temperature", "°C", left, right, 6),
         Axis::covering("Heat flow (endothermic up)", "W g^{-1}", low, high, 6),
     );
-    let entry = |(index, name): (usize, &&str)| {
-        let line = LineStyle { dashes: &[], ..style.line(index) };
-        (Sample::Line(line), (*name).to_owned())
+    let entry = |(program, name): (usize, &String)| {
+        (Sample::Line(Programs::solid(program, style)), name.clone())
     };
     let baseline = (Sample::Line(dashed), "baseline".to_owned());
-    let series: Vec<Entry> = names.iter().enumerate().map(entry).chain([baseline]).collect();
+    let series: Vec<Entry> = programs.names.iter().enumerate().map(entry).chain([baseline]).collect();
     let panes = vec![Pane::new(axes, courses)];
     Ok(Some(Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)))
 }

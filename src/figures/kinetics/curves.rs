@@ -6,11 +6,12 @@ use super::super::legend::Sample;
 use super::super::sheet::Sheet;
 use super::super::style::THIN_WEIGHT;
 use super::super::{FigureError, Style};
-use super::{HEIGHT, conversion_axis, in_order};
+use super::programs::Programs;
+use super::{HEIGHT, conversion_axis};
 use crate::results::Tables;
-use crate::results::table::{ConversionRow, PeakRow};
+use crate::results::table::ConversionRow;
 use crate::statistics::extent;
-use crate::units::{ZERO_CELSIUS, digits};
+use crate::units::ZERO_CELSIUS;
 
 /// Draws `figures/conversion_curves.{svg,png,pdf}` from `conversion.csv` and `peaks.csv`, one column wide.
 ///
@@ -25,18 +26,15 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         return Ok(None);
     }
     let ramped = peaks.iter().all(|peak| peak.heating_rate.is_some());
-    let named: Vec<(&str, String)> =
-        peaks.iter().map(|peak| (peak.curve.as_str(), program(peak))).collect();
-    let programs = in_order(named.iter().map(|(_, program)| program.as_str()));
+    let programs = Programs::of(peaks);
     let place =
         |row: &ConversionRow| if ramped { row.temperature - ZERO_CELSIUS } else { row.time };
-    let course = |(curve, program): &(&str, String)| {
-        let index = programs.iter().position(|known| known == program)?;
-        let own = rows.iter().filter(|row| row.curve == *curve);
-        let look = Look { line: Some((style.line(index), THIN_WEIGHT)), ..Look::default() };
-        Some((index, Course::through(own.map(|row| (place(row), row.conversion)), look)))
+    let course = |(curve, program): (&str, usize)| {
+        let own = rows.iter().filter(|row| row.curve == curve);
+        let look = Look { line: Some((style.line(program), THIN_WEIGHT)), ..Look::default() };
+        (program, Course::through(own.map(|row| (place(row), row.conversion)), look))
     };
-    let courses: Vec<(usize, Course)> = named.iter().filter_map(course).collect();
+    let courses: Vec<(usize, Course)> = programs.curves().map(course).collect();
     let reacting = rows.iter().filter(|row| (0.001..=0.999).contains(&row.conversion));
     let (low, high) = extent(reacting.map(place));
     let x = if ramped {
@@ -45,17 +43,8 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         Axis::time(low.min(0.0), high, 7)
     };
     let entry =
-        |(index, program): (usize, &&str)| (Sample::Line(style.line(index)), (*program).to_owned());
-    let series: Vec<Entry> = programs.iter().enumerate().map(entry).collect();
+        |(index, name): (usize, &String)| (Sample::Line(style.line(index)), name.to_owned());
+    let series: Vec<Entry> = programs.names.iter().enumerate().map(entry).collect();
     let panes = vec![Pane::new((x, conversion_axis()), courses)];
     Ok(Some(Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)))
-}
-
-/// The program of a curve as a legend calls it.
-fn program(peak: &PeakRow) -> String {
-    match (peak.heating_rate, peak.hold) {
-        (Some(rate), _) => format!("{} K/min", digits(rate, 3)),
-        (_, Some(kelvin)) => format!("{} °C", digits(kelvin - ZERO_CELSIUS, 4)),
-        _ => peak.curve.clone(),
-    }
 }

@@ -7,7 +7,8 @@ use super::super::markers::Marker;
 use super::super::sheet::Sheet;
 use super::super::style::{FAINT_INK, THIN_WEIGHT};
 use super::super::{FigureError, Style};
-use super::{conversion_axis, in_order};
+use super::conversion_axis;
+use super::programs::Programs;
 use crate::results::Tables;
 use crate::results::table::MasterRow;
 
@@ -18,20 +19,19 @@ const SHOWN: [&str; 6] = ["F1", "F2", "A2", "R3", "D3", "P2"];
 /// The highest value of the axes: beyond it theory of diffusion goes to infinity.
 const MOST: f64 = 2.5;
 
-/// Draws `figures/master.{svg,png,pdf}` from `master.csv`, one column wide.
+/// Draws `figures/master.{svg,png,pdf}` from `master.csv` and `peaks.csv`, one column wide.
 ///
-/// Above y, below z, each over its value at one half: markers are curves, lines are theory. Draws nothing where the
-/// table has no rows.
+/// Above y, below z, each over its value at one half: markers are curves, one kind per program of temperature, lines are
+/// theory. Draws nothing where the table has no rows.
 ///
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
 pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let rows = tables.master.rows()?;
-    let measured =
-        in_order(rows.iter().filter(|row| row.kind == "measured").map(|row| row.curve.as_str()));
-    if measured.is_empty() {
+    if rows.iter().all(|row| row.kind != "measured") {
         return Ok(None);
     }
+    let programs = Programs::of(tables.peaks.rows()?);
     let pane = |title: &str, value: fn(&MasterRow) -> f64| {
         let points = |kind: &str, name: &str| -> Vec<(f64, f64)> {
             let own = rows.iter().filter(|row| row.kind == kind && row.curve == name);
@@ -40,18 +40,18 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         };
         let theory = SHOWN.iter().enumerate().map(|(index, name)| {
             let look = Look { line: Some((style.line(index + 1), THIN_WEIGHT)), ..Look::default() };
-            (measured.len() + index, Course::through(points("theory", name), look))
+            (programs.names.len() + index, Course::through(points("theory", name), look))
         });
-        let curves = measured.iter().enumerate().map(|(index, name)| {
-            let marker = Marker::of(index, FAINT_INK);
-            (index, Course::through(points("measured", name), Look::markers(marker, MARKER)))
+        let curves = programs.curves().map(|(curve, program)| {
+            let marker = Marker::of(program, FAINT_INK);
+            (program, Course::through(points("measured", curve), Look::markers(marker, MARKER)))
         });
         let axes = (conversion_axis(), Axis::linear(title, "", 0.0, MOST, 5));
         Pane::new(axes, theory.chain(curves).collect())
     };
-    let curves = measured.iter().enumerate().map(|(index, name)| -> Entry {
+    let curves = programs.names.iter().enumerate().map(|(index, name)| -> Entry {
         let marker = Marker::of(index, FAINT_INK);
-        (Sample::Marker { radius: MARKER, marker, error_bar: false }, (*name).to_owned())
+        (Sample::Marker { radius: MARKER, marker, error_bar: false }, name.clone())
     });
     let theory = SHOWN.iter().enumerate().map(|(index, name)| -> Entry {
         (Sample::Line(style.line(index + 1)), (*name).to_owned())

@@ -7,6 +7,7 @@ mod kissinger;
 mod master;
 mod models;
 mod prediction;
+mod programs;
 #[cfg(test)]
 mod tests;
 mod timed;

@@ -5,9 +5,10 @@ use super::super::chart::{Chart, Course, Entry, Look, Pane};
 use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
 use super::super::sheet::Sheet;
-use super::super::style::{LineStyle, THIN_WEIGHT};
+use super::super::style::THIN_WEIGHT;
 use super::super::{FigureError, Style};
-use super::{HEIGHT, conversion_axis, in_order};
+use super::programs::Programs;
+use super::{HEIGHT, conversion_axis};
 use crate::results::Tables;
 use crate::results::table::{ModelCurveRow, ModelNumberRow};
 use crate::statistics::extent;
@@ -18,7 +19,7 @@ const EVERY: usize = 3;
 
 /// Draws `figures/models.{svg,png,pdf}` from `model_curves.csv`, `model_numbers.csv` and `peaks.csv`, one column wide.
 ///
-/// Markers are curves, lines the first model of the table: over the temperature if all curves are ramps, otherwise over the
+/// Markers are curves, of one colour per program of temperature, lines the first model of the table: over the temperature if all curves are ramps, otherwise over the
 /// time. Draws nothing where the table has no rows.
 ///
 /// # Errors
@@ -27,26 +28,34 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     let rows = tables.model_curves.rows()?;
     let Some(first) = rows.first() else { return Ok(None) };
     let rows: Vec<&ModelCurveRow> = rows.iter().filter(|row| row.model == first.model).collect();
-    let ramped = tables.peaks.rows()?.iter().all(|peak| peak.heating_rate.is_some());
+    let peaks = tables.peaks.rows()?;
+    let ramped = peaks.iter().all(|peak| peak.heating_rate.is_some());
     let place =
         |row: &ModelCurveRow| if ramped { row.temperature - ZERO_CELSIUS } else { row.time };
     let measured =
         |row: &ModelCurveRow| if row.fitted_rate.is_some() { row.rate } else { row.conversion };
     let fitted =
         |row: &ModelCurveRow| row.fitted_rate.or(row.fitted_conversion).unwrap_or(f64::NAN);
-    let curves = in_order(rows.iter().map(|row| row.curve.as_str()));
-    let (mut lines, mut markers, mut series) = (Vec::new(), Vec::new(), Vec::<Entry>::new());
-    for (index, curve) in curves.iter().enumerate() {
-        let own = || rows.iter().filter(|row| row.curve == *curve);
-        let line = LineStyle { dashes: &[], ..style.line(index) };
-        let marker = Marker::of(index, line.colour);
-        let look = Look { line: Some((line, THIN_WEIGHT)), ..Look::default() };
-        lines.push((index, Course::through(own().map(|row| (place(row), fitted(row))), look)));
+    let programs = Programs::of(peaks);
+    let look = |program: usize| {
+        let line = Programs::solid(program, style);
+        (line, Marker::of(program, line.colour))
+    };
+    let (mut lines, mut markers) = (Vec::new(), Vec::new());
+    for (curve, program) in programs.curves() {
+        let own = || rows.iter().filter(|row| row.curve == curve);
+        let (line, marker) = look(program);
+        let drawn = Look { line: Some((line, THIN_WEIGHT)), ..Look::default() };
+        lines.push((program, Course::through(own().map(|row| (place(row), fitted(row))), drawn)));
         let points = own().step_by(EVERY).map(|row| (place(row), measured(row)));
-        markers.push((index, Course::through(points, Look::markers(marker, MARKER))));
-        series.push((Sample::MarkedLine { line, marker }, (*curve).to_owned()));
+        markers.push((program, Course::through(points, Look::markers(marker, MARKER))));
     }
     lines.extend(markers);
+    let entry = |(program, name): (usize, &String)| -> Entry {
+        let (line, marker) = look(program);
+        (Sample::MarkedLine { line, marker }, name.clone())
+    };
+    let series = programs.names.iter().enumerate().map(entry).collect();
     let (low, high) = extent(rows.iter().map(|row| place(row)));
     let x = if ramped {
         Axis::covering("Temperature", "°C", low, high, 6)
