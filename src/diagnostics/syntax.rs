@@ -34,6 +34,12 @@ pub(crate) fn parse<'i>(text: &'i str, file: usize, log: &Log) -> DeTable<'i> {
     root.into_inner()
 }
 
+/// Whether a text has one of these keys at its top.
+pub(crate) fn has_any(text: &str, keys: &[&str]) -> bool {
+    let tree = parse(text, 0, &Log::default());
+    keys.iter().any(|key| tree.get(*key).is_some())
+}
+
 /// A message of the parser's in words that help, and the help.
 fn reword(message: &str, nothing_there: bool) -> (&str, &'static str) {
     if message.starts_with("string values must be quoted") {

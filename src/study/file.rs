@@ -7,7 +7,7 @@ use super::figures::{Known, default_figures, read_figures};
 use super::range::{Reading, read_axes, read_set};
 use super::{Point, Replication, Series, Study};
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
-use crate::diagnostics::{Diagnostics, Log, Read, SourceFile, syntax};
+use crate::diagnostics::{Diagnostics, Read, SourceFile, syntax};
 use crate::results::table::{ReplicateRow, Row};
 use crate::scenario::{Base, Inside, MAX_REPLICATES, Origin, Setting, read_text};
 use std::collections::BTreeSet;
@@ -65,20 +65,13 @@ impl Study {
 
     /// Whether a text is a study and no scenario: it names a base, or says what to sweep.
     pub fn is_study(text: &str) -> bool {
-        has_any(text, &["base", "axis", "series"])
+        syntax::has_any(text, &["base", "axis", "series"])
     }
 
     /// Whether a text is a scenario and no study: it says what is done to which crystal.
     pub fn is_scenario(text: &str) -> bool {
-        !Self::is_study(text) && has_any(text, &["protocol", "crystal"])
+        !Self::is_study(text) && syntax::has_any(text, &["protocol", "crystal"])
     }
-}
-
-/// Whether a text has one of these keys.
-fn has_any(text: &str, keys: &[&str]) -> bool {
-    let log = Log::default();
-    let tree = syntax::parse(text, 0, &log);
-    keys.iter().any(|key| tree.get(*key).is_some())
 }
 
 fn read(top: &Table<'_>, file: &Arc<SourceFile>, folder: &Path) -> Read<Study> {
