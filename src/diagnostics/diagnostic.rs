@@ -12,7 +12,7 @@ const MAX_SHOWN: usize = 100;
 /// A text that was read: of the file asked for, or of one that it names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The name to print.
+    /// The name to print; empty of what lies in no one file.
     pub name: String,
     /// The whole text; empty if it could not be read.
     pub text: String,
@@ -150,7 +150,9 @@ impl Diagnostics {
             Severity::Warning => Level::WARNING,
         };
         let title = level.primary_title(item.message.as_str());
-        let group = if file.text.is_empty() {
+        let group = if file.name.is_empty() {
+            Group::with_title(title)
+        } else if file.text.is_empty() {
             title.element(Origin::path(file.name.as_str()))
         } else {
             let label = Some(item.label.as_str()).filter(|label| !label.is_empty());
@@ -214,6 +216,13 @@ error: unknown key `sead`
   |
   = help: did you mean `seed`?";
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn what_lies_in_no_one_file_has_no_place() {
+        let item = Diagnostic::new(0..0, "two rates only").help("measure a third");
+        let shown = Diagnostics::of("", "", vec![item]).to_string();
+        assert_eq!(shown, "error: two rates only\n  |\n  = help: measure a third");
     }
 
     #[test]

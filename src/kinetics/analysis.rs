@@ -1,6 +1,6 @@
 //! From samples to tables: every method that their programs allow.
 
-use super::sample::{Sample, all_acted};
+use super::sample::{Sample, all_acted, opposed};
 use super::truth::{Truth, truth};
 use super::{
     Curve, Energies, Fault, LnPrefactor, Method, Overall, energies, faults, notes, overall,
@@ -47,18 +47,11 @@ pub fn analyse(
     methods: &[Method],
     conversions: &[f64],
 ) -> Result<Analysis, Vec<Fault>> {
-    let all: Vec<&Curve> = samples.iter().map(|sample| &sample.curve).collect();
-    let mut wrong = faults(&all);
-    for method in methods {
-        if let Some(curve) = method.misfit(&all) {
-            let (name, label) = (method.name(), &curve.label);
-            let message = format!("{label}: {name} can't take its program of temperature");
-            wrong.push(Fault::new(message, "Friedman's and Vyazovkin's methods take any program"));
-        }
-    }
+    let wrong = unsuitable(&samples, methods, 0);
     if !wrong.is_empty() {
         return Err(wrong);
     }
+    let all: Vec<&Curve> = samples.iter().map(|sample| &sample.curve).collect();
     let usual = if methods.is_empty() { Method::usual(&all) } else { methods.to_vec() };
     let energies: Vec<Energies> =
         usual.iter().map(|&method| energies(&all, method, conversions)).collect();
@@ -68,6 +61,21 @@ pub fn analyse(
     let mut notes = notes(&all, conversions);
     notes.extend(more_notes(&all, &energies));
     Ok(Analysis { samples, energies, overall, truth, notes })
+}
+
+/// Everything that keeps samples, beside which so many could not be read, from giving activation energies by some methods.
+pub fn unsuitable(samples: &[Sample], methods: &[Method], unread: usize) -> Vec<Fault> {
+    let curves: Vec<&Curve> = samples.iter().map(|sample| &sample.curve).collect();
+    let mut wrong = faults(&curves, unread);
+    wrong.extend(opposed(samples));
+    for method in methods {
+        if let Some(curve) = method.misfit(&curves) {
+            let (name, label) = (method.name(), &curve.label);
+            let message = format!("{label}: {name} can't take its program of temperature");
+            wrong.push(Fault::new(message, "Friedman's and Vyazovkin's methods take any program"));
+        }
+    }
+    wrong
 }
 
 /// How well the energies are known, as sentences.

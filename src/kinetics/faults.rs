@@ -7,8 +7,8 @@ use std::fmt;
 
 /// Fewer rows than this tell no shape.
 const LEAST_ROWS: usize = 20;
-/// Different programs of temperature: needed, and wanted (ICTAC 2011).
-const LEAST_PROGRAMS: usize = 3;
+/// Different programs of temperature that are needed, and wanted (ICTAC 2011).
+pub const LEAST_PROGRAMS: usize = 3;
 const WANTED_PROGRAMS: usize = 5;
 /// A conversion may fall by this much, and lie this far outside of 0 to 1: noise.
 const NOISE: f64 = 0.05;
@@ -37,10 +37,11 @@ impl Fault {
     }
 }
 
-/// Everything that is wrong with curves; no activation energy follows from them unless it is empty.
-pub fn faults(curves: &[&Curve]) -> Vec<Fault> {
+/// Everything that is wrong with curves, beside which so many could not be read; no activation energy follows from them
+/// unless it is empty.
+pub fn faults(curves: &[&Curve], unread: usize) -> Vec<Fault> {
     let mut found: Vec<Fault> = curves.iter().flat_map(|curve| of_curve(curve)).collect();
-    found.extend(of_programs(curves));
+    found.extend(of_programs(curves, unread));
     found
 }
 
@@ -109,22 +110,24 @@ fn fall(curve: &Curve) -> Option<(f64, f64)> {
     (fall > NOISE).then(|| (fall, curve.temperature[row]))
 }
 
-/// What is wrong with the programs of temperature together.
-fn of_programs(curves: &[&Curve]) -> Option<Fault> {
+/// What is wrong with the programs of temperature together, whatever those are that could not be read.
+fn of_programs(curves: &[&Curve], unread: usize) -> Option<Fault> {
     let groups = groups(curves).len();
+    if groups + unread >= LEAST_PROGRAMS {
+        return None;
+    }
     let help = "an activation energy needs three heating rates or temperatures at least, and better five \
                 (ICTAC 2011)";
     let message = match (curves.len(), groups) {
+        _ if unread > 0 => format!("there are at most {} programs", groups + unread),
         (0, _) => "there is no curve".to_owned(),
         (1, _) => "there is one curve only".to_owned(),
         (count, 1) => format!("all {count} curves have one program: {}", program(curves[0])),
-        (_, 2) => {
+        _ => {
             let second = curves.iter().find(|curve| !curve.same_program(curves[0]))?;
             format!("there are two programs only: {} and {}", program(curves[0]), program(second))
         }
-        _ => return None,
     };
-    debug_assert!(groups < LEAST_PROGRAMS);
     Some(Fault::new(message, help))
 }
 
@@ -181,7 +184,10 @@ mod tests {
     }
 
     fn messages(curves: &[Curve]) -> Vec<String> {
-        faults(&curves.iter().collect::<Vec<_>>()).into_iter().map(|fault| fault.message).collect()
+        faults(&curves.iter().collect::<Vec<_>>(), 0)
+            .into_iter()
+            .map(|fault| fault.message)
+            .collect()
     }
 
     #[test]
@@ -196,6 +202,10 @@ mod tests {
         assert_eq!(messages(&ramps(&[5.0; 3])), ["all 3 curves have one program: 5 K/min"]);
         let two = "there are two programs only: 5 K/min and 10 K/min";
         assert_eq!(messages(&ramps(&[5.0, 10.0, 5.0])), [two]);
+        let two = ramps(&[5.0, 10.0]);
+        let two: Vec<&Curve> = two.iter().collect();
+        assert_eq!(faults(&two, 1), []);
+        assert_eq!(faults(&two[..1], 1)[0].message, "there are at most 2 programs");
     }
 
     /// Every fault of every curve is told at once.

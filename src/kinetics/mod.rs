@@ -30,10 +30,10 @@ pub mod truth;
 mod vyazovkin;
 mod wished;
 
-pub use analysis::{Analysis, STEP, STEPS, analyse, conversions};
+pub use analysis::{Analysis, STEP, STEPS, analyse, conversions, unsuitable};
 pub use bootstrap::{Draws, SEED, Uncertain, groups};
 pub use curve::{Crossing, Curve, Program};
-pub use faults::{Fault, faults, notes, program};
+pub use faults::{Fault, LEAST_PROGRAMS, faults, notes, program};
 pub use in_words::{ProgramError, program_named, ttt_named};
 pub use isoconversional::{Energies, EnergyAt, LnPrefactor, Method, Needs, energies};
 pub use line::Line;
