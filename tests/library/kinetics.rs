@@ -47,29 +47,30 @@ fn thinned(curve: &Curve) -> Curve {
 
 const FIVE: [f64; 5] = [2.0, 5.0, 10.0, 20.0, 40.0];
 
-/// 100 sets have the standard deviation √(0.95 · 0.05/100) = 0.022; 0.06 are 2.75 of it, so that bands that cover 95 %
-/// fail for 0.6 % of seeds; the seed is fixed. The least of three methods on the same sets fails hardly more often, as
-/// they see the same errors.
-#[test]
-fn bands_cover_the_energy_in_nineteen_of_twenty_sets() {
-    for (rates, replicates) in [(&FIVE[..], 1), (&FIVE[..3], 4)] {
-        for share in coverage(rates, replicates, 100) {
-            assert!((share - 0.95).abs() <= 0.06, "{replicates} replicates: {share}");
-        }
-    }
-}
-
-/// The same with 400 sets: 0.03 are 2.75 standard deviations.
-#[test]
-#[ignore = "400 sets take a minute"]
-fn bands_cover_the_energy_in_nineteen_of_twenty_sets_of_400() {
-    for (rates, replicates) in [(&FIVE[..], 1), (&FIVE[..3], 4)] {
-        let found = coverage(rates, replicates, 400);
-        println!("{} rates, {replicates} replicates: {found:?}", rates.len());
+/// 95 ± 3 % for five ramps, and for three ramps with four curves each.
+fn bands_cover(sets: u32) {
+    for (rates, replicates) in [(&FIVE[..], 1), (&FIVE[..3], 4), (&FIVE[..3], 1)] {
+        let found = coverage(rates, replicates, sets);
+        println!("{} rates, {replicates} replicates, {sets} sets: {found:?}", rates.len());
         for share in found {
             assert!((share - 0.95).abs() <= 0.03, "{replicates} replicates: {share}");
         }
     }
+}
+
+/// 400 sets have the standard deviation √(0.95 · 0.05/400) = 0.011; 0.03 are 2.75 of it, so that bands that cover 95 %
+/// fail for 0.6 % of seeds; the seed is fixed. The least of three methods on the same sets fails hardly more often, as
+/// they see the same errors.
+#[test]
+fn bands_cover_the_energy_in_nineteen_of_twenty_sets() {
+    bands_cover(400);
+}
+
+/// The same with 1000 sets: 0.03 are 4.4 standard deviations.
+#[test]
+#[ignore = "seconds; prints what docs/kinetics.md says"]
+fn bands_cover_the_energy_in_nineteen_of_twenty_sets_of_1000() {
+    bands_cover(1000);
 }
 
 const GROUND: &str = r#"

@@ -34,12 +34,13 @@ fn first_order_gives_the_energy_by_each_method() {
     }
 }
 
-/// A within 2 %. KAS and Starink are left out: at E/RT = 32 the 0.19 % by which KAS is off its energy makes
-/// 32 · 0.19 % = 6 % of A, whatever is done.
+/// A within 2 %, but of KAS: at E/RT = 32 its energy is 2/32² = 0.2 % too low, which makes 32 · 0.2 % = 6 % of A,
+/// whatever is done; 7 % with the 1 % that remains of crossings between rows.
 #[test]
 fn first_order_gives_the_prefactor() {
     let curves = ramps(&RATES);
-    for method in [Method::Friedman, Method::Vyazovkin, Method::VyazovkinIntervals] {
+    for method in RAMPS {
+        let allowed = if method == Method::Kas { 0.07 } else { 0.02 };
         let mut before: f64 = 0.0;
         for row in found(&curves, method) {
             let left = 1.0 - row.conversion;
@@ -48,7 +49,7 @@ fn first_order_gives_the_prefactor() {
                 LnPrefactor::OverG(ln) => -ln.exp() * left.ln(),
                 LnPrefactor::OverStepOfG(ln) => ln.exp() * ((1.0 - before) / left).ln(),
             };
-            assert_relative_eq!(found, PREFACTOR, max_relative = 0.02);
+            assert_relative_eq!(found, PREFACTOR, max_relative = allowed);
             before = row.conversion;
         }
     }
