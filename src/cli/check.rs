@@ -1,6 +1,7 @@
-//! `tautomata check`: every mistake at once; what will run, how large, how long.
+//! `tautomata check`: every mistake at once; what will run, how large, how long; which curves will be analysed.
 
 use super::check_crystal::found;
+use super::check_kinetics::check_kinetics;
 use super::check_study::check_study;
 use super::conduct::EngineName;
 use super::room::{load, processors};
@@ -8,6 +9,8 @@ use super::run::{default_folder, is_study};
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::kinetics::request::Request;
+use crate::measured::read_text;
 use crate::observe::Selection;
 use crate::run::{Engine, Forecast, Simulation, forecast, foreseen, recorded_moments};
 use crate::scenario::Scenario;
@@ -18,7 +21,7 @@ use std::process::ExitCode;
 /// Arguments of `tautomata check`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The scenarios and studies, TOML files.
+    /// The scenarios, studies and lists of curves (kinetics.toml), TOML files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How many threads to forecast for [default: one per processor].
@@ -29,14 +32,15 @@ pub struct Arguments {
     engine: EngineName,
 }
 
-/// Checks scenarios and studies and forecasts their runs; shows the mistakes of each that has
-/// any.
+/// Checks scenarios, studies and lists of curves, and forecasts their runs; shows the mistakes of each that has any.
 pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
     let engine = arguments.engine.into();
     let mut sound = true;
     for path in &arguments.files {
-        let checked = if is_study(path) {
+        let checked = if is_list(path) {
+            check_kinetics(path)
+        } else if is_study(path) {
             check_study(path, threads)
         } else {
             check_scenario(path, engine, threads)
@@ -50,6 +54,11 @@ pub fn check(arguments: &Arguments) -> ExitCode {
         }
     }
     if sound { ExitCode::SUCCESS } else { ExitCode::from(USER_FAULT) }
+}
+
+/// Whether a file can be read and is a list of curves.
+fn is_list(file: &Path) -> bool {
+    read_text(file).is_ok_and(|text| Request::is_one(&text))
 }
 
 fn check_scenario(path: &Path, engine: Engine, threads: usize) -> Result<String, Diagnostics> {

@@ -1,6 +1,7 @@
 //! What `tautomata kinetics` is asked: options or `kinetics.toml` → a request.
 
 use super::inspect::{column, exo, quantity};
+use crate::diagnostics::Diagnostics;
 use crate::kinetics::Fault;
 use crate::kinetics::laboratory::Signal;
 use crate::kinetics::reading::Unsuitable;
@@ -73,9 +74,7 @@ impl Inputs {
             && file.extension().is_some_and(|extension| extension == "toml")
         {
             self.leave_curves_to(file)?;
-            let folder = file.parent().unwrap_or(Path::new(""));
-            let text = read_text(file, "list of curves")?;
-            let mut request = Request::parse(&file.display().to_string(), &text, folder)?;
+            let mut request = listed(file)?;
             request.wanted.extend(self.wanted.iter().cloned());
             return Ok(request);
         }
@@ -124,6 +123,16 @@ impl Inputs {
         };
         refused(given.into_iter().filter(|given| given.2).map(fault))
     }
+}
+
+/// What a file kinetics.toml asks for.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn listed(file: &Path) -> Result<Request, Diagnostics> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let text = read_text(file, "list of curves")?;
+    Request::parse(&file.display().to_string(), &text, folder)
 }
 
 fn refused(faults: impl Iterator<Item = Fault>) -> Result<(), Unsuitable> {

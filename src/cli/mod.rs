@@ -2,6 +2,7 @@
 
 mod check;
 mod check_crystal;
+mod check_kinetics;
 mod check_study;
 mod conclusion;
 mod conduct;
@@ -55,7 +56,7 @@ enum Command {
     Run(run::Arguments),
     /// Resume a run that was killed or interrupted; the results equal those of an uninterrupted run.
     Resume(resume::Arguments),
-    /// Report every mistake in a scenario or study; say what would run, its size and its duration.
+    /// Report every mistake in a scenario, study or list of curves; say what would run, its size and its duration.
     Check(check::Arguments),
     /// Run a study: many samples that differ in swept values; resume it where it stopped.
     Sweep(sweep::Arguments),

@@ -4,8 +4,8 @@ use super::laboratory::{self, Cut, Line};
 use super::ours::{NoCurves, in_folder, in_memory};
 use super::prediction::Temperatures;
 use super::request::{Baseline, Input, Request};
-use super::{Fault, Sample};
-use crate::diagnostics::Diagnostics;
+use super::{Fault, LEAST_PROGRAMS, Sample, unsuitable};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::measured::{Answers, Measurement, Role, Run};
 use crate::results::{SourceRecord, Tables};
 use std::path::Path;
@@ -23,6 +23,21 @@ pub enum Unsuitable {
     /// Curves that don't suit.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
     Curves(Vec<Fault>),
+}
+
+impl Unsuitable {
+    /// The same with the places in files that are at fault.
+    pub fn diagnostics(self) -> Diagnostics {
+        match self {
+            Self::Files(mistakes) => mistakes,
+            Self::Folder(NoCurves::Choice(fault)) => told(vec![fault]),
+            Self::Folder(error) => told(vec![Fault::new(
+                error.to_string(),
+                "give the folder of a finished run or study",
+            )]),
+            Self::Curves(faults) => told(faults),
+        }
+    }
 }
 
 /// A run that lies in no folder.
@@ -59,10 +74,10 @@ impl Curves {
 /// Reads all curves of a request. A path that is among the runs in memory is not looked for on the disk.
 ///
 /// # Errors
-/// Everything that is wrong with every file.
+/// Everything that is wrong with every file, and with every curve that could be read.
 pub fn read(request: &Request, runs: &[InMemory<'_>]) -> Result<Curves, Unsuitable> {
     let mut curves = Curves::default();
-    let (mut mistakes, mut faults) = (Diagnostics::default(), Vec::new());
+    let (mut mistakes, mut faults, mut unread) = (Diagnostics::default(), Vec::new(), 0);
     for input in &request.inputs {
         if let Some(run) = runs.iter().find(|run| Path::new(run.path) == input.path) {
             curves.sources.push(format!("curves: {}, {}", run.path, run.origin));
@@ -74,13 +89,23 @@ pub fn read(request: &Request, runs: &[InMemory<'_>]) -> Result<Curves, Unsuitab
             curves.add(in_folder(&input.path, &request.wanted)?);
             continue;
         }
-        match (measure(&input.path, &input.answers), line(input)) {
-            (Ok(runs), Ok(line)) => taken(input, &runs, line, &mut curves.samples, &mut faults),
-            (runs, line) => {
-                [runs.err(), line.err()].into_iter().flatten().for_each(|it| mistakes.join(it));
+        let line = line(input).map_err(|wrong| mistakes.join(wrong));
+        match (Measurement::open(&input.path, &input.answers), line) {
+            (Ok(read), Ok(line)) if read.open.is_empty() => {
+                taken(input, &read.runs, line, &mut curves.samples, &mut faults);
+            }
+            (Ok(read), _) => {
+                unread += read.runs.len();
+                mistakes.join(read.left_open(&input.path));
+            }
+            (Err(wrong), _) => {
+                // It may hold several curves.
+                unread += LEAST_PROGRAMS;
+                mistakes.join(wrong);
             }
         }
     }
+    unread += faults.len();
     for path in &request.along {
         curves.sources.push(format!("predicted along {}", source(path)));
         match measure(path, &Answers::default()) {
@@ -91,13 +116,21 @@ pub fn read(request: &Request, runs: &[InMemory<'_>]) -> Result<Curves, Unsuitab
             Err(wrong) => mistakes.join(wrong),
         }
     }
-    if !mistakes.items.is_empty() {
-        Err(mistakes.into())
-    } else if !faults.is_empty() {
-        Err(Unsuitable::Curves(faults))
-    } else {
-        Ok(curves)
+    faults.extend(unsuitable(&curves.samples, &request.methods, unread));
+    match (mistakes.items.is_empty(), faults.is_empty()) {
+        (true, true) => Ok(curves),
+        (true, false) => Err(Unsuitable::Curves(faults)),
+        (false, _) => {
+            mistakes.join(told(faults));
+            Err(mistakes.into())
+        }
     }
+}
+
+/// Faults, which lie in no one line of a file.
+fn told(faults: Vec<Fault>) -> Diagnostics {
+    let item = |fault: Fault| Diagnostic::new(0..0, fault.message).help(fault.help);
+    Diagnostics::of("", "", faults.into_iter().map(item).collect())
 }
 
 /// The temperatures of a run over its times, from zero.

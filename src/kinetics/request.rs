@@ -5,7 +5,7 @@ use super::laboratory::Signal;
 use super::wished;
 use super::{Method, STEPS, Wishes};
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
-use crate::diagnostics::{Diagnostics, Read};
+use crate::diagnostics::{Diagnostics, Read, syntax};
 use crate::measured::{Answers, ColumnAnswer, Exo, Role};
 use crate::units::{HeatingRate, Mass, Temperature};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,8 @@ use toml::de::DeValue;
 
 /// The keys of the file, and of one of its curves.
 const KEYS: [&str; 6] = ["title", "methods", "step", "where", "along", "curve"];
+/// Those of the file that neither a scenario nor a study has.
+const OWN_KEYS: [&str; 5] = ["curve", "methods", "along", "predict", "ttt"];
 const CURVE_KEYS: [&str; 11] = [
     "path",
     "name",
@@ -79,6 +81,11 @@ pub enum Baseline {
 }
 
 impl Request {
+    /// Whether a text is a list of curves and no scenario or study: it has a key that only such a list has.
+    pub fn is_one(text: &str) -> bool {
+        syntax::has_any(text, &OWN_KEYS)
+    }
+
     /// Reads the text of a file; paths begin at a folder.
     ///
     /// # Errors
@@ -268,6 +275,7 @@ second_run = "dsc-10-again.txt"
                     [[curve]]\npath = \"a\"\nbaseline = \"linear\"\nsecond_run = \"b\"\nform = 1\n";
         let mistakes = request(text).unwrap_err();
         assert_eq!(mistakes.items.len(), 11, "{}", mistakes.render(false));
+        assert!(Request::is_one(text) && !Request::is_one("title = \"a\"\n[crystal]\n"));
         let none = request("").unwrap_err();
         assert!(none.render(false).contains("curve"), "{}", none.render(false));
     }

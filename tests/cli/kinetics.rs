@@ -157,10 +157,68 @@ fn every_fault_of_every_curve_is_told_at_once() {
     assert!(!bench.path("here").exists(), "nothing is written");
 }
 
+/// What is wrong with files, with curves and with their programs is told together; of programs only what no unread file
+/// can change.
+#[test]
+fn faults_of_files_and_of_curves_are_told_at_once() {
+    let bench = bench();
+    bench.write("falling.csv", &measured(10.0).replace(",0.9", ",0.2"));
+    bench.write("early.csv", &measured(20.0).replace(",0.", ",0.0"));
+    let heat = "Time (min),Temperature (°C),Heat Flow (mW)\n0,20.5,1.5\n1,30.5,2.5\n2,40.5,1.5\n";
+    bench.write("heat.csv", heat);
+    let mass: String = (0..40).map(|row| format!("{row},{},{}\n", 20 + row, 5 + row)).collect();
+    bench.write("rising.csv", &format!("Time (min),Temperature (°C),Mass (mg)\n{mass}"));
+    let files = ["falling.csv", "early.csv", "heat.csv", "rising.csv"];
+    let said = bench.refuses(&[&["kinetics"], &files[..], &["--output", "here"]].concat());
+    for part in [
+        "error: falling: its conversion falls by",
+        "error: early: it ends at a conversion of 0.0",
+        "--mass \"6.4 mg\"",
+        "error: rising: the mass rises from",
+    ] {
+        assert!(said.contains(part), "no {part} in {said}");
+    }
+    assert!(!said.contains("programs"), "two files more may hold two more: {said}");
+    let said = bench.refuses(&["kinetics", "ramp-5.csv", "heat.csv", "--output", "here"]);
+    assert!(said.contains("error: there are at most 2 programs"), "{said}");
+}
+
+#[test]
+fn a_list_of_curves_is_checked_with_the_files_that_it_names() {
+    let bench = bench();
+    let list = |files: &[&str]| -> String {
+        files.iter().map(|file| format!("[[curve]]\npath = \"{file}\"\n")).collect()
+    };
+    bench.write(
+        "kinetics.toml",
+        &format!("predict = [{{ temperature = \"90 degC\" }}]\n{}", list(&FILES)),
+    );
+    let told = bench.succeeds(&["check", "kinetics.toml"]);
+    for part in
+        ["no mistakes", "ramp-5: 5 K/min", "ramp-40: 40 K/min", "363.15 K", "note: 4 heating rates"]
+    {
+        assert!(told.contains(part), "no {part} in {told}");
+    }
+    bench.write("falling.csv", &measured(10.0).replace(",0.9", ",0.2"));
+    bench.write("kinetics.toml", &list(&["falling.csv", "nowhere.csv", "ramp-5.csv"]));
+    let said = bench.refuses(&["check", "kinetics.toml"]);
+    assert!(said.contains("falling: its conversion falls by"), "{said}");
+    assert!(said.contains("--> nowhere.csv"), "{said}");
+    bench.write("kinetics.toml", "step = 0.7\n[[curve]]\npth = \"a\"\n");
+    let said = bench.refuses(&["check", "kinetics.toml"]);
+    assert!(said.contains("kinetics.toml:1:8") && said.contains("kinetics.toml:3:1"), "{said}");
+}
+
 #[test]
 fn a_file_lists_curves_and_how_they_are_taken() {
     let bench = bench();
-    let curve = |file: &&str| format!("[[curve]]\npath = \"{file}\"\nfrom = \"150 degC\"\n");
+    let curve = |file: &&str| {
+        let bare = bench.read(file).replace("Temperature (°C)", "T");
+        bench.write(file, &bare);
+        format!(
+            "[[curve]]\npath = \"{file}\"\nfrom = \"150 degC\"\ncolumns = {{ temperature = \"T:degC\" }}\n"
+        )
+    };
     let curves = FILES.iter().map(curve).collect::<Vec<_>>().concat();
     bench.write("kinetics.toml", &format!("methods = [\"OFW\"]\nstep = 0.1\n{curves}"));
     let told = bench.succeeds(&["kinetics", "kinetics.toml", "--output", "here"]);

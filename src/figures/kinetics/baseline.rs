@@ -47,7 +47,8 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         (Sample::Line(Programs::solid(program, style)), name.clone())
     };
     let baseline = (Sample::Line(dashed), "baseline".to_owned());
-    let series: Vec<Entry> = programs.names.iter().enumerate().map(entry).chain([baseline]).collect();
+    let series: Vec<Entry> =
+        programs.names.iter().enumerate().map(entry).chain([baseline]).collect();
     let panes = vec![Pane::new(axes, courses)];
     Ok(Some(Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)))
 }

@@ -182,12 +182,15 @@ fn replicates_share_a_look_and_an_entry() {
     let again = (0..8).flat_map(|replicate| {
         peaks.clone().into_iter().map(move |mut peak| {
             peak.curve += &format!(", replicate {replicate}");
-            peak.heating_rate = peak.heating_rate.map(|rate| rate * (1.0 + 0.001 * f64::from(replicate)));
+            peak.heating_rate =
+                peak.heating_rate.map(|rate| rate * (1.0 + 0.001 * f64::from(replicate)));
             peak
         })
     });
     tables.peaks = again.collect::<Vec<_>>().into();
-    for (name, draw) in [("models", models as Draw), ("master", master), ("baseline", baseline), ("curves", curves)] {
+    for (name, draw) in
+        [("models", models as Draw), ("master", master), ("baseline", baseline), ("curves", curves)]
+    {
         let sheet = draw(&tables, &Style::default()).unwrap().unwrap();
         assert_texts_are_clear(&sheet, name);
         assert!(says(&sheet, "20 K/min") && !says(&sheet, "replicate"), "{name}");
