@@ -222,7 +222,7 @@ error: unknown key `sead`
     fn what_lies_in_no_one_file_has_no_place() {
         let item = Diagnostic::new(0..0, "two rates only").help("measure a third");
         let shown = Diagnostics::of("", "", vec![item]).to_string();
-        assert_eq!(shown, "error: two rates only\n  |\n  = help: measure a third");
+        assert_eq!(shown, "error: two rates only\n |\n = help: measure a third");
     }
 
     #[test]
