@@ -30,6 +30,6 @@ pub fn check_kinetics(path: &Path) -> Result<String, Diagnostics> {
         found.push(("predicted", programs.join(", ")));
     }
     let notes = [read.notes, notes(&curves, &conversions(step))].concat();
-    let notes = notes.iter().map(|note| format!("\nnote: {note}")).collect::<String>();
-    Ok(say::no_mistakes(path, &found) + &notes)
+    let notes = notes.iter().map(|note| format!("\nnote: {note}")).collect::<Vec<_>>();
+    Ok(say::no_mistakes(path, &found) + &notes.concat())
 }

@@ -181,7 +181,7 @@ fn replicates_share_a_look_and_an_entry() {
     let peaks = tables.peaks.rows().unwrap().to_vec();
     let again = (0..8).flat_map(|replicate| {
         peaks.clone().into_iter().map(move |mut peak| {
-            peak.curve += &format!(", replicate {replicate}");
+            peak.curve = format!("{}, replicate {replicate}", peak.curve);
             peak.heating_rate =
                 peak.heating_rate.map(|rate| rate * (1.0 + 0.001 * f64::from(replicate)));
             peak
