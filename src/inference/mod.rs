@@ -10,21 +10,36 @@
 //! wave chooses the runs of the next, which jobs on different nodes have to agree on. So transcendental functions are those of
 //! `libm`, and sums have a fixed order.
 
+mod algebra;
+mod check;
+mod design;
 mod emulator;
 mod error;
 mod identifiability;
+mod likelihood;
+mod next;
 mod posterior;
 mod prior;
 mod problem;
+mod process;
 mod random;
+mod reduction;
+mod region;
+mod sampler;
+mod scatter;
+mod sensitivity;
+mod simplex;
+mod summary;
 mod waves;
 
 pub use emulator::{Emulator, LeaveOneOut, Predicted};
 pub use error::CalibrationError;
 pub use identifiability::{Direction, Identifiability};
+pub use next::{Candidate, Narrowing, expected_narrowing};
 pub use posterior::{CurveSummary, Discrepancy, Mixing, Posterior, Summary, Verdict, Wave};
 pub use prior::Prior;
 pub use problem::{
     Baseline, Curve, CurveError, Free, Map, Nuisance, Problem, Settings, Simulated, Simulator, Step,
 };
+pub use sensitivity::{Banded, Influence, Sensitivity, sensitivity};
 pub use waves::calibrate;

@@ -16,7 +16,7 @@ pub struct Posterior {
     pub curves: Vec<CurveSummary>,
     /// For each wave.
     pub waves: Vec<Wave>,
-    /// All runs that the emulator learned from.
+    /// All runs of all waves.
     pub runs: Vec<Simulated>,
     /// The posterior against the simulator.
     pub verdict: Verdict,

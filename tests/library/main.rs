@@ -10,6 +10,7 @@ mod docs;
 mod engines;
 mod faults;
 mod house;
+mod inference;
 mod kinetics;
 mod laboratory;
 mod laws;
