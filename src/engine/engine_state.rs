@@ -24,6 +24,19 @@ pub struct EngineState {
     pub clocks: Vec<f64>,
     /// Parts of events, 2⁻⁶⁴ each, of each kind that were to be expected so far.
     pub expected: Vec<u128>,
+    /// Those that hop fast, if the mechanism has such.
+    pub walkers: Option<WalkerState>,
+}
+
+/// Tautomers that hop fast, at a standstill.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WalkerState {
+    /// For each a site of its region, in the order in which they are numbered.
+    pub sites: Vec<u32>,
+    /// When their clock rings, in s from the start of the segment; infinity if it does not.
+    pub clock: f64,
+    /// Parts of events, 2⁻⁶⁴ each, of each kind that were expected and could not happen where a tautomer was.
+    pub forbidden: Vec<u128>,
 }
 
 /// What of a standstill can't be of this run.
@@ -64,8 +77,26 @@ impl EngineState {
             (self.chain_starts < MANY, "chain starts"),
             (clocks, "clocks"),
             (expected, "expected events"),
+            (self.walkers_fit(scheme), "tautomers"),
         ];
         parts.iter().find(|(fits, _)| !fits).map_or(Ok(()), |&(_, part)| Err(Misfit(part)))
+    }
+
+    /// Whether there are tautomers that hop fast just where the mechanism has such, all on sites that hold a monomer.
+    fn walkers_fit(&self, scheme: &Scheme) -> bool {
+        let holds = |&site: &u32| {
+            self.sites.get(site as usize).is_some_and(|site| site.species() == Species::M)
+        };
+        match &self.walkers {
+            None => scheme.fast.is_none(),
+            Some(walkers) => {
+                scheme.fast.is_some()
+                    && walkers.clock > 0.0
+                    && walkers.sites.iter().all(holds)
+                    && walkers.forbidden.len() == scheme.kinds.len()
+                    && walkers.forbidden.iter().all(|&parts| parts < MANY_PARTS)
+            }
+        }
     }
 
     /// Whether each link leads across a contact that there is, and every chain comes to a

@@ -5,6 +5,7 @@
 use super::engine_state::EngineState;
 use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
+use super::host::{Host, Permissive, Steward};
 use super::melt::free_fraction;
 use super::rules::{Expectation, Expected, IDLE, Mark, Purpose, Ringing, Rules, SLOW, position};
 use super::setup::Setup;
@@ -190,7 +191,7 @@ impl<'a> Reference<'a> {
     }
 
     /// The clock of a brick rings. Returns what happened, if anything did.
-    fn ring(&mut self, brick: u32, time: f64) -> Option<EventRecord> {
+    fn ring(&mut self, brick: u32, time: f64, steward: &mut impl Steward) -> Option<EventRecord> {
         let [word, wait] = self.rules.draw(brick, Purpose::Ringing, time);
         let mut mark = Mark::within(self.units(brick), word);
         let site = self.site_at(brick, &mut mark);
@@ -198,8 +199,9 @@ impl<'a> Reference<'a> {
         let expectation = self.expected.expectation();
         if expectation.wants(wait) {
             let own = self.state.class(site).own;
-            let ringing = Ringing { site, own, level: self.levels[site as usize], time };
             let in_order = pairs.iter().map(|&(pair, ..)| pair);
+            let bound = self.rules.chosen(self.levels[site as usize], own, in_order.clone());
+            let ringing = Ringing { site, own, bound, time };
             let expected = &mut self.expected;
             expectation
                 .tell(&self.rules, ringing, in_order, |kind, parts| expected.add(kind, parts));
@@ -209,10 +211,14 @@ impl<'a> Reference<'a> {
         let levels = self.rules.levels();
         let rate = mark.rate(levels) * levels.stretch(self.levels[site as usize], bound);
         let choice = self.choose(brick, site, time, rate, &pairs);
-        let event = choice.map(|(row, contact)| {
-            self.carry_out(row, site, contact, brick, time);
-            EventRecord { time: self.rules.time_at(time), site, row, contact }
-        });
+        let occurrence = |(row, contact)| {
+            let event = EventRecord { time: self.rules.time_at(time), site, row, contact };
+            steward.permits(&self.rules, brick, time, &event).then_some(event)
+        };
+        let event = choice.and_then(occurrence);
+        if let Some(EventRecord { row, contact, .. }) = event {
+            self.change(row, site, contact, Some(brick), time);
+        }
         let units = self.units(brick);
         self.clocks[brick as usize] = self.rules.next(brick, Purpose::Ringing, time, wait, units);
         event
@@ -266,13 +272,14 @@ impl<'a> Reference<'a> {
         None
     }
 
-    /// Changes the lattice, the levels around, and the clocks of other bricks whose rates change.
-    fn carry_out(
+    /// Changes the lattice, the levels around, and the clocks of bricks whose rates change, but for the one that
+    /// rang.
+    fn change(
         &mut self,
         row: u16,
         site: u32,
         contact: Option<(u8, u32)>,
-        brick: u32,
+        rang: Option<u32>,
         time: f64,
     ) {
         let row = &self.rules.setup().scheme.rows[usize::from(row)];
@@ -286,7 +293,7 @@ impl<'a> Reference<'a> {
         }
         let mut bricks: BTreeSet<u32> =
             near.iter().map(|&site| self.brick_of[site as usize]).collect();
-        bricks.remove(&brick);
+        rang.inspect(|brick| _ = bricks.remove(brick));
         let before: Vec<u64> = bricks.iter().map(|&brick| self.units(brick)).collect();
         for site in near {
             self.levels[site as usize] = self.level(site);
@@ -307,23 +314,10 @@ impl Executor for Reference<'_> {
 
     fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
         loop {
-            let first = |&one: &u32, &other: &u32| {
-                self.clocks[one as usize].total_cmp(&self.clocks[other as usize])
-            };
-            let next =
-                self.bricks().min_by(first).map(|brick| (self.clocks[brick as usize], brick));
-            if let Some((time, brick)) = next.filter(|&(time, _)| self.rules.is_due(time, until)) {
-                if let Some(event) = self.ring(brick, time) {
-                    observer.event(&event, self.state.tally())?;
-                }
-                continue;
-            }
-            let Some(rules) = self.rules.of_next().filter(|_| until >= self.rules.segment().end)
-            else {
+            self.ring_until(until, f64::INFINITY, &mut Permissive(observer))?;
+            if !self.begin_next_segment(until) {
                 return ControlFlow::Continue(());
-            };
-            self.rules = rules;
-            self.begin_segment();
+            }
         }
     }
 
@@ -340,6 +334,54 @@ impl Executor for Reference<'_> {
             chain_starts: self.state.tally().chain_starts,
             clocks: self.clocks.clone(),
             expected: self.expected.parts().to_vec(),
+            walkers: None,
         }
+    }
+}
+
+impl Host for Reference<'_> {
+    fn rules(&self) -> &Rules<'_> {
+        &self.rules
+    }
+
+    fn code(&self, site: u32) -> u16 {
+        self.state.code(site)
+    }
+
+    fn ring_until(
+        &mut self,
+        until: f64,
+        before: f64,
+        steward: &mut impl Steward,
+    ) -> ControlFlow<()> {
+        let first = |&one: &u32, &other: &u32, clocks: &[f64]| {
+            clocks[one as usize].total_cmp(&clocks[other as usize])
+        };
+        while let Some(brick) = self.bricks().min_by(|one, other| first(one, other, &self.clocks)) {
+            let time = self.clocks[brick as usize];
+            if time >= before || !self.rules.is_due(time, until) {
+                break;
+            }
+            if let Some(event) = self.ring(brick, time, steward) {
+                steward.happened(&self.rules, time, &event, self.state.tally())?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn carry_out(&mut self, row: u16, site: u32, contact: Option<(u8, u32)>, offset: f64) {
+        self.change(row, site, contact, None, offset);
+    }
+
+    fn begin_next_segment(&mut self, until: f64) -> bool {
+        let over = until >= self.rules.segment().end;
+        let Some(rules) = self.rules.of_next().filter(|_| over) else { return false };
+        self.rules = rules;
+        self.begin_segment();
+        true
+    }
+
+    fn expected(&mut self) -> &mut Expected {
+        &mut self.expected
     }
 }

@@ -222,6 +222,13 @@ impl<'a> State<'a> {
     }
 }
 
+impl State<'_> {
+    /// The code of a site, as the scheme numbers it.
+    pub fn code(&self, site: u32) -> u16 {
+        self.codes[site as usize]
+    }
+}
+
 impl SiteView for State<'_> {
     #[inline]
     fn class(&self, site: u32) -> Class {

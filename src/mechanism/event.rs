@@ -210,6 +210,8 @@ pub struct Event {
     /// How deep below an outer surface, in Å, the driver has fallen to 1/e; `None` if it is
     /// everywhere the same. Of events of one site only.
     pub penetration: Option<f64>,
+    /// Whether it is taken in the limit of an infinite rate: of [hops](super::FastHops) only.
+    pub fast: bool,
     /// Where the row comes from.
     pub source: String,
 }
@@ -243,6 +245,7 @@ impl Event {
             gate: Gate::default(),
             driver: None,
             penetration: None,
+            fast: false,
             source: String::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! The mechanism: species, events and their rate laws. All of it is data.
 
 mod event;
+mod fast_hops;
 mod melting;
 mod rates;
 mod scheme;
@@ -9,6 +10,7 @@ pub use event::{
     Barrier, ChainAction, ContactPattern, Direction, Driver, Event, Gate, Mechanism, Pair,
     Parameter, SitePattern,
 };
+pub use fast_hops::{FastHops, Lead, NotFast};
 pub use melting::Melting;
 pub use rates::{RateTable, bound, rate};
 pub use scheme::{Class, Row, Scheme, SchemeError, Term, phi, psi};

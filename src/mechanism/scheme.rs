@@ -7,7 +7,7 @@
 //! (events of the site alone), `actor` (the site acts on a neighbour) and `partner` (a
 //! neighbour acts on the site).
 
-use super::{ChainAction, Event, Gate, Mechanism, Melting};
+use super::{ChainAction, Event, FastHops, Gate, Mechanism, Melting};
 use crate::crystal::{ContactKind, Lattice};
 use crate::mechanism::Direction;
 use crate::sample::{Site, Species, States};
@@ -123,6 +123,8 @@ pub struct Scheme {
     pub penetrations: Vec<f64>,
     /// How the crystal melts, if it can.
     pub melting: Option<Melting>,
+    /// What hops fast, if something does. Then no row makes tautomers: each leaves a monomer in its place.
+    pub fast: Option<FastHops>,
     codes: CodeSpace,
     /// By code.
     meanings: Box<[Meaning; MAX_CODES]>,
@@ -265,14 +267,16 @@ impl Scheme {
     /// # Errors
     /// If there are more rows or classes than the tables hold.
     pub fn compile(mechanism: &Mechanism, lattice: &Lattice) -> Result<Self, SchemeError> {
-        let events = &mechanism.events;
+        let (fast, events): (Vec<Event>, Vec<Event>) =
+            mechanism.events.iter().cloned().partition(|event| event.fast);
+        let events = &events;
         if events.len() > usize::from(u16::MAX) {
             return Err(SchemeError::TooManyRows(events.len()));
         }
         let mut kinds: Vec<String> = Vec::new();
         let mut penetrations = Vec::new();
         let row = |event| compile_row(event, &mut kinds, &mut penetrations);
-        let rows = events.iter().map(row).collect();
+        let mut rows: Vec<Row> = events.iter().map(row).collect();
         let strengths = &mechanism.strengths;
         let states =
             States { strengths: strengths.len() as u8, liquid: mechanism.melting.is_some() };
@@ -284,7 +288,7 @@ impl Scheme {
         let mut actors = Classifier::new();
         let mut partners = Classifier::new();
         let mut meanings = Vec::with_capacity(MAX_CODES);
-        let mut resting = BTreeSet::new();
+        let (mut resting, mut of_tautomers) = (BTreeSet::new(), BTreeSet::new());
         for z in coordinations {
             for (site, disordered, reacted) in codes_of(states, z) {
                 let around = Surroundings { site, disordered, reacted, z, strengths };
@@ -295,6 +299,9 @@ impl Scheme {
                 };
                 if class.actor == 0 && site.is_some_and(|site| site.species() == Species::M) {
                     resting.insert(class.own);
+                }
+                if site.is_some_and(|site| site.species() == Species::T) {
+                    of_tautomers.insert((class.own, class.actor));
                 }
                 meanings.push(Meaning::new(class, site));
             }
@@ -321,11 +328,14 @@ impl Scheme {
         let mut own: Vec<Vec<Term>> = own.keys.iter().map(|key| terms(key)).collect();
         let terms = numbered(own.iter_mut().chain(&mut pairs).flatten());
         let fades = |term: &Term| events[usize::from(term.row)].penetration.is_some();
+        let fast = (!fast.is_empty())
+            .then(|| FastHops::new(&fast, &mut rows, contact_kinds, of_tautomers));
         Ok(Self {
             rows,
             kinds,
             penetrations,
             melting: mechanism.melting,
+            fast,
             codes,
             meanings,
             attenuated: own.iter().map(|terms| terms.iter().any(fades)).collect(),

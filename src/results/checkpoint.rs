@@ -15,7 +15,7 @@ use std::path::Path;
 const MAGIC: [u8; 8] = *b"tautckpt";
 /// The version of the form. A change of what lies in a checkpoint, or of the trajectory that a
 /// seed gives, makes it another.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 /// Bytes of a BLAKE3 digest.
 const DIGEST: usize = blake3::OUT_LEN;
 /// Of Zstandard: three times as fast as a disk writes, and half the size.

@@ -9,8 +9,8 @@ use super::timer::{Laps, Stage};
 use super::{Clock, Control, Engine, Outcome, RunError};
 use crate::crystal::{Lattice, Structure};
 use crate::engine::{
-    Bricks, Cut, Executor, Expectation, Layout, Observer, Parallel, Reference, Setup, Source, View,
-    Windows,
+    Bricks, Cut, EngineState, Executor, Expectation, Fast, Layout, Observer, Parallel, Reference,
+    Setup, Source, View, Windows,
 };
 use crate::mechanism::{Mechanism, Scheme};
 use crate::observe::{MeasuredChains, wash};
@@ -123,14 +123,15 @@ impl Simulation {
         let replicates = Replicates::new(self, control);
         let left = replicates.left();
         let threads = rayon::current_num_threads();
-        let sites = u64::from(self.lattice.sites());
         let run = |threads: usize, index: u32| -> Result<(), SampleError> {
             if !control.observer.interrupted() {
                 replicates.add(self.run_replicate(index, threads, control)?);
             }
             Ok(())
         };
-        if one_by_one(self.engine, left.len(), sites, threads) {
+        // Replicates share nothing, so that side by side they waste nothing; but too few of them leave threads
+        // idle that one of them could use.
+        if left.len() < self.regions(threads) {
             left.into_iter().try_for_each(|index| run(threads, index))?;
         } else {
             left.into_par_iter().try_for_each(|index| run(1, index))?;
@@ -164,38 +165,58 @@ impl Simulation {
         let source = Source::new(self.seed, index);
         let (sites, depths) = self.prepare(source, kept.is_none())?;
         let setup = self.setup(depths.as_deref(), source);
-        let regions = Cut::regions(u64::from(self.lattice.sites()), threads);
+        let regions = self.regions(threads);
         let cut = Cut { regions, windows: Windows::Tuned };
         let note = self.expectation;
         let note_size = |bytes: usize| {
             let size = bytes as f64 / f64::from(self.lattice.sites());
             control.timer.inspect(|timer| timer.note_size(size));
         };
-        if self.engine == Engine::Reference {
-            return Ok(match kept {
-                None => {
-                    self.begin(Reference::new(setup, &sites).noting(note), index, control, laps)
-                }
-                Some((progress, state)) => {
-                    let executor = Reference::resume(setup, state).noting(note);
-                    self.carry_through(executor, progress, control, laps)
-                }
-            });
-        }
-        let (progress, executor) = match kept {
-            None => (None, Bricks::new(setup, &sites)),
-            Some((progress, state)) => (Some(progress), Bricks::resume(setup, state)),
+        let (progress, state) = kept.unzip();
+        let reference = |sites: &[Site], state: Option<EngineState>| match state {
+            None => Reference::new(setup, sites).noting(note),
+            Some(state) => Reference::resume(setup, state).noting(note),
         };
-        drop(sites);
-        let executor = executor.noting(note);
-        note_size(executor.bytes());
-        let progress =
-            progress.unwrap_or_else(|| Progress::new(index, &self.scheme, executor.view().tally()));
-        Ok(if regions > 1 {
-            self.carry_through(Parallel::of(executor, cut), progress, control, laps)
-        } else {
-            self.carry_through(executor, progress, control, laps)
+        let bricks = |sites: &[Site], state: Option<EngineState>| match state {
+            None => Bricks::new(setup, sites).noting(note),
+            Some(state) => Bricks::resume(setup, state).noting(note),
+        };
+        let fast = self.scheme.fast.is_some();
+        Ok(match self.engine {
+            Engine::Reference if fast => {
+                let executor = Fast::new(setup, &sites, state, reference);
+                self.go_on(executor, progress, index, control, laps)
+            }
+            Engine::Reference => {
+                self.go_on(reference(&sites, state), progress, index, control, laps)
+            }
+            Engine::Bricks if fast => {
+                let executor = Fast::new(setup, &sites, state, bricks);
+                drop(sites);
+                note_size(executor.host().bytes() + executor.bytes());
+                self.go_on(executor, progress, index, control, laps)
+            }
+            Engine::Bricks => {
+                let executor = bricks(&sites, state);
+                drop(sites);
+                note_size(executor.bytes());
+                if regions > 1 {
+                    self.go_on(Parallel::of(executor, cut), progress, index, control, laps)
+                } else {
+                    self.go_on(executor, progress, index, control, laps)
+                }
+            }
         })
+    }
+
+    /// How many regions of a replicate's crystal are carried out side by side, on so many threads. Fast hops need
+    /// the whole crystal.
+    fn regions(&self, threads: usize) -> usize {
+        if self.engine == Engine::Bricks && self.scheme.fast.is_none() {
+            Cut::regions(u64::from(self.lattice.sites()), threads)
+        } else {
+            1
+        }
     }
 
     /// What an executor needs of it.
@@ -228,26 +249,33 @@ impl Simulation {
         let source = Source::new(self.seed, index);
         let (sites, depths) = self.prepare(source, true)?;
         let setup = self.setup(depths.as_deref(), source);
-        let mut executor = Bricks::new(setup, &sites);
         // Whether the observer broke makes no difference here.
-        let _ = executor.advance(self.duration(), observer);
+        let _ = if self.scheme.fast.is_some() {
+            let host = |sites: &[Site], _| Bricks::new(setup, sites);
+            Fast::new(setup, &sites, None, host).advance(self.duration(), observer)
+        } else {
+            Bricks::new(setup, &sites).advance(self.duration(), observer)
+        };
         Ok(())
     }
 
     /// Runs a replicate (from 0) from its start with an executor, one of the engine's or another that does
     /// the same.
     pub fn start(&self, executor: impl Executor, index: u32, control: Control<'_>) -> Replicate {
-        self.begin(executor, index, control, Laps::new(control.timer, Clock::Thread))
+        self.go_on(executor, None, index, control, Laps::new(control.timer, Clock::Thread))
     }
 
-    fn begin(
+    /// From where it is to its end, or from the start.
+    fn go_on(
         &self,
         executor: impl Executor,
+        progress: Option<Progress>,
         index: u32,
         control: Control<'_>,
         laps: Laps<'_>,
     ) -> Replicate {
-        let progress = Progress::new(index, &self.scheme, executor.view().tally());
+        let begin = || Progress::new(index, &self.scheme, executor.view().tally());
+        let progress = progress.unwrap_or_else(begin);
         self.carry_through(executor, progress, control, laps)
     }
 
@@ -313,11 +341,4 @@ impl Simulation {
 /// The share of a protocol that has passed at a time; all of one that takes no time.
 pub(super) fn share(time: f64, duration: f64) -> f64 {
     if duration > 0.0 { time / duration } else { 1.0 }
-}
-
-/// Whether this many replicates of this many sites run one after the other, on all threads each, if the
-/// executor can use them. They share nothing, so that side by side they waste nothing; but too few of them
-/// leave threads idle.
-fn one_by_one(engine: Engine, replicates: usize, sites: u64, threads: usize) -> bool {
-    engine == Engine::Bricks && replicates < Cut::regions(sites, threads)
 }

@@ -110,6 +110,7 @@ pub(super) fn read(field: &Field<'_>, numbers: &Numbers<'_>) -> Read<Row> {
         gate: gate?,
         driver: driver?,
         penetration: penetration?,
+        fast: false,
         source: source?.to_owned(),
     };
     let (parameters, rate_place) = numbers.take_named();

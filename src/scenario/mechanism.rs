@@ -7,7 +7,7 @@ use super::{Origin, row_shape, unreadable};
 use crate::crystal::Composition;
 use crate::diagnostics::names::did_you_mean;
 use crate::diagnostics::reader::{Field, Table, all};
-use crate::diagnostics::{Log, Read, syntax};
+use crate::diagnostics::{Log, Place, Read, syntax};
 use crate::measured;
 use crate::mechanism::{ChainAction, Mechanism, Melting, Parameter};
 use crate::sample::Recipe;
@@ -17,7 +17,8 @@ use std::sync::LazyLock;
 /// The mechanism that is taken where none is named.
 pub(super) const DEFAULT: &str = "solid-state";
 const FILE_KEYS: [&str; 2] = ["parameters", "event"];
-const KEYS: [&str; 6] = ["base", "disable", "parameters", "provenance", "event", "unreachable"];
+const KEYS: [&str; 7] =
+    ["base", "disable", "fast", "parameters", "provenance", "event", "unreachable"];
 
 /// A mechanism as read, before its rows are checked against crystal and sample.
 pub(super) struct Draft {
@@ -26,6 +27,8 @@ pub(super) struct Draft {
     record: Vec<Parameter>,
     /// Whether rows that can never act are let pass.
     pub allow_unreachable: bool,
+    /// Where fast rows are named.
+    pub fast: Option<Place>,
 }
 
 impl Draft {
@@ -150,9 +153,16 @@ fn read_layers(under: Option<&Table<'_>>, own: &Table<'_>, built_in: usize) -> R
     for row in &mut rows {
         row.sound = row_shape::check(row, log);
     }
-    let mut draft = Draft { rows, parameters: known, record: record?, allow_unreachable: allow? };
+    let mut draft = Draft {
+        rows,
+        parameters: known,
+        record: record?,
+        allow_unreachable: allow?,
+        fast: own.get("fast").map(|field| field.place),
+    };
     draft.check_parameters(built_in, log);
     draft.disable(own.get("disable").as_ref())?;
+    draft.mark_fast(own.get("fast").as_ref())?;
     draft.check_names(log);
     if draft.rows.is_empty() {
         let help = "add a [[mechanism.event]], or disable fewer";
@@ -181,22 +191,48 @@ impl Draft {
     /// Drops the rows whose name or kind is listed.
     fn disable(&mut self, field: Option<&Field<'_>>) -> Read<()> {
         let Some(field) = field else { return Ok(()) };
-        let names: Vec<&str> =
-            self.rows.iter().flat_map(|row| [row.event.kind.as_str(), &row.event.name]).collect();
-        let off = field.list("[\"initiation\"]", |item| {
-            let name = item.text("initiation")?;
-            if names.contains(&name) {
-                return Ok(name);
-            }
-            let mut kinds: Vec<&str> = names.iter().step_by(2).copied().collect();
-            kinds.dedup();
-            let message = format!("no event is called \"{name}\"");
-            Err(item.error(message, "", &did_you_mean(name, &kinds, "kinds")))
-        })?;
-        self.rows.retain(|row| {
-            !off.contains(&row.event.name.as_str()) && !off.contains(&row.event.kind.as_str())
-        });
+        let off = field.list("[\"initiation\"]", |item| self.named(item))?;
+        self.rows.retain(|row| !off.iter().any(|name| is_called(row, name)));
         Ok(())
+    }
+
+    /// Marks the rows whose name or kind is listed as fast.
+    fn mark_fast(&mut self, field: Option<&Field<'_>>) -> Read<()> {
+        let Some(field) = field else { return Ok(()) };
+        let fast = field.list("[\"proton hop\"]", |item| {
+            let name = self.named(item)?;
+            for row in self.rows.iter().filter(|row| is_called(row, name)) {
+                row.event.can_be_fast().map_err(|fault| {
+                    let message = format!("event \"{}\" cannot be fast", row.event.name);
+                    item.error(message, &fault.to_string(), "leave it out of `fast`")
+                })?;
+            }
+            Ok(name)
+        })?;
+        for row in &mut self.rows {
+            row.event.fast = fast.iter().any(|name| is_called(row, name));
+        }
+        let others = self.rows.iter().filter(|row| !row.event.fast);
+        for row in others.filter(|row| !fast.is_empty() && !row.event.bears_fast_hops()) {
+            let name = &row.event.name;
+            let message = format!("event \"{name}\" cannot act beside a fast hop");
+            let help = "where tautomers hop fast, nothing acts on a tautomer as a neighbour, and what has reacted \
+                        stays so; leave out `fast`, or name the event in `disable`";
+            field.error(message, "", help);
+        }
+        Ok(())
+    }
+
+    /// The name or kind of a row that a text gives.
+    fn named<'t>(&self, item: &Field<'t>) -> Read<&'t str> {
+        let name = item.text("initiation")?;
+        if self.rows.iter().any(|row| is_called(row, name)) {
+            return Ok(name);
+        }
+        let mut kinds: Vec<&str> = self.rows.iter().map(|row| row.event.kind.as_str()).collect();
+        kinds.dedup();
+        let message = format!("no event is called \"{name}\"");
+        Err(item.error(message, "", &did_you_mean(name, &kinds, "kinds")))
     }
 
     /// Notes every name that two rows share.
@@ -213,4 +249,9 @@ impl Draft {
             }
         }
     }
+}
+
+/// Whether this is a row's name or its kind.
+fn is_called(row: &Row, name: &str) -> bool {
+    row.event.name == name || row.event.kind == name
 }

@@ -255,6 +255,7 @@ fn read(top: &Table<'_>, origin: &Origin) -> Read<Scenario> {
     }
     if let (Ok(draft), Ok(protocol)) = (&draft, &protocol) {
         rows_check::check_rates(draft, protocol, log);
+        rows_check::check_fast(draft, protocol, log);
     }
     if let (Ok(draft), Ok(recipe), Ok(crystal)) = (&draft, &recipe, &crystal) {
         let melts = matches!(melting, Ok(Some(_)));

@@ -9,6 +9,11 @@ use crate::units::{Area, Frequency, FrequencyPerPressure, Length, MolarEnergy, s
 pub(super) fn write(out: &mut String, mechanism: &Mechanism) {
     out.push_str("\n# Every event with the numbers that act; nothing is taken from elsewhere.\n");
     out.push_str("[mechanism]\nbase = \"none\"\nunreachable = \"allow\"\n");
+    let fast = mechanism.events.iter().filter(|event| event.fast);
+    let fast: Vec<String> = fast.map(|event| quoted(&event.name)).collect();
+    if !fast.is_empty() {
+        line(out, "fast", format!("[{}]", fast.join(", ")));
+    }
     if !mechanism.parameters.is_empty() {
         out.push_str(
             "\n# A record of the parameters that the rows below were made from: no number acts from\n\

@@ -7,7 +7,7 @@ use super::reach::Reach;
 use crate::crystal::Structure;
 use crate::diagnostics::Log;
 use crate::diagnostics::names::did_you_mean;
-use crate::mechanism::{Driver, SitePattern};
+use crate::mechanism::{Driver, Lead, Mechanism, SitePattern};
 use crate::protocol::{Conditions, Protocol};
 use crate::sample::Recipe;
 use crate::units::GAS_CONSTANT;
@@ -116,5 +116,21 @@ pub(super) fn check_rates(draft: &Draft, protocol: &Protocol, log: &Log) {
             let help = "lower the prefactor or raise the barrier; at most 1e30 1/s is possible";
             log.error(place, message, &label, help);
         }
+    }
+}
+
+/// Notes it if a hop that is taken as infinitely fast is slower than something else that a tautomer does.
+pub(super) fn check_fast(draft: &Draft, protocol: &Protocol, log: &Log) {
+    let Some(place) = &draft.fast else { return };
+    let events = draft.rows.iter().map(|row| row.event.clone()).collect();
+    let mechanism = Mechanism { events, ..Mechanism::default() };
+    let conditions = protocol.conditions();
+    let lead = mechanism.lead_of_fast_hops(&conditions);
+    if let Some(lead) = lead.filter(|lead| lead.factor < 1.0) {
+        let Lead { factor, over, temperature } = lead;
+        let message = "a fast hop has to be faster than all else that a tautomer does";
+        let label = format!("{factor:.1e} times as fast as \"{over}\" at {temperature} K");
+        let help = "raise its prefactor, lower its barrier, or leave it out of `fast`";
+        log.error(place, message, &label, help);
     }
 }

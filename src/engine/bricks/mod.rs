@@ -8,6 +8,7 @@
 mod change;
 mod choice;
 mod ground;
+mod host;
 mod kernel;
 mod look_ahead;
 mod recount;
@@ -22,6 +23,7 @@ mod wheel;
 use super::engine_state::EngineState;
 use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
+use super::host::{Permissive, Steward};
 use super::rules::{Expectation, Expected, Layout, PLACES, Purpose, Ringing, Rules};
 use super::setup::Setup;
 use super::state::Tally;
@@ -216,10 +218,15 @@ impl<'a> Bricks<'a> {
         true
     }
 
-    /// Everything within the segment until a time.
-    fn advance_within(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
+    /// Everything within the segment until a time and before an offset.
+    fn advance_within(
+        &mut self,
+        until: f64,
+        before: f64,
+        steward: &mut impl Steward,
+    ) -> ControlFlow<()> {
         loop {
-            let stop = for_contacts!(self.contacts(), Z => self.spin::<Z>(until, observer));
+            let stop = for_contacts!(self.contacts(), Z => self.spin::<Z>(until, before, steward));
             match stop {
                 Stop::Done => return ControlFlow::Continue(()),
                 Stop::Broken => return ControlFlow::Break(()),
@@ -228,15 +235,21 @@ impl<'a> Bricks<'a> {
         }
     }
 
-    /// Clocks ring until a time.
+    /// Clocks ring until a time and before an offset.
     #[inline(never)]
-    fn spin<const Z: usize>(&mut self, until: f64, observer: &mut impl Observer) -> Stop {
+    fn spin<const Z: usize>(
+        &mut self,
+        until: f64,
+        before: f64,
+        steward: &mut impl Steward,
+    ) -> Stop {
         loop {
             let Some((time, brick)) = self.wheel.first() else {
-                let is_due = self.frame.rules.is_due(self.wheel.earliest(), until);
+                let earliest = self.wheel.earliest();
+                let is_due = earliest < before && self.frame.rules.is_due(earliest, until);
                 return if is_due { Stop::Crowded } else { Stop::Done };
             };
-            if !self.frame.rules.is_due(time, until) {
+            if time >= before || !self.frame.rules.is_due(time, until) {
                 return Stop::Done;
             }
             if self.wheel.is_crowded() {
@@ -245,8 +258,8 @@ impl<'a> Bricks<'a> {
             if let Some(look_ahead) = &mut self.look_ahead {
                 look_ahead.look(Kernel::<Z>(&self.frame), &self.ground, &self.wheel);
             }
-            if let Some(event) = self.ring::<Z>(time, brick)
-                && observer.event(&event, &self.tally).is_break()
+            if let Some(event) = self.ring::<Z>(time, brick, steward)
+                && steward.happened(&self.frame.rules, time, &event, &self.tally).is_break()
             {
                 return Stop::Broken;
             }
@@ -255,7 +268,12 @@ impl<'a> Bricks<'a> {
 
     /// The clock of a brick rings. Returns what happened, if anything did.
     #[inline]
-    fn ring<const Z: usize>(&mut self, time: f64, brick: u32) -> Option<EventRecord> {
+    fn ring<const Z: usize>(
+        &mut self,
+        time: f64,
+        brick: u32,
+        steward: &mut impl Steward,
+    ) -> Option<EventRecord> {
         self.rang += 1;
         let kernel = Kernel::<Z>(&self.frame);
         let ground = &self.ground;
@@ -272,21 +290,24 @@ impl<'a> Bricks<'a> {
         }
         let mut event = None;
         if choice.row != NO_ROW {
-            kernel.carry_out(ground, &mut self.tally, &mut self.scratch, choice);
             let contact = (choice.other != NOBODY)
                 .then(|| (choice.contact, kernel.number(ground, choice.other)));
-            event = Some(EventRecord {
+            let occurrence = EventRecord {
                 time: kernel.rules.time_at(time),
                 site: kernel.number(ground, choice.handle),
                 row: choice.row,
                 contact,
-            });
-            for &(other, before) in &self.scratch.changes.touched {
-                let units = ground.bricks[other as usize].units.get();
-                if other != brick && units != before {
-                    let next = kernel.rules.set(other, Purpose::Change, time, units);
-                    self.wheel.set(other, next);
-                    ground.bricks[other as usize].set_slot(ground::NOWHERE);
+            };
+            if steward.permits(&kernel.rules, brick, time, &occurrence) {
+                event = Some(occurrence);
+                kernel.carry_out(ground, &mut self.tally, &mut self.scratch, choice);
+                for &(other, before) in &self.scratch.changes.touched {
+                    let units = ground.bricks[other as usize].units.get();
+                    if other != brick && units != before {
+                        let next = kernel.rules.set(other, Purpose::Change, time, units);
+                        self.wheel.set(other, next);
+                        ground.bricks[other as usize].set_slot(ground::NOWHERE);
+                    }
                 }
             }
         }
@@ -307,25 +328,26 @@ pub(super) fn tell<const Z: usize>(
     to: impl FnMut(u16, u128),
 ) {
     let meaning = kernel.meaning(ground, choice.handle);
-    let ringing = Ringing {
-        site: kernel.number(ground, choice.handle),
-        own: meaning.own(),
-        level: level(ground.record(choice.handle)),
-        time: choice.time,
-    };
     let first = kernel.pairs_of(meaning.actor());
     let contacts = kernel.contacts(choice.handle, &choice.around);
     let contacts = contacts.take(if meaning.actor() == 0 { 0 } else { MOST });
     let pairs = contacts.map(|(_, way, other)| {
         first + way.kind as usize + kernel.tables.partner(ground.record(other))
     });
+    let level = level(ground.record(choice.handle));
+    let ringing = Ringing {
+        site: kernel.number(ground, choice.handle),
+        own: meaning.own(),
+        bound: kernel.rules.chosen(level, meaning.own(), pairs.clone()),
+        time: choice.time,
+    };
     expectation.tell(&kernel.rules, ringing, pairs, to);
 }
 
 impl Executor for Bricks<'_> {
     fn advance(&mut self, until: f64, observer: &mut impl Observer) -> ControlFlow<()> {
         loop {
-            self.advance_within(until, observer)?;
+            self.advance_within(until, f64::INFINITY, &mut Permissive(observer))?;
             if !self.begin_next_segment(until) {
                 return ControlFlow::Continue(());
             }
@@ -349,6 +371,7 @@ impl Executor for Bricks<'_> {
             chain_starts: self.tally.chain_starts,
             clocks: self.wheel.times().collect(),
             expected: self.expected.parts().to_vec(),
+            walkers: None,
         }
     }
 }

@@ -41,6 +41,10 @@ pub enum Purpose {
     Change = 2,
     /// Whether an event is accepted under the conditions at its time.
     Acceptance = 3,
+    /// Whether a tautomer that hops fast is where an event is to happen.
+    Presence = 4,
+    /// Which tautomer that hops fast does what, and where.
+    Walker = 5,
 }
 
 /// Bits of a purpose; the number of a further draw for it stands above them.
@@ -73,14 +77,17 @@ impl Draws {
         philox2x64([offset.to_bits(), u64::from(brick) | (purpose as u64) << 32], &self.keys)
     }
 
+    /// A further word for a brick, for a purpose, at an offset in s, by its number.
+    pub fn further(&self, brick: u32, purpose: Purpose, offset: f64, number: u64) -> u64 {
+        let which = (purpose as u64) | (number + 1) << PURPOSE_BITS;
+        philox2x64([offset.to_bits(), u64::from(brick) | which << 32], &self.keys)[0]
+    }
+
     /// When a clock rings that is set at an offset (s), at a rate (1/s) above zero: `word` comes from the
     /// draw for the same brick, purpose and offset. At least one bit later than now.
     #[inline]
     pub fn next(&self, brick: u32, purpose: Purpose, now: f64, word: u64, rate: f64) -> f64 {
-        let more = |number: u64| {
-            let which = (purpose as u64) | (number + 1) << PURPOSE_BITS;
-            philox2x64([now.to_bits(), u64::from(brick) | which << 32], &self.keys)[0]
-        };
+        let more = |number: u64| self.further(brick, purpose, now, number);
         let next = now + self.waiting.draw(word, more) / rate;
         // Offsets are no less than zero. `max` and `next_up` would ask whether they are numbers.
         let least = f64::from_bits(now.to_bits() + 1);

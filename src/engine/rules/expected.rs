@@ -40,8 +40,8 @@ impl Expectation {
     }
 }
 
-/// A part of an event is a number of these parts.
-const WHOLE: f64 = 18_446_744_073_709_551_616.0;
+/// An event is this number of parts.
+pub const WHOLE: f64 = 18_446_744_073_709_551_616.0;
 
 /// How many events of each kind were to be expected, in parts of an event: 2⁻⁶⁴.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,8 +57,8 @@ pub struct Ringing {
     pub site: u32,
     /// Its own class.
     pub own: u16,
-    /// Its level.
-    pub level: u16,
+    /// Its bound: the rate at which it is chosen, in 1/s.
+    pub bound: f64,
     /// Offset in s.
     pub time: f64,
 }
@@ -99,13 +99,10 @@ impl Expectation {
         self,
         rules: &Rules<'_>,
         ringing: Ringing,
-        pairs: impl Iterator<Item = usize> + Clone,
+        pairs: impl Iterator<Item = usize>,
         mut tell: impl FnMut(u16, u128),
     ) {
-        let Ringing { site, own, level, time } = ringing;
-        let levels = rules.levels();
-        let slowed = levels.stretch(level, || rules.bound(own, pairs.clone()));
-        let bound = levels.rate(levels.units(level)) * slowed;
+        let Ringing { site, own, bound, time } = ringing;
         let weight = self.weight() / bound * WHOLE;
         let passed = if rules.constant() { 0.0 } else { time / rules.segment().length };
         for event in rules.propensities().own(own) {

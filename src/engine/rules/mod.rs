@@ -35,7 +35,7 @@ use crate::sample::{Site, Species};
 use draws::Draws;
 pub use draws::Purpose;
 use expected::Propensities;
-pub use expected::{Expectation, Expected, Ringing};
+pub use expected::{Expectation, Expected, Ringing, WHOLE as PARTS};
 pub use layout::{Layout, NoBricks, PLACE_BITS, PLACE_MASK, PLACES};
 pub use levels::{IDLE, Levels, SLOW};
 use std::sync::Arc;
@@ -173,6 +173,13 @@ impl<'a> Rules<'a> {
         pairs.fold(self.table.own(own), |sum, pair| sum + self.table.pair(pair))
     }
 
+    /// The rate, in 1/s, at which a site of a level is chosen; `pairs` as in [`Rules::bound`].
+    #[inline]
+    pub fn chosen(&self, level: u16, own: u16, pairs: impl Iterator<Item = usize>) -> f64 {
+        let stretch = self.levels.stretch(level, || self.bound(own, pairs));
+        self.levels.rate(self.levels.units(level)) * stretch
+    }
+
     /// Two words for a brick at an offset in s.
     #[inline]
     pub fn draw(&self, brick: u32, purpose: Purpose, offset: f64) -> [u64; 2] {
@@ -196,6 +203,21 @@ impl<'a> Rules<'a> {
             return f64::INFINITY;
         }
         self.next(brick, purpose, now, self.draw(brick, purpose, now)[1], units)
+    }
+
+    /// Further words, one after the other, for a brick, for a purpose, at an offset in s.
+    pub fn words(&self, brick: u32, purpose: Purpose, offset: f64) -> impl FnMut() -> u64 + use<> {
+        let (draws, mut number) = (self.draws, 0);
+        move || {
+            number += 1;
+            draws.further(brick, purpose, offset, number - 1)
+        }
+    }
+
+    /// When a clock of this rate (1/s) rings next, by a word drawn for a purpose at an offset (s); never, if its
+    /// rate is zero.
+    pub fn next_at(&self, owner: u32, purpose: Purpose, now: f64, word: u64, rate: f64) -> f64 {
+        if rate > 0.0 { self.draws.next(owner, purpose, now, word, rate) } else { f64::INFINITY }
     }
 
     /// Whether all events are accepted, but for those that fade inside the crystal.
