@@ -44,6 +44,7 @@ pub const CASES: &[Case] = &[
     case!("autocatalysis", 16, complete_graph::compare, "birth chain, its master equation"),
     case!("four-molecules", 16, four_molecules::isothermal, "exponential of the generator"),
     case!("four-molecules-ramp", 8, four_molecules::ramp, "master equation, Runge and Kutta"),
+    case!("four-molecules-fast", 8, four_molecules::fast, "exponential of the lumped generator"),
     case!("ordering", 16, ordering::compare, "E. Ising, Z. Phys. 31, 253 (1925)"),
     case!("diffusion", 16, hopping::diffusion, "F. Spitzer, Adv. Math. 5, 246 (1970)"),
     case!("trapping", 16, hopping::trapping, "random walks between absorbing sites"),

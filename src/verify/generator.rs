@@ -55,6 +55,8 @@ pub type State = Vec<Place>;
 struct Law {
     row: usize,
     barrier: f64,
+    /// The share of the time that a state's members, which fast hops connect, are the one in which it acts.
+    share: f64,
 }
 
 /// The states and the ways between them.
@@ -83,14 +85,54 @@ impl Generator {
                     generator.states.len() - 1
                 });
                 let rate = *laws.entry((row, barrier.to_bits())).or_insert_with(|| {
-                    generator.laws.push(Law { row, barrier });
+                    generator.laws.push(Law { row, barrier, share: 1.0 });
                     generator.laws.len() - 1
                 });
                 generator.ways.push(Way { from: next, to, rate });
             }
             next += 1;
         }
-        generator
+        let fast = |way: &Way| mechanism.events[generator.laws[way.rate].row].fast;
+        let fast: Vec<Way> = generator.ways.iter().copied().filter(fast).collect();
+        if fast.is_empty() { generator } else { generator.lumped(&fast) }
+    }
+
+    /// The states between which fast ways lead as one: such a way leads back at the same rate, so that in the limit
+    /// each of them has the same share of the time. The first of them stands for all.
+    fn lumped(self, fast: &[Way]) -> Self {
+        fn root(parents: &[usize], mut state: usize) -> usize {
+            while parents[state] != state {
+                state = parents[state];
+            }
+            state
+        }
+        let mut parents: Vec<usize> = (0..self.states.len()).collect();
+        for way in fast {
+            let (one, other) = (root(&parents, way.from), root(&parents, way.to));
+            parents[one.max(other)] = one.min(other);
+        }
+        let first: Vec<usize> = (0..parents.len()).map(|state| root(&parents, state)).collect();
+        let mut members = vec![0_u32; first.len()];
+        for &first in &first {
+            members[first] += 1;
+        }
+        let mut numbers = vec![0; first.len()];
+        let mut lumped = Self::default();
+        for (state, held) in self.states.into_iter().enumerate().filter(|&(n, _)| first[n] == n) {
+            numbers[state] = lumped.states.len();
+            lumped.states.push(held);
+        }
+        for way in &self.ways {
+            let (from, to) = (first[way.from], first[way.to]);
+            if from == to {
+                continue;
+            }
+            let share = 1.0 / f64::from(members[from]);
+            lumped.laws.push(Law { share, ..self.laws[way.rate].clone() });
+            let rate = lumped.laws.len() - 1;
+            lumped.ways.push(Way { from: numbers[from], to: numbers[to], rate });
+        }
+        lumped
     }
 
     /// The rates of the ways, by [`Way::rate`], in 1/s.
@@ -98,7 +140,8 @@ impl Generator {
         let rate = |law: &Law| {
             let event = &mechanism.events[law.row];
             let driver = event.driver.map_or(1.0, |driver| driver.strength(at));
-            event.prefactor * driver * (-law.barrier / (GAS_CONSTANT * at.temperature)).exp()
+            let rate = event.prefactor * driver * law.share;
+            rate * (-law.barrier / (GAS_CONSTANT * at.temperature)).exp()
         };
         self.laws.iter().map(rate).collect()
     }
