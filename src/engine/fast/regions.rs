@@ -318,6 +318,23 @@ fn clusters(
     (of, list)
 }
 
+/// Faults, planted.
+#[cfg(test)]
+impl Regions<'_> {
+    /// Draws no sites but the first of the lattice.
+    pub fn keep_to(&mut self, sites: u32) {
+        self.domains = Domains::new(&vec![0; sites as usize], 2);
+    }
+
+    /// Makes the second region a part of the first.
+    pub fn join(&mut self) {
+        self.of.iter_mut().filter(|region| **region == 1).for_each(|region| *region = 0);
+        self.all[0].size += self.all[1].size;
+        self.all[0].domain = 2;
+        self.domains = Domains::new(&[], 1);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
