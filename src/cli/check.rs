@@ -14,7 +14,8 @@ use crate::measured::read_text;
 use crate::observe::Selection;
 use crate::run::{Engine, Forecast, Simulation, forecast, foreseen, recorded_moments};
 use crate::scenario::Scenario;
-use crate::units::{digits, time};
+use crate::units::{Temperature, digits, time};
+use crate::mechanism::Lead;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -90,8 +91,23 @@ fn description(scenario: &Scenario, path: &Path, forecast: &Forecast, threads: u
         ("processor", format!("{bound} {processor} of processor time")),
         ("wall time", format!("{bound} {}", say::wall_time(forecast.time, threads))),
     ];
+    if let Some(hops) = fast_hops(scenario) {
+        lines.insert(3, ("fast hops", hops));
+    }
     lines.splice(1..1, found(&scenario.structure));
     say::no_mistakes(path, &lines) + &say::warned(&foreseen(scenario))
+}
+
+/// Which hops are taken as infinitely fast, and how fast they are by their own barrier.
+fn fast_hops(scenario: &Scenario) -> Option<String> {
+    let mechanism = &scenario.mechanism;
+    let name = &mechanism.events.iter().find(|event| event.fast)?.kind;
+    let lead = mechanism.lead_of_fast_hops(&scenario.protocol.conditions());
+    let by_itself = lead.map_or_else(String::new, |Lead { factor, over, temperature }| {
+        let (factor, at) = (digits(factor, 2), Temperature(temperature));
+        format!("; its own rate per contact is at least {factor} times that of {over} (at {at})")
+    });
+    Some(format!("{name}, taken as infinitely fast{by_itself}"))
 }
 
 /// Structure, size along the axes that it has, boundary.
