@@ -11,11 +11,11 @@ use crate::crystal::Boundary;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::kinetics::request::Request;
 use crate::measured::read_text;
+use crate::mechanism::Lead;
 use crate::observe::Selection;
 use crate::run::{Engine, Forecast, Simulation, forecast, foreseen, recorded_moments};
 use crate::scenario::Scenario;
 use crate::units::{Temperature, digits, time};
-use crate::mechanism::Lead;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

@@ -35,8 +35,8 @@ impl<O: Observer> Steward for Guard<'_, '_, O> {
         }
         let kind = self.scheme.rows[usize::from(event.row)].kind;
         self.forbidden[kind] += ((1.0 - all_free) * PARTS) as u128;
-        let mut word = rules.words(brick, Purpose::Presence, offset);
-        here.is_free(word()) && beside.is_none_or(|beside| beside.is_free(word()))
+        let words = rules.draw(brick, Purpose::Presence, offset);
+        here.is_free(words[0]) && beside.is_none_or(|beside| beside.is_free(words[1]))
     }
 
     fn happened(
@@ -47,7 +47,11 @@ impl<O: Observer> Steward for Guard<'_, '_, O> {
         tally: &Tally,
     ) -> ControlFlow<()> {
         let before = self.walkers.number();
-        let word = rules.words(self.owner, Purpose::Presence, offset);
+        let mut words = None;
+        let word = || {
+            let begin = || rules.words(self.owner, Purpose::Presence, offset);
+            words.get_or_insert_with(begin)()
+        };
         self.walkers.follow(self.scheme, self.hops, event, word);
         if self.walkers.number() != before {
             self.birth = Some(offset);

@@ -16,6 +16,7 @@
 mod domains;
 mod guard;
 mod regions;
+mod searches;
 #[cfg(test)]
 mod tests;
 mod walkers;
@@ -30,7 +31,7 @@ use super::setup::Setup;
 use super::state::{Link, Tally};
 use super::view::{Glimpse, View};
 use crate::crystal::Lattice;
-use crate::mechanism::{ChainAction, FastHops, Row, Term};
+use crate::mechanism::{ChainAction, Class, FastHops, Row, Term};
 use crate::sample::{Site, Species};
 use domains::below;
 use guard::{Guard, with_tautomers};
@@ -178,7 +179,11 @@ impl<'a, H: Host> Fast<'a, H> {
         let walker = below(word(), self.walkers.number());
         let site = self.walkers.regions.draw(self.walkers.region(walker), &mut word);
         let [_, wait] = rules.draw(owner, Purpose::Ringing, offset);
-        let deed = self.choose(site, offset, wait, &mut word);
+        let class = self.class(site);
+        if self.host.expected().expectation().wants(wait) {
+            self.expect(site, class, offset);
+        }
+        let deed = self.choose(site, class, offset, &mut word);
         let event = deed.map(|(row, contact)| {
             let time = self.host.rules().time_at(offset);
             let event = EventRecord { time, site, row, contact };
@@ -193,37 +198,48 @@ impl<'a, H: Host> Fast<'a, H> {
         event
     }
 
-    /// What a tautomer on a site does, if anything; tells what was to be expected.
+    /// The classes that a tautomer has on a site.
+    fn class(&self, site: u32) -> Class {
+        let Setup { lattice, scheme, .. } = self.setup;
+        let code = self.host.code(site);
+        let held = scheme.site(code).expect("each number of a site is a site");
+        let tautomer = held.holding(Species::T);
+        scheme.class(scheme.recode(lattice.basis_of(site), code, held, tautomer))
+    }
+
+    /// The pairs in which a tautomer on a site acts: number, contact and neighbour.
+    fn pairs(&self, site: u32, actor: u16) -> impl Iterator<Item = (usize, u8, u32)> {
+        let Setup { lattice, scheme, .. } = self.setup;
+        let around = lattice.neighbours(site).map(|(k, step, other)| (k, step.kind, other));
+        let others = around.filter(move |&(.., other)| actor != 0 && other != site);
+        others.map(move |(k, kind, other)| {
+            let partner = scheme.class(self.host.code(other)).partner;
+            (scheme.pair(actor, kind, partner), k as u8, other)
+        })
+    }
+
+    /// Counts what was to be expected of a tautomer on a site.
+    fn expect(&mut self, site: u32, class: Class, offset: f64) {
+        let ringing = Ringing { site, own: class.own, bound: self.bound, time: offset };
+        let pairs: Vec<usize> = self.pairs(site, class.actor).map(|(pair, ..)| pair).collect();
+        let expectation = self.host.expected().expectation();
+        let mut parts = Vec::new();
+        let rules = self.host.rules();
+        expectation.tell(rules, ringing, pairs.into_iter(), |kind, more| parts.push((kind, more)));
+        for (kind, more) in parts {
+            self.host.expected().add(kind, more);
+        }
+    }
+
+    /// What a tautomer on a site does, if anything.
     fn choose(
         &mut self,
         site: u32,
+        class: Class,
         offset: f64,
-        wait: u64,
         word: &mut impl FnMut() -> u64,
     ) -> Option<Deed> {
-        let Setup { lattice, scheme, .. } = self.setup;
-        let code = self.host.code(site);
-        let held = scheme.site(code)?;
-        let tautomer = held.holding(Species::T);
-        let class = scheme.class(scheme.recode(lattice.basis_of(site), code, held, tautomer));
-        let across = |(k, kind, other): (usize, u16, u32)| {
-            let partner = scheme.class(self.host.code(other)).partner;
-            (scheme.pair(class.actor, kind, partner), k as u8, other)
-        };
-        let contacts = lattice.neighbours(site).map(|(k, step, other)| (k, step.kind, other));
-        let contacts = contacts.filter(|&(.., other)| class.actor != 0 && other != site);
-        let pairs: Vec<(usize, u8, u32)> = contacts.map(across).collect();
-        let expectation = self.host.expected().expectation();
-        if expectation.wants(wait) {
-            let ringing = Ringing { site, own: class.own, bound: self.bound, time: offset };
-            let in_order = pairs.iter().map(|&(pair, ..)| pair);
-            let mut parts = Vec::new();
-            let rules = self.host.rules();
-            expectation.tell(rules, ringing, in_order, |kind, more| parts.push((kind, more)));
-            for (kind, more) in parts {
-                self.host.expected().add(kind, more);
-            }
-        }
+        let scheme = self.setup.scheme;
         let (owner, rules) = (self.owner(), self.host.rules());
         let table = rules.table();
         let accepted = |terms: &[Term], bounds: &[f64], left: f64| {
@@ -237,18 +253,17 @@ impl<'a, H: Host> Fast<'a, H> {
             let terms = &scheme.own()[usize::from(class.own)];
             return Some((accepted(terms, table.own_terms(class.own), rate)?, None));
         }
-        for (pair, contact, other) in pairs {
-            let below = sum;
+        let mut below = sum;
+        let (pair, contact, other) = self.pairs(site, class.actor).find(|&(pair, ..)| {
+            below = sum;
             sum += table.pair(pair);
-            if rate < sum {
-                let row = accepted(&scheme.pairs()[pair], table.pair_terms(pair), rate - below)?;
-                let others = self.walkers.beside_one(other, site);
-                let kind = scheme.rows[usize::from(row)].kind;
-                self.forbidden[kind] += ((1.0 - others.free()) * PARTS) as u128;
-                return others.is_free(word()).then_some((row, Some((contact, other))));
-            }
-        }
-        None
+            rate < sum
+        })?;
+        let row = accepted(&scheme.pairs()[pair], table.pair_terms(pair), rate - below)?;
+        let others = self.walkers.beside_one(other, site);
+        self.forbidden[scheme.rows[usize::from(row)].kind] +=
+            ((1.0 - others.free()) * PARTS) as u128;
+        others.is_free(word()).then_some((row, Some((contact, other))))
     }
 }
 

@@ -2,13 +2,13 @@
 //!
 //! A region is a set of sites, kept exactly. Monomers are only used up, so a region shrinks or falls apart, and
 //! two never join. When a site leaves a region, its neighbours there are looked at first: mostly they touch one
-//! another, and the region is still whole. Otherwise a search starts from each group of them that holds together,
-//! all searches in turn. Searches that meet become one; one that comes to its end has found a part that broke off.
+//! another, and the region is still whole. That takes no search: which neighbours of a molecule touch each other
+//! follows from the crystal. Otherwise a search starts from each of them, all in turn. Searches that meet become one; one that comes to its end has found a part that broke off.
 //! So breaking off costs as much as the smaller parts are large.
 
 use super::domains::{Domains, below};
-use crate::crystal::Lattice;
-use std::collections::{HashMap, VecDeque};
+use super::searches::{Search, Searches};
+use crate::crystal::{Lattice, MAX_CONTACTS, Step};
 
 /// In no region.
 pub const NO_REGION: u32 = u32::MAX;
@@ -34,9 +34,16 @@ pub struct Regions<'a> {
     /// By kind of contact: whether fast hops cross it.
     crosses: &'a [bool],
     domains: Domains,
+    /// By molecule of the cell and contact: the contacts whose neighbours its neighbour touches, a bit each.
+    touching: Vec<[u32; MAX_CONTACTS]>,
     /// By site.
     of: Vec<u32>,
     all: Vec<Region>,
+    /// By site: the mark of the last search that found it.
+    marks: Vec<u32>,
+    /// The last mark given.
+    marked: u32,
+    searches: Searches,
 }
 
 impl<'a> Regions<'a> {
@@ -65,7 +72,18 @@ impl<'a> Regions<'a> {
                 region.members.iter_mut().for_each(|members| members.push(site));
             }
         }
-        Self { lattice, crosses, domains, of, all: regions }
+        let touching = touching(lattice, crosses);
+        Self {
+            lattice,
+            crosses,
+            domains,
+            touching,
+            of,
+            all: regions,
+            marks: vec![0; sites as usize],
+            marked: 0,
+            searches: Searches::default(),
+        }
     }
 
     /// The region of a site.
@@ -82,7 +100,7 @@ impl<'a> Regions<'a> {
     /// Bytes that they take.
     pub fn bytes(&self) -> usize {
         let members = self.all.iter().filter_map(|region| region.members.as_ref());
-        size_of_val(&*self.of)
+        2 * size_of_val(&*self.of)
             + size_of_val(&*self.all)
             + self.domains.bytes()
             + members.map(|members| size_of_val(&**members)).sum::<usize>()
@@ -107,7 +125,6 @@ impl<'a> Regions<'a> {
     pub fn remove(&mut self, site: u32) -> Vec<u32> {
         let Some(region) = self.of(site) else { return Vec::new() };
         self.of[site as usize] = NO_REGION;
-        let around = self.within(region, site);
         let Region { size, members, .. } = &mut self.all[region as usize];
         *size -= 1;
         if let Some(members) = members
@@ -115,94 +132,85 @@ impl<'a> Regions<'a> {
         {
             members.remove(position);
         }
-        let groups = self.groups(region, &around);
-        let parts = if groups.len() > 1 { self.search(region, groups) } else { Vec::new() };
+        let parts = if self.start(region, site) > 1 { self.search(region) } else { Vec::new() };
         self.list_if_rare(region);
         parts
     }
 
-    /// The neighbours of a site in a region, in order, each once.
-    fn within(&self, region: u32, site: u32) -> Vec<u32> {
-        let mut list: Vec<u32> = neighbours(self.lattice, self.crosses, site)
-            .filter(|&other| self.of[other as usize] == region)
-            .collect();
-        list.sort_unstable();
-        list.dedup();
-        list
-    }
-
-    /// These sites of a region, those together that hold together by contacts among themselves.
-    fn groups(&self, region: u32, sites: &[u32]) -> Vec<Vec<u32>> {
-        let mut left: Vec<u32> = sites.to_vec();
-        let mut groups = Vec::new();
-        while let Some(first) = left.first().copied() {
-            left.remove(0);
-            let (mut group, mut next) = (vec![first], 0);
-            while next < group.len() && !left.is_empty() {
-                for other in self.within(region, group[next]) {
-                    if let Ok(position) = left.binary_search(&other) {
-                        left.remove(position);
-                        group.push(other);
-                    }
-                }
-                next += 1;
+    /// Gets a search ready for each group of neighbours of a site in a region that are connected by contacts among
+    /// themselves that follow from the crystal (in a small box there may be others, and a neighbour may be there
+    /// twice), if there are several. Returns how many there are.
+    fn start(&mut self, region: u32, site: u32) -> usize {
+        let mut around = [0; MAX_CONTACTS];
+        let mut left = 0_u32;
+        for (k, step, other) in self.lattice.neighbours(site) {
+            let there = self.crosses[usize::from(step.kind)] && self.of[other as usize] == region;
+            left |= u32::from(there) << k;
+            around[k] = other;
+        }
+        let touching = &self.touching[self.lattice.basis_of(site) as usize];
+        self.searches.clear();
+        while left != 0 {
+            let (mut front, mut group) = (left & left.wrapping_neg(), 0);
+            while front != 0 {
+                group |= front;
+                let contact = front.trailing_zeros();
+                front = (front & (front - 1)) | (touching[contact as usize] & left & !group);
             }
-            groups.push(group);
+            if group == left && self.searches.count() == 0 {
+                return 1;
+            }
+            left &= !group;
+            self.searches.add((0..MAX_CONTACTS).filter(|k| group >> k & 1 == 1).map(|k| around[k]));
         }
-        groups
+        self.searches.count()
     }
 
-    /// Searches a region from groups of its sites, all in turn, until all but one have met others or have come to
-    /// an end. Returns the parts in the order of their first groups, if there are several.
-    fn search(&mut self, region: u32, groups: Vec<Vec<u32>>) -> Vec<u32> {
-        let count = groups.len();
-        // By site: the search that found it.
-        let mut found: HashMap<u32, usize> = HashMap::new();
-        for (search, group) in groups.iter().enumerate() {
-            found.extend(group.iter().map(|&site| (site, search)));
+    /// Searches a region, all searches in turn, until all but one have met others or have come to an end. Returns the
+    /// parts in the order of the groups that they began with, if there are several.
+    fn search(&mut self, region: u32) -> Vec<u32> {
+        let count = self.searches.count();
+        if self.marked > u32::MAX - count as u32 {
+            self.marks.fill(0);
+            self.marked = 0;
         }
-        let mut searches: Vec<Search> = groups.into_iter().map(Search::new).collect();
-        // By search: the one that it has become a part of.
-        let mut joined: Vec<usize> = (0..count).collect();
-        let mut open = count;
-        while open > 1 {
+        // Marks from here on are of these searches.
+        let first_mark = self.marked + 1;
+        self.marked += count as u32;
+        for search in 0..count {
+            for n in 0..self.searches.found(search).len() {
+                self.find(self.searches.found(search)[n], search, first_mark);
+            }
+        }
+        while self.searches.open() > 1 {
             for search in 0..count {
-                if joined[search] != search || searches[search].over || open == 1 {
-                    continue;
-                }
-                let Some(site) = searches[search].front.pop_front() else {
-                    searches[search].over = true;
-                    open -= 1;
-                    continue;
-                };
-                for other in self.within(region, site) {
-                    let own = root(&joined, search);
-                    let met = *found.entry(other).or_insert_with(|| {
-                        searches[own].reach(other);
-                        own
-                    });
-                    let met = root(&joined, met);
-                    if own != met {
-                        // An earlier search takes over a later one, so that the order of parts is that of groups.
-                        let (first, second) = (own.min(met), own.max(met));
-                        joined[second] = first;
-                        let taken = std::mem::take(&mut searches[second]);
-                        searches[first].take(taken);
-                        open -= 1;
+                let Some(site) = self.searches.next(search) else { continue };
+                for other in neighbours(self.lattice, self.crosses, site) {
+                    if self.of[other as usize] == region && self.find(other, search, first_mark) {
+                        self.searches.reach(search, other);
                     }
                 }
             }
         }
-        self.break_off(region, &searches, &joined)
+        self.break_off(region)
+    }
+
+    /// A search comes to a site. Returns whether it is the first that does; else it joins the one before.
+    fn find(&mut self, site: u32, search: usize, first_mark: u32) -> bool {
+        let mark = &mut self.marks[site as usize];
+        if *mark < first_mark {
+            *mark = first_mark + search as u32;
+            return true;
+        }
+        self.searches.join(search, (*mark - first_mark) as usize);
+        false
     }
 
     /// Gives the parts that searches have found regions of their own. What no search came to the end of stays.
-    fn break_off(&mut self, region: u32, searches: &[Search], joined: &[usize]) -> Vec<u32> {
+    fn break_off(&mut self, region: u32) -> Vec<u32> {
         let mut parts = Vec::new();
         let domain = self.all[region as usize].domain;
-        let is_part = |search: &usize| joined[*search] == *search;
-        for search in (0..searches.len()).filter(is_part) {
-            let Search { sites, over, .. } = &searches[search];
+        for Search { sites, over, .. } in self.searches.parts() {
             if !over {
                 parts.push(region);
                 continue;
@@ -239,40 +247,6 @@ impl<'a> Regions<'a> {
     }
 }
 
-/// One of several searches of a region.
-#[derive(Debug, Default)]
-struct Search {
-    /// All that it found.
-    sites: Vec<u32>,
-    /// Found, and not looked around yet.
-    front: VecDeque<u32>,
-    /// Whether it has come to its end.
-    over: bool,
-}
-
-impl Search {
-    fn new(sites: Vec<u32>) -> Self {
-        Self { front: sites.iter().copied().collect(), sites, over: false }
-    }
-
-    fn reach(&mut self, site: u32) {
-        self.sites.push(site);
-        self.front.push_back(site);
-    }
-
-    fn take(&mut self, other: Self) {
-        self.sites.extend(other.sites);
-        self.front.extend(other.front);
-    }
-}
-
-fn root(joined: &[usize], mut search: usize) -> usize {
-    while joined[search] != search {
-        search = joined[search];
-    }
-    search
-}
-
 fn is_rare(size: u32, of: u32) -> bool {
     u64::from(size) * RARE < u64::from(of)
 }
@@ -285,6 +259,28 @@ fn neighbours<'l>(
 ) -> impl Iterator<Item = u32> + 'l {
     let all = lattice.neighbours(site);
     all.filter(|(_, step, _)| crosses[usize::from(step.kind)]).map(|(.., other)| other)
+}
+
+/// By molecule of the cell and contact: the contacts whose neighbours touch the neighbour across it.
+fn touching(lattice: &Lattice, crosses: &[bool]) -> Vec<[u32; MAX_CONTACTS]> {
+    // Contact, molecule of the cell and cell, from another molecule on, across contacts that hops cross.
+    let across = |molecule: u32| {
+        let crossed = |(_, step): &(usize, &Step)| crosses[usize::from(step.kind)];
+        let steps = lattice.steps(molecule).iter().enumerate().filter(crossed);
+        steps.map(|(k, step)| (k, u32::from(step.to), step.cell))
+    };
+    let of_molecule = |molecule: u32| {
+        let mut masks = [0; MAX_CONTACTS];
+        for (k, to, cell) in across(molecule) {
+            for (_, beyond, further) in across(to) {
+                let place: [i32; 3] = std::array::from_fn(|axis| cell[axis] + further[axis]);
+                let same = across(molecule).filter(|&(_, to, cell)| (to, cell) == (beyond, place));
+                same.for_each(|(other, ..)| masks[k] |= 1 << other);
+            }
+        }
+        masks
+    };
+    (0..lattice.basis()).map(of_molecule).collect()
 }
 
 /// Connected clusters of sites: by site its cluster, and for each cluster its first site and its size.
