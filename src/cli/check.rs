@@ -11,7 +11,6 @@ use crate::crystal::Boundary;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::kinetics::request::Request;
 use crate::measured::read_text;
-use crate::mechanism::Lead;
 use crate::observe::Selection;
 use crate::run::{Engine, Forecast, Simulation, forecast, foreseen, recorded_moments};
 use crate::scenario::Scenario;
@@ -103,9 +102,12 @@ fn fast_hops(scenario: &Scenario) -> Option<String> {
     let mechanism = &scenario.mechanism;
     let name = &mechanism.events.iter().find(|event| event.fast)?.kind;
     let lead = mechanism.lead_of_fast_hops(&scenario.protocol.conditions());
-    let by_itself = lead.map_or_else(String::new, |Lead { factor, over, temperature }| {
-        let (factor, at) = (digits(factor, 2), Temperature(temperature));
-        format!("; its own rate per contact is at least {factor} times that of {over} (at {at})")
+    let by_itself = lead.map_or_else(String::new, |lead| {
+        let (factor, at) = (digits(lead.factor, 2), Temperature(lead.temperature));
+        format!(
+            "; its own rate per contact is at least {factor} times that of {} (at {at})",
+            lead.over
+        )
     });
     Some(format!("{name}, taken as infinitely fast{by_itself}"))
 }

@@ -4,6 +4,7 @@ mod event;
 mod fast_hops;
 mod melting;
 mod rates;
+mod row;
 mod scheme;
 
 pub use event::{
@@ -13,4 +14,5 @@ pub use event::{
 pub use fast_hops::{FastHops, Lead, NotFast};
 pub use melting::Melting;
 pub use rates::{RateTable, bound, rate};
-pub use scheme::{Class, Row, Scheme, SchemeError, Term, phi, psi};
+pub use row::Row;
+pub use scheme::{Class, Scheme, SchemeError, Term, phi, psi};

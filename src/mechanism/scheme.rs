@@ -7,9 +7,8 @@
 //! (events of the site alone), `actor` (the site acts on a neighbour) and `partner` (a
 //! neighbour acts on the site).
 
-use super::{ChainAction, Event, FastHops, Gate, Mechanism, Melting};
+use super::{Direction, Event, FastHops, Gate, Mechanism, Melting, Row};
 use crate::crystal::{ContactKind, Lattice};
-use crate::mechanism::Direction;
 use crate::sample::{Site, Species, States};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -34,38 +33,6 @@ pub struct Term {
     pub barrier: f64,
     /// Index into [`Scheme::terms`]: its rate need be worked out only once.
     pub number: u32,
-}
-
-/// What a row does, without its conditions.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// Index into [`Scheme::kinds`].
-    pub kind: usize,
-    /// What the acting site becomes.
-    pub becomes: Species,
-    /// What the acting place's order becomes.
-    pub becomes_ordered: Option<bool>,
-    /// Whether the acting place is a weak spot afterwards.
-    pub becomes_defect: Option<bool>,
-    /// What the neighbour becomes; `None` for an event of one site.
-    pub neighbour_becomes: Option<Species>,
-    /// What it does to a chain.
-    pub chain: ChainAction,
-    /// Prefactor in 1/s, or per unit of the driver.
-    pub prefactor: f64,
-    /// What else it is proportional to.
-    pub driver: Option<super::Driver>,
-    /// Index into [`Scheme::penetrations`].
-    pub penetration: Option<u8>,
-}
-
-impl Row {
-    /// What it makes of the acting site and, for a two-site event, of its neighbour.
-    pub fn products(&self, site: Site, neighbour: Option<Site>) -> (Site, Option<Site>) {
-        let product = site.turned(self.becomes, self.becomes_ordered, self.becomes_defect);
-        let beside = neighbour.zip(self.neighbour_becomes);
-        (product, beside.map(|(old, new)| old.holding(new)))
-    }
 }
 
 /// Why a mechanism can't be compiled for a lattice.
@@ -275,7 +242,7 @@ impl Scheme {
         }
         let mut kinds: Vec<String> = Vec::new();
         let mut penetrations = Vec::new();
-        let row = |event| compile_row(event, &mut kinds, &mut penetrations);
+        let row = |event| Row::of(event, &mut kinds, &mut penetrations);
         let mut rows: Vec<Row> = events.iter().map(row).collect();
         let strengths = &mechanism.strengths;
         let states =
@@ -513,29 +480,6 @@ impl Surroundings<'_> {
             .map(|(row, event)| (row, part(event).to_bits()))
             .collect()
     }
-}
-
-fn compile_row(event: &Event, kinds: &mut Vec<String>, penetrations: &mut Vec<f64>) -> Row {
-    let penetration = event.penetration.map(|depth| number_of(&depth, penetrations) as u8);
-    Row {
-        kind: number_of(&event.kind, kinds),
-        becomes: event.becomes,
-        becomes_ordered: event.becomes_ordered,
-        becomes_defect: event.becomes_defect,
-        neighbour_becomes: event.pair.as_ref().map(|pair| pair.becomes),
-        chain: event.chain,
-        prefactor: event.prefactor,
-        driver: event.driver,
-        penetration,
-    }
-}
-
-/// The number of something in a list that holds each once; new is appended.
-fn number_of<T: PartialEq + Clone>(wanted: &T, list: &mut Vec<T>) -> usize {
-    list.iter().position(|known| known == wanted).unwrap_or_else(|| {
-        list.push(wanted.clone());
-        list.len() - 1
-    })
 }
 
 /// The rows that an actor and a partner share across a kind of contact.

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tautomata::crystal::{Boundary, Lattice};
 use tautomata::engine::{
-    Bricks, Cut, EngineState, EventRecord, Executor, Expectation, Layout, Observer, Parallel,
+    Bricks, Cut, EngineState, EventRecord, Executor, Expectation, Fast, Layout, Observer, Parallel,
     Reference, Setup, Source, Tally, Windows,
 };
 use tautomata::mechanism::{
@@ -139,6 +139,14 @@ impl Case {
         assert!(run.state() == reference.end, "stopping at {stops:?} changes the end");
     }
 
+    /// Fails if a run with fast hops on bricks differs in anything from one on the reference.
+    fn check_fast_hops(&self, until: f64) {
+        let (setup, sites) = (self.setup(), &self.sample.sites);
+        let reference = Fast::new(setup, sites, None, |sites, _| Reference::new(setup, sites));
+        let bricks = Fast::new(setup, sites, None, |sites, _| Bricks::new(setup, sites));
+        course(reference, until).assert_is(&course(bricks, until), "fast hops");
+    }
+
     /// Fails if a run on several threads differs from one on bricks in anything.
     fn check_cuts(&self, until: f64, cuts: impl IntoIterator<Item = Cut>) {
         let serial = course(self.bricks(), until);
@@ -217,7 +225,14 @@ fn each_shipped(check: impl Fn(&Path, &Case)) {
 
 /// The first events of every shipped scenario, on bricks.
 fn check_shipped_on_bricks(events: usize) {
-    each_shipped(|_, case| case.check_bricks(case.time_of(events), &[1, events / 2]));
+    each_shipped(|_, case| {
+        let until = case.time_of(events);
+        if case.scheme.fast.is_some() {
+            case.check_fast_hops(until);
+        } else {
+            case.check_bricks(until, &[1, events / 2]);
+        }
+    });
 }
 
 #[test]
@@ -350,6 +365,7 @@ fn row(name: &str, before: &str, after: &str, rate: f64) -> Event {
         gate: Gate::default(),
         driver: None,
         penetration: None,
+        fast: false,
         source: String::new(),
     }
 }

@@ -8,6 +8,7 @@ mod crystal_gemmi;
 mod crystal_good_cif;
 mod docs;
 mod engines;
+mod fast_hops;
 mod faults;
 mod house;
 mod inference;

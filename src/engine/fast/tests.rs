@@ -159,7 +159,7 @@ fn places_are_chosen_uniformly_and_others_are_seen() {
     let ordered = SitePattern { ordered: Some(true), ..T.into() };
     let reversion = with_hops(vec![Event::new("reversion", ordered, Species::M, 2.0)]);
     let other = |number: u32| {
-        let species = if number % 10 == 0 { T } else { Species::M };
+        let species = if number.is_multiple_of(10) { T } else { Species::M };
         Some(Site::new(species, number < 5_000, false))
     };
     let of = |plant: fn(&mut Fast<'_, Bricks<'_>>)| {
