@@ -218,6 +218,8 @@ impl<'a> Regions<'a> {
             let number = self.all.len() as u32;
             let mut members = sites.clone();
             members.sort_unstable();
+            // A neighbour that was there twice is in two of the groups.
+            members.dedup();
             for &site in &members {
                 self.of[site as usize] = number;
             }
