@@ -171,7 +171,9 @@ fn faults_of_files_and_of_curves_are_told_at_once() {
     bench.write("early.csv", &(rows.join("\n") + "\n"));
     let heat = "Time (min),Temperature (°C),Heat Flow (mW)\n0,20.5,1.5\n1,30.5,2.5\n2,40.5,1.5\n";
     bench.write("heat.csv", heat);
-    let mass: String = (0..40).map(|row| format!("{row},{},{}\n", 20 + row, 5 + row)).collect();
+    let mass: Vec<String> =
+        (0..40).map(|row| format!("{row},{},{}\n", 20 + row, 5 + row)).collect();
+    let mass = mass.concat();
     bench.write("rising.csv", &format!("Time (min),Temperature (°C),Mass (mg)\n{mass}"));
     let files = ["falling.csv", "early.csv", "heat.csv", "rising.csv"];
     let said = bench.refuses(&[&["kinetics"], &files[..], &["--output", "here"]].concat());
@@ -191,8 +193,9 @@ fn faults_of_files_and_of_curves_are_told_at_once() {
 #[test]
 fn a_list_of_curves_is_checked_with_the_files_that_it_names() {
     let bench = bench();
-    let list = |files: &[&str]| -> String {
-        files.iter().map(|file| format!("[[curve]]\npath = \"{file}\"\n")).collect()
+    let list = |files: &[&str]| {
+        let curve = |file: &&str| format!("[[curve]]\npath = \"{file}\"\n");
+        files.iter().map(curve).collect::<Vec<_>>().concat()
     };
     bench.write(
         "kinetics.toml",
