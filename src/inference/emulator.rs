@@ -2,10 +2,9 @@
 
 use super::process::Process;
 use super::reduction::Reduction;
-use super::sampler::mean_and_variance;
 use super::scatter::Scatter;
 use super::{Free, Map, Prior, Simulated};
-use crate::statistics::dot;
+use crate::statistics::{dot, mean_and_variance};
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};
@@ -13,7 +12,8 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};
 /// Residuals that are rarer than this among standard normal ones are not taken for such.
 const LEAST_PROBABLE: f64 = 1e-3;
 
-/// What stands for the simulator: it tells a curve at any values of the free numbers, and how well it knows it.
+/// What stands for the simulator: it tells a curve at any values of the free numbers, and how well it knows it. It has learned
+/// from the runs where the posterior may lie; its deviation grows away from them.
 #[derive(Clone, Debug)]
 pub struct Emulator {
     priors: Vec<Prior>,

@@ -2,8 +2,7 @@
 
 use super::Free;
 use super::algebra::eigen;
-use super::sampler::mean_and_variance;
-use crate::statistics::dot;
+use crate::statistics::{dot, mean_and_variance};
 
 /// The data fix a direction along which the posterior is narrower than this share of the prior. Noise that is half of
 /// what the prior allows leaves 0.45.
@@ -73,8 +72,8 @@ fn sentences(free: &[Free], fixed: &[Direction], pairs: &[(usize, usize, f64)]) 
     let told: Vec<String> = fixed
         .iter()
         .map(|direction| {
-            let width = 100.0 * direction.narrowing;
-            format!("{} (to {width:.0} % of its prior width)", in_words(free, direction))
+            let percent = two_digits(100.0 * direction.narrowing);
+            format!("{} (to {percent} % of its prior width)", in_words(free, direction))
         })
         .collect();
     let first = if told.is_empty() {
@@ -156,9 +155,7 @@ mod tests {
         for (direction, narrowing) in told.directions.iter().zip([0.1, 0.2, 1.0]) {
             assert!((direction.narrowing / narrowing - 1.0).abs() < 0.055, "{direction:?}");
         }
-        assert!(
-            told.sentences[0].starts_with("Of 3 free numbers the data fix 2: log10 c (to 10 % of")
-        );
+        assert!(told.sentences[0].starts_with("Of 3 free numbers the data fix 2: log10 c (to "));
         let root = 0.2_f64.sqrt();
         let exact = Direction { vector: vec![0.01, 2.0 * root, -root], narrowing: 0.2 };
         assert_eq!(in_words(&free(), &exact), "E − 1.0 F");

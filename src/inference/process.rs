@@ -127,13 +127,13 @@ impl Process {
         self.points.iter().map(|point| self.kernel.covariance(place, point)).collect()
     }
 
-    /// Mean and variance at a place.
+    /// Mean and variance at a place; the variance is at least what keeps the matrix positive definite.
     pub(super) fn predict(&self, place: &[f64]) -> (f64, f64) {
         let beside = self.beside(place);
         let mean = self.centre + self.unit * dot(&beside, &self.weights);
         let told = half_solved(&self.factor, beside);
         let variance = self.kernel.covariance(place, place) - dot(&told, &told);
-        (mean, self.unit * self.unit * variance.max(0.0))
+        (mean, self.unit * self.unit * variance.max(NUGGET))
     }
 
     /// What the points have told of the value at a place: two of these give the covariance of two places.

@@ -9,6 +9,7 @@
 use super::Mixing;
 use super::random::Stream;
 use super::region::Region;
+use crate::statistics::mean_and_variance;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -22,7 +23,7 @@ const LOOKS: usize = 8;
 const FIRST_STEPS: usize = 128;
 /// Draws at most, dropped ones included, per effective draw that is wanted: with autocorrelation times beyond half of this the
 /// chains are too short, and say so.
-const MOST_DRAWS: usize = 200;
+const MOST_DRAWS: usize = 500;
 /// Ensembles that agree have an R̂ below this (A. Vehtari et al., Bayesian Anal. 16, 667 (2021), advise 1.01).
 const AGREED: f64 = 1.01;
 /// A window of so many autocorrelation times sees the autocorrelation (A. Sokal, in Functional Integration, 1997).
@@ -229,14 +230,6 @@ fn r_hat(series: &[Vec<Vec<f64>>]) -> f64 {
     let means: Vec<f64> = moments.iter().map(|(mean, _)| *mean).collect();
     let between = mean_and_variance(&means).1;
     if within > 0.0 { ((within + between) / within).sqrt() } else { 1.0 }
-}
-
-/// Mean, and variance with one degree of freedom for the mean.
-pub(super) fn mean_and_variance(values: &[f64]) -> (f64, f64) {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    (mean, squares / (count - 1.0).max(1.0))
 }
 
 #[cfg(test)]

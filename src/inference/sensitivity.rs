@@ -7,9 +7,8 @@
 use super::design::sobol;
 use super::process::{Drawn, Process};
 use super::random::Stream;
-use super::sampler::mean_and_variance;
 use super::{Free, LeaveOneOut};
-use crate::statistics::percentile_band;
+use crate::statistics::{mean_and_variance, percentile_band};
 use rayon::prelude::*;
 
 /// Functions drawn for the bands.

@@ -1,9 +1,10 @@
 //! Draws as a few numbers.
 
 use super::likelihood::Likelihood;
-use super::sampler::{Chains, mean_and_variance};
+use super::sampler::Chains;
 use super::simplex::lowest;
 use super::{CurveSummary, Discrepancy, Emulator, Prior, Summary};
+use crate::statistics::mean_and_variance;
 
 /// The share of the prior of a discrepancy's scale below which the model describes the curve: if it does, the median of
 /// the posterior lies above in fewer than 5 of 100 problems.

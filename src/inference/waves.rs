@@ -3,12 +3,13 @@
 use super::algebra::pivoted;
 use super::likelihood::Likelihood;
 use super::region::Region;
-use super::sampler::{Chains, mean_and_variance, sample};
+use super::sampler::{Chains, sample};
 use super::summary::{coordinates, curve_summaries, mode, summary};
 use super::{
     CalibrationError, Emulator, Identifiability, Map, Posterior, Problem, Simulated, Simulator,
     Step, Verdict, Wave,
 };
+use crate::statistics::mean_and_variance;
 use ndarray::Array2;
 
 /// Points of a wave at least: what a Gaussian process of one number needs.

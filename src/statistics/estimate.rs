@@ -77,13 +77,17 @@ impl Estimate {
 /// Arithmetic mean and its standard error, s/√n with s² = Σ(x − mean)²/(n − 1); NaN where there are
 /// too few values: none for the mean, fewer than two for the error.
 pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
+    let (mean, variance) = mean_and_variance(values);
+    let error = if values.len() < 2 { f64::NAN } else { (variance / values.len() as f64).sqrt() };
+    (mean, error)
+}
+
+/// Arithmetic mean, and Σ(x − mean)²/(n − 1); a variance of zero for one value.
+pub(crate) fn mean_and_variance(values: &[f64]) -> (f64, f64) {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
-    if values.len() < 2 {
-        return (mean, f64::NAN);
-    }
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    (mean, (squares / (count - 1.0) / count).sqrt())
+    (mean, squares / (count - 1.0).max(1.0))
 }
 
 /// The 0.975 quantile of Student's t, which bounds 95 % two-sidedly; `None` for zero degrees

@@ -13,6 +13,7 @@ mod selection;
 pub use arrhenius::{Arrhenius, AtTemperature};
 pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_band};
 pub(crate) use cholesky::{cholesky, dot, half_solved, solved};
+pub(crate) use estimate::mean_and_variance;
 pub use estimate::{Band, Estimate, mean_and_error, t_quantile};
 pub use extent::extent;
 pub use least_squares::{LeastSquares, least_squares};

@@ -1,5 +1,7 @@
 //! Bayesian calibration where the answer is known: simulators of one line.
 
+mod lattice;
+
 use ndarray::Array2;
 use rayon::prelude::*;
 use std::convert::Infallible;
@@ -178,7 +180,7 @@ fn a_wrong_model_is_seen() {
     for (truth, seen) in [(avrami as fn(&[f64], f64) -> f64, true), (first_order, false)] {
         let y = data(truth, &[0.7], 0.01, 14);
         let curve = Curve { discrepancy: 0.02, ..curve(y, CurveError::Known(vec![0.01; 15])) };
-        let posterior = calibrated(&problem(vec![rate()], curve, 1000), first_order, 1e-3);
+        let posterior = calibrated(&problem(vec![rate()], curve, 300), first_order, 1e-3);
         let discrepancy = posterior.curves[0].discrepancy.expect("a discrepancy");
         assert_eq!(discrepancy.above_prior, seen, "{discrepancy:?}");
     }
@@ -195,7 +197,7 @@ fn scale_and_baseline_are_integrated_out() {
     let told = Curve { nuisance, ..plain.clone() };
     let both = vec![rate(), free("p", Prior::Uniform { from: 0.3, to: 1.0 })];
     let [plain, told] = [plain, told]
-        .map(|curve| calibrated(&problem(both.clone(), curve, 1000), plateau, 2e-3).parameters[1]);
+        .map(|curve| calibrated(&problem(both.clone(), curve, 300), plateau, 2e-3).parameters[1]);
     assert!(plain.mean - 0.7 > 4.0 * plain.deviation, "{plain:?}");
     assert!(told.deviation > 0.05 && (told.mean - 0.7).abs() < 3.0 * told.deviation, "{told:?}");
 }
@@ -208,7 +210,7 @@ fn an_outlier_moves_no_student() {
     let normal = curve(y, CurveError::Known(vec![0.01; 15]));
     let student = Curve { student: Some(4.0), ..normal.clone() };
     let [normal, student] = [normal, student].map(|curve| {
-        calibrated(&problem(vec![rate()], curve, 1000), first_order, 1e-3).parameters[0]
+        calibrated(&problem(vec![rate()], curve, 300), first_order, 1e-3).parameters[0]
     });
     assert!((normal.mean - 0.7).abs() > 3.0 * normal.deviation, "{normal:?}");
     assert!((student.mean - 0.7).abs() < 3.0 * student.deviation, "{student:?}");
