@@ -32,6 +32,7 @@
 //! - [`conduct`]: a scenario, a study or curves into a finished folder of results.
 //! - [`report`]: one page about a run, from its folder.
 //! - [`figures`]: plots from result tables, nothing else.
+//! - [`fit`]: measured curves → the values of a scenario that make them likely.
 //! - [`kinetics`]: curves of conversion → activation energies, models, predictions.
 //! - [`study`]: many samples that differ in swept values: designs, scheduling, a store, statistics.
 //! - [`verify`]: decks with exact results, run and compared.
@@ -62,6 +63,7 @@ pub mod diagnostics;
 pub mod engine;
 #[cfg(feature = "figures")]
 pub mod figures;
+pub mod fit;
 pub mod inference;
 pub mod instruments;
 pub mod kinetics;

@@ -1,11 +1,12 @@
 //! `tautomata check`: every mistake at once; what will run, how large, how long; which curves will be analysed.
 
 use super::check_crystal::found;
+use super::check_fit::check_fit;
 use super::check_kinetics::check_kinetics;
 use super::check_study::check_study;
 use super::conduct::EngineName;
 use super::room::{load, processors};
-use super::run::{default_folder, is_study};
+use super::run::{default_folder, is_fit, is_study};
 use super::{USER_FAULT, say, thread_count};
 use crate::crystal::Boundary;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 /// Arguments of `tautomata check`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The scenarios, studies and lists of curves (kinetics.toml), TOML files.
+    /// The scenarios, studies, fits and lists of curves (kinetics.toml), TOML files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How many threads to forecast for [default: one per processor].
@@ -32,7 +33,7 @@ pub struct Arguments {
     engine: EngineName,
 }
 
-/// Checks scenarios, studies and lists of curves, and forecasts their runs; shows the mistakes of each that has any.
+/// Checks scenarios, studies, fits and lists of curves, and forecasts their runs; shows the mistakes of each that has any.
 pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
     let engine = arguments.engine.into();
@@ -40,6 +41,8 @@ pub fn check(arguments: &Arguments) -> ExitCode {
     for path in &arguments.files {
         let checked = if is_list(path) {
             check_kinetics(path)
+        } else if is_fit(path) {
+            check_fit(path, threads)
         } else if is_study(path) {
             check_study(path, threads)
         } else {

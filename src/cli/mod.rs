@@ -2,11 +2,14 @@
 
 mod check;
 mod check_crystal;
+mod check_fit;
 mod check_kinetics;
 mod check_study;
 mod conclusion;
 mod conduct;
 mod convert;
+mod fit;
+mod fit_progress;
 mod inspect;
 mod interrupt;
 mod kinetics;
@@ -28,6 +31,7 @@ mod verify;
 use crate::conduct::ConductError;
 use crate::diagnostics::Diagnostics;
 use crate::figures::FigureError;
+use crate::fit::FitError;
 use crate::measured::Measurement;
 use crate::results::{Fault, FolderError};
 use crate::sample::OutOfRange;
@@ -70,6 +74,8 @@ enum Command {
     Plot(plot::Arguments),
     /// Run decks with exact results and compare; the exit code tells whether all pass.
     Verify(verify::Arguments),
+    /// Find which values of a scenario make measured curves likely, and what the curves do not tell.
+    Fit(fit::Arguments),
     /// Say what measured files hold; write them as a tidy table.
     Inspect(inspect::Arguments),
     /// Find activation energies in measured curves, in a run or in a study.
@@ -99,6 +105,7 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
         Command::Plot(arguments) => plot::plot(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Fit(arguments) => fit::fit(&arguments),
         Command::Inspect(arguments) => inspect::inspect(&arguments),
         Command::Kinetics(arguments) => kinetics::kinetics(&arguments),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
@@ -142,6 +149,8 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<resume::MissingAndChanged>()
         || error.is::<crate::conduct::OtherGenerator>()
         || error.is::<crate::kinetics::reading::Unsuitable>()
+        || error.downcast_ref::<FitError>().is_some_and(FitError::is_users_fault)
+        || error.is::<crate::study::NotSet>()
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<ConductError>().is_some_and(ConductError::is_users_fault)

@@ -3,6 +3,7 @@
 use super::conduct::{Options, conduct};
 use super::room::{load, processors};
 use crate::conduct::begin;
+use crate::fit::Fit;
 use crate::measured::read_text;
 use crate::results::shell_word;
 use crate::run::Engine;
@@ -32,6 +33,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let threads = arguments.options.threads.unwrap_or_else(processors);
     let path = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.scenario));
+    if is_fit(&arguments.scenario) {
+        return Err(OfOtherKind::Fit { file: arguments.scenario.clone() }.into());
+    }
     if is_study(&arguments.scenario) {
         let study = arguments.scenario.clone();
         return Err(OfOtherKind::Study { file: study }.into());
@@ -48,6 +52,12 @@ pub enum OfOtherKind {
     /// A study where a scenario is due.
     #[error("{} is a study, many samples: `tautomata sweep {}` runs it", file.display(), shell_word(file))]
     Study {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A fit where a scenario or a study is due.
+    #[error("{} is a fit: `tautomata fit {}` runs it", file.display(), shell_word(file))]
+    Fit {
         /// The file.
         file: PathBuf,
     },
@@ -77,11 +87,19 @@ pub fn is_study(file: &Path) -> bool {
     read_text(file).is_ok_and(|text| Study::is_study(&text))
 }
 
+/// Whether a file can be read and is a fit.
+pub fn is_fit(file: &Path) -> bool {
+    read_text(file).is_ok_and(|text| Fit::is_fit(&text))
+}
+
 /// Reads a study.
 ///
 /// # Errors
-/// Its mistakes; that it is a scenario.
+/// Its mistakes; that it is a scenario or a fit.
 pub fn load_study(file: &Path) -> anyhow::Result<Study> {
+    if is_fit(file) {
+        return Err(OfOtherKind::Fit { file: file.to_owned() }.into());
+    }
     if read_text(file).is_ok_and(|text| Study::is_scenario(&text)) {
         return Err(OfOtherKind::Scenario { file: file.to_owned() }.into());
     }

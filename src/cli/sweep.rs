@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Run one of several parts of the study, such as 2/8; `tautomata merge` combines them.
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
+    /// Set a value of every point, such as protocol.anneal.temperature="130 degC"; may be given several times.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = set)]
+    set: Vec<(String, String)>,
     /// How many threads to use; the results don't depend on it [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
     threads: Option<usize>,
@@ -51,6 +54,12 @@ impl Place {
     }
 }
 
+/// A path and a value.
+fn set(text: &str) -> Result<(String, String), String> {
+    let (path, value) = text.split_once('=').ok_or("expected PATH=VALUE")?;
+    Ok((path.trim().to_owned(), value.trim().to_owned()))
+}
+
 /// Runs what a study, or a part of it, lacks; then writes its tables and figures.
 ///
 /// # Errors
@@ -61,7 +70,8 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     interrupt::listen()?;
     let Arguments { place, shard, .. } = arguments;
-    let study = load_study(&place.study)?;
+    let mut study = load_study(&place.study)?;
+    arguments.set.iter().try_for_each(|(path, value)| study.set(path, value))?;
     let plan = study.plan()?;
     let whole = place.folder();
     let path = shard.map_or_else(|| whole.clone(), |shard| shard.folder(&whole));

@@ -3,11 +3,13 @@
 //! The command and other programs that use the library call the same functions, so that both write the same files.
 
 mod error;
+mod fit;
 mod kinetics;
 mod run;
 mod study;
 
 pub use error::ConductError;
+pub use fit::{Came, conclude_fit, open_fit};
 pub use kinetics::{Analysed, Kinetics, energies};
 pub use run::{Checkpoints, Ran, Written, simulate, write};
 pub use study::{Concluded, Ending, conclude, open_study};

@@ -28,7 +28,7 @@ pub fn open_study(
     Ok((folder, store))
 }
 
-fn open_store(folder: &ResultsFolder, whole: &Path) -> Result<Store, FolderError> {
+pub(super) fn open_store(folder: &ResultsFolder, whole: &Path) -> Result<Store, FolderError> {
     let parts = shard_folders(whole);
     if folder.path() == whole {
         return Store::open_to_merge(folder, &parts);

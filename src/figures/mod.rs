@@ -32,6 +32,7 @@ mod conversion;
 mod conversion_temperature;
 mod dsc;
 mod events;
+mod fit;
 mod font;
 mod ftir;
 mod ftir_bands;
@@ -90,7 +91,7 @@ pub struct Drawing {
 type Draw = fn(&Tables, &Style) -> Result<Option<Sheet>, FigureError>;
 
 /// Every figure of a run, of a verification or of kinetics, by the name of its files.
-const FIGURES: [(&str, Draw); 25] = [
+const FIGURES: [(&str, Draw); 29] = [
     ("protocol", protocol::draw),
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
@@ -116,6 +117,10 @@ const FIGURES: [(&str, Draw); 25] = [
     ("master", kinetics::master),
     ("prediction", kinetics::prediction),
     ("ttt", kinetics::ttt),
+    ("fit", fit::data),
+    ("posterior", fit::posterior),
+    ("residuals", fit::residuals),
+    ("leave_one_out", fit::leave_one_out),
 ];
 
 /// What keeps a figure from being drawn.

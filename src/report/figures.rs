@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// What a figure shows, in the order of the page. A name stands for those that it begins, too:
 /// `ftir` for `ftir_conversion`.
-const CAPTIONS: [(&str, &str); 18] = [
+const CAPTIONS: [(&str, &str); 22] = [
     (PROTOCOL, "Temperature against time, as it was asked for."),
     ("conversion", "Conversion and crystalline fraction against time."),
     ("conversion_temperature", "Conversion and crystalline fraction against temperature."),
@@ -42,6 +42,16 @@ const CAPTIONS: [(&str, &str); 18] = [
     (
         "kissinger",
         "Kissinger's plot: the highest rate of each curve, and the line of least squares.",
+    ),
+    (
+        "fit",
+        "Measured points, and draws of the posterior that were really run: mean and 95 % band.",
+    ),
+    ("posterior", "Each free number over its prior, and draws of each pair."),
+    ("residuals", "Measured less fitted, over the deviation of both; the band holds 95 %."),
+    (
+        "leave_one_out",
+        "The emulator against runs that it did not learn from: on the line if it knows its errors.",
     ),
 ];
 /// Formats that a page can show, the better first.

@@ -1,8 +1,9 @@
 //! One page about a run: what was asked, what happened, figures, instruments,
-//! warnings, and where it comes from; or one about kinetics. It needs no network and no script.
+//! warnings, and where it comes from; or one about kinetics or a fit. It needs no network and no script.
 
 mod asked;
 mod figures;
+mod fit;
 mod happened;
 mod html;
 mod instruments;
@@ -11,7 +12,7 @@ mod numbers;
 mod provenance;
 
 use crate::figures::Drawing;
-use crate::results::table::{IsoconversionalRow, Row, SummaryRow};
+use crate::results::table::{FitParameterRow, IsoconversionalRow, Row, SummaryRow};
 use crate::results::{FolderError, Manifest, REPORT_FILE, ResultsFolder, Tables};
 use html::Html;
 use std::path::Path;
@@ -27,7 +28,7 @@ pub struct Contents<'a> {
     pub drawings: &'a [Drawing],
 }
 
-/// Writes `report.html` into the folder of a run or of kinetics. The folder of anything else gets none.
+/// Writes `report.html` into the folder of a run, of kinetics or of a fit. The folder of anything else gets none.
 ///
 /// # Errors
 /// What the folder reports.
@@ -39,6 +40,10 @@ pub fn write(folder: &ResultsFolder, contents: Contents<'_>) -> Result<(), Folde
         let Contents { manifest, tables, drawings } = contents;
         let images = figures::Images { folder: folder.path(), drawings };
         kinetics::compose(folder.path(), images, manifest, tables)
+    } else if has(FitParameterRow::FILE) {
+        let Contents { manifest, tables, drawings } = contents;
+        let images = figures::Images { folder: folder.path(), drawings };
+        fit::compose(folder.path(), images, manifest, tables)
     } else {
         return Ok(());
     };

@@ -58,6 +58,8 @@ pub enum FigureKind {
     TimeTemperature,
     /// ln of a quantity against the inverse temperature.
     Arrhenius,
+    /// A quantity against time: the median of all points, and the bands that hold 68 and 95 % of them.
+    Prediction,
 }
 
 /// Which of a journal's widths a figure has.
@@ -185,6 +187,7 @@ impl Figure {
             FigureKind::Map => &["x", "z", "at", "levels"],
             FigureKind::TimeTemperature => &["z", "levels"],
             FigureKind::Arrhenius => &["x", "series"],
+            FigureKind::Prediction => &[],
         }
     }
 
@@ -192,7 +195,7 @@ impl Figure {
     fn needs(&self) -> &'static [&'static str] {
         match self.kind {
             FigureKind::Observable => &["x", "y"],
-            FigureKind::Curves => &["y"],
+            FigureKind::Curves | FigureKind::Prediction => &["y"],
             FigureKind::Map => &["x", "y", "z"],
             FigureKind::TimeTemperature | FigureKind::Arrhenius => &[],
         }

@@ -5,10 +5,11 @@ use super::table::instruments::{
     XrdPatternRow, XrdRow,
 };
 use super::table::{
-    self, ChainRow, CompensationRow, ConversionRow, EventRow, IsoconversionalRow, MasterRow,
-    MasterShapeRow, MeanRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow,
-    OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row,
-    SampleRow, Series, SliceRow, SummaryRow, TableError, TruthRow, TruthStepRow, TttRow,
+    self, ChainRow, CompensationRow, ConversionRow, EventRow, FitDataRow, FitLeaveOneOutRow,
+    FitNextRow, FitParameterRow, FitPointRow, FitStatementRow, FitWaveRow, IsoconversionalRow,
+    MasterRow, MasterShapeRow, MeanRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow,
+    ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow,
+    Row, SampleRow, Series, SliceRow, SummaryRow, TableError, TruthRow, TruthStepRow, TttRow,
     VerificationRow,
 };
 use super::{Frame, INSTRUMENTS};
@@ -212,6 +213,20 @@ tables! {
     prediction: PredictionRow,
     /// When they are reached at held temperatures.
     ttt: TttRow,
+    /// Free numbers of a fit.
+    fit_parameters: FitParameterRow,
+    /// Its data beside runs of the posterior.
+    fit_points: FitPointRow,
+    /// What was found about its data.
+    fit_data: FitDataRow,
+    /// Its emulator against runs that it did not learn from.
+    fit_leave_one_out: FitLeaveOneOutRow,
+    /// Its waves of runs.
+    fit_waves: FitWaveRow,
+    /// Experiments that may come next.
+    fit_next: FitNextRow,
+    /// What it says.
+    fit_statements: FitStatementRow,
 }
 
 impl Tables {

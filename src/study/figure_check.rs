@@ -49,6 +49,7 @@ impl Study {
             FigureKind::Observable => vec![place(&figure.x), series, panels],
             // A curve for each point.
             FigureKind::Curves if series.is_none() => return None,
+            FigureKind::Prediction => return None,
             FigureKind::Curves => vec![series, panels],
             FigureKind::Map => vec![place(&figure.x), place(&figure.y)],
             FigureKind::TimeTemperature => vec![Some(temperature(&figure.y)?)],

@@ -13,12 +13,13 @@ use crate::units::Time;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
 
-const KINDS: [(&str, FigureKind); 5] = [
+const KINDS: [(&str, FigureKind); 6] = [
     ("observable", FigureKind::Observable),
     ("curves", FigureKind::Curves),
     ("map", FigureKind::Map),
     ("time-temperature", FigureKind::TimeTemperature),
     ("arrhenius", FigureKind::Arrhenius),
+    ("prediction", FigureKind::Prediction),
 ];
 const SCALES: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
 const WIDTHS: [(&str, ColumnWidth); 2] =
@@ -112,7 +113,7 @@ fn column_called(name: &str, known: Known<'_>) -> Option<String> {
 /// A quantity of the table that the kind of figure draws.
 fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Read<String> {
     let from_curves = match kind {
-        FigureKind::Curves | FigureKind::TimeTemperature => true,
+        FigureKind::Curves | FigureKind::Prediction | FigureKind::TimeTemperature => true,
         FigureKind::Observable | FigureKind::Map => at,
         FigureKind::Arrhenius => false,
     };

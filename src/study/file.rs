@@ -103,6 +103,7 @@ fn read(top: &Table<'_>, file: &Arc<SourceFile>, folder: &Path) -> Read<Study> {
         columns,
         points,
         figures: figures?,
+        readings: false,
         source: file.clone(),
     };
     if let Some(list) = top.get("figure") {
@@ -152,7 +153,8 @@ fn read_design(field: &Field<'_>) -> Read<Design> {
 /// The series of a study, with the axes of the study before their own; the study itself where
 /// it has none.
 fn read_series(top: &Table<'_>, whole: Whole<'_>) -> Read<Vec<Draft>> {
-    let base = top.optional("base", |field| read_base(field, Inside::Study, whole));
+    let base =
+        top.optional("base", |field| read_base(field, Inside::Study, whole.file, whole.folder));
     let fixed = top.read_or("set", Vec::new(), |set| read_set(set, whole.reading));
     let axes = top.read_or("axis", Vec::new(), |axes| read_axes(axes, whole.reading));
     let Some(list) = top.get("series") else {
@@ -190,7 +192,7 @@ fn read_one(
     let table = field.table(&SERIES_KEYS, "{ name = \"mortar\" }")?;
     let name = table.read("name", "name = \"mortar\"", |name| name.own_name("mortar"));
     let base = match table.get("base") {
-        Some(base) => read_base(&base, Inside::Series(index), whole),
+        Some(base) => read_base(&base, Inside::Series(index), whole.file, whole.folder),
         None => common.clone().and_then(|it| it.ok_or_else(|| table.missing("base", BASE))),
     };
     let fixed = table.read_or("set", Vec::new(), |set| read_set(set, whole.reading));
@@ -199,14 +201,19 @@ fn read_one(
     Ok(Draft { series, fixed: fixed?, axes: axes? })
 }
 
-/// A scenario that is written out, or named by its path.
-fn read_base(field: &Field<'_>, place: Inside, whole: Whole<'_>) -> Read<Base> {
-    let study = whole.file.clone();
+/// A scenario that is written out, or named by its path from the folder of a study.
+pub(crate) fn read_base(
+    field: &Field<'_>,
+    place: Inside,
+    study: &Arc<SourceFile>,
+    folder: &Path,
+) -> Read<Base> {
+    let study = study.clone();
     if let DeValue::Table(_) = field.value {
-        return Ok(Base::inside(study, whole.folder.to_owned(), place));
+        return Ok(Base::inside(study, folder.to_owned(), place));
     }
     let name = field.line("ground-powder.toml")?;
-    let path = whole.folder.join(name);
+    let path = folder.join(name);
     match read_text(&path, "scenario") {
         Ok(text) => {
             let origin = Origin { file_name: name.to_owned(), ..Origin::of(&path) };

@@ -25,13 +25,17 @@ mod warnings;
 
 pub use axis::{Axis, Cell, Column, Span, Value, Values};
 pub use design::Design;
+pub(crate) use file::read_base;
 pub use forecast::{Forecast, forecast};
 pub use plan::Planned;
+pub(crate) use range::{
+    Reading, column_name, read_end, read_name, read_range, read_set, read_way, shown, title_of,
+};
 pub use record::{Kept, Outcome};
 pub use replication::Replication;
 pub use shard::{NoShard, Shard, shard_folders};
 pub use slurm::Jobs;
-pub use sweep::{Limits, Missing, Prepared, Sweep, SweepObserver, carry_out, prepare};
+pub use sweep::{Limits, Missing, Prepared, Sample, Sweep, SweepObserver, carry_out, prepare};
 pub use warnings::{foreseen, listed, warnings};
 
 use crate::diagnostics::{Diagnostics, SourceFile};
@@ -67,8 +71,18 @@ pub struct Study {
     pub points: Vec<Point>,
     /// The figures that it asks for.
     pub figures: Vec<Figure>,
+    /// Whether it keeps what instruments read; if not, none looks.
+    pub readings: bool,
     /// The file that it was read from.
     pub source: Arc<SourceFile>,
+}
+
+/// A value that a study was told to set, and cannot.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what} cannot be set: {why}")]
+pub struct NotSet {
+    what: String,
+    why: String,
 }
 
 /// Points that share a scenario and axes.
@@ -104,7 +118,34 @@ impl Study {
         let mut scenario = self.series[point.series].base.with(&settings)?;
         scenario.title.clear();
         scenario.replicates = 1;
+        if !self.readings {
+            scenario.instruments = None;
+        }
         Ok(scenario)
+    }
+
+    /// Sets a value of every point: as TOML, or else as a text.
+    ///
+    /// # Errors
+    /// If a scenario does not take it.
+    pub fn set(&mut self, path: &str, value: &str) -> Result<(), NotSet> {
+        let is_toml = toml::de::DeValue::parse(value).is_ok();
+        let text = || toml::Value::String(value.to_owned()).to_string();
+        let toml = if is_toml { value.to_owned() } else { text() };
+        let way = Way { path: path.to_owned(), span: 0..0 };
+        let setting = Setting { way, value: toml, span: 0..0 };
+        for point in &mut self.points {
+            point.settings.push(setting.clone());
+        }
+        // Whoever reads the results is told.
+        let SourceFile { name, text } = &*self.source;
+        let text = format!("{}\n# Set on the command line: {path} = {value}\n", text.trim_end());
+        self.source = Arc::new(SourceFile { name: name.clone(), text });
+        let Some(first) = self.points.first() else { return Ok(()) };
+        self.scenario(first).map(drop).map_err(|mistakes| NotSet {
+            what: format!("{path}={value}"),
+            why: mistakes.messages().join("; "),
+        })
     }
 
     /// Whether a point records rates; then the replicates' own curves are written.

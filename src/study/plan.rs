@@ -41,7 +41,7 @@ impl Planned {
             compress: false,
             rates: false,
         };
-        scenario.instruments = None;
+        let instruments = scenario.instruments.take();
         scenario.seed = 0;
         // Nor do rows that can never act, nor what is said of where numbers come from.
         scenario.mechanism = scenario.mechanism.driven(&scenario.protocol.conditions());
@@ -55,6 +55,10 @@ impl Planned {
         hasher.update(&TRAJECTORIES.to_le_bytes()).update(&FORM.to_le_bytes());
         hasher.update(GENERATOR.as_bytes()).update(&seed.to_le_bytes());
         hasher.update(&every.to_le_bytes()).update(&[u8::from(rates)]).update(text.as_bytes());
+        if instruments.is_some() {
+            let looked_at = Scenario { instruments, ..scenario };
+            hasher.update(looked_at.canonical().as_bytes());
+        }
         let key = hasher.finalize().into();
         Self { seed, key, sites, memory, weak_spots }
     }

@@ -17,7 +17,7 @@ const KEYS: [&str; 7] = ["path", "name", "title", "values", "linear", "log", "zi
 
 /// The text of a study and where mistakes in it go.
 #[derive(Clone, Copy)]
-pub(super) struct Reading<'a> {
+pub(crate) struct Reading<'a> {
     pub text: &'a str,
     pub log: &'a Log,
     /// Whether ranges say how many values a grid takes from them.
@@ -51,7 +51,7 @@ fn read_axis(field: &Field<'_>, reading: Reading<'_>) -> Read<Axis> {
 }
 
 /// The way to a value, as a field's text has it.
-fn read_way(field: &Field<'_>) -> Read<Way> {
+pub(crate) fn read_way(field: &Field<'_>) -> Read<Way> {
     let path = field.line("sample.defects.fraction")?;
     if path.split('.').any(str::is_empty) {
         let help = "names with dots between them, e.g. \"sample.defects.fraction\"";
@@ -60,7 +60,8 @@ fn read_way(field: &Field<'_>) -> Read<Way> {
     Ok(Way { path: path.to_owned(), span: field.place.span.clone() })
 }
 
-fn read_name<'a>(field: &Field<'a>) -> Read<&'a str> {
+/// A name of a column.
+pub(crate) fn read_name<'a>(field: &Field<'a>) -> Read<&'a str> {
     let name = field.short_line("defect_fraction")?;
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if !name.chars().all(plain) {
@@ -74,14 +75,14 @@ fn read_name<'a>(field: &Field<'a>) -> Read<&'a str> {
 }
 
 /// `defect_fraction` as a title: "Defect fraction".
-fn title_of(name: &str) -> String {
+pub(crate) fn title_of(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `temperature` in `degC`: `temperature_degC`; `rate` in `K/min`: `rate_K_per_min`.
-fn column_name(name: &str, unit: &str) -> String {
+pub(crate) fn column_name(name: &str, unit: &str) -> String {
     let (above, below) = unit.split_once('/').unwrap_or((unit, ""));
     let plain =
         |part: &str| -> String { part.chars().filter(char::is_ascii_alphanumeric).collect() };
@@ -95,7 +96,7 @@ fn column_name(name: &str, unit: &str) -> String {
 }
 
 /// A unit as a figure shows it.
-fn shown(unit: &str) -> String {
+pub(crate) fn shown(unit: &str) -> String {
     unit.replace("deg", "°").replace("angstrom", "Å")
 }
 
@@ -111,7 +112,11 @@ fn read_values(table: &Table<'_>, reading: Reading<'_>) -> Read<(Values, &'stati
     };
     match field.name.as_str() {
         "values" => read_list(field, reading),
-        name => read_range(field, name == "log", reading),
+        name => {
+            let range = read_range(field, name == "log", reading)?;
+            let unit = range.unit;
+            Ok((Values::Range(range), unit))
+        }
     }
 }
 
@@ -184,7 +189,7 @@ fn of_another_unit(item: &Field<'_>, unit: &str, first: Option<&str>) -> Reporte
     item.error("the values of an axis have one unit", "", &help)
 }
 
-/// A number and its unit, which is empty where it has none.
+/// The same, if the field is one.
 fn amount(field: &Field<'_>) -> Option<(f64, &'static str)> {
     match field.value {
         DeValue::Integer(_) | DeValue::Float(_) => Some((field.number().ok()?, "")),
@@ -207,11 +212,8 @@ fn text_of(field: &Field<'_>, toml: &str) -> String {
     }
 }
 
-fn read_range(
-    field: &Field<'_>,
-    logarithmic: bool,
-    reading: Reading<'_>,
-) -> Read<(Values, &'static str)> {
+/// A range of numbers with one unit.
+pub(crate) fn read_range(field: &Field<'_>, logarithmic: bool, reading: Reading<'_>) -> Read<Span> {
     let example = "{ from = \"120 degC\", to = \"150 degC\", points = 4 }";
     let table = field.table(&["from", "to", "points"], example)?;
     let from = table.read("from", "from = 1e-4", read_end);
@@ -231,11 +233,11 @@ fn read_range(
         return Err(field.error(message, "", "use `linear`, or a list"));
     }
     let (span, points) = (field.place.span.clone(), points? as usize);
-    let range = Span { ends: [low, high], unit, logarithmic, points, span };
-    Ok((Values::Range(range), unit))
+    Ok(Span { ends: [low, high], unit, logarithmic, points, span })
 }
 
-fn read_end(field: &Field<'_>) -> Read<(f64, &'static str)> {
+/// A number and its unit, which is empty where it has none.
+pub(crate) fn read_end(field: &Field<'_>) -> Read<(f64, &'static str)> {
     amount(field).ok_or_else(|| {
         let message = format!("`{}` must be a number or a quantity", field.name);
         field.error(message, "", "e.g. 0.01 or \"140 degC\"")
@@ -243,7 +245,7 @@ fn read_end(field: &Field<'_>) -> Read<(f64, &'static str)> {
 }
 
 /// Reads values that are set as they are: a table from ways to values.
-pub(super) fn read_set(field: &Field<'_>, reading: Reading<'_>) -> Read<Vec<Setting>> {
+pub(crate) fn read_set(field: &Field<'_>, reading: Reading<'_>) -> Read<Vec<Setting>> {
     let table = field.any_table("{ \"sample.disordered\" = 0 }")?;
     all(table.entries.iter().map(|entry| {
         if let DeValue::Table(_) = entry.field.value {

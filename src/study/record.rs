@@ -1,12 +1,13 @@
 //! What a study keeps of a run.
 
+use crate::results::table::instruments::Readings;
 use crate::results::table::{RateRow, ReplicateRow, SampleRow};
 use crate::run::{self, tables};
 use serde::{Deserialize, Serialize};
 
 /// The version of what is kept. A change of [`Kept`], of the rows in it or of what their columns
 /// mean makes it another, and all runs are done again.
-pub(super) const FORM: u32 = 3;
+pub(super) const FORM: u32 = 4;
 
 /// What a study keeps of a run that came to its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,19 +18,28 @@ pub struct Kept {
     pub samples: Vec<SampleRow>,
     /// Its rows of `rates.csv`, if it recorded any.
     pub rates: Vec<RateRow>,
+    /// What instruments read, if any looked.
+    pub readings: Readings,
 }
 
 /// What became of a run: what is kept of it, or why it failed.
 pub type Outcome = Result<Kept, String>;
 
 impl Kept {
-    /// Of a replicate of a crystal with this number of sites, and the kinds of its events; `None` if it stopped early.
-    pub fn of(replicate: &run::Replicate, sites: u32, kinds: &[String]) -> Option<Self> {
+    /// Of a replicate of a crystal with this number of sites, the kinds of its events, and what instruments read;
+    /// `None` if it stopped early.
+    pub fn of(
+        replicate: &run::Replicate,
+        sites: u32,
+        kinds: &[String],
+        readings: Readings,
+    ) -> Option<Self> {
         let end = tables::replicate_row(replicate, sites).filter(|_| replicate.finished)?;
         Some(Self {
             end,
             samples: replicate.records.moments.iter().map(|moment| moment.row.clone()).collect(),
             rates: run::rate_rows(replicate, kinds),
+            readings,
         })
     }
 }
@@ -70,8 +80,8 @@ prefactor = "0.1 1/h"
         let origin = Origin { file_name: "tiny.toml".into(), folder: ".".into() };
         let scenario = Scenario::parse(TEXT, &origin).unwrap();
         let outcome = simulate(&scenario, &Unobserved).unwrap();
-        let kept =
-            Kept::of(&outcome.replicates[0], outcome.lattice.sites(), &outcome.kinds).unwrap();
+        let (first, sites) = (&outcome.replicates[0], outcome.lattice.sites());
+        let kept = Kept::of(first, sites, &outcome.kinds, Readings::default()).unwrap();
         let bytes = postcard::to_stdvec(&Outcome::Ok(kept)).unwrap();
         let digest = blake3::hash(&bytes).to_hex();
         assert_eq!((FORM, bytes.len(), &digest[..16]), (3, 413, "ace79743dc82f21b"));

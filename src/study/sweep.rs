@@ -3,8 +3,10 @@
 use super::queue::{Job, Queue};
 use super::record::{Kept, Outcome};
 use super::{Planned, Replication, Study};
+use crate::instruments::Instruments;
 use crate::results::table::{ReplicateRow, Row};
 use crate::results::{FolderError, RunName, Store};
+use crate::run::instruments::readings;
 use crate::run::{Control, ProgressObserver, Simulation, Timer};
 use crate::scenario::Scenario;
 use crate::statistics::Estimate;
@@ -222,8 +224,15 @@ struct Work<'a> {
     timer: &'a Timer,
 }
 
-/// What the replicates of a point share: a simulation, or why there is none.
-pub type Prepared = Result<Simulation, String>;
+/// What the replicates of a point share, or why they can't be run.
+pub type Prepared = Result<Sample, String>;
+
+/// What the replicates of a point share.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    simulation: Simulation,
+    instruments: Option<Instruments>,
+}
 
 type Shared = Arc<OnceLock<Prepared>>;
 
@@ -232,19 +241,24 @@ type Shared = Arc<OnceLock<Prepared>>;
 /// # Errors
 /// If the crystal, the mechanism or a sample can't be built, as text.
 pub fn prepare(scenario: Scenario, seed: u64) -> Prepared {
-    Simulation::new(&Scenario { seed, ..scenario }).map_err(|error| error.to_string())
+    let scenario = Scenario { seed, ..scenario };
+    let simulation = Simulation::new(&scenario).map_err(|error| error.to_string())?;
+    Ok(Sample { simulation, instruments: scenario.instruments })
 }
 
 /// What becomes of one replicate of a point; `None` if it was interrupted.
 pub fn carry_out(prepared: &Prepared, replicate: u32, control: Control<'_>) -> Option<Outcome> {
-    let simulation = match prepared {
-        Ok(simulation) => simulation,
+    let Sample { simulation, instruments } = match prepared {
+        Ok(sample) => sample,
         Err(error) => return Some(Err(error.clone())),
     };
     let run = || simulation.run_replicate(replicate, 1, control);
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(replicate)) => {
-            Kept::of(&replicate, simulation.lattice.sites(), &simulation.scheme.kinds).map(Ok)
+            let read = |used| readings(used, &replicate, &simulation.lattice);
+            let readings = instruments.as_ref().map(read).unwrap_or_default();
+            let (sites, kinds) = (simulation.lattice.sites(), &simulation.scheme.kinds);
+            Kept::of(&replicate, sites, kinds, readings).map(Ok)
         }
         Ok(Err(error)) => Some(Err(error.to_string())),
         Err(_) => Some(Err("the program failed; please report it, with the study".to_owned())),

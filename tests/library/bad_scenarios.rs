@@ -1,4 +1,4 @@
-//! Every file in `tests/bad-scenarios` and `tests/bad-studies` carries the messages that it must
+//! Every file in `tests/bad-scenarios`, `tests/bad-studies` and `tests/bad-fits` carries the messages that it must
 //! give, and no others.
 //!
 //! A comment line below the place at fault says what is expected:
@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::diagnostics::{Diagnostic, Diagnostics};
+use tautomata::fit::Fit;
 use tautomata::scenario::{Origin, Scenario};
 use tautomata::study::Study;
 
@@ -38,6 +39,11 @@ fn bad_scenarios() -> Vec<(PathBuf, String)> {
 /// Reads a study with all its points.
 fn read_study(text: &str, origin: &Origin) -> Result<(), Diagnostics> {
     Study::parse(text, origin)?.plan().map(drop)
+}
+
+/// Reads a fit with its data and scenarios.
+fn read_fit(text: &str, origin: &Origin) -> Result<(), Diagnostics> {
+    Fit::parse(text, origin)?.measure().map(drop)
 }
 
 fn read_scenario(text: &str, origin: &Origin) -> Result<(), Diagnostics> {
@@ -125,7 +131,8 @@ fn each_gives_just_the_messages_that_it_carries() {
         bad_scenarios().into_iter().map(|(path, text)| (path, text, read_scenario as _));
     let studies =
         bad_texts("bad-studies").into_iter().map(|(path, text)| (path, text, read_study as _));
-    let all = scenarios.chain(studies);
+    let fits = bad_texts("bad-fits").into_iter().map(|(path, text)| (path, text, read_fit as _));
+    let all = scenarios.chain(studies).chain(fits);
     let complaints: Vec<String> =
         all.filter_map(|(path, text, read)| complaint(&path, &text, read)).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
@@ -134,8 +141,9 @@ fn each_gives_just_the_messages_that_it_carries() {
 #[test]
 fn there_are_many_and_each_expects_something() {
     let (scenarios, studies) = (bad_scenarios(), bad_texts("bad-studies"));
+    let fits = bad_texts("bad-fits");
     assert!(scenarios.len() >= 45 && studies.len() >= 6, "{} {}", scenarios.len(), studies.len());
-    for (path, text) in scenarios.iter().chain(&studies) {
+    for (path, text) in scenarios.iter().chain(&studies).chain(&fits) {
         assert!(!markers(text).0.is_empty(), "{} expects nothing", path.display());
     }
 }

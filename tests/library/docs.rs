@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
-    ChainRow, CompensationRow, ConversionRow, EventRow, IsoconversionalRow, MasterRow,
+    ChainRow, CompensationRow, ConversionRow, EventRow, FitDataRow, FitLeaveOneOutRow, FitNextRow,
+    FitParameterRow, FitPointRow, FitStatementRow, FitWaveRow, IsoconversionalRow, MasterRow,
     MasterShapeRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow, OverallRow,
     PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row, SampleRow,
     SliceRow, SummaryRow, TruthRow, TruthStepRow, TttRow, mean_columns,
@@ -166,6 +167,13 @@ fn every_column_stands_in_the_page_of_results() {
         PrefactorRow::header(),
         PredictionRow::header(),
         TttRow::header(),
+        FitParameterRow::header(),
+        FitPointRow::header(),
+        FitDataRow::header(),
+        FitLeaveOneOutRow::header(),
+        FitWaveRow::header(),
+        FitStatementRow::header(),
+        FitNextRow::header(),
         ChainRow::header(),
         ReplicateRow::header(),
         SummaryRow::header(),

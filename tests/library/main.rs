@@ -10,6 +10,7 @@ mod docs;
 mod engines;
 mod fast_hops;
 mod faults;
+mod fit;
 mod house;
 mod inference;
 mod kinetics;

@@ -11,6 +11,7 @@ mod curves;
 mod data;
 mod map;
 mod observable;
+mod prediction;
 mod range;
 mod select;
 #[cfg(test)]
@@ -77,6 +78,7 @@ fn compose(study: &Study, figure: &Figure, style: &Style) -> Result<Composed, Fi
         FigureKind::Curves => curves::compose(study, figure, style),
         FigureKind::Map => map::compose(study, figure, style),
         FigureKind::TimeTemperature => time_temperature::compose(study, figure, style),
+        FigureKind::Prediction => prediction::compose(study, figure, style),
         FigureKind::Arrhenius => arrhenius::compose(study, figure, style),
     }
 }

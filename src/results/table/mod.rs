@@ -5,6 +5,7 @@
 
 mod column;
 mod error;
+mod fit;
 pub mod instruments;
 mod kinetics;
 mod mean;
@@ -17,6 +18,10 @@ mod verification;
 
 pub use column::{Column, Role};
 pub use error::TableError;
+pub use fit::{
+    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitStatementRow,
+    FitWaveRow,
+};
 pub use kinetics::{
     ConversionRow, IsoconversionalRow, OverallRow, PeakRow, TruthRow, TruthStepRow,
 };

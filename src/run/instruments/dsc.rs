@@ -28,6 +28,14 @@ fn signals(replicate: &Replicate, settings: &Dsc) -> Signals {
     vec![Signal::of("heat of melting that is left", "J/g", &replicate.records.heat, left)]
 }
 
+/// The curve of one replicate.
+pub fn curve(replicate: &Replicate, sheet: &Sheet) -> Vec<DscRow> {
+    let heat = &replicate.records.heat;
+    let melts = heat.iter().any(|point| point.liquid > 0);
+    let curve = heat_flow(heat, melts, &Dsc::new(sheet));
+    curve.iter().map(|interval| curve_row(replicate.index + 1, interval)).collect()
+}
+
 /// The rows of both tables.
 fn rows(looks: &Looks<'_>, settings: &Dsc) -> (Vec<DscRow>, Vec<DscPeakRow>) {
     let replicates = &looks.outcome.replicates;

@@ -17,7 +17,7 @@ pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signal
         looks.together().iter().flat_map(|seen| points(seen, &settings)).collect();
     tables.ftir_spectra = points.into();
     let bands: Vec<_> =
-        looks.each().map(|(replicate, seen)| bands(replicate, seen, &settings)).collect();
+        looks.each().map(|(replicate, seen)| bands_of(replicate, seen, &settings)).collect();
     tables.ftir_bands = bands.concat().into();
     bands.iter().map(|rows| signals(rows)).collect()
 }
@@ -38,7 +38,11 @@ fn points(seen: &Inspection, settings: &Ftir) -> Vec<FtirPoint> {
 }
 
 /// What is read off the spectra of one replicate, its first look the reference.
-fn bands(replicate: u32, seen: &[Inspection], settings: &Ftir) -> Vec<FtirBand> {
+pub fn bands(replicate: u32, seen: &[Inspection], sheet: &Sheet) -> Vec<FtirBand> {
+    bands_of(replicate, seen, &Ftir::new(sheet))
+}
+
+fn bands_of(replicate: u32, seen: &[Inspection], settings: &Ftir) -> Vec<FtirBand> {
     let mut rows = Vec::with_capacity(seen.len());
     let mut first = None;
     for seen in seen {
@@ -84,7 +88,7 @@ mod tests {
             Ftir::new(&Instrument::Ftir.sheet(Some(crate::substance::Substance::built_in())));
         let before = lattice(&[(11, 0, [1000, 0, 0, 0, 10])]);
         let half = lattice(&[(11, 0, [500, 0, 0, 0, 10]), (11, 9, [0, 0, 50, 450, 0])]);
-        let rows = bands(3, &[before, half], &settings);
+        let rows = bands_of(3, &[before, half], &settings);
         assert_eq!((rows[0].replicate, rows[0].nitrile_area), (3, Some(1.0)));
         assert_eq!((rows[0].nitriles, rows[0].conversion_from_area), (Some(1.0), Some(0.0)));
         let row = &rows[1];
@@ -138,7 +142,7 @@ step = "100 1/cm"
     fn without_nitriles_nothing_is_relative() {
         let settings =
             Ftir::new(&Instrument::Ftir.sheet(Some(crate::substance::Substance::built_in())));
-        let rows = bands(1, &[lattice(&[]), lattice(&[(11, 0, [0, 0, 0, 0, 5])])], &settings);
+        let rows = bands_of(1, &[lattice(&[]), lattice(&[(11, 0, [0, 0, 0, 0, 5])])], &settings);
         assert_eq!(rows.len(), 2);
         for row in rows {
             assert_eq!((row.nitrile_area, row.nitriles, row.centre), (None, None, None));

@@ -8,9 +8,11 @@ mod uvvis;
 mod xrd;
 
 use super::{Outcome, Replicate};
+use crate::crystal::Lattice;
 use crate::instruments::{Instrument, Instruments};
 use crate::observe::Inspection;
 use crate::results::Tables;
+use crate::results::table::instruments::Readings;
 
 /// What was looked at, by all replicates.
 pub struct Looks<'a> {
@@ -39,6 +41,22 @@ impl Looks<'_> {
         let replicates = self.outcome.replicates.iter();
         replicates.map(|replicate| (replicate.index + 1, replicate.records.inspections.as_slice()))
     }
+}
+
+/// What instruments read off one replicate of a crystal.
+pub fn readings(instruments: &Instruments, replicate: &Replicate, lattice: &Lattice) -> Readings {
+    let (number, seen) = (replicate.index + 1, replicate.records.inspections.as_slice());
+    let mut readings = Readings::default();
+    for (instrument, sheet) in &instruments.sheets {
+        match instrument {
+            Instrument::Ftir => readings.ftir = ftir::bands(number, seen, sheet),
+            Instrument::Xrd => readings.xrd = xrd::crystallinity(number, seen, sheet, lattice),
+            Instrument::Nmr => readings.nmr = nmr::lines(number, seen, sheet),
+            Instrument::Uvvis => readings.uvvis = uvvis::colours(number, seen, sheet),
+            Instrument::Dsc => readings.dsc = dsc::curve(replicate, sheet),
+        }
+    }
+    readings
 }
 
 /// Fills in the tables of every instrument that is used.

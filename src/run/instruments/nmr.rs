@@ -12,10 +12,8 @@ use crate::results::table::instruments::{NmrLine, NmrPoint};
 pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signals> {
     let settings = Nmr::new(sheet);
     tables.nmr_spectra = points(&looks.together(), &settings).into();
-    let of = |(replicate, seen): (u32, &[Inspection])| -> Vec<NmrLine> {
-        seen.iter().flat_map(|seen| lines(replicate, seen, &settings)).collect()
-    };
-    let rows: Vec<_> = looks.each().map(of).collect();
+    let rows: Vec<_> =
+        looks.each().map(|(replicate, seen)| lines(replicate, seen, sheet)).collect();
     tables.nmr_lines = rows.concat().into();
     rows.iter().map(|rows| signals(rows)).collect()
 }
@@ -50,7 +48,13 @@ fn points(seen: &[Inspection], settings: &Nmr) -> Vec<NmrPoint> {
     seen.iter().flat_map(points).collect()
 }
 
-fn lines(replicate: u32, seen: &Inspection, settings: &Nmr) -> [NmrLine; 5] {
+/// What is read off the spectra of one replicate.
+pub fn lines(replicate: u32, seen: &[Inspection], sheet: &Sheet) -> Vec<NmrLine> {
+    let settings = Nmr::new(sheet);
+    seen.iter().flat_map(|seen| lines_at(replicate, seen, &settings)).collect()
+}
+
+fn lines_at(replicate: u32, seen: &Inspection, settings: &Nmr) -> [NmrLine; 5] {
     let curve = spectrum(seen, settings);
     Region::ALL.map(|region| {
         let (from, to) = region.limits(settings);
@@ -82,7 +86,7 @@ mod tests {
     #[test]
     fn lines_stand_beside_what_the_lattice_holds() {
         let half = lattice(&[(11, 0, [500, 0, 0, 0, 0]), (11, 11, [0, 0, 50, 450, 0])]);
-        let lines = lines(2, &half, &settings());
+        let lines = lines_at(2, &half, &settings());
         assert_eq!(lines.clone().map(|line| line.line), ["CH3", "C6", "CN", "C2/C3", "C=N"]);
         // The sharp line of the crystal stands on the broad one.
         assert_abs_diff_eq!(lines[0].shift.unwrap(), 25.5, epsilon = 0.05);

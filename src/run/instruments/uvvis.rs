@@ -13,10 +13,8 @@ pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signal
     let settings = Uvvis::new(sheet);
     let spectra: Vec<UvvisPoint> =
         looks.together().iter().flat_map(|seen| spectrum(&settings, seen)).collect();
-    let colour = |(replicate, all): (u32, &[Inspection])| -> Vec<UvvisColour> {
-        all.iter().map(|seen| colour(&settings, replicate, seen)).collect()
-    };
-    let colours: Vec<_> = looks.each().map(colour).collect();
+    let colours: Vec<_> =
+        looks.each().map(|(replicate, all)| colours(replicate, all, sheet)).collect();
     tables.uvvis_spectra = spectra.into();
     tables.uvvis_colour = colours.concat().into();
     colours.iter().map(|rows| signals(rows)).collect()
@@ -42,6 +40,12 @@ fn signals(rows: &[UvvisColour]) -> Signals {
         Signal::of("red against green, a*", "1", rows, |row| Some(row.a)),
         Signal::of("yellow against blue, b*", "1", rows, |row| Some(row.b)),
     ]
+}
+
+/// The colours of one replicate.
+pub fn colours(replicate: u32, seen: &[Inspection], sheet: &Sheet) -> Vec<UvvisColour> {
+    let settings = Uvvis::new(sheet);
+    seen.iter().map(|seen| colour(&settings, replicate, seen)).collect()
 }
 
 fn colour(settings: &Uvvis, replicate: u32, seen: &Inspection) -> UvvisColour {

@@ -14,12 +14,19 @@ pub fn fill(looks: &Looks<'_>, sheet: &Sheet, tables: &mut Tables) -> Vec<Signal
     let powder = Powder { settings: Xrd::new(sheet), lattice: &looks.outcome.lattice };
     let patterns: Vec<_> = looks.together().iter().flat_map(|seen| powder.points(seen)).collect();
     tables.xrd_patterns = patterns.into();
-    let of = |(replicate, seen): (u32, &[Inspection])| -> Vec<XrdRow> {
-        seen.iter().map(|seen| powder.row(replicate, seen)).collect()
-    };
-    let rows: Vec<_> = looks.each().map(of).collect();
+    let rows: Vec<_> = looks.each().map(|(replicate, seen)| powder.rows(replicate, seen)).collect();
     tables.xrd_crystallinity = rows.concat().into();
     rows.iter().map(|rows| signals(rows)).collect()
+}
+
+/// What is read off the patterns of one replicate of a crystal.
+pub fn crystallinity(
+    replicate: u32,
+    seen: &[Inspection],
+    sheet: &Sheet,
+    lattice: &Lattice,
+) -> Vec<XrdRow> {
+    Powder { settings: Xrd::new(sheet), lattice }.rows(replicate, seen)
 }
 
 /// What is read off the pattern of a replicate, first and last.
@@ -50,6 +57,10 @@ impl Powder<'_> {
     fn points(&self, seen: &Inspection) -> Vec<XrdPatternRow> {
         let row = |(two_theta, intensity)| XrdPatternRow { time: seen.time, two_theta, intensity };
         self.pattern(seen).points().map(row).collect()
+    }
+
+    fn rows(&self, replicate: u32, seen: &[Inspection]) -> Vec<XrdRow> {
+        seen.iter().map(|seen| self.row(replicate, seen)).collect()
     }
 
     fn row(&self, replicate: u32, seen: &Inspection) -> XrdRow {

@@ -4,6 +4,7 @@ mod dsc;
 mod ftir;
 mod nmr;
 mod product;
+mod readings;
 mod uvvis;
 mod xrd;
 
@@ -11,6 +12,7 @@ pub use dsc::{DscPeakRow, DscRow};
 pub use ftir::{FtirBand, FtirPoint};
 pub use nmr::{NmrLine, NmrPoint};
 pub use product::SignalRow;
+pub use readings::Readings;
 pub use uvvis::{UvvisColour, UvvisPoint};
 pub use xrd::{XrdPatternRow, XrdRow};
 
