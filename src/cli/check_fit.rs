@@ -58,7 +58,7 @@ fn free_line(one: &Parameter) -> String {
     let unit = if one.unit.is_empty() { String::new() } else { format!(" {}", one.unit) };
     let prior = match one.prior {
         Prior::Uniform { from, to } => format!("{from} to {to}{unit}"),
-        Prior::LogUniform { from, to } => format!("{from} to {to}{unit}, by factors"),
+        Prior::LogUniform { from, to } => format!("{from} to {to}{unit}, uniform in the logarithm"),
         Prior::Normal { mean, deviation } => format!("{mean} ± {deviation}{unit}"),
     };
     format!("{}: {prior}", one.way.path)

@@ -60,13 +60,13 @@ enum Command {
     Run(run::Arguments),
     /// Resume a run that was killed or interrupted; the results equal those of an uninterrupted run.
     Resume(resume::Arguments),
-    /// Report every mistake in a scenario, study or list of curves; say what would run, its size and its duration.
+    /// Report every mistake in a scenario, study, fit or list of curves; say what would run, its size and its duration.
     Check(check::Arguments),
     /// Run a study: many samples that differ in swept values; resume it where it stopped.
     Sweep(sweep::Arguments),
     /// Combine the parts of a study that were run separately.
     Merge(sweep::Place),
-    /// Write batch scripts that run a study on a Slurm cluster.
+    /// Write batch scripts that run a study or a fit on a Slurm cluster.
     Slurm(slurm::Arguments),
     /// Write a commented scenario to start from.
     New(new::Arguments),

@@ -1,11 +1,12 @@
-//! `tautomata slurm`: batch scripts that run a study on a cluster.
+//! `tautomata slurm`: batch scripts that run a study or a fit on a cluster.
 
 use super::new::{NotWritten, write_new};
-use super::run::{default_folder, load_study};
+use super::run::{default_folder, is_fit, load_study};
 use super::{say, thread_count};
+use crate::inference::Settings;
 use crate::results::shell_word;
-use crate::study::{Jobs, Limits, Missing, forecast};
-use std::path::PathBuf;
+use crate::study::{Jobs, Limits, Missing, Study, forecast};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Seconds that a part is to take where the number of parts is not given.
@@ -16,7 +17,7 @@ const MOST_PARTS: f64 = 1000.0;
 /// Arguments of `tautomata slurm`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The study, a TOML file.
+    /// The study or the fit, a TOML file.
     study: PathBuf,
     /// The folder for the results [default: output/ and the study's name].
     #[arg(long, value_name = "DIR")]
@@ -27,6 +28,17 @@ pub struct Arguments {
     /// Threads a part.
     #[arg(long, value_name = "N", value_parser = thread_count, default_value = "1")]
     threads: usize,
+}
+
+/// A study; of a fit that of its first wave, and how many arrays it takes: one per wave, and one for the verdict.
+fn load(file: &Path) -> anyhow::Result<(Study, Option<usize>)> {
+    if !is_fit(file) {
+        return Ok((load_study(file)?, None));
+    }
+    let (fit, _) = super::fit::load(file)?;
+    let Settings { first_wave, replicates, most_waves, .. } = fit.settings;
+    let points = fit.spread(first_wave * fit.parameters.len());
+    Ok((fit.study(&points, replicates), Some(most_waves + 1)))
 }
 
 /// Writes the scripts beside each other in the current folder; never over other files.
@@ -40,7 +52,7 @@ pub fn slurm(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             return Err(NotWritten::NoText(path.clone()).into());
         }
     }
-    let study = load_study(&arguments.study)?;
+    let (study, waves) = load(&arguments.study)?;
     let plan = study.plan()?;
     let limits = Limits { threads: arguments.threads, memory: u64::MAX };
     let missing = Missing::everything(&study, &plan);
@@ -55,6 +67,7 @@ pub fn slurm(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let jobs = Jobs {
         name: &name,
         program: &program,
+        commands: if waves.is_some() { ["fit", "fit"] } else { ["sweep", "merge"] },
         study: &arguments.study,
         output: &output,
         parts,
@@ -62,16 +75,25 @@ pub fn slurm(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         memory: needed.memory,
         time: (needed.time / parts as f64).max(needed.longest),
     };
-    let files =
-        [(format!("{name}-sweep.sh"), jobs.array()), (format!("{name}-merge.sh"), jobs.merge())];
+    let files = [
+        (format!("{name}-{}.sh", jobs.commands[0]), jobs.array()),
+        (format!("{name}-merge.sh"), jobs.merge()),
+    ];
     for (file, text) in &files {
         write_new(file.as_ref(), text)?;
     }
     let [sweep, merge] = files.map(|(file, _)| shell_word(file.as_ref()));
+    // The points of a wave follow from the wave before.
+    let again = waves.map_or(String::new(), |waves| {
+        format!(
+            "for wave in $(seq 2 {waves}); do \
+             job=$(sbatch --parsable --dependency=afterok:$job {sweep}); done\n  "
+        )
+    });
     say::line(format_args!(
         "wrote {sweep} and {merge}: an array of {parts} jobs of about {} each, and one that \
          merges. Submit them with\n  \
-         job=$(sbatch --parsable {sweep})\n  \
+         job=$(sbatch --parsable {sweep})\n  {again}\
          sbatch --dependency=afterok:$job {merge}",
         say::waiting_time(jobs.time)
     ));

@@ -179,11 +179,14 @@ pub fn without_instrument(
     used.is_none().then(|| Diagnostic::new(span.clone(), message).help(help))
 }
 
+/// Why data do not lie in a protocol, and what to do.
+pub type Misplaced = (String, String);
+
 /// The times in s since the protocol began at which a run is looked at for a measured curve.
 ///
 /// # Errors
 /// What lies outside of the protocol, and what to do.
-pub fn times(measured: &Measured, scenario: &Scenario) -> Result<Vec<f64>, (String, String)> {
+pub fn times(measured: &Measured, scenario: &Scenario) -> Result<Vec<f64>, Misplaced> {
     match measured.against {
         Against::Time => {
             let end = scenario.protocol.duration();
@@ -207,7 +210,7 @@ pub fn times(measured: &Measured, scenario: &Scenario) -> Result<Vec<f64>, (Stri
 }
 
 /// When a protocol passes temperatures in K.
-fn along_ramp(kelvins: &[f64], protocol: &Protocol) -> Result<Vec<f64>, (String, String)> {
+fn along_ramp(kelvins: &[f64], protocol: &Protocol) -> Result<Vec<f64>, Misplaced> {
     let segments = protocol.segments();
     let mut times = Vec::with_capacity(kelvins.len());
     for &kelvin in kelvins {

@@ -70,15 +70,17 @@ impl Measured {
     /// What is wrong with it.
     pub fn open(path: &Path, observable: &Observable, taking: &Taking) -> Result<Self, Unfit> {
         let Measurement { runs, open, .. } = Measurement::open(path, &taking.answers)?;
-        if !open.is_empty() {
-            return Err(Diagnostics::of(&path.display().to_string(), "", open).into());
-        }
         let [run] = runs.as_slice() else {
             let help = "write one of them with `tautomata inspect --to csv`, and fit that";
             return Err(Unfit::new(format!("the file holds {} runs", runs.len()), help));
         };
-        let (against, x) = abscissae(run, taking)?;
-        let column = ordinate(run, observable, taking)?;
+        // What the file leaves open matters only where it keeps a column from being found.
+        let or_open = |unfit: Unfit| match open.as_slice() {
+            [] => unfit,
+            open => Diagnostics::of(&path.display().to_string(), "", open.to_vec()).into(),
+        };
+        let (against, x) = abscissae(run, taking).map_err(or_open)?;
+        let column = ordinate(run, observable, taking).map_err(or_open)?;
         let factor = factor(column, observable)?;
         let errors = match &taking.error {
             Error::Estimate => None,
@@ -151,21 +153,25 @@ fn abscissae(run: &Run, taking: &Taking) -> Result<(Against, Vec<f64>), Unfit> {
     Ok((against, values.iter().map(|value| value + offset).collect()))
 }
 
-/// The column of values: the one that is named, has the observable's role or name, or is the only one left.
+/// The column of values: the one that is named, has the observable's role or name, or is the only one left. Heat flow must
+/// have its role, or else its unit and sign are not known.
 fn ordinate<'r>(
     run: &'r Run,
     observable: &Observable,
     taking: &Taking,
 ) -> Result<&'r Column, Unfit> {
+    if observable.name.starts_with("dsc.") {
+        let wanted = |it: &&Column| taking.column.as_ref().is_none_or(|name| *name == it.name);
+        return run.column(Role::HeatFlow).filter(wanted).ok_or_else(|| {
+            let help = "write its unit over the column, such as `Heat flow (W/g) endo up`, or say which it is: \
+                        `columns = { heat_flow = 2 }`";
+            Unfit::new("the file has no heat flow".into(), help)
+        });
+    }
     if let Some(name) = &taking.column {
         return named(run, name);
     }
-    let role = match observable.name.as_str() {
-        "conversion" => Some(Role::Conversion),
-        name if name.starts_with("dsc.") => Some(Role::HeatFlow),
-        _ => None,
-    };
-    let by_role = role.and_then(|role| run.column(role));
+    let by_role = run.column(Role::Conversion).filter(|_| observable.name == "conversion");
     let of_name = |column: &&Column| column.name.eq_ignore_ascii_case(observable.column);
     if let Some(found) = by_role.or_else(|| run.columns.iter().find(of_name)) {
         return Ok(found);
@@ -325,6 +331,8 @@ mod tests {
         assert!(refused("Time (h),alpha\n1,0.5\n", "conversion").contains("one row"));
         let constant = refused("Time (h),y\n1,5\n2,5\n3,5\n", "crystalline_fraction");
         assert!(constant.contains("all 3 values are 5"), "{constant}");
+        let flow = refused("Time (h),flow\n1,5\n2,6\n3,7\n", "dsc.heat_flow");
+        assert!(flow.contains("heat flow"), "{flow}");
         let several = refused("Time (h),a,b\n1,5,1\n2,5,2\n3,5,3\n", "crystalline_fraction");
         assert!(several.contains("say which: `column = \"a\"`"), "{several}");
         let unit = refused("Time (h),edge (cm)\n1,5\n2,6\n3,7\n", "ftir.nitrile_width");

@@ -1,6 +1,6 @@
 //! The runs of a fit: points of studies, one study per wave, on one store.
 
-use super::data::times;
+use super::data::{Misplaced, times};
 use super::{Experiment, Fit, FitError, Measured, Observable, Parameter};
 use crate::inference::{Simulated, Simulator};
 use crate::results::{RunName, Store};
@@ -38,6 +38,9 @@ pub struct Runs<'a> {
     pub order: Vec<RunName>,
 }
 
+/// Gives times in s for a scenario, or says what is wrong and what to do.
+type Times<'a> = Box<dyn Fn(&Scenario) -> Result<Vec<f64>, Misplaced> + 'a>;
+
 /// What is looked at in a run: an observable, in an experiment, at times that its scenario gives.
 pub struct Look<'a> {
     /// Which experiment.
@@ -45,7 +48,7 @@ pub struct Look<'a> {
     /// What is seen.
     pub observable: &'a Observable,
     /// When, in s; or why that is not known.
-    pub times: Box<dyn Fn(&Scenario) -> Result<Vec<f64>, (String, String)> + 'a>,
+    pub times: Times<'a>,
 }
 
 impl Fit {

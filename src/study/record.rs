@@ -84,6 +84,6 @@ prefactor = "0.1 1/h"
         let kept = Kept::of(first, sites, &outcome.kinds, Readings::default()).unwrap();
         let bytes = postcard::to_stdvec(&Outcome::Ok(kept)).unwrap();
         let digest = blake3::hash(&bytes).to_hex();
-        assert_eq!((FORM, bytes.len(), &digest[..16]), (3, 413, "ace79743dc82f21b"));
+        assert_eq!((FORM, bytes.len(), &digest[..16]), (4, 418, "ca66f955a268e607"));
     }
 }

@@ -1,4 +1,4 @@
-//! Batch scripts for Slurm: an array of parts of a study, and the job that merges them.
+//! Batch scripts for Slurm: an array of parts of a study or a fit, and the job that merges them.
 
 use crate::results::shell_word;
 use std::fmt::Write;
@@ -20,6 +20,8 @@ pub struct Jobs<'a> {
     pub name: &'a str,
     /// The program.
     pub program: &'a Path,
+    /// The commands that run a part and that merge all.
+    pub commands: [&'a str; 2],
     /// The study.
     pub study: &'a Path,
     /// Where its results go.
@@ -38,9 +40,9 @@ impl Jobs<'_> {
     /// The script of the array, a job for each part. A job that is requeued, or that ran out of
     /// time and requeues itself, goes on with the runs that it has not finished.
     pub fn array(&self) -> String {
-        let Self { parts, threads, .. } = self;
+        let Self { parts, threads, commands: [command, _], .. } = self;
         let (program, study, output) = self.paths();
-        let mut script = self.head("sweep", *threads, self.memory, self.time);
+        let mut script = self.head(command, *threads, self.memory, self.time);
         // Writing to a String cannot fail.
         let _ = write!(
             script,
@@ -51,7 +53,7 @@ impl Jobs<'_> {
              #SBATCH --open-mode=append\n\n\
              # Told to stop, the program ends with whole runs and exit code 130; what it has not\n\
              # finished is left for the next start.\n\
-             {program} sweep {study} --output {output} \\\n    \
+             {program} {command} {study} --output {output} \\\n    \
              --shard \"$SLURM_ARRAY_TASK_ID/{parts}\" --threads \"$SLURM_CPUS_PER_TASK\" &\n\
              sweep=$!\n\
              trap 'kill -TERM \"$sweep\"' TERM\n\
@@ -72,10 +74,11 @@ impl Jobs<'_> {
     /// The script of the job that merges the parts, to be run once all of the array are done.
     pub fn merge(&self) -> String {
         let (program, study, output) = self.paths();
+        let [_, command] = self.commands;
         let mut script = self.head("merge", 1, self.memory, START);
         let _ = write!(
             script,
-            "#SBATCH --output=%x-%j.log\n\n{program} merge {study} --output {output}\n"
+            "#SBATCH --output=%x-%j.log\n\n{program} {command} {study} --output {output}\n"
         );
         script
     }
@@ -113,6 +116,7 @@ mod tests {
         let jobs = Jobs {
             name: "grinding",
             program: Path::new("/opt/it's/tautomata"),
+            commands: ["sweep", "merge"],
             study: Path::new("my studies/grinding.toml"),
             output: Path::new("output/grinding"),
             parts: 8,

@@ -36,12 +36,12 @@ error = 0.02
 fn bench() -> Bench {
     let bench = Bench::with("");
     bench.write("fit.toml", FIT);
-    let mut rows = "Time (s),Conversion\n".to_owned();
-    for step in 1..=10 {
+    let row = |step: u32| {
         let time = 200.0 * f64::from(step);
-        rows += &format!("{time},{:.3}\n", 1.0 - (-1e-3 * time).exp());
-    }
-    bench.write("curve.csv", &rows);
+        format!("{time},{:.3}\n", 1.0 - (-1e-3 * time).exp())
+    };
+    let rows: String = (1..=10).map(row).collect();
+    bench.write("curve.csv", &format!("Time (s),Conversion\n{rows}"));
     bench
 }
 
@@ -55,7 +55,7 @@ fn said(bench: &Bench, arguments: &[&str], code: i32) -> (String, String) {
 fn check_says_what_is_free_what_was_measured_and_what_would_run() {
     let (shown, _) = said(&bench(), &["check", "fit.toml"], 0);
     for part in [
-        "mechanism.event.reaction.prefactor: 0.0002 to 0.005 1/s, by factors",
+        "mechanism.event.reaction.prefactor: 0.0002 to 0.005 1/s, uniform in the logarithm",
         "curve: Conversion over 10 rows, 200 s to 2000 s",
         "12 in the first wave",
     ] {

@@ -36,7 +36,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
             .iter()
             .flat_map(|row| [row.low95, row.high95, row.value - row.error, row.value + row.error]);
         let (low, high) = extent(ends);
-        let y = Axis::covering(&rows[0].observable, "", low, high, 5);
+        let y = Axis::covering(&rows[0].observable, "", low, high, 8);
         Tile { title: rows[0].data.clone(), axes: (abscissa(rows), y), place: (index, 0) }
     };
     let all: Vec<Tile> = data.iter().enumerate().map(tile).collect();

@@ -54,7 +54,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     let pairs = || (0..numbers.len()).flat_map(|row| (0..=row).map(move |column| (row, column)));
     let tile = |(row, column): (usize, usize)| {
         let y = if row == column {
-            Axis::linear("Density", "", 0.0, 1.0, 2)
+            Axis::linear("Density over highest", "", 0.0, 1.0, 2)
         } else {
             numbers[row].axis()
         };
