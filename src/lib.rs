@@ -32,8 +32,8 @@
 //! - [`conduct`]: a scenario, a study or curves into a finished folder of results.
 //! - [`report`]: one page about a run, from its folder.
 //! - [`figures`]: plots from result tables, nothing else.
-//! - [`fit`]: measured curves → the values of a scenario that make them likely.
 //! - [`kinetics`]: curves of conversion → activation energies, models, predictions.
+//! - [`fit`]: measured curves → the values of a scenario that make them likely.
 //! - [`study`]: many samples that differ in swept values: designs, scheduling, a store, statistics.
 //! - [`verify`]: decks with exact results, run and compared.
 //! - [`run`]: one scenario through its protocol, replicates side by side.

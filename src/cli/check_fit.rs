@@ -60,6 +60,9 @@ fn free_line(one: &Parameter) -> String {
         Prior::Uniform { from, to } => format!("{from} to {to}{unit}"),
         Prior::LogUniform { from, to } => format!("{from} to {to}{unit}, uniform in the logarithm"),
         Prior::Normal { mean, deviation } => format!("{mean} ± {deviation}{unit}"),
+        Prior::HalfNormal { scale } => {
+            format!("0{unit} or more, half-normal of scale {scale}{unit}")
+        }
     };
     format!("{}: {prior}", one.way.path)
 }

@@ -67,12 +67,8 @@ pub fn fit(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         timer: &timer,
         order: Vec::new(),
     };
-    let solved = fit.solve(&mut runs, &mut |step| audience.tell(step)).and_then(|found| {
-        let next = if arguments.next { fit.rank(&mut runs, &found)? } else { Vec::new() };
-        Ok((found, next))
-    });
-    let (found, next) = match solved {
-        Ok(solved) => solved,
+    let found = match fit.solve(&mut runs, arguments.next, &mut |step| audience.tell(step)) {
+        Ok(found) => found,
         Err(FitError::Interrupted) => return Ok(interrupted(&path)),
         Err(FitError::Waiting { missing }) => return Ok(waiting(missing)),
         Err(error) => return Err(error.into()),
@@ -84,7 +80,7 @@ pub fn fit(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let came = Came { source: &arguments.fit, started, threads, timer: &timer };
     let count = order.len();
-    let tables = conclude_fit(&fit, (&measured, &found, next), (store, order), folder, &came)?;
+    let tables = conclude_fit(&fit, (&measured, &found), (store, order), folder, &came)?;
     if !arguments.quiet {
         show(&tables)?;
         let wall = started.elapsed().as_secs_f64();

@@ -2,10 +2,8 @@
 
 use super::{ConductError, program, write_drawings};
 use crate::figures::{Style, draw_run};
-use crate::fit::{Fit, Measured};
-use crate::inference::Posterior;
+use crate::fit::{Fit, Measured, Solved};
 use crate::report::{self, Contents};
-use crate::results::table::FitNextRow;
 use crate::results::{
     FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, RunName, SourceRecord, Start,
     Store, Subject, Tables,
@@ -58,17 +56,21 @@ pub fn open_fit(
 /// If the folder can't be written or a figure can't be drawn.
 pub fn conclude_fit(
     fit: &Fit,
-    (measured, found, next): (&[Measured], &Posterior, Vec<FitNextRow>),
+    (measured, found): (&[Measured], &Solved),
     (store, order): (Store, Vec<RunName>),
     folder: ResultsFolder,
     came: &Came<'_>,
 ) -> Result<Tables, ConductError> {
     let runs = order.len() as u32;
-    let mut tables =
-        Tables { folder: Some(folder.path().to_owned()), ..fit.tables(measured, found) };
-    if !next.is_empty() {
-        tables.fit_next = next.into();
+    let mut tables = Tables {
+        folder: Some(folder.path().to_owned()),
+        fit_sensitivity: found.sensitivity.clone().into(),
+        ..fit.tables(measured, &found.posterior)
+    };
+    if !found.next.is_empty() {
+        tables.fit_next = found.next.clone().into();
     }
+    let found = &found.posterior;
     folder.write_tables(&tables)?;
     folder.write(POSTERIOR_FILE, |out| fit.write_draws(found, out))?;
     folder.write(RUNS_FILE, |out| fit.write_runs(measured, found, out))?;

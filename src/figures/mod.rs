@@ -91,7 +91,7 @@ pub struct Drawing {
 type Draw = fn(&Tables, &Style) -> Result<Option<Sheet>, FigureError>;
 
 /// Every figure of a run, of a verification or of kinetics, by the name of its files.
-const FIGURES: [(&str, Draw); 29] = [
+const FIGURES: [(&str, Draw); 30] = [
     ("protocol", protocol::draw),
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
@@ -121,6 +121,7 @@ const FIGURES: [(&str, Draw); 29] = [
     ("posterior", fit::posterior),
     ("residuals", fit::residuals),
     ("leave_one_out", fit::leave_one_out),
+    ("sensitivity", fit::sensitivity),
 ];
 
 /// What keeps a figure from being drawn.

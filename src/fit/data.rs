@@ -5,7 +5,7 @@ use super::parameter::POSITIVE;
 use super::{Observable, Parameter};
 use crate::diagnostics::reader::{Bounds, Entry, Field, Table, all};
 use crate::diagnostics::{Diagnostic, Diagnostics, Read};
-use crate::inference::{Baseline, Curve, CurveError, Map, Nuisance};
+use crate::inference::{Baseline, Curve, CurveError, Nuisance};
 use crate::measured::{Answers, ColumnAnswer, Exo, Role};
 use crate::protocol::{Protocol, Segment};
 use crate::scenario::{Base, Scenario, Setting};
@@ -147,7 +147,7 @@ impl Data {
             y: measured.y.clone(),
             error: measured.error.clone().map_or(CurveError::Estimated, CurveError::Known),
             nuisance: Nuisance { scale: self.scale, baseline },
-            map: if self.observable.is_share { Map::Share } else { Map::Identity },
+            map: self.observable.map(),
             discrepancy: self.discrepancy.unwrap_or(DISCREPANCY * span),
             student: self.student,
             averaged: self.averaged,

@@ -79,17 +79,17 @@ impl Fit {
         let middle: Vec<f64> = self.parameters.iter().map(Parameter::middle).collect();
         let mut scenarios = Vec::new();
         for experiment in &self.experiments {
-            let scenario = experiment.scenario(&self.parameters, &middle);
-            scenarios.push(scenario.map_err(|more| mistakes.join(more)).ok());
-            for (index, parameter) in self.parameters.iter().enumerate() {
+            // Each number by itself, so that a way that leads nowhere hides no other mistake.
+            for parameter in &self.parameters {
                 for end in parameter.ends() {
-                    let mut values = middle.clone();
-                    values[index] = end;
-                    if let Err(more) = experiment.scenario(&self.parameters, &values) {
+                    let one = std::slice::from_ref(parameter);
+                    if let Err(more) = experiment.scenario(one, &[end]) {
                         mistakes.join(more);
                     }
                 }
             }
+            let scenario = experiment.scenario(&self.parameters, &middle);
+            scenarios.push(scenario.map_err(|more| mistakes.join(more)).ok());
         }
         let mut measured = Vec::new();
         for data in &self.data {

@@ -80,7 +80,11 @@ impl Measured {
             open => Diagnostics::of(&path.display().to_string(), "", open.to_vec()).into(),
         };
         let (against, x) = abscissae(run, taking).map_err(or_open)?;
-        let column = ordinate(run, observable, taking).map_err(or_open)?;
+        let column = if observable.name.starts_with("dsc.") {
+            heat_flow(run, taking).map_err(or_open)?
+        } else {
+            ordinate(run, observable, taking)?
+        };
         let factor = factor(column, observable)?;
         let errors = match &taking.error {
             Error::Estimate => None,
@@ -153,21 +157,22 @@ fn abscissae(run: &Run, taking: &Taking) -> Result<(Against, Vec<f64>), Unfit> {
     Ok((against, values.iter().map(|value| value + offset).collect()))
 }
 
-/// The column of values: the one that is named, has the observable's role or name, or is the only one left. Heat flow must
-/// have its role, or else its unit and sign are not known.
+/// The column of heat flow. It must have this role: or else its unit and sign are not known.
+fn heat_flow<'r>(run: &'r Run, taking: &Taking) -> Result<&'r Column, Unfit> {
+    let wanted = |it: &&Column| taking.column.as_ref().is_none_or(|name| *name == it.name);
+    run.column(Role::HeatFlow).filter(wanted).ok_or_else(|| {
+        let help = "write its unit over the column, such as `Heat flow (W/g) endo up`, or say which it is: \
+                    `columns = { heat_flow = 2 }`";
+        Unfit::new("the file has no heat flow".into(), help)
+    })
+}
+
+/// The column of values: the one that is named, has the observable's role or name, or is the only one left.
 fn ordinate<'r>(
     run: &'r Run,
     observable: &Observable,
     taking: &Taking,
 ) -> Result<&'r Column, Unfit> {
-    if observable.name.starts_with("dsc.") {
-        let wanted = |it: &&Column| taking.column.as_ref().is_none_or(|name| *name == it.name);
-        return run.column(Role::HeatFlow).filter(wanted).ok_or_else(|| {
-            let help = "write its unit over the column, such as `Heat flow (W/g) endo up`, or say which it is: \
-                        `columns = { heat_flow = 2 }`";
-            Unfit::new("the file has no heat flow".into(), help)
-        });
-    }
     if let Some(name) = &taking.column {
         return named(run, name);
     }

@@ -14,6 +14,7 @@ mod observable;
 mod outputs;
 mod parameter;
 mod runs;
+mod sensitivity;
 mod tables;
 
 pub use candidate::Candidate;
@@ -27,10 +28,22 @@ pub use tables::WARNING;
 
 use crate::diagnostics::SourceFile;
 use crate::inference::{Free, Posterior, Problem, Settings, Step, calibrate};
+use crate::results::table::{FitNextRow, FitSensitivityRow};
 use std::sync::Arc;
 
 /// Whose square roots are multiplied.
 const PRIMES: [u16; 8] = [2, 3, 5, 7, 11, 13, 17, 19];
+
+/// What a fit found.
+#[derive(Clone, Debug)]
+pub struct Solved {
+    /// The posterior.
+    pub posterior: Posterior,
+    /// What each free number does to results.
+    pub sensitivity: Vec<FitSensitivityRow>,
+    /// Candidates, the best first; none if they were not ranked.
+    pub next: Vec<FitNextRow>,
+}
 
 /// A fit.
 #[derive(Clone, Debug)]
@@ -65,27 +78,37 @@ impl Fit {
         (0..count).map(point).collect()
     }
 
+    /// The free numbers, as sentences call them.
+    fn free(&self) -> Vec<Free> {
+        let free = |one: &Parameter| Free { name: one.title.clone(), prior: one.prior };
+        self.parameters.iter().map(free).collect()
+    }
+
     /// What is asked.
     pub fn problem(&self, measured: &[Measured]) -> Problem {
-        let free = |one: &Parameter| Free { name: one.title.clone(), prior: one.prior };
         Problem {
-            free: self.parameters.iter().map(free).collect(),
+            free: self.free(),
             curves: self.data.iter().zip(measured).map(|(data, it)| data.curve(it)).collect(),
             seed: self.seed,
             settings: self.settings,
         }
     }
 
-    /// Finds the posterior, with the runs that it takes.
+    /// Finds the posterior, with the runs that it takes, and what decides results; ranks candidates if `next`.
     ///
     /// # Errors
     /// Runs that fail or are stopped; data and priors that make no fit.
     pub fn solve(
         &self,
         runs: &mut Runs<'_>,
+        next: bool,
         progress: &mut dyn FnMut(Step),
-    ) -> Result<Posterior, FitError> {
+    ) -> Result<Solved, FitError> {
         let problem = self.problem(runs.measured);
-        Ok(calibrate(&problem, runs, progress)?)
+        let posterior = calibrate(&problem, runs, progress)?;
+        let points: Vec<Vec<f64>> = posterior.runs.iter().map(|run| run.point.clone()).collect();
+        let sensitivity = self.sensitivity(runs, &points)?;
+        let next = if next { self.rank(runs, &posterior)? } else { Vec::new() };
+        Ok(Solved { posterior, sensitivity, next })
     }
 }

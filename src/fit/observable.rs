@@ -1,6 +1,7 @@
 //! What of a run is compared with a measured curve.
 
 use crate::diagnostics::names::did_you_mean;
+use crate::inference::Map;
 use crate::instruments::Instrument;
 use crate::instruments::nmr::Region;
 use crate::results::table::instruments::{DscRow, FtirBand, NmrLine, UvvisColour, XrdRow};
@@ -61,6 +62,11 @@ impl Observable {
             let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
             did_you_mean(name, &names, "possible")
         })
+    }
+
+    /// The scale on which it is smooth in the free numbers.
+    pub fn map(&self) -> Map {
+        if self.is_share { Map::Share } else { Map::Identity }
     }
 
     /// The instrument that reads it; `None` for a time series.

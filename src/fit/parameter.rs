@@ -10,7 +10,8 @@ use crate::study::{
 use crate::units::shortest;
 use std::ops::Range;
 
-const KEYS: [&str; 7] = ["path", "name", "title", "linear", "log", "normal", "truth"];
+const KEYS: [&str; 8] =
+    ["path", "name", "title", "linear", "log", "normal", "half_normal", "truth"];
 /// A normal prior is taken to reach so many deviations.
 const REACH: f64 = 4.0;
 
@@ -53,6 +54,7 @@ impl Parameter {
             Prior::Normal { mean, deviation } => {
                 [mean - REACH * deviation, mean + REACH * deviation]
             }
+            Prior::HalfNormal { scale } => [0.0, REACH * scale],
         }
     }
 
@@ -62,6 +64,7 @@ impl Parameter {
             Prior::Uniform { from, to } => f64::midpoint(from, to),
             Prior::LogUniform { from, to } => (from * to).sqrt(),
             Prior::Normal { mean, .. } => mean,
+            Prior::HalfNormal { scale } => scale,
         }
     }
 
@@ -106,16 +109,20 @@ fn read_prior(
     table: &Table<'_>,
     reading: Reading<'_>,
 ) -> Read<(Prior, &'static str, Range<usize>)> {
-    let given: Vec<Field<'_>> =
-        ["linear", "log", "normal"].iter().filter_map(|key| table.get(key)).collect();
+    let given: Vec<Field<'_>> = ["linear", "log", "normal", "half_normal"]
+        .iter()
+        .filter_map(|key| table.get(key))
+        .collect();
     let [field] = given.as_slice() else {
-        let help = "give one of `linear = { from, to }`, `log = { from, to }` and \
-                    `normal = { mean, deviation }`";
+        let help = "give one of `linear = { from, to }`, `log = { from, to }`, \
+                    `normal = { mean, deviation }` and `half_normal = { scale }`";
         let message = "a free number has one prior";
         return Err(table.log.error(&table.place, message, "", help));
     };
-    if field.name == "normal" {
-        return read_normal(field);
+    match field.name.as_str() {
+        "normal" => return read_normal(field),
+        "half_normal" => return read_half_normal(field),
+        _ => {}
     }
     let logarithmic = field.name == "log";
     let range = read_range(field, logarithmic, reading)?;
@@ -126,6 +133,15 @@ fn read_prior(
     let prior =
         if logarithmic { Prior::LogUniform { from, to } } else { Prior::Uniform { from, to } };
     Ok((prior, range.unit, range.span))
+}
+
+fn read_half_normal(field: &Field<'_>) -> Read<(Prior, &'static str, Range<usize>)> {
+    let table = field.table(&["scale"], "{ scale = 0.05 }")?;
+    let (scale, unit) = table.read("scale", "scale = 0.05", read_end)?;
+    if scale <= 0.0 {
+        return Err(field.error("`scale` must be positive", "", "e.g. 0.05"));
+    }
+    Ok((Prior::HalfNormal { scale }, unit, field.place.span.clone()))
 }
 
 fn read_normal(field: &Field<'_>) -> Read<(Prior, &'static str, Range<usize>)> {

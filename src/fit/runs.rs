@@ -3,6 +3,7 @@
 use super::data::{Misplaced, times};
 use super::{Experiment, Fit, FitError, Measured, Observable, Parameter};
 use crate::inference::{Simulated, Simulator};
+use crate::results::table::ReplicateRow;
 use crate::results::{RunName, Store};
 use crate::run::Timer;
 use crate::scenario::Scenario;
@@ -147,6 +148,31 @@ impl Runs<'_> {
             Ok(Simulated { point: values.clone(), curves })
         };
         points.iter().enumerate().map(at).collect()
+    }
+
+    /// What runs of the fit's experiments ended with: of each point, of each experiment, of each replicate.
+    ///
+    /// # Errors
+    /// Runs that fail or are stopped.
+    pub fn ends(
+        &mut self,
+        points: &[Vec<f64>],
+        replicates: u32,
+    ) -> Result<Vec<Vec<Vec<ReplicateRow>>>, FitError> {
+        let study = self.fit.study(points, replicates);
+        let plan = study.plan()?;
+        let sweep = Sweep { study: &study, plan: &plan, store: self.store };
+        self.complete(&sweep)?;
+        let end = |point: usize, replicate: u32| {
+            let kept = sweep.outcome(point, replicate)?.ok_or(FitError::Interrupted)?;
+            let failed = |error| FitError::Failed { point: study.describe(point), error };
+            Ok(kept.map_err(failed)?.end)
+        };
+        let of_point = |point: usize| (0..replicates).map(|it| end(point, it)).collect();
+        let experiments = self.fit.experiments.len();
+        let of_all =
+            |point: usize| (point * experiments..(point + 1) * experiments).map(of_point).collect();
+        (0..points.len()).map(of_all).collect()
     }
 
     /// Runs what a wave lacks.

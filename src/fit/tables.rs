@@ -1,7 +1,7 @@
 //! What a fit found, as tables.
 
 use super::{Against, Data, Fit, Measured, nuisance};
-use crate::inference::{CurveError, CurveSummary, Posterior, Prior, Simulated, Wave};
+use crate::inference::{CurveError, CurveSummary, Posterior, Prior, Simulated, Summary, Wave};
 use crate::results::Tables;
 use crate::results::table::{
     FitDataRow, FitLeaveOneOutRow, FitParameterRow, FitPointRow, FitStatementRow, FitWaveRow,
@@ -9,6 +9,10 @@ use crate::results::table::{
 use crate::statistics::percentile_band;
 use ndarray::Axis;
 
+/// A wave that moves no mean by more than this, in its deviations, is the last that is needed.
+const SETTLED: f64 = 0.2;
+/// Ensembles of draws agree below this (A. Vehtari et al., Bayesian Anal. 16, 667 (2021), ask for 1.01 of final results).
+const MOST_R_HAT: f64 = 1.05;
 /// What statements are about.
 const TOLD: &str = "told";
 /// The same of what weakens the fit.
@@ -43,6 +47,7 @@ impl Fit {
                 Prior::Uniform { from, to } => ("uniform", from, to),
                 Prior::LogUniform { from, to } => ("log uniform", from, to),
                 Prior::Normal { mean, deviation } => ("normal", mean, deviation),
+                Prior::HalfNormal { scale } => ("half normal", 0.0, scale),
             };
             let [[low68, high68], [low95, high95]] = [summary.interval68, summary.interval95];
             FitParameterRow {
@@ -79,9 +84,32 @@ impl Fit {
             .collect()
     }
 
+    /// That waves or draws have not settled.
+    fn unsettled(&self, found: &Posterior) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if let Some(moved) = found.waves.last().and_then(|wave| wave.moved)
+            && moved > SETTLED
+        {
+            sentences.push(format!(
+                "The last wave still moved a mean by {moved:.1} of its deviation. Raise `waves`, now {}, or `points`: \
+                 what was run is used again.",
+                self.settings.most_waves
+            ));
+        }
+        let unmixed = |it: &Summary| it.mixing.r_hat > MOST_R_HAT;
+        if found.parameters.iter().any(unmixed) {
+            sentences.push(
+                "Independent ensembles of draws do not agree (r_hat in parameters.csv): the posterior may have several \
+                 peaks, and its intervals are not to be trusted."
+                    .to_owned(),
+            );
+        }
+        sentences
+    }
+
     /// What weakens the fit, as sentences.
     pub fn warnings(&self, found: &Posterior) -> Vec<String> {
-        let mut sentences = Vec::new();
+        let mut sentences = self.unsettled(found);
         for (index, (data, summary)) in self.data.iter().zip(&found.curves).enumerate() {
             let name = &data.name;
             if summary.discrepancy.is_some_and(|it| it.above_prior) {

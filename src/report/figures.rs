@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// What a figure shows, in the order of the page. A name stands for those that it begins, too:
 /// `ftir` for `ftir_conversion`.
-const CAPTIONS: [(&str, &str); 22] = [
+const CAPTIONS: [(&str, &str); 23] = [
     (PROTOCOL, "Temperature against time, as it was asked for."),
     ("conversion", "Conversion and crystalline fraction against time."),
     ("conversion_temperature", "Conversion and crystalline fraction against temperature."),
@@ -53,6 +53,7 @@ const CAPTIONS: [(&str, &str); 22] = [
         "leave_one_out",
         "The emulator against runs that it did not learn from: on the line if it knows its errors.",
     ),
+    ("sensitivity", "Which number decides: Sobol indices over the priors, with 95 % bands."),
 ];
 /// Formats that a page can show, the better first.
 const FORMATS: [(&str, &str); 2] = [("svg", "image/svg+xml"), ("png", "image/png")];

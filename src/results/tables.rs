@@ -6,11 +6,11 @@ use super::table::instruments::{
 };
 use super::table::{
     self, ChainRow, CompensationRow, ConversionRow, EventRow, FitDataRow, FitLeaveOneOutRow,
-    FitNextRow, FitParameterRow, FitPointRow, FitStatementRow, FitWaveRow, IsoconversionalRow,
-    MasterRow, MasterShapeRow, MeanRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow,
-    ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow,
-    Row, SampleRow, Series, SliceRow, SummaryRow, TableError, TruthRow, TruthStepRow, TttRow,
-    VerificationRow,
+    FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow, FitStatementRow, FitWaveRow,
+    IsoconversionalRow, MasterRow, MasterShapeRow, MeanRow, ModelCovarianceRow, ModelCurveRow,
+    ModelNumberRow, ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow,
+    RateRow, ReplicateRow, Row, SampleRow, Series, SliceRow, SummaryRow, TableError, TruthRow,
+    TruthStepRow, TttRow, VerificationRow,
 };
 use super::{Frame, INSTRUMENTS};
 use std::fs::File;
@@ -223,6 +223,8 @@ tables! {
     fit_leave_one_out: FitLeaveOneOutRow,
     /// Its waves of runs.
     fit_waves: FitWaveRow,
+    /// What decides results.
+    fit_sensitivity: FitSensitivityRow,
     /// Experiments that may come next.
     fit_next: FitNextRow,
     /// What it says.

@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
     ChainRow, CompensationRow, ConversionRow, EventRow, FitDataRow, FitLeaveOneOutRow, FitNextRow,
-    FitParameterRow, FitPointRow, FitStatementRow, FitWaveRow, IsoconversionalRow, MasterRow,
-    MasterShapeRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow, OverallRow,
-    PeakRow, PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row, SampleRow,
-    SliceRow, SummaryRow, TruthRow, TruthStepRow, TttRow, mean_columns,
+    FitParameterRow, FitPointRow, FitSensitivityRow, FitStatementRow, FitWaveRow,
+    IsoconversionalRow, MasterRow, MasterShapeRow, ModelCovarianceRow, ModelCurveRow,
+    ModelNumberRow, ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow,
+    RateRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow, TruthRow, TruthStepRow, TttRow,
+    mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
 use tautomata::study::Study;
@@ -174,6 +175,7 @@ fn every_column_stands_in_the_page_of_results() {
         FitWaveRow::header(),
         FitStatementRow::header(),
         FitNextRow::header(),
+        FitSensitivityRow::header(),
         ChainRow::header(),
         ReplicateRow::header(),
         SummaryRow::header(),

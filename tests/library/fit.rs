@@ -72,7 +72,7 @@ fn solve(fit: &Fit, place: &Path, patience: &Patience) -> Result<(Posterior, Vec
         timer: &timer,
         order: Vec::new(),
     };
-    let found = fit.solve(&mut runs, &mut |_| {})?;
+    let found = fit.solve(&mut runs, false, &mut |_| {})?.posterior;
     let order: Vec<RunName> = std::mem::take(&mut runs.order);
     store.close(&folder, order.into_iter()).unwrap();
     Ok((found, std::fs::read(place.join("runs.store")).unwrap()))

@@ -4,6 +4,7 @@ mod data;
 mod leave_one_out;
 mod posterior;
 mod residuals;
+mod sensitivity;
 #[cfg(test)]
 mod tests;
 mod tiles;
@@ -12,6 +13,7 @@ pub(super) use data::draw as data;
 pub(super) use leave_one_out::draw as leave_one_out;
 pub(super) use posterior::draw as posterior;
 pub(super) use residuals::draw as residuals;
+pub(super) use sensitivity::draw as sensitivity;
 
 use super::axis::Axis;
 use crate::results::table::FitPointRow;

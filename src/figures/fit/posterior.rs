@@ -127,13 +127,11 @@ impl Number<'_> {
         }
         // The density of the prior on the scale of the bars.
         let scale = places.len() as f64 * width / most;
-        let steps = (0..=100)
-            .map(|step| low - 0.1 * (high - low) + 1.2 * (high - low) * f64::from(step) / 100.0);
-        let prior: Vec<(f64, f64)> = steps
-            .map(|place| (value(place), scale * self.prior_density(place)))
-            .filter(|(at, _)| (panel.left()..=panel.right()).contains(&panel.x_of(*at)))
-            .collect();
-        let (x, y): (Vec<f64>, Vec<f64>) = prior.into_iter().unzip();
+        let axis = self.axis();
+        let [first, last] = [axis.low, axis.high].map(|end| self.coordinate(end));
+        let steps = (0..=100).map(|step| first + (last - first) * f64::from(step) / 100.0);
+        let prior = steps.map(|place| (value(place), scale * self.prior_density(place)));
+        let (x, y): (Vec<f64>, Vec<f64>) = prior.unzip();
         panel.line(sheet, (&x, &y), style.line(2), DATA_WEIGHT);
         if let Some(truth) = self.row.truth {
             panel.line(sheet, (&[truth; 2], &[0.0, 1.0]), style.line(3), DATA_WEIGHT);
@@ -143,9 +141,12 @@ impl Number<'_> {
     /// The density of the prior at a coordinate.
     fn prior_density(&self, place: f64) -> f64 {
         let FitParameterRow { prior, prior_first: first, prior_second: second, .. } = self.row;
-        if prior == "normal" {
-            let z = (place - first) / second;
-            return (-0.5 * z * z).exp() / (second * std::f64::consts::TAU.sqrt());
+        let z = (place - first) / second;
+        let normal = (-0.5 * z * z).exp() / (second * std::f64::consts::TAU.sqrt());
+        match prior.as_str() {
+            "normal" => return normal,
+            "half normal" => return if z < 0.0 { 0.0 } else { 2.0 * normal },
+            _ => {}
         }
         let (low, high) = (self.coordinate(*first), self.coordinate(*second));
         if (low..=high).contains(&place) { 1.0 / (high - low) } else { 0.0 }

@@ -3,7 +3,7 @@
 use super::super::clear::{assert_texts_are_clear, says};
 use super::super::synthetic::rows_of;
 use super::super::{FigureError, Sheet, Style};
-use super::{data, leave_one_out, posterior, residuals};
+use super::{data, leave_one_out, posterior, residuals, sensitivity};
 use crate::results::Tables;
 use std::fmt::Write;
 
@@ -55,7 +55,11 @@ fn tables(folder: &std::path::Path) -> Tables {
     std::fs::write(folder.join("posterior.csv"), draws).unwrap();
     let found = "data,observable,rows,points,error,estimated,discrepancy,discrepancy_above_prior,leave_one_out_rms,leave_one_out_p,disagreement\n\
                  140 °C,conversion,40,40,0.02,true,0.01,false,1.02,0.5,0.9\n";
+    let decides = "experiment,result,parameter,first_order_index,first_order_low95,first_order_high95,total_index,total_low95,total_high95\n\
+                   1,t50_h,fraction,0.7,0.6,0.8,0.75,0.7,0.8\n1,t50_h,E_kJ_per_mol,0.2,0.1,0.3,0.25,0.2,0.3\n\
+                   1,t50_h,lost,0.01,-0.05,0.06,0.02,0,0.05\n1,conversion_end,fraction,0.5,0.4,0.6,0.5,0.4,0.6\n";
     Tables {
+        fit_sensitivity: rows_of(decides),
         folder: Some(folder.to_owned()),
         fit_parameters: rows_of(parameters),
         fit_points: rows_of(&points),
@@ -71,10 +75,11 @@ type Draw = fn(&Tables, &Style) -> Result<Option<Sheet>, FigureError>;
 fn every_figure_is_drawn_with_its_texts_clear() {
     let place = tempfile::tempdir().unwrap();
     let tables = tables(place.path());
-    let figures: [(&str, Draw, &str); 4] = [
+    let figures: [(&str, Draw, &str); 5] = [
         ("fit_data", data, "Heat flow / W/g"),
         ("fit_residuals", residuals, "DSC 5 K/min"),
         ("fit_posterior", posterior, "Weak spots"),
+        ("fit_sensitivity", sensitivity, "Sobol index"),
         ("fit_leave_one_out", leave_one_out, "root mean square 1.02"),
     ];
     for (name, draw, part) in figures {

@@ -129,6 +129,37 @@ table! {
 }
 
 table! {
+    /// A row of `sensitivity.csv`: what a free number does to a result, over the priors.
+    FitSensitivityRow in "sensitivity.csv" {
+        /// Which experiment, from 1.
+        experiment: u32 = "experiment", "Experiment";
+        /// The result: a column of `replicates.csv`.
+        result: String = "result", "Result";
+        /// The free number.
+        parameter: String = "parameter", "Parameter";
+        /// Derivative of the result by the number, by its decadic logarithm for a log-uniform prior, in the middle of the
+        /// priors.
+        derivative: f64 = "derivative", "Derivative" as Quantity;
+        /// Lower end of its 95 % band.
+        derivative_low95: f64 = "derivative_low95", "Derivative, lower end" as Quantity;
+        /// Upper end of that band.
+        derivative_high95: f64 = "derivative_high95", "Derivative, upper end" as Quantity;
+        /// First-order Sobol index: the share of the result's variance that the number alone makes.
+        first: f64 = "first_order_index", "First-order Sobol index" as Quantity;
+        /// Lower end of its 95 % band.
+        first_low95: f64 = "first_order_low95", "First-order index, lower end" as Quantity;
+        /// Upper end of that band.
+        first_high95: f64 = "first_order_high95", "First-order index, upper end" as Quantity;
+        /// Total Sobol index: the share that the number makes alone and together with others.
+        total: f64 = "total_index", "Total Sobol index" as Quantity;
+        /// Lower end of its 95 % band.
+        total_low95: f64 = "total_low95", "Total index, lower end" as Quantity;
+        /// Upper end of that band.
+        total_high95: f64 = "total_high95", "Total index, upper end" as Quantity;
+    }
+}
+
+table! {
     /// A row of `next.csv`: how much a candidate is expected to narrow a free number.
     FitNextRow in "next.csv" {
         /// Its place among the candidates: the first narrows all together most.

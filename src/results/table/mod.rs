@@ -19,8 +19,8 @@ mod verification;
 pub use column::{Column, Role};
 pub use error::TableError;
 pub use fit::{
-    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitStatementRow,
-    FitWaveRow,
+    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow,
+    FitStatementRow, FitWaveRow,
 };
 pub use kinetics::{
     ConversionRow, IsoconversionalRow, OverallRow, PeakRow, TruthRow, TruthStepRow,
