@@ -35,6 +35,9 @@ pub trait Host: Executor {
 
 /// Who is asked before an event happens for which a brick's clock rang, and told of it afterwards.
 pub trait Steward {
+    /// Whether it forbids anything at all: what it does not need is not worked out.
+    const FORBIDS: bool;
+
     /// Whether an event happens, for which a brick's clock rang at an offset (s).
     fn permits(&mut self, rules: &Rules<'_>, brick: u32, offset: f64, event: &EventRecord) -> bool;
 
@@ -52,6 +55,8 @@ pub trait Steward {
 pub struct Permissive<'o, O>(pub &'o mut O);
 
 impl<O: Observer> Steward for Permissive<'_, O> {
+    const FORBIDS: bool = false;
+
     #[inline]
     fn permits(&mut self, _: &Rules<'_>, _: u32, _: f64, _: &EventRecord) -> bool {
         true

@@ -258,7 +258,7 @@ impl<'a> Bricks<'a> {
             if let Some(look_ahead) = &mut self.look_ahead {
                 look_ahead.look(Kernel::<Z>(&self.frame), &self.ground, &self.wheel);
             }
-            if let Some(event) = self.ring::<Z>(time, brick, steward)
+            if let Some(event) = self.ring::<Z, _>(time, brick, steward)
                 && steward.happened(&self.frame.rules, time, &event, &self.tally).is_break()
             {
                 return Stop::Broken;
@@ -268,11 +268,11 @@ impl<'a> Bricks<'a> {
 
     /// The clock of a brick rings. Returns what happened, if anything did.
     #[inline]
-    fn ring<const Z: usize>(
+    fn ring<const Z: usize, S: Steward>(
         &mut self,
         time: f64,
         brick: u32,
-        steward: &mut impl Steward,
+        steward: &mut S,
     ) -> Option<EventRecord> {
         self.rang += 1;
         let kernel = Kernel::<Z>(&self.frame);
@@ -288,26 +288,25 @@ impl<'a> Bricks<'a> {
             let expected = &mut self.expected;
             tell(kernel, ground, expectation, choice, |kind, parts| expected.add(kind, parts));
         }
+        let occurrence = |choice: &Choice| EventRecord {
+            time: kernel.rules.time_at(time),
+            site: kernel.number(ground, choice.handle),
+            row: choice.row,
+            contact: (choice.other != NOBODY)
+                .then(|| (choice.contact, kernel.number(ground, choice.other))),
+        };
         let mut event = None;
-        if choice.row != NO_ROW {
-            let contact = (choice.other != NOBODY)
-                .then(|| (choice.contact, kernel.number(ground, choice.other)));
-            let occurrence = EventRecord {
-                time: kernel.rules.time_at(time),
-                site: kernel.number(ground, choice.handle),
-                row: choice.row,
-                contact,
-            };
-            if steward.permits(&kernel.rules, brick, time, &occurrence) {
-                event = Some(occurrence);
-                kernel.carry_out(ground, &mut self.tally, &mut self.scratch, choice);
-                for &(other, before) in &self.scratch.changes.touched {
-                    let units = ground.bricks[other as usize].units.get();
-                    if other != brick && units != before {
-                        let next = kernel.rules.set(other, Purpose::Change, time, units);
-                        self.wheel.set(other, next);
-                        ground.bricks[other as usize].set_slot(ground::NOWHERE);
-                    }
+        if choice.row != NO_ROW
+            && (!S::FORBIDS || steward.permits(&kernel.rules, brick, time, &occurrence(choice)))
+        {
+            kernel.carry_out(ground, &mut self.tally, &mut self.scratch, choice);
+            event = Some(occurrence(choice));
+            for &(other, before) in &self.scratch.changes.touched {
+                let units = ground.bricks[other as usize].units.get();
+                if other != brick && units != before {
+                    let next = kernel.rules.set(other, Purpose::Change, time, units);
+                    self.wheel.set(other, next);
+                    ground.bricks[other as usize].set_slot(ground::NOWHERE);
                 }
             }
         }

@@ -26,6 +26,8 @@ pub struct Guard<'g, 'a, O> {
 }
 
 impl<O: Observer> Steward for Guard<'_, '_, O> {
+    const FORBIDS: bool = true;
+
     fn permits(&mut self, rules: &Rules<'_>, brick: u32, offset: f64, event: &EventRecord) -> bool {
         let here = self.walkers.on(event.site);
         let beside = event.contact.map(|(_, other)| self.walkers.beside_free(other, event.site));
