@@ -51,7 +51,12 @@ pub(super) fn sample(
     seed: u64,
 ) -> Chains {
     let log_density = |place: &[f64]| {
-        if region.holds(place) { log_density(place) } else { f64::NEG_INFINITY }
+        // A density that is no number counts as none.
+        if region.holds(place) {
+            log_density(place).max(f64::NEG_INFINITY)
+        } else {
+            f64::NEG_INFINITY
+        }
     };
     let dimensions = region.sides.len();
     let walkers = WALKERS.0.max(WALKERS.1 * dimensions);

@@ -1,6 +1,7 @@
 //! Waves of runs, each where the posterior of the one before lies.
 
 use super::algebra::pivoted;
+use super::emulator::CurveEmulator;
 use super::likelihood::Likelihood;
 use super::region::Region;
 use super::sampler::{Chains, sample};
@@ -238,7 +239,7 @@ impl Known {
             })
             .collect();
         let common = |i: usize, j: usize| -> f64 {
-            let of_curve = |(curve, unknown): &(&super::emulator::CurveEmulator, Vec<Vec<_>>)| {
+            let of_curve = |(curve, unknown): &(&CurveEmulator, Vec<Vec<_>>)| {
                 curve.common([&places[i], &places[j]], [&unknown[i], &unknown[j]])
             };
             curves.iter().map(of_curve).sum()
