@@ -18,6 +18,8 @@ const BYTES_PER_BRICK: u64 = 512 * 5 + 256 + 32;
 const BYTES_PER_PREPARED_SITE: u64 = 2;
 /// Bytes per site of a replicate at work with the reference, all told: code 2, chain link 1, its brick 4, the brick's list 4, level 2; the sample, 2.
 const BYTES_PER_REFERENCE_SITE: u64 = 15;
+/// Bytes per site of the regions of fast hops at most, with grains: region, mark, domain, its list, 4 each.
+const BYTES_PER_SITE_IN_REGIONS: u64 = 16;
 /// The program itself, with the tables of its mechanism and its threads' own memory.
 const BYTES_OF_PROGRAM: u64 = 12 << 20;
 /// The most that the system's allocator keeps of what earlier replicates gave back: glibc
@@ -37,10 +39,13 @@ pub fn sites(scenario: &Scenario) -> u64 {
 /// Memory in bytes of a replicate at work, but for what it records.
 fn working(scenario: &Scenario, engine: Engine) -> u64 {
     let sites = sites(scenario);
-    match engine {
+    let fast = scenario.mechanism.events.iter().any(|event| event.fast);
+    let regions = if fast { sites * BYTES_PER_SITE_IN_REGIONS } else { 0 };
+    let executor = match engine {
         Engine::Bricks => bricks(scenario) * BYTES_PER_BRICK + sites * BYTES_PER_PREPARED_SITE,
         Engine::Reference => sites * BYTES_PER_REFERENCE_SITE,
-    }
+    };
+    executor + regions
 }
 
 /// How many bricks a crystal is cut into; one that can't be built has none, and the run says why.
