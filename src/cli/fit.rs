@@ -121,7 +121,7 @@ fn show(tables: &Tables) -> anyhow::Result<()> {
     for row in tables.fit_parameters.rows()? {
         let FitParameterRow { parameter, mean, deviation, low95, high95, .. } = row;
         let value = with_error(*mean, Some(*deviation));
-        let ends = [low95, high95].map(|end| digits(*end, 3));
+        let ends = [low95, high95].map(|end| digits(*end, 4));
         say::line(format_args!("  {parameter:<34}{value}  ({} to {})", ends[0], ends[1]));
     }
     for FitStatementRow { about, sentence } in tables.fit_statements.rows()? {

@@ -158,9 +158,11 @@ fn read_settings(top: &Table<'_>) -> Read<Settings> {
     let points = whole("points", usual.first_wave as u64, POINTS);
     let waves = whole("waves", usual.most_waves as u64, 1..=MOST_WAVES);
     let verified = whole("draws", usual.verified as u64, DRAWS);
+    let points = points? as usize;
     Ok(Settings {
         replicates: replicates? as u32,
-        first_wave: points? as usize,
+        first_wave: points,
+        later_wave: (points * usual.later_wave).div_ceil(usual.first_wave),
         most_waves: waves? as usize,
         verified: verified? as usize,
         ..usual

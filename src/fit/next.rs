@@ -34,8 +34,15 @@ impl Fit {
             toml::Value::String(format!("Prediction: {}", self.title)),
             self.seed
         );
+        // A chain may stay where it is: two draws are then one point.
+        let mut points: Vec<&[f64]> = Vec::new();
+        for run in &found.verdict.runs {
+            if !points.contains(&run.point.as_slice()) {
+                points.push(&run.point);
+            }
+        }
         for (index, one) in self.parameters.iter().enumerate() {
-            let draws = found.verdict.runs.iter().map(|run| one.setting(run.point[index]).value);
+            let draws = points.iter().map(|point| one.setting(point[index]).value);
             let values: Vec<String> = draws.collect();
             // Writing to a String cannot fail.
             let _ = write!(

@@ -7,10 +7,9 @@ use crate::results::table::{
     FitDataRow, FitLeaveOneOutRow, FitParameterRow, FitPointRow, FitStatementRow, FitWaveRow,
 };
 use crate::statistics::percentile_band;
-use ndarray::Axis;
 
-/// A wave that moves no mean by more than this, in its deviations, is the last that is needed.
-const SETTLED: f64 = 0.2;
+/// A last wave that moved a mean by more than this, in its deviations, is told: another would move it again.
+const SETTLED: f64 = 0.5;
 /// Ensembles of draws agree below this (A. Vehtari et al., Bayesian Anal. 16, 667 (2021), ask for 1.01 of final results).
 const MOST_R_HAT: f64 = 1.05;
 /// What statements are about.
@@ -23,7 +22,7 @@ impl Fit {
     pub fn tables(&self, measured: &[Measured], found: &Posterior) -> Tables {
         let curves = || self.data.iter().zip(measured).zip(&found.curves).enumerate();
         let points = curves().flat_map(|(index, ((data, measured), summary))| {
-            points(data, measured, summary, &curves_of(&found.verdict.runs, index))
+            points(data, measured, summary, (&found.verdict.runs, index))
         });
         let data = curves().map(|(index, ((data, measured), summary))| {
             data_row(data, measured, summary, found.verdict.disagreement[index])
@@ -137,43 +136,54 @@ impl Fit {
     }
 }
 
-/// Of one set of data: for each draw that was really run, the mean over replicates at each point.
-pub fn curves_of(runs: &[Simulated], index: usize) -> Vec<Vec<f64>> {
-    let mean = |run: &Simulated| {
-        run.curves[index].mean_axis(Axis(0)).map_or_else(Vec::new, |it| it.to_vec())
-    };
-    runs.iter().map(mean).collect()
+/// Draws of the posterior that were run, as one set of data sees them at one abscissa.
+struct Seen {
+    /// The mean over replicates of each draw.
+    means: Vec<f64>,
+    /// Their mean.
+    mean: f64,
+    /// Their variance by what the posterior leaves open: without the scatter of replicates.
+    open: f64,
+    /// The variance of one replicate about its draw.
+    scatter: f64,
+}
+
+impl Seen {
+    fn of(runs: &[Simulated], index: usize, point: usize) -> Self {
+        let replicates = |run: &Simulated| run.curves[index].column(point).to_vec();
+        let values: Vec<Vec<f64>> = runs.iter().map(replicates).collect();
+        let means: Vec<f64> = values.iter().map(|values| average(values)).collect();
+        let count = values.first().map_or(1, Vec::len) as f64;
+        // Of n replicates the squares about their own mean come to n − 1 variances.
+        let own: Vec<f64> =
+            values.iter().map(|values| variance(values) * count / (count - 1.0)).collect();
+        let scatter = average(&own);
+        let open = (variance(&means) - scatter / count).max(0.0);
+        Self { mean: average(&means), means, open, scatter }
+    }
 }
 
 fn points(
     data: &Data,
     measured: &Measured,
     summary: &CurveSummary,
-    draws: &[Vec<f64>],
+    (runs, index): (&[Simulated], usize),
 ) -> Vec<FitPointRow> {
     let curve = data.curve(measured);
     let errors = errors(measured, summary);
     let discrepancy = summary.discrepancy.map_or(0.0, |it| it.scale.mean);
-    let columns: Vec<Vec<f64>> =
-        (0..measured.x.len()).map(|point| draws.iter().map(|draw| draw[point]).collect()).collect();
-    let mean: Vec<f64> = columns.iter().map(|values| average(values)).collect();
-    let spread: Vec<f64> = columns
-        .iter()
-        .zip(&mean)
-        .map(|(values, mean)| {
-            average(&values.iter().map(|value| (value - mean).powi(2)).collect::<Vec<_>>())
-        })
+    let seen: Vec<Seen> = (0..measured.x.len()).map(|point| Seen::of(runs, index, point)).collect();
+    // A powder does not scatter; made data do, as the mean that they are.
+    let of_data = |seen: &Seen| curve.averaged.map_or(0.0, |count| seen.scatter / f64::from(count));
+    let variances: Vec<f64> = (errors.iter().zip(&seen))
+        .map(|(error, seen)| error * error + discrepancy * discrepancy + seen.open + of_data(seen))
         .collect();
-    let variances: Vec<f64> = errors
-        .iter()
-        .zip(&spread)
-        .map(|(error, spread)| error * error + discrepancy * discrepancy + spread)
-        .collect();
-    let shift = nuisance::shift(&curve, &mean, &variances);
-    let row = |point: usize| {
-        let band = percentile_band(columns[point].clone()).unwrap_or([f64::NAN; 2]);
+    let means: Vec<f64> = seen.iter().map(|seen| seen.mean).collect();
+    let shift = nuisance::shift(&curve, &means, &variances);
+    let row = |(point, seen): (usize, &Seen)| {
+        let band = percentile_band(seen.means.clone()).unwrap_or([f64::NAN; 2]);
         let [low95, high95] = band.map(|end| end + shift[point]);
-        let fitted = mean[point] + shift[point];
+        let fitted = seen.mean + shift[point];
         let (x, value) = (measured.x[point], measured.y[point]);
         FitPointRow {
             data: data.name.clone(),
@@ -188,7 +198,7 @@ fn points(
             residual: (value - fitted) / variances[point].sqrt(),
         }
     };
-    (0..measured.x.len()).map(row).collect()
+    seen.iter().enumerate().map(row).collect()
 }
 
 /// Standard errors of the points, known or estimated.
@@ -242,6 +252,12 @@ fn waves(found: &Posterior) -> Vec<FitWaveRow> {
         moved: it.moved,
     };
     (1..).zip(&found.waves).map(row).collect()
+}
+
+/// The mean square about the mean.
+fn variance(values: &[f64]) -> f64 {
+    let mean = average(values);
+    average(&values.iter().map(|value| (value - mean).powi(2)).collect::<Vec<f64>>())
 }
 
 fn average(values: &[f64]) -> f64 {

@@ -75,3 +75,38 @@ pub fn fill(instruments: &Instruments, outcome: &Outcome, tables: &mut Tables) {
     }
     tables.monomer_product = rows.into();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{Unobserved, simulate, tables};
+    use crate::scenario::{Origin, Scenario};
+
+    /// What is kept of each replicate in a study is what the tables of a run hold.
+    #[test]
+    fn readings_of_replicates_are_the_rows_of_the_tables() {
+        let text = "replicates = 2\n[crystal]\nsize = [4, 4, 4]\n[sample]\ndefects = { fraction = 0.05 }\n\
+                    [[protocol]]\nstep = \"anneal\"\ntemperature = \"150 degC\"\ntime = \"24 h\"\n\
+                    [instruments]\nevery = \"12 h\"\n";
+        let origin = Origin { file_name: "small.toml".into(), folder: "".into() };
+        let scenario = Scenario::parse(text, &origin).unwrap();
+        let outcome = simulate(&scenario, &Unobserved).unwrap();
+        let tables = tables::all(&scenario, &outcome);
+        let used = scenario.instruments.as_ref().unwrap();
+        let mut all = Readings::default();
+        for replicate in &outcome.replicates {
+            let one = readings(used, replicate, &outcome.lattice);
+            all.dsc.extend(one.dsc);
+            all.ftir.extend(one.ftir);
+            all.xrd.extend(one.xrd);
+            all.nmr.extend(one.nmr);
+            all.uvvis.extend(one.uvvis);
+        }
+        assert!(!all.dsc.is_empty() && !all.ftir.is_empty());
+        assert_eq!(all.dsc, tables.dsc.rows().unwrap());
+        assert_eq!(all.ftir, tables.ftir_bands.rows().unwrap());
+        assert_eq!(all.xrd, tables.xrd_crystallinity.rows().unwrap());
+        assert_eq!(all.nmr, tables.nmr_lines.rows().unwrap());
+        assert_eq!(all.uvvis, tables.uvvis_colour.rows().unwrap());
+    }
+}
