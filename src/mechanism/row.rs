@@ -6,7 +6,7 @@ use crate::sample::{Site, Species};
 /// What a row does, without its conditions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Index into [`Scheme::kinds`].
+    /// Index into [`super::Scheme::kinds`].
     pub kind: usize,
     /// What the acting site becomes.
     pub becomes: Species,
@@ -22,7 +22,7 @@ pub struct Row {
     pub prefactor: f64,
     /// What else it is proportional to.
     pub driver: Option<Driver>,
-    /// Index into [`Scheme::penetrations`].
+    /// Index into [`super::Scheme::penetrations`].
     pub penetration: Option<u8>,
 }
 
