@@ -1,15 +1,15 @@
 //! What a fit found, as tables.
 
 use super::{Against, Data, Fit, Measured, nuisance};
-use crate::inference::{CurveError, CurveSummary, Posterior, Prior, Simulated, Summary, Wave};
+use crate::inference::{
+    CurveError, CurveSummary, Posterior, Prior, SETTLED, Simulated, Summary, Wave,
+};
 use crate::results::Tables;
 use crate::results::table::{
     FitDataRow, FitLeaveOneOutRow, FitParameterRow, FitPointRow, FitStatementRow, FitWaveRow,
 };
 use crate::statistics::percentile_band;
 
-/// A last wave that moved a mean by more than this, in its deviations, is told: another would move it again.
-const SETTLED: f64 = 0.5;
 /// Ensembles of draws agree below this (A. Vehtari et al., Bayesian Anal. 16, 667 (2021), ask for 1.01 of final results).
 const MOST_R_HAT: f64 = 1.05;
 /// What statements are about.

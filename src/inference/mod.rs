@@ -86,4 +86,4 @@ pub use problem::{
     Baseline, Curve, CurveError, Free, Map, Nuisance, Problem, Settings, Simulated, Simulator, Step,
 };
 pub use sensitivity::{Banded, Influence, Sensitivity, sensitivity};
-pub use waves::calibrate;
+pub use waves::{SETTLED, calibrate};

@@ -21,7 +21,7 @@ const LEAST_WITHIN: usize = 6;
 /// (F. Pukelsheim, Am. Stat. 48, 88 (1994)).
 const IMPLAUSIBLE: f64 = 3.0;
 /// A further wave is needed while it moves a mean by more than this share of its deviation.
-const SETTLED: f64 = 0.2;
+pub const SETTLED: f64 = 0.2;
 /// Places among which the points of a wave are chosen: draws of the posterior, and of the prior before the implausible ones
 /// are dropped.
 const CANDIDATES: usize = 128;
