@@ -2,7 +2,7 @@
 
 use super::fit_progress::FitProgress;
 use super::room::{free_memory, processors};
-use super::run::default_folder;
+use super::run::{default_folder, refuse_no_fit};
 use super::{INTERRUPTED, interrupt, say, thread_count};
 use crate::conduct::{Came, conclude_fit, open_fit};
 use crate::diagnostics::Diagnostics;
@@ -49,6 +49,7 @@ pub fn fit(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let threads = arguments.threads.unwrap_or_else(processors);
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     interrupt::listen()?;
+    refuse_no_fit(&arguments.fit)?;
     let (fit, measured) = load(&arguments.fit)?;
     let whole = arguments.output.clone().unwrap_or_else(|| default_folder(&arguments.fit));
     let path = arguments.shard.map_or_else(|| whole.clone(), |shard| shard.folder(&whole));

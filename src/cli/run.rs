@@ -70,9 +70,9 @@ pub enum OfOtherKind {
         /// The folder.
         folder: PathBuf,
     },
-    /// A scenario where a study is due.
+    /// A scenario where a study or a fit is due.
     #[error(
-        "{} is a scenario, one sample: `tautomata run {}` runs it; a study has a `base` to set \
+        "{} is a scenario, one sample: `tautomata run {}` runs it; studies and fits have a `base` to set \
          values in",
         file.display(), shell_word(file)
     )]
@@ -104,6 +104,25 @@ pub fn load_study(file: &Path) -> anyhow::Result<Study> {
         return Err(OfOtherKind::Scenario { file: file.to_owned() }.into());
     }
     Ok(Study::load(file)?)
+}
+
+/// Refuses a scenario or a study where a fit is due.
+///
+/// # Errors
+/// What it is.
+pub fn refuse_no_fit(file: &Path) -> Result<(), OfOtherKind> {
+    let text = read_text(file).unwrap_or_default();
+    if Fit::is_fit(&text) {
+        return Ok(());
+    }
+    let file = file.to_owned();
+    if Study::is_study(&text) {
+        Err(OfOtherKind::Study { file })
+    } else if Study::is_scenario(&text) {
+        Err(OfOtherKind::Scenario { file })
+    } else {
+        Ok(())
+    }
 }
 
 /// `output/`, and the scenario's name without its extension.

@@ -85,7 +85,8 @@ fn arguments_that_make_no_sense() {
         (&["run", "sample.toml", "--threads", "0"][..], "a number of threads from 1 to 1024"),
         (&["run", "sample.toml", "--threads", "two"], "a number of threads from 1 to 1024"),
         (&["check"], "<FILE>"),
-        (&["fit", "sample.toml"], "unrecognized subcommand 'fit'"),
+        (&["fit", "sample.toml"], "sample.toml is a scenario, one sample: `tautomata run"),
+        (&["fix", "sample.toml"], "unrecognized subcommand 'fix'"),
         (&[], "Usage: tautomata <COMMAND>"),
     ] {
         let said = bench.refuses(arguments);
