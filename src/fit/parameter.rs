@@ -12,7 +12,7 @@ use std::ops::Range;
 
 const KEYS: [&str; 8] =
     ["path", "name", "title", "linear", "log", "normal", "half_normal", "truth"];
-/// A normal prior is taken to reach so many deviations.
+/// How many deviations a normal prior reaches to either side.
 const REACH: f64 = 4.0;
 
 /// A free number.

@@ -40,7 +40,7 @@ pub struct LeaveOneOut {
     /// Their root mean square; 1 without residuals.
     pub root_mean_square: f64,
     /// How probable a mean square so far from 1 is for standard normal residuals, two-sidedly: of χ², or of Fisher's F
-    /// where the scatter of replicates, known from so many of them, is part of the error.
+    /// where the scatter of replicates, which is estimated from them, is part of the error.
     pub p_value: f64,
     /// Whether they may be standard normal: p ≥ 0.001.
     pub normal: bool,
@@ -241,7 +241,7 @@ pub(super) struct Unknown {
 }
 
 impl LeaveOneOut {
-    /// Of residuals whose errors are known from so many degrees of freedom; 0 if they are known exactly.
+    /// Of residuals. `degrees_of_freedom` is that of their estimated errors; 0 if errors are known exactly.
     pub(super) fn of(residuals: Vec<Vec<f64>>, degrees_of_freedom: usize) -> Self {
         let count = residuals.iter().map(Vec::len).sum::<usize>() as f64;
         let squares: f64 = residuals.iter().map(|residuals| dot(residuals, residuals)).sum();

@@ -32,8 +32,8 @@ pub struct Curve {
     pub discrepancy: f64,
     /// Degrees of freedom of Student's t, for measurement errors with outliers; `None` for normal errors.
     pub student: Option<f64>,
-    /// Data that are themselves a mean over so many samples of the simulated size, such as synthetic ones, carry that
-    /// share of the scatter of replicates. `None` for a powder: of so many crystals that nothing scatters.
+    /// The number of samples of the simulated size that the data are a mean of, such as synthetic data. They carry that
+    /// share of the scatter of replicates. `None` for a powder, which has too many crystals to scatter.
     pub averaged: Option<u32>,
 }
 
@@ -142,15 +142,15 @@ pub trait Simulator {
     /// Why runs failed.
     type Error;
 
-    /// Runs each point with so many replicates; the answers are in the order of the points. Asked the same again, it
-    /// answers the same.
+    /// Runs each point with this number of replicates. The answers are in the order of the points, and the same each
+    /// time.
     ///
     /// # Errors
     /// If runs failed or were stopped.
     fn run(&mut self, points: &[Vec<f64>], replicates: u32) -> Result<Vec<Simulated>, Self::Error>;
 }
 
-/// What happens next, for whoever waits.
+/// What a calibration does next, to show as progress.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Step {

@@ -9,7 +9,7 @@ const SOFTENING: f64 = 2e-3;
 /// The share of the variance that components describe. Curves of first order with rates over two decades, of which three
 /// components describe 99.98 %, would still be wrong by 0.008 of the conversion; five are right to 0.001.
 const DESCRIBED: f64 = 0.99999;
-/// Components at least, if there are so many, and at most.
+/// The least and the greatest number of components; there may be fewer where the curves have fewer.
 const COMPONENTS: (usize, usize) = (3, 8);
 /// What is less than this share of the variance is rounding.
 const ROUNDING: f64 = 1e-12;

@@ -26,7 +26,7 @@ const FIRST_STEPS: usize = 128;
 const MOST_DRAWS: usize = 500;
 /// Ensembles that agree have an R̂ below this (A. Vehtari et al., Bayesian Anal. 16, 667 (2021), advise 1.01).
 const AGREED: f64 = 1.01;
-/// A window of so many autocorrelation times sees the autocorrelation (A. Sokal, in Functional Integration, 1997).
+/// A window of this many autocorrelation times sees the autocorrelation (A. Sokal, in Functional Integration, 1997).
 const WINDOW: f64 = 5.0;
 
 /// Draws: for each ensemble, for each step kept, the places of its walkers, one after the other.

@@ -24,7 +24,7 @@ pub(super) struct Scatter {
 }
 
 impl Scatter {
-    /// Learns the sample variances at points, each from so many replicates. If none scatters, nothing does.
+    /// Learns the sample variances at points, each from this number of replicates. If none scatters, nothing does.
     pub(super) fn learn(points: &[Vec<f64>], variances: &[f64], replicates: usize) -> Self {
         let mean = variances.iter().sum::<f64>() / variances.len() as f64;
         if replicates < 2 || mean == 0.0 {

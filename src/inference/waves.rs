@@ -28,7 +28,7 @@ const CANDIDATES: usize = 128;
 const LOOKS: usize = 1024;
 /// Effective draws after all waves but the last: a mean is then known to a thirtieth of its deviation.
 const WAVE_DRAWS: usize = 1000;
-/// Runs that lie further from the emulator than so many of its deviations, as a root mean square, refute it.
+/// Runs whose root mean square distance from the emulator is more than this, in its deviations, refute it.
 const DISAGREEMENT: f64 = 2.0;
 
 /// What is known after a wave.

@@ -209,7 +209,7 @@ impl Simulation {
         })
     }
 
-    /// How many regions of a replicate's crystal are carried out side by side, on so many threads. Fast hops need
+    /// How many regions of a replicate's crystal are carried out side by side on this many threads. Fast hops need
     /// the whole crystal.
     fn regions(&self, threads: usize) -> usize {
         if self.engine == Engine::Bricks && self.scheme.fast.is_none() {
