@@ -7,11 +7,10 @@ use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
 use super::host::{Host, Permissive, Steward};
 use super::melt::free_fraction;
-use super::rules::{Expectation, Expected, IDLE, Mark, Purpose, Ringing, Rules, SLOW, position};
+use super::rules::{Expectation, Expected, IDLE, Mark, Purpose, Ringing, Rules, SLOW};
 use super::setup::Setup;
 use super::state::{SiteView, State};
 use super::view::View;
-use crate::mechanism::Term;
 use crate::sample::Site;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -72,9 +71,6 @@ pub struct Reference<'a> {
     clocks: Vec<f64>,
     expected: Expected,
 }
-
-/// What happens at a site: by which row, and across which contact onto which neighbour.
-type Choice = (u16, Option<(u8, u32)>);
 
 impl<'a> Reference<'a> {
     /// A run of a sample from time zero through the segments of its protocol.
@@ -210,7 +206,7 @@ impl<'a> Reference<'a> {
         let bound = || self.rules.bound(own, pairs.iter().map(|&(pair, ..)| pair));
         let levels = self.rules.levels();
         let rate = mark.rate(levels) * levels.stretch(self.levels[site as usize], bound);
-        let choice = self.choose(brick, site, time, rate, &pairs);
+        let choice = self.rules.choose(own, pairs.iter().copied(), rate, (site, brick, time));
         let occurrence = |(row, contact)| {
             let event = EventRecord { time: self.rules.time_at(time), site, row, contact };
             steward.permits(&self.rules, brick, time, &event).then_some(event)
@@ -237,39 +233,6 @@ impl<'a> Reference<'a> {
             mark.units -= self.units_at(site);
         }
         unreachable!("a mark lies within the sum")
-    }
-
-    /// What happens at a site, at a rate (1/s) within its level.
-    fn choose(
-        &self,
-        brick: u32,
-        site: u32,
-        time: f64,
-        rate: f64,
-        pairs: &[(usize, u8, u32)],
-    ) -> Option<Choice> {
-        let (scheme, table) = (self.rules.setup().scheme, self.rules.table());
-        let accepted = |terms: &[Term], bounds: &[f64], left: f64| {
-            let chosen = position(left, bounds)?;
-            let accepts = self.rules.accept(terms[chosen], bounds[chosen], site, brick, time);
-            accepts.then_some(terms[chosen].row)
-        };
-        let own = self.state.class(site).own;
-        let mut sum = table.own(own);
-        if rate < sum {
-            let row = accepted(&scheme.own()[usize::from(own)], table.own_terms(own), rate)?;
-            return Some((row, None));
-        }
-        for &(pair, contact, other) in pairs {
-            let below = sum;
-            sum += table.pair(pair);
-            if rate < sum {
-                let bounds = table.pair_terms(pair);
-                let row = accepted(&scheme.pairs()[pair], bounds, rate - below)?;
-                return Some((row, Some((contact, other))));
-            }
-        }
-        None
     }
 
     /// Changes the lattice, the levels around, and the clocks of bricks whose rates change, but for the one that

@@ -26,12 +26,12 @@ use super::event_record::{EventRecord, Observer};
 use super::executor::Executor;
 use super::host::Host;
 use super::random::unit;
-use super::rules::{PARTS, Purpose, Ringing, Rules, position};
+use super::rules::{Chosen, PARTS, Purpose, Ringing, Rules};
 use super::setup::Setup;
 use super::state::{Link, Tally};
 use super::view::{Glimpse, View};
 use crate::crystal::Lattice;
-use crate::mechanism::{ChainAction, Class, FastHops, Row, Term};
+use crate::mechanism::{ChainAction, Class, FastHops, Row};
 use crate::sample::{Site, Species};
 use domains::below;
 use guard::{Guard, with_tautomers};
@@ -53,9 +53,6 @@ pub struct Fast<'a, H> {
     forbidden: Vec<u128>,
     tally: Tally,
 }
-
-/// What a tautomer does: by which row, and across which contact onto which neighbour.
-type Deed = (u16, Option<(u8, u32)>);
 
 impl<'a, H: Host> Fast<'a, H> {
     /// A run of a sample from time zero, or from a state that [fits](EngineState::fits). `begin` makes the host of
@@ -238,32 +235,16 @@ impl<'a, H: Host> Fast<'a, H> {
         class: Class,
         offset: f64,
         word: &mut impl FnMut() -> u64,
-    ) -> Option<Deed> {
-        let scheme = self.setup.scheme;
-        let (owner, rules) = (self.owner(), self.host.rules());
-        let table = rules.table();
-        let accepted = |terms: &[Term], bounds: &[f64], left: f64| {
-            let chosen = position(left, bounds)?;
-            let (term, bound) = (terms[chosen], bounds[chosen]);
-            rules.accept(term, bound, site, owner, offset).then_some(term.row)
-        };
+    ) -> Option<Chosen> {
         let rate = unit(word()) * self.bound;
-        let mut sum = table.own(class.own);
-        if rate < sum {
-            let terms = &scheme.own()[usize::from(class.own)];
-            return Some((accepted(terms, table.own_terms(class.own), rate)?, None));
-        }
-        let mut below = sum;
-        let (pair, contact, other) = self.pairs(site, class.actor).find(|&(pair, ..)| {
-            below = sum;
-            sum += table.pair(pair);
-            rate < sum
-        })?;
-        let row = accepted(&scheme.pairs()[pair], table.pair_terms(pair), rate - below)?;
+        let pairs = self.pairs(site, class.actor);
+        let chosen =
+            self.host.rules().choose(class.own, pairs, rate, (site, self.owner(), offset))?;
+        let (row, Some((_, other))) = chosen else { return Some(chosen) };
         let others = self.walkers.beside_one(other, site);
-        self.forbidden[scheme.rows[usize::from(row)].kind] +=
-            ((1.0 - others.free()) * PARTS) as u128;
-        others.is_free(word()).then_some((row, Some((contact, other))))
+        let kind = self.setup.scheme.rows[usize::from(row)].kind;
+        self.forbidden[kind] += ((1.0 - others.free()) * PARTS) as u128;
+        others.is_free(word()).then_some(chosen)
     }
 }
 

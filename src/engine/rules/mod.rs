@@ -251,6 +251,44 @@ impl<'a> Rules<'a> {
     }
 }
 
+/// What happens: by which row, and across which contact onto which neighbour.
+pub type Chosen = (u16, Option<(u8, u32)>);
+
+impl Rules<'_> {
+    /// What happens at a site, if anything does, at a rate (1/s) within the sum of its bounds: its own events lie first,
+    /// then those of each pair (number, contact and neighbour) in which it acts. `at` is the site, the brick whose words
+    /// are drawn, and the offset in s.
+    pub fn choose(
+        &self,
+        own: u16,
+        pairs: impl Iterator<Item = (usize, u8, u32)>,
+        rate: f64,
+        (site, brick, offset): (u32, u32, f64),
+    ) -> Option<Chosen> {
+        let (scheme, table) = (self.setup.scheme, &self.table);
+        let accepted = |terms: &[Term], bounds: &[f64], left: f64| {
+            let chosen = position(left, bounds)?;
+            let accepts = self.accept(terms[chosen], bounds[chosen], site, brick, offset);
+            accepts.then_some(terms[chosen].row)
+        };
+        let mut sum = table.own(own);
+        if rate < sum {
+            let row = accepted(&scheme.own()[usize::from(own)], table.own_terms(own), rate)?;
+            return Some((row, None));
+        }
+        for (pair, contact, other) in pairs {
+            let below = sum;
+            sum += table.pair(pair);
+            if rate < sum {
+                let bounds = table.pair_terms(pair);
+                let row = accepted(&scheme.pairs()[pair], bounds, rate - below)?;
+                return Some((row, Some((contact, other))));
+            }
+        }
+        None
+    }
+}
+
 /// A place in a brick's sum: what was drawn, in units and the fraction of one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
