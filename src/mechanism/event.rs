@@ -123,6 +123,14 @@ pub struct Barrier {
 }
 
 impl Barrier {
+    /// The lowest that it can be in any surroundings, in J/mol: φ and ψ lie between 0 and 1, so that it takes the negative
+    /// terms whole.
+    pub fn lowest(&self) -> f64 {
+        [self.phi, self.psi, self.phi_neighbour]
+            .iter()
+            .fold(self.constant, |sum, term| sum + term.min(0.0))
+    }
+
     /// One that does not depend on the surroundings, in J/mol.
     pub fn constant(constant: f64) -> Self {
         Self { constant, ..Self::default() }

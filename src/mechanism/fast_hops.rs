@@ -1,6 +1,6 @@
 //! Hops of tautomers in the limit of an infinite rate: which rows can be taken so, and what follows for the others.
 
-use super::{Barrier, ChainAction, Direction, Event, Gate, Mechanism, Pair, Row, SitePattern};
+use super::{ChainAction, Direction, Event, Gate, Mechanism, Pair, Row, SitePattern};
 use crate::crystal::ContactKind;
 use crate::protocol::Conditions;
 use crate::sample::Species;
@@ -114,10 +114,7 @@ impl Event {
 
     /// The largest rate that it can have in any surroundings, in 1/s, per contact: with the lowest barrier.
     pub fn fastest(&self, at: Conditions) -> f64 {
-        let Barrier { constant, phi, psi, phi_neighbour, .. } = self.barrier;
-        // φ and ψ lie between 0 and 1, so the lowest barrier takes the negative terms whole.
-        let lowest =
-            [phi, psi, phi_neighbour].iter().fold(constant, |sum, term| sum + term.min(0.0));
+        let lowest = self.barrier.lowest();
         let driver = self.driver.map_or(1.0, |driver| driver.strength(at));
         self.prefactor * driver * libm::exp(-lowest / (GAS_CONSTANT * at.temperature))
     }

@@ -97,11 +97,7 @@ pub(super) fn check_rates(draft: &Draft, protocol: &Protocol, log: &Log) {
     let coldest = temperatures.clone().fold(f64::INFINITY, f64::min);
     let hottest = temperatures.fold(0.0, f64::max);
     for row in &draft.rows {
-        let barrier = row.event.barrier;
-        // φ and ψ lie between 0 and 1, so the lowest barrier takes the negative terms whole.
-        let lowest = [barrier.phi, barrier.psi, barrier.phi_neighbour]
-            .iter()
-            .fold(barrier.constant, |sum, term| sum + term.min(0.0));
+        let lowest = row.event.barrier.lowest();
         // A positive barrier is crossed fastest when hot, a negative one when cold.
         let kelvin = if lowest < 0.0 { coldest } else { hottest };
         let strengths = |driver: Driver| conditions.clone().map(move |at| driver.strength(at));
