@@ -10,7 +10,7 @@ use crate::diagnostics::names::did_you_mean;
 use crate::mechanism::{Driver, Lead, Mechanism, SitePattern};
 use crate::protocol::{Conditions, Protocol};
 use crate::sample::Recipe;
-use crate::units::GAS_CONSTANT;
+use crate::units::{GAS_CONSTANT, digits};
 
 /// The greatest rate in 1/s that an event may have: a sum over 32 contacts of each of 2^32
 /// sites stays far below the greatest double.
@@ -125,7 +125,8 @@ pub(super) fn check_fast(draft: &Draft, protocol: &Protocol, log: &Log) {
     if let Some(lead) = lead.filter(|lead| lead.factor < 1.0) {
         let Lead { factor, over, temperature } = lead;
         let message = "a fast hop has to be faster than all else that a tautomer does";
-        let label = format!("{factor:.1e} times as fast as \"{over}\" at {temperature} K");
+        let factor = digits(factor, 2);
+        let label = format!("{factor} times as fast as \"{over}\" at {temperature} K");
         let help = "raise its prefactor, lower its barrier, or leave it out of `fast`";
         log.error(place, message, &label, help);
     }
