@@ -6,7 +6,7 @@ use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use tautomata::run::ProgressObserver;
@@ -148,17 +148,26 @@ pub fn abandonable<T: Send + 'static>(
     py: Python<'_>,
     work: impl FnOnce() -> Tried<T> + Send + 'static,
 ) -> PyResult<T> {
-    let interrupt = Interrupt::listen(py)?;
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || tell.send(catch_unwind(AssertUnwindSafe(work))));
-    let told = Mutex::new(told);
+    let result = awaited(py, &Mutex::new(told))?;
+    let result = result.ok_or_else(|| unexpected("a thread ended early"))?;
+    Ok(result.unwrap_or_else(|what| Err(panicked(&*what)))?)
+}
+
+/// Waits for what another thread sends; `None` if it sends no more.
+///
+/// # Errors
+/// `KeyboardInterrupt`.
+pub fn awaited<T: Send>(py: Python<'_>, told: &Mutex<Receiver<T>>) -> PyResult<Option<T>> {
+    let interrupt = Interrupt::listen(py)?;
     loop {
-        match py.detach(|| lock(&told).recv_timeout(BETWEEN_LOOKS)) {
-            Ok(result) => return Ok(result.unwrap_or_else(|what| Err(panicked(&*what)))?),
+        match py.detach(|| lock(told).recv_timeout(BETWEEN_LOOKS)) {
+            Ok(result) => return Ok(Some(result)),
             Err(RecvTimeoutError::Timeout) => {
                 look(py, &Watch::default(), (None, &mut 0.0), &interrupt)?;
             }
-            Err(RecvTimeoutError::Disconnected) => return Err(unexpected("a thread ended early")),
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
         }
     }
 }

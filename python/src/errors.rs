@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use tautomata::conduct::ConductError;
 use tautomata::diagnostics::{Diagnostic, Diagnostics, Severity};
 use tautomata::figures::FigureError;
+use tautomata::fit::FitError;
 use tautomata::kinetics::Fault;
 use tautomata::kinetics::ours::NoCurves;
 use tautomata::kinetics::reading::Unsuitable;
@@ -18,6 +19,8 @@ use tautomata::scenario::Scenario;
 pub enum Failure {
     /// Mistakes in a text.
     Mistakes(Diagnostics),
+    /// What can't be done as it was asked for, without a place.
+    Input(String),
     /// Mistakes in a measured file or in what is asked of it, or what it leaves open.
     Measured(Diagnostics),
     /// Curves that no activation energy follows from.
@@ -109,6 +112,17 @@ impl From<FigureError> for Failure {
     }
 }
 
+impl From<FitError> for Failure {
+    fn from(error: FitError) -> Self {
+        match error {
+            FitError::Scenario(mistakes) => mistakes.into(),
+            FitError::Folder(error) => error.into(),
+            error if error.is_users_fault() => Self::Input(chain(&error)),
+            error => Self::Results(chain(&error)),
+        }
+    }
+}
+
 impl From<TableError> for Failure {
     fn from(error: TableError) -> Self {
         Self::Results(chain(&error))
@@ -133,6 +147,7 @@ impl From<Failure> for PyErr {
             Failure::Mistakes(mistakes) => {
                 with_diagnostics(py, "ScenarioError", mistakes.to_string(), &mistakes)
             }
+            Failure::Input(text) => raise(py, "ScenarioError", (text,)),
             Failure::Measured(mistakes) => {
                 with_diagnostics(py, "MeasurementError", mistakes.to_string(), &mistakes)
             }

@@ -6,8 +6,11 @@
 #![allow(clippy::needless_pass_by_value, reason = "what comes from Python is made for the call")]
 
 mod attend;
+mod batch;
 mod errors;
 mod figure;
+mod fit;
+mod fitting;
 mod instrument;
 mod kinetics;
 mod measured;
@@ -25,7 +28,13 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _core {
     #[pymodule_export]
+    use super::batch::{Batch, run_batch, run_point};
+    #[pymodule_export]
     use super::figure::{Figure, look};
+    #[pymodule_export]
+    use super::fit::{FitResults, open_fit};
+    #[pymodule_export]
+    use super::fitting::{Fitting, begin_fit};
     #[pymodule_export]
     use super::instrument::Instrument;
     #[pymodule_export]
@@ -41,9 +50,9 @@ mod _core {
     #[pymodule_export]
     use super::snapshot::Snapshot;
     #[pymodule_export]
-    use super::study::{Study, StudyResults, open_study, run_study};
+    use super::study::{Study, StudyResults, open_study};
     #[pymodule_export]
-    use super::sweeping::{Sweeping, run_point};
+    use super::sweeping::Sweeping;
     #[pymodule_export]
     use super::table::Table;
     use pyo3::prelude::*;

@@ -168,12 +168,7 @@ impl Scenario {
     /// ScenarioError
     ///     With every mistake, those of the new values at their place in ``values``.
     fn with_values(&self, py: Python<'_>, values: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let mut all = self.values.clone();
-        for (path, value) in values {
-            let path: String = path.extract()?;
-            all.retain(|(known, _)| *known != path);
-            all.push((path, toml_text::inline(&value)?));
-        }
+        let all = toml_text::with_values(&self.values, values)?;
         let (text, origin, file) = (self.text.clone(), self.origin.clone(), self.file.clone());
         guarded(py, || Self::read(text, origin, all, file))
     }

@@ -1,12 +1,12 @@
 //! Studies: many samples that differ in swept values.
 
-use crate::attend::{Watch, attended};
 use crate::errors::{Failure, Tried, guarded};
 use crate::figure::Figure;
 use crate::run::on_threads;
 use crate::scenario::{Scenario, origin_here, placed, source_text, thread_count, titled};
 use crate::sweeping::Sweeping;
 use crate::table::{Table, escaped};
+use crate::toml_text;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -49,14 +49,30 @@ pub struct Study {
     pub inner: Arc<study::Study>,
     text: Arc<str>,
     origin: Origin,
+    /// What is set in every point: paths to values, as TOML.
+    values: Vec<(String, String)>,
     /// The file that it was read from.
     pub file: Option<PathBuf>,
 }
 
 impl Study {
-    fn read(text: String, origin: Origin, file: Option<PathBuf>) -> Tried<Self> {
-        let inner = Arc::new(study::Study::parse(&text, &origin)?);
-        Ok(Self { inner, text: text.into(), origin, file })
+    fn read(
+        text: Arc<str>,
+        origin: Origin,
+        values: Vec<(String, String)>,
+        file: Option<PathBuf>,
+    ) -> Tried<Self> {
+        let mut inner = study::Study::parse(&text, &origin)?;
+        let set = |(path, value): &(String, String)| inner.set(path, value);
+        let done = values.iter().try_for_each(set);
+        done.map_err(|error| Failure::Input(error.to_string()))?;
+        Ok(Self { inner: Arc::new(inner), text, origin, values, file })
+    }
+
+    /// Reads a study from a file.
+    pub fn load(path: PathBuf) -> Tried<Self> {
+        let text = read_text(&path, "study")?;
+        Self::read(text.into(), Origin::of(&path), Vec::new(), Some(path))
     }
 
     fn known(&self, point: usize) -> PyResult<()> {
@@ -73,7 +89,7 @@ impl Study {
     #[new]
     fn new(py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<Self> {
         let text = source_text(source, "study")?;
-        guarded(py, || Self::read(text, origin_here("study"), None))
+        guarded(py, || Self::read(text.into(), origin_here("study"), Vec::new(), None))
     }
 
     /// Reads a study from a file. Relative paths in it start from the folder of the file.
@@ -84,10 +100,24 @@ impl Study {
     ///     If the file can't be read, and with every mistake in it.
     #[staticmethod]
     fn from_file(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        guarded(py, || {
-            let text = read_text(&path, "study")?;
-            Self::read(text, Origin::of(&path), Some(path))
-        })
+        guarded(py, || Self::load(path))
+    }
+
+    /// The same study with values set in every point.
+    ///
+    /// Parameters
+    /// ----------
+    /// values : dict
+    ///     From paths, such as ``"protocol.anneal.temperature"``, to values: what ``tautomata sweep --set`` does.
+    ///
+    /// Raises
+    /// ------
+    /// ScenarioError
+    ///     If a scenario does not take a value.
+    pub fn with_values(&self, py: Python<'_>, values: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let all = toml_text::with_values(&self.values, values)?;
+        let (text, origin, file) = (self.text.clone(), self.origin.clone(), self.file.clone());
+        guarded(py, || Self::read(text, origin, all, file))
     }
 
     /// The line for reports.
@@ -141,12 +171,15 @@ impl Study {
     #[allow(clippy::type_complexity, reason = "what Python's protocol asks for")]
     fn __reduce__<'py>(
         slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, (String, String, PathBuf, Option<PathBuf>))> {
+    ) -> PyResult<(
+        Bound<'py, PyAny>,
+        (String, String, PathBuf, Vec<(String, String)>, Option<PathBuf>),
+    )> {
         let this = slf.get();
         let (file_name, folder) = placed(&this.origin)?;
         Ok((
             slf.get_type().getattr("_of")?,
-            (this.text.to_string(), file_name, folder, this.file.clone()),
+            (this.text.to_string(), file_name, folder, this.values.clone(), this.file.clone()),
         ))
     }
 
@@ -157,9 +190,10 @@ impl Study {
         text: String,
         file_name: String,
         folder: PathBuf,
+        values: Vec<(String, String)>,
         file: Option<PathBuf>,
     ) -> PyResult<Self> {
-        guarded(py, || Self::read(text, Origin { file_name, folder }, file))
+        guarded(py, || Self::read(text.into(), Origin { file_name, folder }, values, file))
     }
 
     /// Run what the study lacks; then write its tables and figures.
@@ -192,7 +226,7 @@ impl Study {
     ///     After Ctrl-C. Every finished run is recorded, ``partial`` of the exception has the tables so far, and the
     ///     same call continues the study.
     #[pyo3(signature = (output, *, executor=None, threads=None, memory=None, progress=None))]
-    fn sweep<'py>(
+    pub fn sweep<'py>(
         slf: &Bound<'py, Self>,
         output: PathBuf,
         executor: Option<Bound<'py, PyAny>>,
@@ -354,21 +388,4 @@ impl StudyResults {
 #[pyfunction]
 pub fn open_study(py: Python<'_>, folder: PathBuf) -> PyResult<StudyResults> {
     guarded(py, || StudyResults::open(&folder))
-}
-
-/// Runs what a study lacks on threads of this process.
-#[pyfunction]
-#[pyo3(signature = (sweeping, memory, progress))]
-pub fn run_study<'py>(
-    py: Python<'py>,
-    sweeping: &Bound<'py, Sweeping>,
-    memory: Option<u64>,
-    progress: Option<&Bound<'py, PyAny>>,
-) -> PyResult<()> {
-    let sweeping = sweeping.get();
-    let watch = Watch::of_study(sweeping.missing_runs());
-    let done = attended(py, &watch, progress, || {
-        on_threads(sweeping.threads, || sweeping.run(memory, &watch))
-    })?;
-    done.stopped.map_or(Ok(()), Err)
 }

@@ -1,39 +1,29 @@
-//! A study on its way: what it lacks, and what is recorded, whoever computes it.
+//! A study on its way.
 
-use crate::attend::{Watch, attended};
-use crate::errors::{Failure, Tried, guarded, unexpected};
-use crate::scenario::origin_here;
+use crate::batch::{Batch, ended};
+use crate::errors::{Tried, guarded};
 use crate::study::StudyResults;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
-use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use tautomata::cli::room::free_memory;
 use tautomata::conduct::{Concluded, Ending, conclude, open_study};
 use tautomata::results::{ResultsFolder, Start, Store};
-use tautomata::run::{Control, Timer};
-use tautomata::scenario;
-use tautomata::study::{
-    Limits, Missing, Outcome, Planned, Prepared, Study, Sweep, SweepObserver, carry_out, prepare,
-};
+use tautomata::run::Timer;
+use tautomata::study::{Study, Sweep};
 use tautomata::sync::lock;
 
 /// A study whose folder is open.
 #[pyclass(frozen, module = "tautomata._core")]
 pub struct Sweeping {
-    study: Arc<Study>,
-    plan: Vec<Planned>,
+    /// What it lacks, without points whose samples do not fit into memory.
+    batch: Batch,
     /// The file that the study was read from.
     source: Option<PathBuf>,
     started: Start,
-    pub threads: usize,
-    timer: Timer,
     path: PathBuf,
-    /// What it lacks, without points whose samples do not fit into memory.
-    missing: Missing,
     left_out: Vec<usize>,
-    open: Mutex<Option<(ResultsFolder, Store)>>,
+    open: Mutex<Option<(ResultsFolder, Arc<Store>)>>,
 }
 
 impl Sweeping {
@@ -52,185 +42,52 @@ impl Sweeping {
         if missing.count() > 0 {
             folder.withdraw_manifest()?;
         }
-        let open = Mutex::new(Some((folder, store)));
-        Ok(Self {
+        let store = Arc::new(store);
+        let batch = Batch {
             study,
-            plan,
-            source,
-            started,
-            threads,
-            timer: Timer::default(),
-            path,
+            plan: Arc::new(plan),
             missing,
-            left_out,
-            open,
-        })
-    }
-
-    /// How many runs it lacks, as far as is known.
-    pub fn missing_runs(&self) -> usize {
-        self.missing.count()
-    }
-
-    /// Does something with the records.
-    fn with_store<T>(&self, work: impl FnOnce(&Sweep<'_>) -> Tried<T>) -> Tried<T> {
-        let open = lock(&self.open);
-        let Some((_, store)) = open.as_ref() else {
-            return Err(Failure::Results("the study came to its end".into()));
+            threads,
+            timer: Arc::new(Timer::default()),
+            store: Arc::downgrade(&store),
         };
-        work(&Sweep { study: &self.study, plan: &self.plan, store })
-    }
-
-    /// Runs what is missing on the threads of the current pool.
-    pub fn run(&self, memory: Option<u64>, observer: &dyn SweepObserver) -> Tried<()> {
-        let memory = memory.or_else(free_memory).unwrap_or(u64::MAX);
-        let limits = Limits { threads: self.threads, memory };
-        self.with_store(|sweep| Ok(sweep.run(&self.missing, limits, observer, &self.timer)?))
+        let open = Mutex::new(Some((folder, store)));
+        Ok(Self { batch, source, started, path, left_out, open })
     }
 }
 
 #[pymethods]
 impl Sweeping {
-    /// The runs that it lacks, point and replicate, the largest samples first.
-    fn missing(&self) -> Vec<(usize, u32)> {
-        self.missing.largest_first(&self.plan).collect()
+    /// What it lacks.
+    fn batch(&self) -> Batch {
+        self.batch.clone()
     }
 
     /// The points that are left out, because one sample does not fit into memory, in words.
     fn left_out(&self) -> Vec<String> {
-        self.left_out.iter().map(|&point| self.study.describe(point)).collect()
-    }
-
-    /// Replicates of a point that are still missing: a study can ask for more once some are recorded.
-    fn more(&self, py: Python<'_>, point: usize) -> PyResult<Vec<u32>> {
-        let missing = guarded(py, || self.with_store(|sweep| Ok(sweep.missing(&[point])?)))?;
-        Ok(missing.runs.into_iter().flat_map(|(_, replicates)| replicates).collect())
-    }
-
-    /// What another process needs to run a point: the resolved scenario, the files that it reads, the seed of the
-    /// study, and the key that the point has here.
-    #[allow(clippy::type_complexity, reason = "a tuple that is pickled")]
-    fn task(
-        &self,
-        py: Python<'_>,
-        point: usize,
-    ) -> PyResult<(String, Vec<(String, Py<PyBytes>)>, u64, Py<PyBytes>)> {
-        let scenario = guarded(py, || Ok(self.study.scenario(&self.study.points[point])?))?;
-        let files =
-            scenario.inputs().map(|(name, file)| (name, PyBytes::new(py, &file.bytes).unbind()));
-        let key = PyBytes::new(py, &self.plan[point].key).unbind();
-        Ok((scenario.to_toml(), files.collect(), self.study.seed, key))
-    }
-
-    /// Records a run that another process carried out.
-    fn record(
-        &self,
-        py: Python<'_>,
-        point: usize,
-        replicate: u32,
-        outcome: Cow<'_, [u8]>,
-    ) -> PyResult<()> {
-        let outcome = outcome.into_owned();
-        guarded(py, || {
-            let outcome: Outcome = postcard::from_bytes(&outcome)
-                .map_err(|_| Failure::Results("what a worker sent is no record of a run".into()))?;
-            self.with_store(|sweep| {
-                Ok(sweep.store.put(&self.plan[point].run(replicate), &outcome)?)
-            })
-        })
+        self.left_out.iter().map(|&point| self.batch.study.describe(point)).collect()
     }
 
     /// Writes tables, the records in the study's order and the manifest, and figures if they are wanted.
     fn conclude(&self, py: Python<'_>, figures: bool) -> PyResult<StudyResults> {
         guarded(py, || {
-            let points: Vec<usize> = (0..self.plan.len()).collect();
-            let missing = self.with_store(|sweep| Ok(sweep.missing(&points)?.count()))?;
-            let open = lock(&self.open).take();
-            let Some((folder, store)) = open else {
-                return Err(Failure::Results("the study came to its end".into()));
-            };
+            let Batch { study, plan, threads, timer, .. } = &self.batch;
+            let points: Vec<usize> = (0..plan.len()).collect();
+            let missing = self.batch.with_store(|sweep| Ok(sweep.missing(&points)?.count()))?;
+            let (folder, store) = lock(&self.open).take().ok_or_else(ended)?;
+            let store = Arc::into_inner(store).ok_or_else(ended)?;
             let ending = Ending {
                 points: &points,
                 tables: true,
                 figures,
                 source: self.source.as_deref(),
                 started: self.started,
-                threads: self.threads,
-                timer: &self.timer,
+                threads: *threads,
+                timer,
             };
-            let Concluded { warnings, drawn, .. } =
-                conclude(&self.study, &self.plan, store, folder, &ending)?;
+            let Concluded { warnings, drawn, .. } = conclude(study, plan, store, folder, &ending)?;
             drawn?;
             Ok(StudyResults { folder: self.path.clone(), missing, warnings })
         })
     }
-}
-
-/// The point that this process ran last: its replicates often come one after the other.
-static LAST: Mutex<Option<([u8; 32], Arc<Prepared>)>> = Mutex::new(None);
-
-/// Carries out one run of a study in this process, on one thread, and gives its record.
-#[pyfunction]
-#[pyo3(signature = (text, files, seed, key, replicate))]
-pub fn run_point(
-    py: Python<'_>,
-    text: String,
-    files: Vec<(String, Vec<u8>)>,
-    seed: u64,
-    key: [u8; 32],
-    replicate: u32,
-) -> PyResult<Bound<'_, PyBytes>> {
-    let watch = Watch::of_run(replicate, 1);
-    let done = attended(py, &watch, None, || {
-        Ok(carry_out(&*prepared(&text, &files, seed, key)?, replicate, Control::observed(&watch)))
-    })?;
-    match (done.stopped, done.result) {
-        (Some(error), _) => Err(error),
-        (None, Some(outcome)) => {
-            let bytes =
-                postcard::to_stdvec(&outcome).map_err(|error| unexpected(&error.to_string()))?;
-            Ok(PyBytes::new(py, &bytes))
-        }
-        (None, None) => Err(unexpected("the run stopped, and nobody asked it to")),
-    }
-}
-
-/// What the replicates of a point share, unless the last run was of the same point.
-fn prepared(
-    text: &str,
-    files: &[(String, Vec<u8>)],
-    seed: u64,
-    key: [u8; 32],
-) -> Tried<Arc<Prepared>> {
-    let mut last = lock(&LAST);
-    if let Some((_, prepared)) = last.as_ref().filter(|(known, _)| *known == key) {
-        return Ok(prepared.clone());
-    }
-    let scenario = with_files(text, files)?;
-    let planned = Planned::of(scenario.clone(), seed);
-    if planned.key != key {
-        let text = "this worker has another version of tautomata than the one that sent it a run";
-        return Err(Failure::Results(text.into()));
-    }
-    let prepared = Arc::new(prepare(scenario, planned.seed));
-    *last = Some((key, prepared.clone()));
-    Ok(prepared)
-}
-
-/// Reads a resolved scenario that comes with the files that it names.
-fn with_files(text: &str, files: &[(String, Vec<u8>)]) -> Tried<scenario::Scenario> {
-    let failed = |error: std::io::Error| {
-        Failure::Results(format!("cannot keep the files of a scenario: {error}"))
-    };
-    let mut origin = origin_here("scenario");
-    let folder = tempfile::tempdir().map_err(failed)?;
-    if !files.is_empty() {
-        folder.path().clone_into(&mut origin.folder);
-    }
-    for (name, bytes) in files {
-        let file = folder.path().join(name);
-        file.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
-        std::fs::write(file, bytes).map_err(failed)?;
-    }
-    Ok(scenario::Scenario::parse(text, &origin)?)
 }

@@ -18,6 +18,20 @@ pub fn inline(value: &Bound<'_, PyAny>) -> PyResult<String> {
     value_text(value, "the value")
 }
 
+/// Paths to values with those of a dict, which replace the earlier ones of the same path.
+pub fn with_values(
+    known: &[(String, String)],
+    values: &Bound<'_, PyDict>,
+) -> PyResult<Vec<(String, String)>> {
+    let mut all = known.to_vec();
+    for (path, value) in values {
+        let path: String = path.extract()?;
+        all.retain(|(known, _)| *known != path);
+        all.push((path, inline(&value)?));
+    }
+    Ok(all)
+}
+
 /// Writes what stands in a table, single values first, then tables behind their headers.
 fn table(out: &mut String, dict: &Bound<'_, PyMapping>, path: &str) -> PyResult<()> {
     let mut below = Vec::new();

@@ -14,6 +14,7 @@
 from tautomata._calls import convert, iter_replicates, resume, run, verify
 from tautomata._core import (
     Figure,
+    FitResults,
     Instrument,
     Kinetics,
     Measurement,
@@ -24,10 +25,12 @@ from tautomata._core import (
     StudyResults,
     Table,
     __version__,
+    open_fit,
     open_kinetics,
     open_run,
     open_study,
 )
+from tautomata._fit import fit
 from tautomata._measured import inspect, kinetics
 from tautomata._style import style
 from tautomata.errors import (
@@ -44,6 +47,7 @@ from tautomata.errors import (
 __all__ = [
     "Diagnostic",
     "Figure",
+    "FitResults",
     "InputError",
     "Instrument",
     "InternalError",
@@ -62,9 +66,11 @@ __all__ = [
     "TautomataError",
     "__version__",
     "convert",
+    "fit",
     "inspect",
     "iter_replicates",
     "kinetics",
+    "open_fit",
     "open_kinetics",
     "open_run",
     "open_study",

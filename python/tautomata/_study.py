@@ -32,19 +32,21 @@ def sweep(
         warnings.warn(f"{point} is left out: a sample needs more memory than is free", stacklevel=2)
     try:
         with reporting(progress) as report:
-            if executor is None:
-                _core.run_study(sweeping, memory, report)
-            else:
-                _run_on(sweeping, executor, report)
+            carry_out(sweeping.batch(), executor, memory, report)
     except BaseException as error:
         error.partial = sweeping.conclude(False)  # type: ignore[attr-defined]
         raise
     return sweeping.conclude(True)
 
 
-def _run_on(sweeping: _core.Sweeping, executor: Any, report: "Callable[[float], object] | None") -> None:
-    """Have an executor run what is missing; record what it gives."""
-    waiting = list(reversed(sweeping.missing()))
+def carry_out(
+    batch: _core.Batch, executor: Any, memory: int | None, report: "Callable[[float], object] | None"
+) -> None:
+    """Run what is missing, on an executor if there is one, and record it."""
+    if executor is None:
+        _core.run_batch(batch, memory, report)
+        return
+    waiting = list(reversed(batch.missing()))
     wanted = len(waiting)
     finished: SimpleQueue[Any] = SimpleQueue()
     flying: dict[Any, tuple[int, int]] = {}
@@ -57,7 +59,7 @@ def _run_on(sweeping: _core.Sweeping, executor: Any, report: "Callable[[float], 
             while waiting and len(flying) < IN_FLIGHT:
                 point, replicate = waiting.pop()
                 if point not in tasks:
-                    tasks[point] = sweeping.task(point)
+                    tasks[point] = batch.task(point)
                 future = executor.submit(_core.run_point, *tasks[point], replicate)
                 flying[future] = (point, replicate)
                 future.add_done_callback(finished.put)
@@ -66,10 +68,10 @@ def _run_on(sweeping: _core.Sweeping, executor: Any, report: "Callable[[float], 
             except Empty:
                 continue
             point, replicate = flying.pop(future)
-            sweeping.record(point, replicate, future.result())
+            batch.record(point, replicate, future.result())
             left[point] -= 1
             if left[point] == 0:
-                more = sweeping.more(point)
+                more = batch.more(point)
                 left[point] = len(more)
                 wanted += len(more)
                 waiting.extend((point, index) for index in reversed(more))

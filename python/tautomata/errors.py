@@ -39,7 +39,7 @@ class InputError(TautomataError, ValueError):
 
 
 class ScenarioError(InputError):
-    """A scenario or study has mistakes."""
+    """A scenario, study or fit has mistakes, or does not take a value."""
 
 
 class MeasurementError(InputError):

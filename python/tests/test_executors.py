@@ -86,7 +86,7 @@ def test_a_task_that_fails_keeps_what_is_recorded(tmp_path: Path) -> None:
 
 
 def test_a_worker_with_another_version_is_told_apart(tmp_path: Path) -> None:
-    text, inputs, seed, key = tm.Study(STUDY)._begin(tmp_path, 1).task(0)
+    text, inputs, seed, key = tm.Study(STUDY)._begin(tmp_path, 1).batch().task(0)
     assert len(_core.run_point(text, inputs, seed, key, 0)) > 100
     with pytest.raises(tm.ResultsError, match="another version"):
         _core.run_point(text, inputs, seed, bytes(32), 0)
@@ -98,7 +98,7 @@ def test_the_files_of_a_protocol_travel_with_a_task(tmp_path: Path) -> None:
     anneal = 'step = "anneal"\ntemperature = "140 degC"\ntime = "24 h"'
     file = tmp_path / "study.toml"
     file.write_text(STUDY.replace(anneal, 'step = "profile"\nfile = "furnace.csv"'))
-    task = tm.Study.from_file(file)._begin(tmp_path / "here", 1).task(0)
+    task = tm.Study.from_file(file)._begin(tmp_path / "here", 1).batch().task(0)
     assert [content for _, content in task[1]] == [log.read_bytes()]
     # As on a machine that does not have it.
     log.unlink()

@@ -12,7 +12,7 @@ from conftest import LONG, TINY
 
 import tautomata as tm
 
-# More than a busy machine needs; on an idle one it is below a second. That the signal ended it, code and `partial` tell.
+# More than a busy machine needs; on an idle one it is below a second. Code and `partial` tell that the signal ended it.
 SOON_S = 15.0
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX sends them")

@@ -11,9 +11,11 @@ from conftest import ROOT, TINY
 import tautomata as tm
 from tautomata import _core
 
-BAD = sorted((ROOT / "tests" / "bad-scenarios").glob("*.toml")) + sorted(
-    (ROOT / "tests" / "bad-studies").glob("*.toml")
-)
+BAD = [
+    path
+    for kind in ("scenarios", "studies", "fits")
+    for path in sorted((ROOT / "tests" / f"bad-{kind}").glob("*.toml"))
+]
 CIFS = sorted((ROOT / "tests" / "bad-cif").glob("*.cif"))
 
 
@@ -21,6 +23,8 @@ def refused(path: Path, tmp_path: Path) -> tm.ScenarioError:
     with pytest.raises(tm.ScenarioError) as caught:
         if path.parent.name == "bad-studies":
             tm.Study.from_file(path).sweep(tmp_path)
+        elif path.parent.name == "bad-fits":
+            tm.fit(path, tmp_path)
         else:
             tm.run(path)
     return caught.value

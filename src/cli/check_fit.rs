@@ -19,14 +19,14 @@ const INDENT: usize = 13;
 /// Every mistake.
 pub fn check_fit(path: &Path, threads: usize) -> Result<String, Diagnostics> {
     let (fit, measured) = load(path)?;
-    let Settings { replicates, first_wave, later_wave, most_waves, verified, .. } = fit.settings;
+    let Settings { replicates, first_wave, .. } = fit.settings;
     let study = fit.study(&fit.spread(first_wave * fit.parameters.len()), replicates);
     let plan = study.plan()?;
     let missing = Missing::everything(&study, &plan);
     let limits = Limits { threads, memory: free_memory().unwrap_or(u64::MAX) };
     let forecast = forecast(&study, &plan, &missing, limits);
     let free = fit.parameters.len();
-    let most = (first_wave + later_wave * (most_waves - 1)) * free + verified;
+    let most = fit.most_points();
     let share = most as f64 / (first_wave * free) as f64;
     let counts = format!(
         "{} in the first wave, at most {} in all: {} of {} points with {replicates} replicates",

@@ -57,18 +57,17 @@ pub fn fit(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     folder.withdraw_manifest()?;
     let free = free_memory().unwrap_or(u64::MAX);
     let limits = Limits { threads, memory: arguments.memory.unwrap_or(free) };
-    let (audience, timer) = (FitProgress { quiet: arguments.quiet }, Timer::default());
+    let timer = Timer::default();
+    let workers = FitProgress { limits, timer: &timer, quiet: arguments.quiet };
     let mut runs = Runs {
         fit: &fit,
         measured: &measured,
         store: &store,
-        limits,
         shard: arguments.shard,
-        audience: &audience,
-        timer: &timer,
+        workers: &workers,
         order: Vec::new(),
     };
-    let found = match fit.solve(&mut runs, arguments.next, &mut |step| audience.tell(step)) {
+    let found = match fit.solve(&mut runs, arguments.next, &mut |step| workers.tell(step)) {
         Ok(found) => found,
         Err(FitError::Interrupted) => return Ok(interrupted(&path)),
         Err(FitError::Waiting { missing }) => return Ok(waiting(missing)),
@@ -79,7 +78,7 @@ pub fn fit(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         say::line("all runs of the fit are there: run it without --shard");
         return Ok(ExitCode::SUCCESS);
     }
-    let came = Came { source: &arguments.fit, started, threads, timer: &timer };
+    let came = Came { source: Some(&arguments.fit), started, threads, timer: &timer };
     let count = order.len();
     let tables = conclude_fit(&fit, (&measured, &found), (store, order), folder, &came)?;
     if !arguments.quiet {

@@ -1,19 +1,24 @@
-//! Progress of a fit: what it is about, and the runs of each wave.
+//! The runs of a fit on threads of this process, with its progress.
 
 use super::say;
 use super::study_progress::StudyProgress;
-use crate::fit::Audience;
+use crate::fit::Workers;
 use crate::inference::Step;
-use crate::run::ProgressObserver;
-use crate::study::{Missing, Outcome, Study, SweepObserver};
+use crate::results::FolderError;
+use crate::run::Timer;
+use crate::study::{Limits, Missing, Sweep};
 
-/// Follows a fit.
-pub struct FitProgress {
+/// Carries out the runs of a fit, and says what it is about.
+pub struct FitProgress<'a> {
+    /// What runs may use.
+    pub limits: Limits,
+    /// What counts where processor time goes.
+    pub timer: &'a Timer,
     /// Whether nothing is shown.
     pub quiet: bool,
 }
 
-impl FitProgress {
+impl FitProgress<'_> {
     /// Says what happens next.
     pub fn tell(&self, step: Step) {
         if self.quiet {
@@ -34,33 +39,11 @@ impl FitProgress {
     }
 }
 
-impl Audience for FitProgress {
-    fn watch<'s>(&'s self, study: &'s Study, missing: &Missing) -> Box<dyn SweepObserver + 's> {
-        Box::new(Watch(StudyProgress::new(study, missing, self.quiet)))
-    }
-}
-
-/// The progress of one wave, which is taken away when it ends.
-struct Watch<'s>(StudyProgress<'s>);
-
-impl Drop for Watch<'_> {
-    fn drop(&mut self) {
-        self.0.finish();
-    }
-}
-
-impl SweepObserver for Watch<'_> {
-    fn finished(&self, point: usize, replicate: u32, outcome: &Outcome) {
-        self.0.finished(point, replicate, outcome);
-    }
-
-    fn added(&self, point: usize, runs: usize) {
-        self.0.added(point, runs);
-    }
-}
-
-impl ProgressObserver for Watch<'_> {
-    fn interrupted(&self) -> bool {
-        self.0.interrupted()
+impl Workers for FitProgress<'_> {
+    fn carry_out(&self, sweep: &Sweep<'_>, missing: &Missing) -> Result<(), FolderError> {
+        let progress = StudyProgress::new(sweep.study, missing, self.quiet);
+        let ran = sweep.run(missing, self.limits, &progress, self.timer);
+        progress.finish();
+        ran
     }
 }

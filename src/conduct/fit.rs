@@ -13,16 +13,16 @@ use std::path::Path;
 
 /// The file of a fit as it was run.
 const FIT_FILE: &str = "fit.toml";
-/// Where draws of the posterior go.
-const POSTERIOR_FILE: &str = "posterior.csv";
-/// Where runs go.
-const RUNS_FILE: &str = "runs.csv";
+/// Where draws of the posterior go: a column per free number.
+pub const DRAWS_FILE: &str = "posterior.csv";
+/// Where the runs of a fit go: a column per free number and measured point.
+pub const FIT_RUNS_FILE: &str = "runs.csv";
 
 /// How a fit came about.
 #[derive(Clone, Copy, Debug)]
 pub struct Came<'a> {
-    /// The file that it was read from.
-    pub source: &'a Path,
+    /// The file that it was read from, if it was one.
+    pub source: Option<&'a Path>,
     /// When it began.
     pub started: Start,
     /// Threads that computed.
@@ -72,8 +72,8 @@ pub fn conclude_fit(
     }
     let found = &found.posterior;
     folder.write_tables(&tables)?;
-    folder.write(POSTERIOR_FILE, |out| fit.write_draws(found, out))?;
-    folder.write(RUNS_FILE, |out| fit.write_runs(measured, found, out))?;
+    folder.write(DRAWS_FILE, |out| fit.write_draws(found, out))?;
+    folder.write(FIT_RUNS_FILE, |out| fit.write_runs(measured, found, out))?;
     for (name, text) in fit.to_run_next(found) {
         folder.write(&name, |out| out.write_all(&text))?;
     }
@@ -91,7 +91,7 @@ pub fn conclude_fit(
         interrupted: false,
         warnings: fit.warnings(found),
         subject: Subject::Study { text: fit.source.text.clone() },
-        source: SourceRecord::of(came.source).ok(),
+        source: came.source.and_then(|file| SourceRecord::of(file).ok()),
         files: folder.files(),
     };
     let contents = Contents { manifest: &manifest, tables: &tables, drawings: &drawings };

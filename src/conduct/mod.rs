@@ -9,7 +9,7 @@ mod run;
 mod study;
 
 pub use error::ConductError;
-pub use fit::{Came, conclude_fit, open_fit};
+pub use fit::{Came, DRAWS_FILE, FIT_RUNS_FILE, conclude_fit, open_fit};
 pub use kinetics::{Analysed, Kinetics, energies};
 pub use run::{Checkpoints, Ran, Written, simulate, write};
 pub use study::{Concluded, Ending, conclude, open_study};

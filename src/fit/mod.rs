@@ -21,9 +21,10 @@ pub use candidate::Candidate;
 pub use data::{Data, Experiment};
 pub use error::FitError;
 pub use measured::{Against, Error, Measured};
+pub use next::next_file;
 pub use observable::Observable;
 pub use parameter::Parameter;
-pub use runs::{Audience, Runs};
+pub use runs::{Runs, Workers};
 pub use tables::WARNING;
 
 use crate::diagnostics::SourceFile;
@@ -76,6 +77,12 @@ impl Fit {
         };
         let point = |point| self.parameters.iter().enumerate().map(|it| at(point, it)).collect();
         (0..count).map(point).collect()
+    }
+
+    /// How many points it runs at most, but for those of candidates.
+    pub fn most_points(&self) -> usize {
+        let Settings { first_wave, later_wave, most_waves, verified, .. } = self.settings;
+        (first_wave + later_wave * (most_waves - 1)) * self.parameters.len() + verified
     }
 
     /// The free numbers, as sentences call them.

@@ -7,19 +7,25 @@ use std::fmt::Write;
 /// Replicates per draw of the posterior in a study of predictions.
 const REPLICATES: u32 = 2;
 
+/// The name of a file to run next, `mode` or `predict`, of an experiment, counted from 0.
+pub fn next_file(what: &str, experiment: usize) -> String {
+    let number = if experiment == 0 { String::new() } else { format!("-{}", experiment + 1) };
+    format!("{what}{number}.toml")
+}
+
 impl Fit {
     /// Files to run next, by name: `mode.toml`, a scenario at the mode, and `predict.toml`, a study over draws of the
     /// posterior. Of several experiments each has its own; those after the first are numbered.
     pub fn to_run_next(&self, found: &Posterior) -> Vec<(String, Vec<u8>)> {
         let numbered = |(index, experiment): (usize, &Experiment)| {
-            let number = if index == 0 { String::new() } else { format!("-{}", index + 1) };
+            let mode = next_file("mode", index);
             // A mode lies within the priors, at whose ends every scenario was read.
             let scenario = experiment.scenario(&self.parameters, &found.mode).ok()?;
             let inputs = scenario.inputs().map(|(name, file)| (name, file.bytes.clone()));
             let mut files: Vec<(String, Vec<u8>)> = inputs.collect();
-            files.push((format!("mode{number}.toml"), scenario.to_toml().into_bytes()));
-            let prediction = self.prediction(&format!("mode{number}.toml"), found);
-            files.push((format!("predict{number}.toml"), prediction.into_bytes()));
+            let prediction = self.prediction(&mode, found);
+            files.push((mode, scenario.to_toml().into_bytes()));
+            files.push((next_file("predict", index), prediction.into_bytes()));
             Some(files)
         };
         self.experiments.iter().enumerate().filter_map(numbered).flatten().collect()

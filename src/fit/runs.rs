@@ -4,19 +4,20 @@ use super::data::{Misplaced, times};
 use super::{Experiment, Fit, FitError, Measured, Observable, Parameter};
 use crate::inference::{Simulated, Simulator};
 use crate::results::table::ReplicateRow;
-use crate::results::{RunName, Store};
-use crate::run::Timer;
+use crate::results::{FolderError, RunName, Store};
 use crate::scenario::Scenario;
 use crate::study::{
-    Cell, Column, Limits, Missing, Planned, Point, Replication, Series, Shard, Study, Sweep,
-    SweepObserver, shown,
+    Cell, Column, Missing, Planned, Point, Replication, Series, Shard, Study, Sweep, shown,
 };
 use ndarray::Array2;
 
-/// Follows the runs of a fit, wave by wave.
-pub trait Audience {
-    /// Follows the runs of a wave that are missing.
-    fn watch<'s>(&'s self, study: &'s Study, missing: &Missing) -> Box<dyn SweepObserver + 's>;
+/// Carries out the runs of a fit, wave by wave.
+pub trait Workers {
+    /// Carries out what a wave lacks, and records it in the store of the sweep; all of it, unless it is stopped.
+    ///
+    /// # Errors
+    /// If a run can't be recorded, or the records can't be read.
+    fn carry_out(&self, sweep: &Sweep<'_>, missing: &Missing) -> Result<(), FolderError>;
 }
 
 /// Runs points of a fit, and looks at them as the data do.
@@ -27,14 +28,10 @@ pub struct Runs<'a> {
     pub measured: &'a [Measured],
     /// Where runs are recorded.
     pub store: &'a Store,
-    /// What runs may use.
-    pub limits: Limits,
     /// The part of the runs that is run here; all of them without.
     pub shard: Option<Shard>,
-    /// Who follows.
-    pub audience: &'a dyn Audience,
-    /// What counts where processor time goes.
-    pub timer: &'a Timer,
+    /// Who carries runs out.
+    pub workers: &'a dyn Workers,
     /// Every run that was asked for, in order.
     pub order: Vec<RunName>,
 }
@@ -181,8 +178,7 @@ impl Runs<'_> {
         let own = self.shard.map_or_else(|| all.clone(), |shard| shard.points(sweep.plan));
         let missing = sweep.missing(&own)?;
         if missing.count() > 0 {
-            let observer = self.audience.watch(sweep.study, &missing);
-            sweep.run(&missing, self.limits, observer.as_ref(), self.timer)?;
+            self.workers.carry_out(sweep, &missing)?;
         }
         let missing = sweep.missing(&all)?.count();
         match (missing, self.shard) {

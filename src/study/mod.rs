@@ -139,7 +139,7 @@ impl Study {
         }
         // Whoever reads the results is told.
         let SourceFile { name, text } = &*self.source;
-        let text = format!("{}\n# Set on the command line: {path} = {value}\n", text.trim_end());
+        let text = format!("{}\n# Set in every point: {path} = {value}\n", text.trim_end());
         self.source = Arc::new(SourceFile { name: name.clone(), text });
         let Some(first) = self.points.first() else { return Ok(()) };
         self.scenario(first).map(drop).map_err(|mistakes| NotSet {

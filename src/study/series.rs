@@ -6,8 +6,9 @@ use crate::results::table::{Series, TableError, Values};
 use std::path::Path;
 use std::str::FromStr;
 
-/// Columns of whole numbers; so are the counts of replicates, whose names end with this.
-const WHOLE: [&str; 6] = ["point", "replicate", "seed", "sites", "replicates", "failed_replicates"];
+/// Columns of whole numbers, also of a fit's draws and runs; so are the counts of replicates, whose names end with this.
+const WHOLE: [&str; 8] =
+    ["point", "replicate", "seed", "sites", "replicates", "failed_replicates", "draw", "wave"];
 const COUNT: &str = "_replicates";
 /// Columns of text.
 const TEXT: [&str; 2] = ["series", "error"];

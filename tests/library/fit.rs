@@ -1,36 +1,24 @@
 //! Fits of runs of the program, through the public interface.
 
-use std::cell::Cell;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tautomata::fit::{Audience, Fit, FitError, Runs};
+use tautomata::fit::{Fit, FitError, Runs, Workers};
 use tautomata::inference::Posterior;
-use tautomata::results::{ResultsFolder, RunName, Store};
+use tautomata::results::{FolderError, ResultsFolder, RunName, Store};
 use tautomata::run::{ProgressObserver, Timer};
 use tautomata::scenario::Origin;
-use tautomata::study::{Limits, Missing, Outcome, Study, SweepObserver};
+use tautomata::study::{Limits, Missing, Outcome, Sweep, SweepObserver};
 
 /// Lets so many runs come to their end, and then asks to stop.
-struct Patience {
-    left: AtomicUsize,
-    waves: Cell<usize>,
-}
+struct Patience(AtomicUsize);
 
-impl Patience {
-    fn of(runs: usize) -> Self {
-        Self { left: AtomicUsize::new(runs), waves: Cell::new(0) }
-    }
-}
-
-struct Watch<'a>(&'a AtomicUsize);
-
-impl ProgressObserver for Watch<'_> {
+impl ProgressObserver for Patience {
     fn interrupted(&self) -> bool {
         self.0.load(Ordering::Relaxed) == 0
     }
 }
 
-impl SweepObserver for Watch<'_> {
+impl SweepObserver for Patience {
     fn finished(&self, _: usize, _: u32, _: &Outcome) {
         // Others may come to their end meanwhile.
         let _ =
@@ -40,10 +28,9 @@ impl SweepObserver for Watch<'_> {
     fn added(&self, _: usize, _: usize) {}
 }
 
-impl Audience for Patience {
-    fn watch<'s>(&'s self, _: &'s Study, _: &Missing) -> Box<dyn SweepObserver + 's> {
-        self.waves.set(self.waves.get() + 1);
-        Box::new(Watch(&self.left))
+impl Workers for Patience {
+    fn carry_out(&self, sweep: &Sweep<'_>, missing: &Missing) -> Result<(), FolderError> {
+        sweep.run(missing, Limits { threads: 2, memory: u64::MAX }, self, &Timer::default())
     }
 }
 
@@ -61,15 +48,12 @@ fn solve(fit: &Fit, place: &Path, patience: &Patience) -> Result<(Posterior, Vec
     let measured = fit.measure().unwrap();
     let folder = ResultsFolder::of_study(place).unwrap();
     let store = Store::open(&folder, &[]).unwrap();
-    let timer = Timer::default();
     let mut runs = Runs {
         fit,
         measured: &measured,
         store: &store,
-        limits: Limits { threads: 2, memory: u64::MAX },
         shard: None,
-        audience: patience,
-        timer: &timer,
+        workers: patience,
         order: Vec::new(),
     };
     let found = fit.solve(&mut runs, false, &mut |_| {})?.posterior;
@@ -104,10 +88,11 @@ fn by_quadrature(fit: &Fit) -> (f64, f64) {
 fn a_fit_that_is_stopped_ends_as_one_that_is_not_and_is_right() {
     let fit = first_order();
     let (whole, pieces) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let (found, bytes) = solve(&fit, whole.path(), &Patience::of(usize::MAX)).unwrap();
+    let (found, bytes) =
+        solve(&fit, whole.path(), &Patience(AtomicUsize::new(usize::MAX))).unwrap();
     let mut stops = 0;
     let (again, same) = loop {
-        match solve(&fit, pieces.path(), &Patience::of(25)) {
+        match solve(&fit, pieces.path(), &Patience(AtomicUsize::new(25))) {
             Ok(done) => break done,
             Err(FitError::Interrupted) => stops += 1,
             Err(error) => panic!("{error}"),
