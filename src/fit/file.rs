@@ -135,7 +135,10 @@ fn read(top: &Table<'_>, file: &Arc<SourceFile>, folder: &Path) -> Read<Fit> {
     let data = top.read("data", DATA, |list| read_data(list, &common, whole));
     let candidates = top.read_or("candidate", Vec::new(), |list| {
         let items = list.array("[[candidate]]")?;
-        all(items.iter().map(|item| candidate::read(item, read_experiment(item, &common, whole))))
+        let read = |item| candidate::read(item, read_experiment(item, &common, whole));
+        let candidates = all(items.iter().map(read))?;
+        unique(&items, candidates.iter().map(|one| one.name.as_str()), "two candidates")?;
+        Ok(candidates)
     });
     let (_, (data, experiments)) = (common?, data?);
     Ok(Fit {
@@ -187,13 +190,14 @@ fn some<'a>(list: &Field<'a>, example: &str) -> Read<Vec<Field<'a>>> {
     Ok(items)
 }
 
-/// Complains about the second item of a name.
+/// Complains about two items of one name, at both places.
 fn unique<'n>(items: &[Field<'_>], names: impl Iterator<Item = &'n str>, what: &str) -> Read<()> {
     let mut seen: Vec<&str> = Vec::new();
     for (item, name) in items.iter().zip(names) {
-        if seen.contains(&name) {
+        if let Some(first) = seen.iter().position(|known| *known == name) {
             let message = format!("{what} are called `{name}`");
-            return Err(item.error(message, "", "give one of them a `name` of its own"));
+            items[first].error(message.clone(), "the first", "");
+            return Err(item.error(message, "the second", "give one of them a `name` of its own"));
         }
         seen.push(name);
     }

@@ -230,7 +230,8 @@ pub(crate) fn read_range(field: &Field<'_>, logarithmic: bool, reading: Reading<
     }
     if logarithmic && !(low > 0.0 && high > 0.0) {
         let message = "a logarithmic range has positive ends";
-        return Err(field.error(message, "", "use `linear`, or a list"));
+        let help = if reading.grid { "use `linear`, or a list" } else { "use `linear`" };
+        return Err(field.error(message, "", help));
     }
     let (span, points) = (field.place.span.clone(), points? as usize);
     Ok(Span { ends: [low, high], unit, logarithmic, points, span })
