@@ -51,7 +51,8 @@ error = 0.02
 fn bench_with(fit: &str, points: impl Iterator<Item = (f64, f64)>) -> Bench {
     let bench = Bench::with("");
     bench.write("fit.toml", fit);
-    let rows: String = points.map(|(time, value)| format!("{time},{value:.4}\n")).collect();
+    let row = |(time, value): (f64, f64)| format!("{time},{value:.4}\n");
+    let rows: String = points.map(row).collect();
     bench.write("curve.csv", &format!("Time (s),Conversion\n{rows}"));
     bench
 }
