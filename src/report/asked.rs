@@ -16,8 +16,8 @@ pub(super) fn scenario(manifest: &Manifest) -> Table {
 }
 
 /// What was asked.
-pub(super) fn write(page: &mut Html, images: Images<'_>, manifest: &Manifest, scenario: &Table) {
-    page.section("asked", "What was asked", |page| {
+pub(super) fn write(page: &mut Html, images: &Images<'_>, manifest: &Manifest, scenario: &Table) {
+    page.folded("asked", "What was asked", |page| {
         page.line("h3", "Protocol");
         let header = ["step", "as it was asked for", "what it came to"].map(String::from);
         let row =

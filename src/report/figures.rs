@@ -2,6 +2,7 @@
 
 use super::html::Html;
 use crate::figures::Drawing;
+use crate::units::number;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use std::borrow::Cow;
@@ -57,9 +58,12 @@ const CAPTIONS: [(&str, &str); 23] = [
 ];
 /// Formats that a page can show, the better first.
 const FORMATS: [(&str, &str); 2] = [("svg", "image/svg+xml"), ("png", "image/png")];
-/// Drawings wider than this, in mm, take the whole width of the page, and scroll on a page that is
-/// narrower than they are: shrunk, they could not be read.
-const WIDE: f64 = 100.0;
+/// Formats that a page links to; CSV has the numbers of a study's figure.
+const LINKED: [&str; 3] = ["svg", "pdf", "csv"];
+/// How much larger than in print a figure is that carries the answer.
+const LARGE: f64 = 1.5;
+/// How wide that makes it at most, in mm: as wide as the page's text.
+const WIDEST: f64 = 180.0;
 /// Dots to an inch of a PNG, as figures are drawn, and an inch in mm.
 const DOTS: f64 = 300.0;
 const INCH: f64 = 25.4;
@@ -68,13 +72,31 @@ const INCH: f64 = 25.4;
 const PROTOCOL: &str = "protocol";
 
 /// Where images come from: those that were just drawn, or else the folder.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Images<'a> {
     pub folder: &'a Path,
     pub drawings: &'a [Drawing],
+    /// Captions of its own, by name; others are known.
+    pub captions: BTreeMap<String, String>,
 }
 
 impl Images<'_> {
+    fn figures(&self) -> Vec<Figure> {
+        listed(&self.folder.join("figures")).unwrap_or_default()
+    }
+
+    fn caption(&self, name: &str) -> String {
+        if let Some(own) = self.captions.get(name) {
+            return own.clone();
+        }
+        let spaced = name.replace('_', " ");
+        match caption_of(name).map(|index| CAPTIONS[index]) {
+            Some((own, caption)) if own == name => caption.to_owned(),
+            Some((_, caption)) => format!("{spaced}. {caption}"),
+            None => spaced,
+        }
+    }
+
     fn read(&self, file: &str) -> io::Result<Cow<'_, [u8]>> {
         let name = format!("figures/{file}");
         match self.drawings.iter().find(|drawing| drawing.name == name) {
@@ -85,53 +107,120 @@ impl Images<'_> {
 }
 
 /// The figure of the protocol, if there is one.
-pub(super) fn protocol(page: &mut Html, images: Images<'_>) {
-    let figures = listed(&images.folder.join("figures")).unwrap_or_default();
-    let own: Vec<_> = figures.into_iter().filter(|(name, _)| name == PROTOCOL).collect();
-    if !own.is_empty() {
-        draw(page, images, &own);
-    }
+pub(super) fn protocol(page: &mut Html, images: &Images<'_>) {
+    let mut figures = images.figures();
+    figures.retain(|figure| figure.name == PROTOCOL);
+    draw(page, images, &figures, Size::Printed);
+}
+
+/// The figures that carry the answer, large.
+pub(super) fn leads(page: &mut Html, images: &Images<'_>, leads: &[&str]) {
+    let figures = images.figures();
+    let own = |name: &&str| figures.iter().find(|figure| figure.name == *name).cloned();
+    draw(page, images, &leads.iter().filter_map(own).collect::<Vec<_>>(), Size::Large);
 }
 
 /// The other figures, if there are any.
-pub(super) fn write(page: &mut Html, images: Images<'_>) {
-    let mut figures = listed(&images.folder.join("figures")).unwrap_or_default();
-    figures.retain(|(name, _)| name != PROTOCOL);
+pub(super) fn write(page: &mut Html, images: &Images<'_>, leads: &[&str]) {
+    let mut figures = images.figures();
+    figures.retain(|figure| figure.name != PROTOCOL && !leads.contains(&figure.name.as_str()));
     if figures.is_empty() {
         return;
     }
-    figures.sort_by_key(|(name, _)| place(name));
-    page.section("figures", "Figures", |page| draw(page, images, &figures));
+    figures.sort_by_key(|figure| place(&figure.name));
+    page.folded("figures", "Other figures", |page| draw(page, images, &figures, Size::Printed));
 }
 
-fn draw(page: &mut Html, images: Images<'_>, figures: &[(String, Source)]) {
+/// How large a figure stands on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Size {
+    Printed,
+    Large,
+}
+
+impl Size {
+    /// How wide a figure is on the page that is this wide in print, in mm.
+    fn of(self, width: f64) -> f64 {
+        match self {
+            Self::Printed => width,
+            Self::Large => (LARGE * width).min(WIDEST).max(width),
+        }
+    }
+}
+
+fn draw(page: &mut Html, images: &Images<'_>, figures: &[Figure], size: Size) {
+    if figures.is_empty() {
+        return;
+    }
     page.element("div", &[("class", "figures")], |page| {
-        for (name, (file, kind)) in figures {
-            match images.read(file) {
-                Ok(bytes) => figure(page, name, kind, &bytes),
-                Err(error) => page.line("p", &format!("{file} cannot be read: {error}")),
+        for figure in figures {
+            match images.read(&figure.shown) {
+                Ok(bytes) => figure.write(page, images, &bytes, size),
+                Err(error) => page.line("p", &format!("{} cannot be read: {error}", figure.shown)),
             }
         }
     });
 }
 
-/// A figure's file and the kind of its content.
-type Source = (String, &'static str);
+/// A figure of the folder.
+#[derive(Clone, Debug)]
+struct Figure {
+    name: String,
+    /// The file that the page shows, and the kind of its content.
+    shown: String,
+    kind: &'static str,
+    /// Every file of it.
+    files: Vec<String>,
+}
 
-/// Figures by name.
-fn listed(folder: &Path) -> io::Result<Vec<(String, Source)>> {
-    let mut figures: BTreeMap<String, (usize, Source)> = BTreeMap::new();
+impl Figure {
+    fn write(&self, page: &mut Html, images: &Images<'_>, bytes: &[u8], size: Size) {
+        let caption = images.caption(&self.name);
+        let source = format!("data:{};base64,{}", self.kind, BASE64.encode(bytes));
+        let width = printed_width(self.kind, bytes);
+        let style = width.map(|width| format!("width: {}mm", number(size.of(width))));
+        let mut attributes = vec![("src", source.as_str()), ("alt", caption.as_str())];
+        attributes.extend(style.as_deref().map(|style| ("style", style)));
+        page.element("figure", &[], |page| {
+            // A keyboard can scroll what it can reach.
+            let card = [("class", "card"), ("tabindex", "0")];
+            page.element("div", &card, |page| page.void("img", &attributes));
+            page.element("figcaption", &[], |page| {
+                page.text(&caption);
+                for file in &self.files {
+                    page.text(" ");
+                    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
+                    let target = format!("figures/{file}");
+                    page.element("a", &[("href", &target)], |page| {
+                        page.text(&extension.to_uppercase());
+                    });
+                }
+            });
+        });
+    }
+}
+
+/// Figures by name, of the files in a folder. Names that are no plain words have no link.
+fn listed(folder: &Path) -> io::Result<Vec<Figure>> {
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in folder.read_dir()? {
         let file = entry?.file_name().to_string_lossy().into_owned();
-        let Some((name, extension)) = file.rsplit_once('.') else { continue };
-        let Some(rank) = FORMATS.iter().position(|(known, _)| *known == extension) else {
-            continue;
-        };
-        if figures.get(name).is_none_or(|(known, _)| rank < *known) {
-            figures.insert(name.to_owned(), (rank, (file.clone(), FORMATS[rank].1)));
+        if let Some((name, _)) = file.rsplit_once('.') {
+            files.entry(name.to_owned()).or_default().push(file);
         }
     }
-    Ok(figures.into_iter().map(|(name, (_, source))| (name, source)).collect())
+    let figure = |(name, files): (String, Vec<String>)| {
+        let format = |(extension, kind): &(&str, &'static str)| {
+            let file = format!("{name}.{extension}");
+            files.contains(&file).then_some((file, *kind))
+        };
+        let (shown, kind) = FORMATS.iter().find_map(format)?;
+        let linked = LINKED.map(|extension| format!("{name}.{extension}"));
+        let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        let files = linked.into_iter().filter(|file| is_plain && files.contains(file)).collect();
+        Some(Figure { name, shown, kind, files })
+    };
+    Ok(files.into_iter().filter_map(figure).collect())
 }
 
 /// Which of the captions is a figure's; the longest that fits.
@@ -148,28 +237,9 @@ fn place(name: &str) -> (usize, String) {
     (caption_of(name).unwrap_or(CAPTIONS.len()), name.to_owned())
 }
 
-fn figure(page: &mut Html, name: &str, kind: &str, bytes: &[u8]) {
-    let known = caption_of(name).map(|index| CAPTIONS[index]);
-    let spaced = name.replace('_', " ");
-    let caption = match known {
-        Some((own, caption)) if own == name => caption.to_owned(),
-        Some((_, caption)) => format!("{spaced}. {caption}"),
-        None => spaced,
-    };
-    // A keyboard can scroll what it can reach.
-    let wide = [("class", "wide"), ("tabindex", "0")];
-    let attributes = if is_wide(kind, bytes) { &wide[..] } else { &[("class", "narrow")] };
-    let source = format!("data:{kind};base64,{}", BASE64.encode(bytes));
-    page.element("figure", attributes, |page| {
-        page.void("img", &[("src", &source), ("alt", &caption)]);
-        page.line("figcaption", &caption);
-    });
-}
-
-/// Whether a drawing is wide: by the width of an SVG in mm, or the dots of a PNG.
-fn is_wide(kind: &str, bytes: &[u8]) -> bool {
-    let width = if kind == "image/png" { png_width(bytes) } else { svg_width(bytes) };
-    width.is_some_and(|width| width > WIDE)
+/// How wide a drawing is in print, in mm: by the width of an SVG, or the dots of a PNG.
+fn printed_width(kind: &str, bytes: &[u8]) -> Option<f64> {
+    if kind == "image/png" { png_width(bytes) } else { svg_width(bytes) }
 }
 
 fn svg_width(bytes: &[u8]) -> Option<f64> {
@@ -197,21 +267,23 @@ mod tests {
     }
 
     #[test]
-    fn an_svg_comes_before_a_png_and_other_files_are_none() {
+    fn an_svg_comes_before_a_png_and_files_of_a_figure_are_linked() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["a.png", "a.svg", "a.pdf", "b.png", "c", "d.csv"] {
+        for name in ["a.png", "a.svg", "a.pdf", "b.png", "c", "d.csv", "an odd.svg"] {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
-        let files: Vec<String> =
-            listed(folder.path()).unwrap().into_iter().map(|(_, (file, _))| file).collect();
-        assert_eq!(files, ["a.svg", "b.png"]);
+        let found = listed(folder.path()).unwrap();
+        let figures: Vec<_> =
+            found.iter().map(|figure| (figure.shown.as_str(), figure.files.join(" "))).collect();
+        let expected = [("a.svg", "a.svg a.pdf"), ("an odd.svg", ""), ("b.png", "")];
+        assert_eq!(figures, expected.map(|(shown, files)| (shown, files.to_owned())));
     }
 
     #[test]
-    fn wide_drawings_are_told_by_their_width() {
-        assert!(is_wide("image/svg+xml", b"<svg width=\"178mm\" height=\"160mm\"/>"));
-        assert!(!is_wide("image/svg+xml", b"<svg width=\"85mm\" height=\"30mm\"/>"));
-        assert!(!is_wide("image/svg+xml", b"<svg width=\"100%\"/>"));
-        assert!(!is_wide("image/png", b"no image"));
+    fn the_width_in_print_is_read_from_the_drawing() {
+        let svg = |text: &str| printed_width("image/svg+xml", text.as_bytes());
+        assert_eq!(svg("<svg width=\"178mm\" height=\"160mm\"/>"), Some(178.0));
+        assert_eq!(svg("<svg width=\"100%\"/>"), None);
+        assert_eq!(printed_width("image/png", b"no image"), None);
     }
 }

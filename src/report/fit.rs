@@ -1,53 +1,73 @@
 //! The page about a fit: free numbers, what the data tell and what not, figures, data, runs, files.
 
+use super::answer::sentence;
 use super::figures::{self, Images};
 use super::html::Html;
 use super::numbers::mean_and_error;
-use super::{happened, provenance};
+use super::opening::Opening;
+use super::{Contents, provenance};
+use crate::results::Tables;
 use crate::results::table::{
     FitDataRow, FitParameterRow, FitPointRow, FitStatementRow, FitWaveRow, TableError,
 };
-use crate::results::{Manifest, Tables};
 use crate::units::digits;
+use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Below this width over that of the prior the data say something about a number: half, as where they fix a direction.
+const TOLD: f64 = 0.5;
+
+/// The figures that carry the answer.
+const LEADS: [&str; 2] = ["fit", "posterior"];
 
 /// Composes the page.
 pub(super) fn compose(
     folder: &Path,
-    images: Images<'_>,
-    manifest: &Manifest,
-    tables: &Tables,
+    Contents { manifest, tables, drawings }: Contents<'_>,
 ) -> String {
+    let images = Images { folder, drawings, captions: BTreeMap::new() };
     let fit: toml::Table = manifest.subject.text().parse().unwrap_or_default();
     let title = fit.get("title").and_then(toml::Value::as_str).unwrap_or_default();
-    let title = if title.is_empty() { "Untitled fit" } else { title };
-    let (program, runs) = (&manifest.program, manifest.replicates.finished);
+    let opening = Opening {
+        title: if title.is_empty() { "Untitled fit" } else { title },
+        state: format!("{} runs", manifest.replicates.finished),
+        answer: answer(tables).unwrap_or_else(|error| error.to_string()),
+        basis: "Mean ± standard deviation of the posterior.".into(),
+        leads: &LEADS,
+        limits: Vec::new(),
+    };
     let parts: [(&str, &str, Part); 4] = [
         ("numbers", "Free numbers", numbers),
         ("told", "What the data tell", told),
         ("data", "Data", data),
         ("waves", "Runs", waves),
     ];
-    Html::page(title, |page| {
-        page.element("header", &[], |page| {
-            page.line("h1", title);
-            page.element("p", &[("class", "state")], |page| {
-                page.text(&format!("{runs} runs; {} {}", program.name, program.version));
+    opening.page(&images, manifest, |page| {
+        for (id, heading, write) in parts {
+            page.folded(id, heading, |page| {
+                write(page, tables).unwrap_or_else(|error| page.line("p", &error.to_string()));
             });
-        });
-        page.element("main", &[], |page| {
-            happened::warnings(page, manifest);
-            for (index, (id, heading, write)) in parts.into_iter().enumerate() {
-                page.section(id, heading, |page| {
-                    write(page, tables).unwrap_or_else(|error| page.line("p", &error.to_string()));
-                });
-                if index == 1 {
-                    figures::write(page, images);
-                }
-            }
-            provenance::write(page, folder, manifest, &toml::Table::new());
-        });
+        }
+        figures::write(page, &images, &LEADS);
+        provenance::write(page, folder, manifest, &toml::Table::new());
     })
+}
+
+/// The free numbers, and which of them the data say nothing about.
+fn answer(tables: &Tables) -> Result<String, TableError> {
+    let rows = tables.fit_parameters.rows()?;
+    let (told, silent): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.narrowing < TOLD);
+    let value = |row: &&FitParameterRow| {
+        let value = mean_and_error(row.mean, Some(row.deviation));
+        let unit = if row.unit.is_empty() { String::new() } else { format!("\u{A0}{}", row.unit) };
+        format!("{} {value}{unit}", row.title)
+    };
+    let silent: Vec<&str> = silent.iter().map(|row| row.title.as_str()).collect();
+    let mut clauses: Vec<String> = told.iter().map(value).collect();
+    if !silent.is_empty() {
+        clauses.push(format!("the data say little about {}", silent.join(", ")));
+    }
+    Ok(sentence(&clauses.join("; ")))
 }
 
 /// Writes a part of the page.

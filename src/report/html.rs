@@ -75,10 +75,10 @@ impl Html {
         self.element(tag, &[], |page| page.text(text));
     }
 
-    /// A part of the page with a heading.
-    pub(super) fn section(&mut self, id: &str, heading: &str, inside: impl FnOnce(&mut Self)) {
-        self.element("section", &[("id", id)], |page| {
-            page.line("h2", heading);
+    /// A part of the page that is folded away behind its heading.
+    pub(super) fn folded(&mut self, id: &str, heading: &str, inside: impl FnOnce(&mut Self)) {
+        self.element("details", &[("id", id)], |page| {
+            page.element("summary", &[], |page| page.line("h2", heading));
             inside(page);
         });
     }

@@ -28,7 +28,7 @@ pub(super) fn write(page: &mut Html, tables: &Tables) {
     if shown.is_empty() {
         return;
     }
-    page.section("instruments", "Instruments", |page| {
+    page.folded("instruments", "Instruments", |page| {
         page.line("p", "Read off the curves, as mean ± standard error over the replicates.");
         for Shown { file, header, rows } in &shown {
             page.line("h3", file);

@@ -3,59 +3,76 @@
 use super::figures::{self, Images};
 use super::html::Html;
 use super::numbers::mean_and_error;
-use super::{happened, provenance};
+use super::opening::Opening;
+use super::{Contents, provenance};
+use crate::results::Tables;
 use crate::results::table::{IsoconversionalRow, OverallRow, PeakRow, TableError};
-use crate::results::{Manifest, Tables};
 use crate::statistics::extent;
 use crate::units::{ZERO_CELSIUS, digits};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Where the energy is looked at for whether it changes with the conversion (ICTAC 2011).
 const LOOKED_AT: [f64; 2] = [0.2, 0.8];
 
+/// The figures that carry the answer.
+const LEADS: [&str; 2] = ["activation_energy", "conversion_curves"];
+
 /// Composes the page.
 pub(super) fn compose(
     folder: &Path,
-    images: Images<'_>,
-    manifest: &Manifest,
-    tables: &Tables,
+    Contents { manifest, tables, drawings }: Contents<'_>,
 ) -> String {
+    let images = Images { folder, drawings, captions: BTreeMap::new() };
     let curves = tables.peaks.rows().map_or(0, <[PeakRow]>::len);
     let title = format!("Kinetics of {curves} curves");
-    let program = &manifest.program;
-    Html::page(&title, |page| {
-        page.element("header", &[], |page| {
-            page.line("h1", &title);
-            page.element("p", &[("class", "state")], |page| {
-                page.text(&format!("{} {}", program.name, program.version));
-            });
+    let opening = Opening {
+        title: &title,
+        state: format!("{} methods", methods(tables).len()),
+        answer: answer(tables).unwrap_or_else(|error| error.to_string()),
+        basis: "Each energy ± its standard error.".into(),
+        leads: &LEADS,
+        limits: Vec::new(),
+    };
+    opening.page(&images, manifest, |page| {
+        page.folded("energies", "Activation energies", |page| {
+            energies(page, tables).unwrap_or_else(|error| page.line("p", &error.to_string()));
         });
-        page.element("main", &[], |page| {
-            happened::warnings(page, manifest);
-            page.section("energies", "Activation energies", |page| {
-                energies(page, tables).unwrap_or_else(|error| page.line("p", &error.to_string()));
-            });
-            figures::write(page, images);
-            page.section("curves", "Curves", |page| {
-                curve_table(page, tables)
-                    .unwrap_or_else(|error| page.line("p", &error.to_string()));
-            });
-            provenance::write(page, folder, manifest, &toml::Table::new());
+        figures::write(page, &images, &LEADS);
+        page.folded("curves", "Curves", |page| {
+            curve_table(page, tables).unwrap_or_else(|error| page.line("p", &error.to_string()));
         });
+        provenance::write(page, folder, manifest, &toml::Table::new());
     })
+}
+
+/// The energy in the middle and how it changes, by the first method; or that of the whole reaction.
+fn answer(tables: &Tables) -> Result<String, TableError> {
+    let rows = tables.isoconversional.rows()?;
+    if let Some(method) = rows.first().map(|row| row.method.as_str())
+        && let Some([_, middle, _, _, change]) = of_method(rows, method)
+    {
+        return Ok(format!(
+            "The activation energy at a conversion of 0.5 is {middle} kJ/mol ({method}); from 0.2 to 0.8 it changes by \
+             {change}."
+        ));
+    }
+    let row = tables.overall.rows()?.first();
+    Ok(row.map_or_else(
+        || "No method found an activation energy.".into(),
+        |OverallRow { method, energy, standard_error, .. }| {
+            let energy = mean_and_error(*energy, *standard_error);
+            format!("The activation energy of the whole reaction is {energy} kJ/mol ({method}).")
+        },
+    ))
 }
 
 fn energies(page: &mut Html, tables: &Tables) -> Result<(), TableError> {
     page.line("p", "Each value ± its standard error, in kJ/mol.");
-    let rows = tables.isoconversional.rows()?;
-    let mut methods: Vec<&str> = Vec::new();
-    for row in rows {
-        if !methods.contains(&row.method.as_str()) {
-            methods.push(&row.method);
-        }
-    }
+    let (rows, methods) = (tables.isoconversional.rows()?, methods(tables));
     let header = ["method", "at conversion 0.5", "from 0.2 to 0.8: least", "largest", "change"];
-    let table: Vec<_> = methods.iter().filter_map(|method| of_method(rows, method)).collect();
+    let of_methods = methods.iter().filter_map(|method| of_method(rows, method));
+    let table: Vec<Vec<String>> = of_methods.map(Vec::from).collect();
     page.table(&header.map(String::from), &table);
     page.line(
         "p",
@@ -72,8 +89,19 @@ fn energies(page: &mut Html, tables: &Tables) -> Result<(), TableError> {
     Ok(())
 }
 
+/// The isoconversional methods, in the order of their table.
+fn methods(tables: &Tables) -> Vec<&str> {
+    let mut methods: Vec<&str> = Vec::new();
+    for row in tables.isoconversional.rows().unwrap_or_default() {
+        if !methods.contains(&row.method.as_str()) {
+            methods.push(&row.method);
+        }
+    }
+    methods
+}
+
 /// The energies of a method in a row; `None` without any where they are looked at.
-fn of_method(rows: &[IsoconversionalRow], method: &str) -> Option<Vec<String>> {
+fn of_method(rows: &[IsoconversionalRow], method: &str) -> Option<[String; 5]> {
     let [low, high] = LOOKED_AT;
     let inside =
         |row: &&IsoconversionalRow| row.method == method && (low..=high).contains(&row.conversion);
@@ -82,7 +110,7 @@ fn of_method(rows: &[IsoconversionalRow], method: &str) -> Option<Vec<String>> {
     })?;
     let (least, largest) = extent(rows.iter().filter(inside).map(|row| row.energy));
     let change = 100.0 * (largest - least) / f64::midpoint(least, largest);
-    Some(vec![
+    Some([
         method.to_owned(),
         mean_and_error(middle.energy, middle.standard_error),
         digits(least, 4),

@@ -1,20 +1,25 @@
-//! One page about a run: what was asked, what happened, figures, instruments,
-//! warnings, and where it comes from; or one about kinetics or a fit. It needs no network and no script.
+//! One page about a run, kinetics or a fit. It opens with the answer in a sentence, the figures that carry it and what
+//! limits the trust; details are folded away below. It needs no network and no script.
 
+mod answer;
 mod asked;
 mod figures;
 mod fit;
-mod happened;
 mod html;
 mod instruments;
 mod kinetics;
+mod limits;
 mod numbers;
+mod opening;
 mod provenance;
+mod quantities;
 
 use crate::figures::Drawing;
 use crate::results::table::{FitParameterRow, IsoconversionalRow, Row, SummaryRow};
 use crate::results::{FolderError, Manifest, REPORT_FILE, ResultsFolder, Tables};
-use html::Html;
+use figures::Images;
+use opening::Opening;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What the page is made of.
@@ -34,52 +39,59 @@ pub struct Contents<'a> {
 /// What the folder reports.
 pub fn write(folder: &ResultsFolder, contents: Contents<'_>) -> Result<(), FolderError> {
     let has = |name: &str| contents.manifest.files.iter().any(|file| file.path == name);
-    let page = if has(SummaryRow::FILE) {
-        compose(folder.path(), contents)
+    let compose = if has(SummaryRow::FILE) {
+        compose
     } else if has(IsoconversionalRow::FILE) {
-        let Contents { manifest, tables, drawings } = contents;
-        let images = figures::Images { folder: folder.path(), drawings };
-        kinetics::compose(folder.path(), images, manifest, tables)
+        kinetics::compose
     } else if has(FitParameterRow::FILE) {
-        let Contents { manifest, tables, drawings } = contents;
-        let images = figures::Images { folder: folder.path(), drawings };
-        fit::compose(folder.path(), images, manifest, tables)
+        fit::compose
     } else {
         return Ok(());
     };
+    let page = compose(folder.path(), contents);
     folder.write(REPORT_FILE, |out| out.write_all(page.as_bytes()))
 }
 
-/// The page. What can't be read in the folder is said in its place.
+/// The figures that carry the answer of a run.
+const LEADS: [&str; 2] = ["conversion", "conversion_temperature"];
+
+/// The page about a run. What can't be read in the folder is said in its place.
 fn compose(folder: &Path, Contents { manifest, tables, drawings }: Contents<'_>) -> String {
-    let images = figures::Images { folder, drawings };
+    let images = Images { folder, drawings, captions: BTreeMap::new() };
     let scenario = asked::scenario(manifest);
     let title = scenario.get("title").and_then(toml::Value::as_str).unwrap_or_default();
-    let title = if title.is_empty() { "Untitled run" } else { title };
-    Html::page(title, |page| {
-        page.element("header", &[], |page| {
-            page.line("h1", title);
-            page.element("p", &[("class", "state")], |page| page.text(&state(manifest)));
-        });
-        page.element("main", &[], |page| {
-            happened::warnings(page, manifest);
-            asked::write(page, images, manifest, &scenario);
-            happened::summary(page, tables);
-            figures::write(page, images);
-            instruments::write(page, tables);
-            provenance::write(page, folder, manifest, &scenario);
-        });
+    let finished = manifest.replicates.finished;
+    let opening = Opening {
+        title: if title.is_empty() { "Untitled run" } else { title },
+        state: state(manifest),
+        answer: answer::answer(tables, finished).unwrap_or_else(|error| error.to_string()),
+        basis: basis(finished),
+        leads: &LEADS,
+        limits: limits::of_run(manifest, &scenario),
+    };
+    opening.page(&images, manifest, |page| {
+        quantities::write(page, tables);
+        asked::write(page, &images, manifest, &scenario);
+        figures::write(page, &images, &LEADS);
+        instruments::write(page, tables);
+        provenance::write(page, folder, manifest, &scenario);
     })
 }
 
-/// One line on how it went.
+/// How it went.
 fn state(manifest: &Manifest) -> String {
-    let (program, replicates) = (&manifest.program, manifest.replicates);
+    let replicates = manifest.replicates;
     let interrupted = if manifest.interrupted { ", interrupted" } else { "" };
-    format!(
-        "{} of {} replicates finished{interrupted}; {} {}",
-        replicates.finished, replicates.asked, program.name, program.version
-    )
+    format!("{} of {} replicates finished{interrupted}", replicates.finished, replicates.asked)
+}
+
+/// What the errors of a sentence about this many replicates are.
+fn basis(finished: u32) -> String {
+    match finished {
+        0 => String::new(),
+        1 => "Of one replicate.".into(),
+        _ => format!("Mean ± standard error of {finished} replicates."),
+    }
 }
 
 #[cfg(test)]

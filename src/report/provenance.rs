@@ -9,22 +9,24 @@ use toml::{Table, Value};
 
 /// Where results come from.
 pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest, scenario: &Table) {
-    page.section("provenance", "Provenance", |page| {
+    page.folded("provenance", "Provenance", |page| {
         page.element("dl", &[], |page| {
             for (name, value) in facts(manifest) {
                 page.line("dt", name);
                 page.line("dd", &value);
             }
         });
-        page.line("h3", "Numbers and where they come from");
-        page.line(
-            "p",
-            "lit: literature; comp: computed; est: estimated; cal: calibrated; scenario: set by the \
-             scenario.",
-        );
-        let header = ["of", "number", "value", "basis", "source"].map(String::from);
         let rows = parameters(folder, manifest, scenario);
-        page.element("div", &[("class", "numbers")], |page| page.table(&header, &rows));
+        if !rows.is_empty() {
+            page.line("h3", "Numbers and where they come from");
+            page.line(
+                "p",
+                "lit: literature; comp: computed; est: estimated; cal: calibrated; scenario: set by the \
+                 scenario.",
+            );
+            let header = ["of", "number", "value", "basis", "source"].map(String::from);
+            page.element("div", &[("class", "numbers")], |page| page.table(&header, &rows));
+        }
         page.line("h3", "Files");
         let header = ["file", "bytes", "SHA-256"].map(String::from);
         let files = manifest.files.iter().filter(|file| file.path != REPORT_FILE);
@@ -38,18 +40,21 @@ pub(super) fn write(page: &mut Html, folder: &Path, manifest: &Manifest, scenari
 
 fn facts(manifest: &Manifest) -> Vec<(&'static str, String)> {
     let program = &manifest.program;
-    let events: u64 = match &manifest.subject {
-        Subject::Scenario { events, .. } => events.values().sum(),
-        Subject::Study { .. } => 0,
+    let sha256 = manifest.subject.sha256();
+    let of_subject = match &manifest.subject {
+        Subject::Scenario { events, .. } => {
+            let events: u64 = events.values().sum();
+            vec![("events", events.to_string()), ("SHA-256 of the scenario", sha256)]
+        }
+        Subject::Study { .. } => vec![("SHA-256 of what was asked", sha256)],
     };
-    vec![
+    let facts = [
         ("program", format!("{} {}", program.name, program.version)),
         ("commit", program.commit.clone().unwrap_or_else(|| "unknown".into())),
         ("random numbers", format!("{}, seed {}", program.rng, manifest.seed)),
-        ("events", events.to_string()),
-        ("SHA-256 of the scenario", manifest.subject.sha256()),
         ("machine, threads, times", format!("in {MANIFEST_FILE}")),
-    ]
+    ];
+    facts.into_iter().chain(of_subject).collect()
 }
 
 /// The numbers of the mechanism, and those of instruments that were used.

@@ -76,6 +76,14 @@ fn a_run_leaves_every_file_whole() {
     assert!(told.contains("conversion_end") && told.contains("results in output/sample"), "{told}");
     let folder = bench.path("output/sample");
     assert_eq!(files(&folder).into_keys().collect::<Vec<_>>(), FILES);
+    let page = bench.read("output/sample/report.html");
+    let (_, answer) = page.split_once("<p class=\"answer\">").unwrap();
+    let answer = answer.split_once("</p>").unwrap().0.replace('\u{A0}', " ");
+    assert!(answer.contains("after 24 h: conversion 0."), "{answer}");
+    assert!(answer.contains(" ± ") && answer.contains("crystal"), "{answer}");
+    for link in ["figures/conversion.svg", "figures/conversion.pdf"] {
+        assert!(page.contains(&format!("<a href=\"{link}\">")) && folder.join(link).is_file());
+    }
     let manifest = Manifest::read(&folder).unwrap();
     assert_eq!(manifest.files.len(), FILES.len() - 1);
     assert_eq!(manifest.verify(&folder).unwrap(), []);
