@@ -67,7 +67,7 @@ results.figure("conversion")
 import numpy as np
 
 R = 8.314462618e-3  # kJ/(mol K), CODATA 2018
-points = results.points.to_pandas()
+points = results.points_all.to_pandas()  # every quantity; `points` has the main ones
 for share, rows in points.groupby("weak_spots"):
     reached = rows.dropna(subset=["t05_h_mean"])
     if len(reached) == 3:

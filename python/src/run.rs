@@ -546,7 +546,12 @@ fn carry_out<'py>(
     let timer = Arc::new(Timer::default());
     let path = folder.as_ref().map(|folder| folder.path().to_owned());
     let simulated = || {
-        let checkpoints = folder.as_ref().map(|folder| Checkpoints { folder, every, tell: |_| {} });
+        let checkpoints = folder.as_ref().map(|folder| Checkpoints {
+            folder,
+            every,
+            keep_ends: false,
+            tell: |_| {},
+        });
         let outcome = conduct::simulate(&inner, engine, checkpoints, &watch, &timer)?;
         let ran = Ran { span: started.span(), threads, timer };
         let whole = outcome.finished().count() == inner.replicates as usize;

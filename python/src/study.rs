@@ -13,10 +13,11 @@ use pyo3::types::PyDict;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tautomata::figures::{Style, study as figures};
-use tautomata::results::{Manifest, STUDY_FILE};
+use tautomata::results::{
+    ALL_POINTS_FILE, CURVES_FILE, FAILURES_FILE, Manifest, POINTS_FILE, RUNS_FILE, STUDY_FILE,
+};
 use tautomata::scenario::{Origin, read_text};
 use tautomata::study;
-use tautomata::study::tables::{CURVES_FILE, FAILURES_FILE, POINTS_FILE, RUNS_FILE};
 
 /// Many samples that differ in swept values, each with replicates.
 ///
@@ -291,10 +292,16 @@ impl StudyResults {
         self.folder.clone()
     }
 
-    /// One row per point: swept values, then each quantity with its standard error and 95 % interval.
+    /// One row per point: swept values, then the main quantities with their standard errors.
     #[getter]
     fn points(&self, py: Python<'_>) -> PyResult<Table> {
         self.table_in(py, POINTS_FILE)
+    }
+
+    /// One row per point: swept values, then every quantity with its standard error and 95 % interval.
+    #[getter]
+    fn points_all(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table_in(py, ALL_POINTS_FILE)
     }
 
     /// One row per run.

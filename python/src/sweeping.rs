@@ -35,7 +35,7 @@ impl Sweeping {
     ) -> Tried<Self> {
         let started = Start::now();
         let plan = study.plan()?;
-        let (folder, store) = open_study(&study, &path, &path)?;
+        let (folder, store) = open_study(&study, source.as_deref(), &path, &path)?;
         let points: Vec<usize> = (0..plan.len()).collect();
         let mut missing = Sweep { study: &study, plan: &plan, store: &store }.missing(&points)?;
         let left_out = missing.leave_out(&plan, free_memory().unwrap_or(u64::MAX));
@@ -80,6 +80,7 @@ impl Sweeping {
                 points: &points,
                 tables: true,
                 figures,
+                missing: missing as u32,
                 source: self.source.as_deref(),
                 started: self.started,
                 threads: *threads,

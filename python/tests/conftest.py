@@ -74,11 +74,11 @@ def command(*arguments: object, cwd: Path) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Give the files of a results folder, without what only a clock or the machine knows."""
+    """Give the files of a results folder, without what only a clock or the machine knows, and without the ends that a run can be extended from."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != ".tautomata.lock":
+        if path.is_file() and name != ".tautomata.lock" and not name.startswith("checkpoints/end-"):
             content = path.read_bytes()
             if name in ("manifest.json", "report.html"):
                 content = re.sub(rb'"(started|ended)": "[^"]*"|"wall_time_s": [0-9.e-]+', b"", content)

@@ -2,24 +2,11 @@
 
 use super::say;
 use crate::results::Start;
-use crate::results::table::SummaryRow;
+use crate::results::table::{MAIN, SummaryRow};
 use crate::run::Outcome;
 use crate::units::with_error;
 use std::path::Path;
 
-/// The quantities that are shown.
-const SHOWN: [&str; 10] = [
-    "t01",
-    "t10",
-    "t50",
-    "t80",
-    "order_half_time",
-    "conversion_end",
-    "crystalline_fraction_end",
-    "number_average_length",
-    "dispersity",
-    YIELD,
-];
 /// Shown only of a sample that was washed.
 const YIELD: &str = "insoluble_yield";
 
@@ -39,7 +26,7 @@ pub fn conclude(outcome: &Outcome, summary: &[SummaryRow], path: &Path, started:
 }
 
 fn is_shown(row: &SummaryRow) -> bool {
-    SHOWN.contains(&row.quantity.as_str()) && (row.quantity != YIELD || row.mean.is_some())
+    MAIN.contains(&row.quantity.as_str()) && (row.quantity != YIELD || row.mean.is_some())
 }
 
 /// One quantity as mean ± standard error, and in how many replicates it is defined if that

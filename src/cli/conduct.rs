@@ -22,6 +22,9 @@ pub struct Options {
     /// Wall time between checkpoints, from which `resume` continues; `off` writes none.
     #[arg(long, value_name = "TIME", default_value = "10min", value_parser = interval)]
     checkpoint_every: Interval,
+    /// Keep what `extend` continues from, however large it is [default: if it is small].
+    #[arg(long)]
+    keep_ends: bool,
     /// Which executor carries out the events [default: bricks].
     #[arg(long, value_name = "NAME", value_enum)]
     pub engine: Option<EngineName>,
@@ -30,7 +33,7 @@ pub struct Options {
     pub quiet: bool,
     /// Show where processor time went.
     #[arg(long, conflicts_with = "quiet")]
-    profile: bool,
+    pub profile: bool,
 }
 
 /// An executor's name.
@@ -91,8 +94,8 @@ pub fn conduct(
         warn(&foreseen);
     }
     let timer = Arc::new(Timer::default());
-    let Interval(every) = options.checkpoint_every;
-    let checkpoints = Checkpoints { folder: &folder, every, tell: say::note };
+    let (Interval(every), keep_ends) = (options.checkpoint_every, options.keep_ends);
+    let checkpoints = Checkpoints { folder: &folder, every, keep_ends, tell: say::note };
     let progress = Progress::new(scenario.replicates, options.quiet);
     let outcome = simulate(scenario, engine, Some(checkpoints), &progress, &timer)?;
     progress.finish();

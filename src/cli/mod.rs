@@ -8,6 +8,7 @@ mod check_study;
 mod conclusion;
 mod conduct;
 mod convert;
+mod extend;
 mod fit;
 mod fit_progress;
 mod inspect;
@@ -17,9 +18,11 @@ mod kinetics_input;
 mod kinetics_wishes;
 mod new;
 mod plot;
+mod points;
 mod profile;
 mod progress;
 mod resume;
+mod resume_study;
 pub mod room;
 mod run;
 mod say;
@@ -58,8 +61,10 @@ struct Arguments {
 enum Command {
     /// Simulate a scenario; write tables, snapshots and figures.
     Run(run::Arguments),
-    /// Resume a run that was killed or interrupted; the results equal those of an uninterrupted run.
+    /// Resume a run or a study that was killed or interrupted; the results equal those of an uninterrupted one.
     Resume(resume::Arguments),
+    /// Give a finished run more time or more replicates; the results equal those of a run that was asked for all at once.
+    Extend(extend::Arguments),
     /// Report every mistake in a scenario, study, fit or list of curves; say what would run, its size and its duration.
     Check(check::Arguments),
     /// Run a study: many samples that differ in swept values; resume it where it stopped.
@@ -98,6 +103,7 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Resume(arguments) => resume::resume(&arguments),
+        Command::Extend(arguments) => extend::extend(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Slurm(arguments) => slurm::slurm(&arguments),
         Command::Merge(place) => sweep::merge(&place),
@@ -147,6 +153,9 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<new::NotWritten>()
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
+        || error.is::<extend::NoWholeRun>()
+        || error.is::<crate::scenario::NotExtendable>()
+        || error.is::<resume_study::NotAsItBegan>()
         || error.is::<crate::conduct::OtherGenerator>()
         || error.is::<crate::kinetics::reading::Unsuitable>()
         || error.downcast_ref::<FitError>().is_some_and(FitError::is_users_fault)

@@ -10,7 +10,7 @@ use crate::figures::{
 use crate::instruments::Instrument;
 use crate::measured::{Answers, MeasuredFile, Measurement, Shape, Table, rows_left_out};
 use crate::report::{self, Contents};
-use crate::results::{ResultsFolder, STUDY_FILE, Tables, measured_name, shell_word};
+use crate::results::{ResultsFolder, Tables, measured_name, shell_word};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -88,13 +88,9 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if ResultsFolder::never_ended(path) {
         say::note(format_args!(
             "warning: what began in {} did not come to its end: the figures show what was recorded until \
-             then; {} continues it",
+             then; `tautomata resume {}` continues it",
             path.display(),
-            if path.join(STUDY_FILE).is_file() {
-                "`tautomata sweep` with the study's file".to_owned()
-            } else {
-                format!("`tautomata resume {}`", shell_word(path))
-            }
+            shell_word(path)
         ));
     }
     for Drawing { name, .. } in &drawings {

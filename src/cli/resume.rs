@@ -1,8 +1,8 @@
-//! `tautomata resume`: resumes a run that stopped early.
+//! `tautomata resume`: resumes a run or a study that stopped early.
 
 use super::conduct::{Options, conduct};
+use super::resume_study::resume_study;
 use super::room::{load, processors};
-use super::run::OfOtherKind;
 use super::say;
 use crate::conduct::begun;
 use crate::figures::{Drawing, draw_all};
@@ -18,21 +18,21 @@ use std::process::ExitCode;
 /// Arguments of `tautomata resume`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The folder of the run: output/ and the scenario's name, or what --output said.
+    /// The folder of the run or of the study: output/ and the name of its file, or what --output said.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     #[command(flatten)]
     options: Options,
 }
 
-/// Resumes a run; one that came to its end is left as it is.
+/// Resumes a run or a study; one that came to its end is left as it is.
 ///
 /// # Errors
 /// A folder that holds no run or can't be used, and as for `run`.
 pub fn resume(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Arguments { folder: path, options } = arguments;
     if path.join(STUDY_FILE).is_file() {
-        return Err(OfOtherKind::StudyFolder { folder: path.clone() }.into());
+        return resume_study(path, options);
     }
     let folder = ResultsFolder::reopen(path)?;
     if folder.holds_whole_run() {
@@ -86,7 +86,7 @@ fn whole(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
     }
     if missing.iter().all(|name| is_drawn(name)) {
         // It may have been killed between its last file and this.
-        folder.clear_checkpoints()?;
+        folder.clear_checkpoints_but_ends()?;
         redraw(folder, &missing)?;
     } else if changed.is_empty() {
         say::note(format_args!(
@@ -94,7 +94,7 @@ fn whole(folder: ResultsFolder, options: &Options) -> anyhow::Result<ExitCode> {
             missing.join(", ")
         ));
         let Manifest { program, source, .. } = manifest;
-        folder.keep_beginning(&Beginning { generator: program.rng, source })?;
+        folder.keep_beginning(&Beginning { source, ..Beginning::of(program.rng) })?;
         return continue_run(folder, options);
     } else {
         return Err(MissingAndChanged { missing: missing.join(", ") }.into());

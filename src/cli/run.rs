@@ -61,15 +61,6 @@ pub enum OfOtherKind {
         /// The file.
         file: PathBuf,
     },
-    /// A folder of a study where one of a run is due.
-    #[error(
-        "{} holds a study: `tautomata sweep` with the study's file continues it",
-        folder.display()
-    )]
-    StudyFolder {
-        /// The folder.
-        folder: PathBuf,
-    },
     /// A scenario where a study or a fit is due.
     #[error(
         "{} is a scenario, one sample: `tautomata run {}` runs it; studies and fits have a `base` to set \

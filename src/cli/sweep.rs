@@ -5,9 +5,9 @@ use super::profile::profile;
 use super::room::{free_memory, processors};
 use super::run::{default_folder, load_study};
 use super::study_progress::StudyProgress;
-use super::{INTERRUPTED, MACHINE_FAULT, interrupt, say, thread_count};
-use crate::conduct::{Concluded, Ending, conclude, open_study};
-use crate::results::{ResultsFolder, Start, Store};
+use super::{INTERRUPTED, MACHINE_FAULT, interrupt, points, say, thread_count};
+use crate::conduct::{Concluded, ConductError, Ending, conclude, open_study};
+use crate::results::{ResultsFolder, Start, Store, shell_word};
 use crate::run::Timer;
 use crate::study::{Limits, Missing, Planned, Shard, Study, Sweep, listed};
 use std::path::{Path, PathBuf};
@@ -17,35 +17,35 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    place: Place,
+    pub place: Place,
     /// Run one of several parts of the study, such as 2/8; `tautomata merge` combines them.
     #[arg(long, value_name = "I/N")]
-    shard: Option<Shard>,
+    pub shard: Option<Shard>,
     /// Set a value of every point, such as protocol.anneal.temperature="130 degC"; may be given several times.
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = set)]
-    set: Vec<(String, String)>,
+    pub set: Vec<(String, String)>,
     /// How many threads to use; the results don't depend on it [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
-    threads: Option<usize>,
+    pub threads: Option<usize>,
     /// Memory that all runs together may take, such as 8GiB [default: what is free].
     #[arg(long, value_name = "SIZE", value_parser = say::read_bytes)]
-    memory: Option<u64>,
+    pub memory: Option<u64>,
     /// Show where processor time went.
     #[arg(long, conflicts_with = "quiet")]
-    profile: bool,
+    pub profile: bool,
 }
 
 /// A study and where its results go.
 #[derive(Debug, clap::Args)]
 pub struct Place {
     /// The study, a TOML file.
-    study: PathBuf,
+    pub study: PathBuf,
     /// The folder for the results [default: output/ and the study's name].
     #[arg(long, value_name = "DIR")]
-    output: Option<PathBuf>,
+    pub output: Option<PathBuf>,
     /// Print nothing but errors; warnings still go into the manifest.
     #[arg(long)]
-    quiet: bool,
+    pub quiet: bool,
 }
 
 impl Place {
@@ -75,7 +75,7 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let plan = study.plan()?;
     let whole = place.folder();
     let path = shard.map_or_else(|| whole.clone(), |shard| shard.folder(&whole));
-    let (folder, store) = open_study(&study, &path, &whole)?;
+    let (folder, store) = open_study(&study, Some(&place.study), &path, &whole)?;
     let sweep = Sweep { study: &study, plan: &plan, store: &store };
     let points = shard.map_or_else(|| (0..plan.len()).collect(), |shard| shard.points(&plan));
     let mut missing = sweep.missing(&points)?;
@@ -97,17 +97,25 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let ran = sweep.run(&missing, Limits { threads, memory }, &progress, &timer);
     progress.finish();
     ran?;
+    let tables = shard.is_none();
+    let missing = sweep.missing(&points)?.count() as u32;
+    let ending = Ending { tables, missing, ..ending(place, &points, started, &timer) };
+    let drawn = conclude_as((&study, &plan, store), folder, &ending, (place, arguments.profile))?;
     if interrupt::wanted() {
+        if let Err(error) = drawn {
+            say::note(format_args!("warning: {error}"));
+        }
+        let again = shard.map_or_else(
+            || format!("`tautomata resume {}`", shell_word(&whole)),
+            |_| "the same command".to_owned(),
+        );
         say::note(format_args!(
-            "interrupted: every finished run is recorded in {}; the same command \
-             continues the study",
+            "interrupted: every finished run is recorded in {}; {again} continues the study",
             path.display()
         ));
         return Ok(ExitCode::from(INTERRUPTED));
     }
-    let tables = shard.is_none();
-    let ending = Ending { tables, ..ending(place, &points, started, &timer) };
-    conclude_as((&study, &plan, store), folder, &ending, (place, arguments.profile))?;
+    drawn?;
     Ok(if left_out.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(MACHINE_FAULT) })
 }
 
@@ -120,12 +128,13 @@ pub fn merge(place: &Place) -> anyhow::Result<ExitCode> {
     let study = load_study(&place.study)?;
     let plan = study.plan()?;
     let path = place.folder();
-    let (folder, store) = open_study(&study, &path, &path)?;
+    let (folder, store) = open_study(&study, Some(&place.study), &path, &path)?;
     let points: Vec<usize> = (0..plan.len()).collect();
     let missing = Sweep { study: &study, plan: &plan, store: &store }.missing(&points)?;
     let timer = Timer::default();
-    let ending = ending(place, &points, started, &timer);
-    conclude_as((&study, &plan, store), folder, &ending, (place, false))?;
+    let lacking = missing.count() as u32;
+    let ending = Ending { missing: lacking, ..ending(place, &points, started, &timer) };
+    conclude_as((&study, &plan, store), folder, &ending, (place, false))??;
     if missing.count() == 0 {
         return Ok(ExitCode::SUCCESS);
     }
@@ -172,19 +181,24 @@ fn ending<'a>(
     timer: &'a Timer,
 ) -> Ending<'a> {
     let (source, threads) = (Some(place.study.as_path()), rayon::current_num_threads());
-    Ending { points, tables: true, figures: true, source, started, threads, timer }
+    let (tables, figures, missing) = (true, true, 0);
+    Ending { points, tables, figures, missing, source, started, threads, timer }
 }
 
-/// Brings a study to its end and says so, and where processor time went if that is to be shown.
+/// Brings a study to its end and says so, and where processor time went if that is to be shown. Gives whether all figures
+/// could be drawn.
 fn conclude_as(
     (study, plan, store): (&Study, &[Planned], Store),
     folder: ResultsFolder,
     ending: &Ending<'_>,
     (place, profiled): (&Place, bool),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Result<(), ConductError>> {
     let path = folder.path().to_owned();
     let Concluded { runs, warnings, timing, drawn } = conclude(study, plan, store, folder, ending)?;
     if !place.quiet {
+        if ending.tables {
+            points::show(&path);
+        }
         conclusion(&path, runs, ending.started);
         for sentence in warnings {
             say::note(format_args!("warning: {sentence}"));
@@ -193,7 +207,7 @@ fn conclude_as(
     if profiled {
         say::line(profile(&timing));
     }
-    Ok(drawn?)
+    Ok(drawn)
 }
 
 fn conclusion(path: &Path, runs: u32, started: Start) {

@@ -15,7 +15,9 @@ pub use run::{Checkpoints, Ran, Written, simulate, write};
 pub use study::{Concluded, Ending, conclude, open_study};
 
 use crate::figures::Drawing;
-use crate::results::{Beginning, FolderError, Program, ResultsFolder, SCENARIO_FILE, SourceRecord};
+use crate::results::{
+    Beginning, FolderError, Manifest, Program, ResultsFolder, SCENARIO_FILE, SourceRecord,
+};
 use crate::run::{GENERATOR, write_scenario};
 use crate::scenario::Scenario;
 use std::path::{Path, PathBuf};
@@ -43,11 +45,40 @@ pub fn begin(
 ) -> Result<ResultsFolder, FolderError> {
     let folder = ResultsFolder::create(folder, force)?;
     let source = source.and_then(|file| SourceRecord::of(file).ok());
-    folder.keep_beginning(&Beginning { generator: GENERATOR.into(), source })?;
+    folder.keep_beginning(&Beginning { source, ..Beginning::of(GENERATOR) })?;
     // Last: a run has begun once its scenario is there.
     write_scenario(scenario, &folder)?;
     folder.sync()?;
     Ok(folder)
+}
+
+/// Begins a run that extends the whole one in its folder, which is withdrawn: until this one ends, `resume` continues it.
+///
+/// # Errors
+/// If the folder can't be written.
+pub fn begin_extension(
+    before: &Scenario,
+    extended: &Scenario,
+    source: Option<SourceRecord>,
+    folder: &ResultsFolder,
+) -> Result<(), FolderError> {
+    let extends = Some(before.to_toml());
+    folder.keep_beginning(&Beginning { source, extends, ..Beginning::of(GENERATOR) })?;
+    folder.withdraw_manifest()?;
+    write_scenario(extended, folder)?;
+    folder.sync()
+}
+
+/// Refuses results of another version's random numbers.
+///
+/// # Errors
+/// If they were not made with those of this version: more of them would not belong to them.
+pub fn check_generator(folder: &Path, manifest: &Manifest) -> Result<(), OtherGenerator> {
+    let generator = manifest.program.rng.clone();
+    if generator == GENERATOR {
+        return Ok(());
+    }
+    Err(OtherGenerator { folder: folder.to_owned(), generator })
 }
 
 /// The source of the run that began in a folder, if that is kept.
@@ -55,7 +86,9 @@ pub fn begin(
 /// # Errors
 /// If it began with other random numbers than this version draws: the rest would not belong to it.
 pub fn begun(folder: &ResultsFolder) -> Result<Option<SourceRecord>, OtherGenerator> {
-    let Some(Beginning { generator, source }) = folder.kept_beginning() else { return Ok(None) };
+    let Some(Beginning { generator, source, .. }) = folder.kept_beginning() else {
+        return Ok(None);
+    };
     if generator == GENERATOR {
         return Ok(source);
     }

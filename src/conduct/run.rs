@@ -4,13 +4,15 @@ use super::{ConductError, program, write_drawings};
 use crate::figures::{Style, draw_run};
 use crate::report::{self, Contents};
 use crate::results::{
-    AskedStep, Machine, Manifest, ReplicateCount, ResultsFolder, Span, Subject, Tables, Timing,
+    AskedStep, FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SCENARIO_FILE, Span,
+    Subject, Tables, Timing,
 };
+use crate::run::recorders::Recorders;
 use crate::run::{
     Checkpointer, Clock, Control, Engine, Outcome, ProgressObserver, Simulation, Stage, Timer,
     tables, warnings, write_files,
 };
-use crate::scenario::{Scenario, Step};
+use crate::scenario::{Origin, Scenario, Step};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +23,9 @@ pub struct Checkpoints<'a> {
     pub folder: &'a ResultsFolder,
     /// Wall time between two; `None` writes one only where the run stops early.
     pub every: Option<Duration>,
+    /// Whether the ends of replicates are kept, for a longer run to continue from, however large they are. Small ones are
+    /// kept in any case.
+    pub keep_ends: bool,
     /// Gets sentences about checkpoints that are not used or can't be written.
     pub tell: fn(String),
 }
@@ -36,14 +41,37 @@ pub fn simulate(
     observer: &dyn ProgressObserver,
     timer: &Timer,
 ) -> Result<Outcome, ConductError> {
-    let keeper =
-        |Checkpoints { folder, every, tell }| Checkpointer::new(folder, scenario, every, tell);
-    let checkpointer = checkpoints.map(keeper).transpose()?;
-    let control = Control { observer, checkpointer: checkpointer.as_ref(), timer: Some(timer) };
     let mut laps = timer.laps(Clock::Process);
     let simulation = Simulation::new(scenario)?.with_engine(engine);
     laps.lap(Stage::Sample);
+    let keeper = |checkpoints| keeper(scenario, &simulation, checkpoints);
+    let checkpointer = checkpoints.map(keeper).transpose()?;
+    let control = Control { observer, checkpointer: checkpointer.as_ref(), timer: Some(timer) };
     Ok(simulation.run(control)?)
+}
+
+/// Ends of replicates up to this many bytes in memory, all together, are kept in any case: a third of it on the disk.
+const SMALL_ENDS: u64 = 32 << 20;
+/// Bytes of a site in one, at most.
+const BYTES_PER_SITE: u64 = 4;
+
+/// What keeps a run, and continues the one that it extends.
+fn keeper<'a>(
+    scenario: &Scenario,
+    simulation: &Simulation,
+    checkpoints: Checkpoints<'a>,
+) -> Result<Checkpointer<'a>, FolderError> {
+    let Checkpoints { folder, every, keep_ends, tell } = checkpoints;
+    let mut keeper = Checkpointer::new(folder, scenario, every, tell)?;
+    if let Some(before) = folder.kept_beginning().and_then(|beginning| beginning.extends) {
+        let origin = Origin { file_name: SCENARIO_FILE.into(), folder: folder.path().to_owned() };
+        if let Ok(before) = Scenario::parse(&before, &origin) {
+            keeper = keeper.extending(&before, scenario);
+        }
+    }
+    let sites = u64::from(simulation.lattice.sites()) * u64::from(scenario.replicates);
+    let size = Recorders::cost(scenario).memory + BYTES_PER_SITE * sites;
+    Ok(if keep_ends || size <= SMALL_ENDS { keeper.keeping_ends() } else { keeper })
 }
 
 /// How an outcome came about.
@@ -126,4 +154,68 @@ fn manifest(scenario: &Scenario, outcome: &Outcome, ran: &Ran) -> Manifest {
 
 fn asked(step: &Step) -> AskedStep {
     AskedStep { step: step.name.clone(), asked: step.asked(), came_to: step.came_to.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{begin, begin_extension};
+    use super::*;
+    use std::sync::Mutex;
+
+    /// Notes from which share of its protocol each replicate was resumed.
+    #[derive(Default)]
+    struct Resumed(Mutex<Vec<(u32, f64)>>);
+
+    impl ProgressObserver for Resumed {
+        fn resumed(&self, replicate: u32, share: f64) {
+            crate::sync::lock(&self.0).push((replicate, share));
+        }
+    }
+
+    fn simulated(scenario: &Scenario, folder: &ResultsFolder) -> (Outcome, Vec<(u32, f64)>) {
+        let (observer, timer) = (Resumed::default(), Timer::default());
+        let tell = |sentence: String| panic!("{sentence}");
+        let checkpoints = Checkpoints { folder, every: None, keep_ends: false, tell };
+        let outcome =
+            simulate(scenario, Engine::default(), Some(checkpoints), &observer, &timer).unwrap();
+        let mut resumed = observer.0.into_inner().unwrap();
+        resumed.sort_by_key(|(replicate, _)| *replicate);
+        (outcome, resumed)
+    }
+
+    fn written(scenario: &Scenario, outcome: &Outcome, folder: ResultsFolder) {
+        let span = crate::results::Start::now().span();
+        let ran = Ran { span, threads: 1, timer: Arc::default() };
+        write(scenario, outcome, &ran, folder).unwrap();
+    }
+
+    /// Replicates are not computed again up to where they were, also where the extension was killed before its end.
+    #[test]
+    fn an_extended_run_continues_from_its_ends() {
+        let text = "replicates = 2\n[crystal]\nsize = [4, 4, 4]\n[[protocol]]\nstep = \"anneal\"\n\
+            temperature = \"150 degC\"\ntime = \"90 min\"\n[record]\nevery = \"1 h\"\n";
+        let place = tempfile::tempdir().unwrap();
+        let short: Scenario = text.parse().unwrap();
+        let folder = begin(&short, None, place.path(), false).unwrap();
+        let (outcome, resumed) = simulated(&short, &folder);
+        assert_eq!(resumed, []);
+        written(&short, &outcome, folder);
+        let long = short.extended(Some("3 h"), Some(3), place.path()).unwrap();
+        let folder = ResultsFolder::reopen(place.path()).unwrap();
+        begin_extension(&short, &long, None, &folder).unwrap();
+        drop(folder);
+        let folder = ResultsFolder::reopen(place.path()).unwrap();
+        assert!(!folder.holds_whole_run());
+        let (outcome, resumed) = simulated(&long, &folder);
+        assert_eq!(resumed, [(0, 0.5), (1, 0.5)]);
+        // The row at the earlier end, 90 min, is of no longer run.
+        let whole = crate::run::simulate(&long, &crate::run::Unobserved).unwrap();
+        assert_eq!(outcome.replicates, whole.replicates);
+        written(&long, &outcome, folder);
+        // Killed behind the ends: nothing is left to compute.
+        let folder = ResultsFolder::reopen(place.path()).unwrap();
+        let (again, resumed) = simulated(&long, &folder);
+        assert_eq!(resumed, [(0, 1.0), (1, 1.0), (2, 1.0)]);
+        assert_eq!(again.replicates, whole.replicates);
+    }
 }

@@ -1,27 +1,32 @@
 //! A study's store into a finished folder.
 
 use super::{ConductError, program, write_drawings};
-use crate::figures::{self, Style};
+use crate::figures::{self, Drawing, Style};
+use crate::report::{self, Contents};
 use crate::results::{
-    FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start, Store,
-    Subject, Timing,
+    Beginning, FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start,
+    Store, Subject, Tables, Timing,
 };
-use crate::run::{Clock, Stage, Timer};
+use crate::run::{Clock, GENERATOR, Stage, Timer};
 use crate::study::{Planned, Study, Sweep, shard_folders, tables, warnings};
 use std::path::Path;
 
-/// Opens the folder of a study, or of a part of it, and its store. What lies in the other parts is
+/// Opens the folder of a study, which was read from the file `source` if it was one, or of a part of it, and its store. What lies in the other parts is
 /// not run again; the whole takes it up.
 ///
 /// # Errors
 /// If a folder can't be used, or files can't be read or written.
 pub fn open_study(
     study: &Study,
+    source: Option<&Path>,
     folder: &Path,
     whole: &Path,
 ) -> Result<(ResultsFolder, Store), FolderError> {
     ResultsFolder::refuse_links(whole)?;
     let folder = ResultsFolder::of_study(folder)?;
+    let source = source.and_then(|file| SourceRecord::of(file).ok());
+    let set = study.set.clone();
+    folder.keep_beginning(&Beginning { source, set, ..Beginning::of(GENERATOR) })?;
     study.write_sources(&folder)?;
     folder.sync()?;
     let store = open_store(&folder, whole)?;
@@ -46,6 +51,8 @@ pub struct Ending<'a> {
     pub tables: bool,
     /// Whether figures are drawn from them.
     pub figures: bool,
+    /// How many runs are known to lack: it was interrupted, or samples did not fit into memory.
+    pub missing: u32,
     /// The file that the study was read from, if it was one.
     pub source: Option<&'a Path>,
     /// When it began.
@@ -69,7 +76,7 @@ pub struct Concluded {
     pub drawn: Result<(), ConductError>,
 }
 
-/// Writes tables, figures, the store in the study's order, and the manifest.
+/// Writes tables, figures, the page about them, the store in the study's order, and the manifest.
 ///
 /// # Errors
 /// If the store can't be read or the folder can't be written.
@@ -84,7 +91,7 @@ pub fn conclude(
     let order = sweep.order(ending.points)?;
     let runs = order.len() as u32;
     let mut sentences = Vec::new();
-    let mut drawn = Ok(());
+    let mut drawn = Ok(Vec::new());
     let mut laps = ending.timer.laps(Clock::Process);
     if ending.tables {
         tables::write(&sweep, &folder)?;
@@ -93,29 +100,41 @@ pub fn conclude(
             drawn = draw(&folder);
             laps.lap(Stage::Figures);
         }
-        sentences = warnings(&sweep)?;
+        let missing = ending.missing;
+        let stopped = format!(
+            "The study did not come to its end: {runs} of {} runs are recorded, and tables and figures are of those.",
+            runs + missing
+        );
+        sentences.extend((missing > 0).then_some(stopped));
+        sentences.extend(warnings(&sweep)?);
     }
     store.close(&folder, order.into_iter())?;
-    laps.lap(Stage::Writing);
-    let timing = ending.timer.timing();
-    folder.finish(Manifest {
+    let mut manifest = Manifest {
         program: program(),
         machine: Machine::here(),
         span: ending.started.span(),
         threads: ending.threads,
-        timing: Some(timing),
+        timing: None,
         seed: study.seed,
-        replicates: ReplicateCount { asked: runs, finished: runs },
-        interrupted: false,
+        replicates: ReplicateCount { asked: runs + ending.missing, finished: runs },
+        interrupted: ending.missing > 0,
         warnings: sentences.clone(),
         subject: Subject::Study { text: study.source.text.clone() },
         source: ending.source.and_then(|file| SourceRecord::of(file).ok()),
-        files: Vec::new(),
-    })?;
-    Ok(Concluded { runs, warnings: sentences, timing, drawn })
+        files: folder.files(),
+    };
+    let drawings = drawn.as_deref().unwrap_or_default();
+    let contents = Contents { manifest: &manifest, tables: &Tables::default(), drawings };
+    report::write(&folder, contents)?;
+    laps.lap(Stage::Writing);
+    let timing = ending.timer.timing();
+    manifest.timing = Some(timing);
+    folder.finish(manifest)?;
+    Ok(Concluded { runs, warnings: sentences, timing, drawn: drawn.map(drop) })
 }
 
-fn draw(folder: &ResultsFolder) -> Result<(), ConductError> {
+fn draw(folder: &ResultsFolder) -> Result<Vec<Drawing>, ConductError> {
     let drawings = figures::study::draw(folder.path(), &Style::default(), None)?;
-    Ok(write_drawings(&drawings, folder)?)
+    write_drawings(&drawings, folder)?;
+    Ok(drawings)
 }

@@ -93,6 +93,7 @@ impl Fit {
             points: points.iter().flat_map(of_all).collect(),
             figures: Vec::new(),
             readings,
+            set: Vec::new(),
             source: self.source.clone(),
         }
     }

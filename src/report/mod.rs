@@ -1,4 +1,4 @@
-//! One page about a run, kinetics or a fit. It opens with the answer in a sentence, the figures that carry it and what
+//! One page about a run, a study, kinetics or a fit. It opens with the answer in a sentence, the figures that carry it and what
 //! limits the trust; details are folded away below. It needs no network and no script.
 
 mod answer;
@@ -11,14 +11,17 @@ mod kinetics;
 mod limits;
 mod numbers;
 mod opening;
+mod points;
 mod provenance;
 mod quantities;
+mod study;
 
 use crate::figures::Drawing;
 use crate::results::table::{FitParameterRow, IsoconversionalRow, Row, SummaryRow};
-use crate::results::{FolderError, Manifest, REPORT_FILE, ResultsFolder, Tables};
+use crate::results::{FolderError, Manifest, POINTS_FILE, REPORT_FILE, ResultsFolder, Tables};
 use figures::Images;
 use opening::Opening;
+pub use points::Points;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -33,7 +36,7 @@ pub struct Contents<'a> {
     pub drawings: &'a [Drawing],
 }
 
-/// Writes `report.html` into the folder of a run, of kinetics or of a fit. The folder of anything else gets none.
+/// Writes `report.html` into the folder of a run, of a study, of kinetics or of a fit. The folder of anything else gets none.
 ///
 /// # Errors
 /// What the folder reports.
@@ -45,6 +48,8 @@ pub fn write(folder: &ResultsFolder, contents: Contents<'_>) -> Result<(), Folde
         kinetics::compose
     } else if has(FitParameterRow::FILE) {
         fit::compose
+    } else if has(POINTS_FILE) {
+        study::compose
     } else {
         return Ok(());
     };

@@ -10,6 +10,8 @@ pub(super) enum Subject {
     Finished,
     /// One that is on its way, from 0.
     Replicate(u32),
+    /// One at its end, from 0. It has one number only, 1.
+    End(u32),
 }
 
 impl Subject {
@@ -17,6 +19,7 @@ impl Subject {
         match self {
             Self::Finished => format!("finished-{number:06}{EXTENSION}"),
             Self::Replicate(index) => format!("replicate-{index:06}-{number:06}{EXTENSION}"),
+            Self::End(index) => format!("end-{index:06}-{number:06}{EXTENSION}"),
         }
     }
 
@@ -25,6 +28,9 @@ impl Subject {
         let stem = file_name.strip_suffix(EXTENSION)?;
         let (subject, number) = if let Some(number) = stem.strip_prefix("finished-") {
             (Self::Finished, number)
+        } else if let Some(end) = stem.strip_prefix("end-") {
+            let (index, number) = end.split_once('-')?;
+            (Self::End(index.parse().ok()?), number)
         } else {
             let (index, number) = stem.strip_prefix("replicate-")?.split_once('-')?;
             (Self::Replicate(index.parse().ok()?), number)
@@ -39,13 +45,19 @@ pub(super) fn is_checkpoint_name(name: &str) -> bool {
     Subject::of(name).is_some()
 }
 
+/// Whether it is that of a replicate at its end.
+pub(super) fn is_end_name(name: &str) -> bool {
+    matches!(Subject::of(name), Some((Subject::End(_), _)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn names_are_told_from_others() {
-        for subject in [Subject::Finished, Subject::Replicate(0), Subject::Replicate(99_999)] {
+        let replicates = [0, 99_999].map(Subject::Replicate);
+        for subject in [Subject::Finished, Subject::End(7)].into_iter().chain(replicates) {
             for number in [1, 999_999, 1_000_000] {
                 assert_eq!(Subject::of(&subject.file_name(number)), Some((subject, number)));
             }

@@ -111,6 +111,39 @@ impl<'a> Checkpoints<'a> {
         replicates.into_iter().try_for_each(|index| self.prune(Subject::Replicate(index), KEPT - 1))
     }
 
+    /// Keeps a replicate (from 0) at its end, in place of an earlier end. It stays when the run is whole; it may not be
+    /// on the disk yet.
+    ///
+    /// # Errors
+    /// [`FolderError::Write`].
+    pub fn add_end(&self, replicate: u32, content: &impl Serialize) -> Result<(), FolderError> {
+        let write = |out: &mut dyn io::Write| checkpoint::write(out, &self.stamp, content);
+        self.folder.write_unlisted(&end_name(replicate), write)
+    }
+
+    /// The end of a replicate (from 0) that was kept by the run of a stamp; `None` if none was.
+    ///
+    /// # Errors
+    /// Why it can't be used.
+    pub fn end<T: DeserializeOwned>(
+        &self,
+        replicate: u32,
+        stamp: &Stamp,
+    ) -> Option<Result<T, Refusal>> {
+        let file = self.folder.path().join(end_name(replicate));
+        file.is_file().then(|| checkpoint::read(&file, stamp))
+    }
+
+    /// Whether the end of a replicate (from 0) was kept.
+    pub fn has_end(&self, replicate: u32) -> bool {
+        self.folder.path().join(end_name(replicate)).is_file()
+    }
+
+    /// What tells its run from others.
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
     fn read<T: DeserializeOwned>(
         &self,
         subject: Subject,
@@ -152,6 +185,11 @@ impl<'a> Checkpoints<'a> {
         let mut all = lock(&self.series);
         change(all.entry(subject).or_default())
     }
+}
+
+/// The file of a replicate's end, inside the results folder.
+fn end_name(replicate: u32) -> String {
+    format!("{CHECKPOINTS}/{}", Subject::End(replicate).file_name(1))
 }
 
 fn file_names(folder: &Path) -> io::Result<Vec<String>> {

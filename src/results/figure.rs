@@ -16,6 +16,9 @@ pub const FIGURES_FILE: &str = "figures.toml";
 /// The most characters of a figure's name: file systems take names of 255 bytes.
 const MOST_IN_NAME: usize = 100;
 
+/// The most quantities that a short table of points shows.
+const MOST_SHOWN: usize = 3;
+
 /// How values are laid out along an axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -231,6 +234,25 @@ impl FigureList {
     /// What the writer reports; it takes every list.
     pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
         toml::to_string(self)
+    }
+
+    /// The quantities of points that matter most to the study: those of its figures, then conversion at the end and
+    /// t50; three at most.
+    pub fn quantities<'a>(&'a self) -> Vec<&'a str> {
+        let ends = self.figures.iter().filter(|figure| figure.at.is_none());
+        let quantity = |figure: &'a Figure| match figure.kind {
+            FigureKind::Observable => figure.y.as_deref(),
+            FigureKind::Arrhenius => figure.y.as_deref().or(Some("t50_h")),
+            FigureKind::Map => figure.z.as_deref(),
+            _ => None,
+        };
+        let mut found: Vec<&str> = Vec::new();
+        for quantity in ends.filter_map(quantity).chain(["conversion_end", "t50_h"]) {
+            if found.len() < MOST_SHOWN && !found.contains(&quantity) {
+                found.push(quantity);
+            }
+        }
+        found
     }
 
     /// The swept column of this name.

@@ -153,8 +153,7 @@ impl ResultsFolder {
 
     /// Whether a run or a study began in a folder and did not come to its end.
     pub fn never_ended(folder: &Path) -> bool {
-        let study = folder.join(STUDY_FILE).is_file() && !folder.join(MANIFEST_FILE).is_file();
-        study || broken_off(folder)
+        broken_off(folder)
     }
 
     /// Whether the run in it came to its end.
@@ -176,6 +175,14 @@ impl ResultsFolder {
     /// [`FolderError::Clear`].
     pub fn clear_checkpoints(&self) -> Result<(), FolderError> {
         previous::clear_checkpoints(&self.path).map_err(|left| self.not_cleared(left))
+    }
+
+    /// Removes the checkpoints of a run but for those of replicates at their ends.
+    ///
+    /// # Errors
+    /// [`FolderError::Clear`].
+    pub fn clear_checkpoints_but_ends(&self) -> Result<(), FolderError> {
+        previous::clear_but_ends(&self.path).map_err(|left| self.not_cleared(left))
     }
 
     fn not_cleared(&self, (name, source): (String, io::Error)) -> FolderError {
@@ -250,6 +257,16 @@ impl ResultsFolder {
         write_safely(&file, fill).map_err(|source| FolderError::Write { file, source })
     }
 
+    /// Writes a file that is none of the results whole or not at all; it may not be on disk yet.
+    pub(super) fn write_unlisted(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), FolderError> {
+        let file = self.place(name)?;
+        write_whole(&file, fill).map_err(|source| FolderError::Write { file, source })
+    }
+
     /// Removes a file that is none of the results.
     pub(super) fn remove(&self, name: &str) -> Result<(), FolderError> {
         previous::remove(&self.path, name).map_err(|left| self.not_cleared(left))
@@ -278,7 +295,7 @@ impl ResultsFolder {
     }
 
     /// Writes the manifest, with the list of all files written, and closes the folder. A whole
-    /// run needs its checkpoints no more: they go.
+    /// run needs its checkpoints no more: they go, but for those of replicates at their ends, from which it can be extended.
     ///
     /// # Errors
     /// [`FolderError::Write`], [`FolderError::Clear`].
@@ -286,7 +303,7 @@ impl ResultsFolder {
         manifest.files = self.files();
         self.sync()?;
         self.write_aside(MANIFEST_FILE, |out| manifest.write(out))?;
-        if manifest.interrupted { Ok(()) } else { self.clear_checkpoints() }
+        if manifest.interrupted { Ok(()) } else { self.clear_checkpoints_but_ends() }
     }
 
     /// Keeps, beside the checkpoints, how the run began, for as long as there is no manifest of the whole run.

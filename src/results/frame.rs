@@ -1,6 +1,7 @@
 //! Reading a table whose columns are not known before it is read.
 
 use super::table::{Row, TableError, write};
+use super::{ALL_POINTS_FILE, POINTS_FILE};
 use csv::{Reader, StringRecord};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,17 @@ impl Frame {
         match std::fs::read_to_string(&file) {
             Ok(text) => Self::parse(text, file),
             Err(source) => Err(TableError::Unreadable { file, source }),
+        }
+    }
+
+    /// Every quantity of a study's points. Where only the narrow table is there, that one.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn of_points(folder: &Path) -> Result<Self, TableError> {
+        match Self::read(folder, ALL_POINTS_FILE) {
+            Err(error) if error.is_missing() => Self::read(folder, POINTS_FILE),
+            read => read,
         }
     }
 

@@ -60,6 +60,16 @@ pub const MANIFEST_FILE: &str = "manifest.json";
 pub const SCENARIO_FILE: &str = "scenario.resolved.toml";
 /// A study's file as it was run.
 pub const STUDY_FILE: &str = "study.toml";
+/// A study's table of its points: means of the main quantities over their replicates.
+pub const POINTS_FILE: &str = "points.csv";
+/// The same with every quantity, and with 95 % intervals.
+pub const ALL_POINTS_FILE: &str = "points_all.csv";
+/// A study's table of mean curves, a row per point and recorded time.
+pub const CURVES_FILE: &str = "curves.csv";
+/// A study's table of its runs.
+pub const RUNS_FILE: &str = "runs.csv";
+/// A study's table of the runs that failed, and why.
+pub const FAILURES_FILE: &str = "failures.csv";
 /// Where the parts of a study are kept that were run apart, inside its folder.
 pub const SHARDS: &str = "shards";
 /// The page about a run.

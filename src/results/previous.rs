@@ -1,10 +1,11 @@
 //! What an earlier run left in a folder, and its removal.
 
-use super::checkpoint_name::is_checkpoint_name;
+use super::checkpoint_name::{is_checkpoint_name, is_end_name};
 use super::links::link_on_the_way;
 use super::{
     BEGINNING_FILE, CHECKPOINTS, FIGURES, INPUTS, INSTRUMENTS, JOURNAL_FILE, LOCK_FILE,
-    MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, STORE_FILE, Tables, UNFINISHED,
+    MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, STORE_FILE, STUDY_FILE, Tables,
+    UNFINISHED,
 };
 use crate::snapshots::is_snapshot_name;
 use std::collections::BTreeSet;
@@ -42,10 +43,10 @@ fn only_source(checkpoints: &Path) -> bool {
     entries.flatten().all(|entry| first(&entry.file_name().to_string_lossy()))
 }
 
-/// Whether a run began in a folder and did not come to its end: its scenario is there, and no
+/// Whether a run or a study began in a folder and did not come to its end: its scenario or its file is there, and no
 /// manifest of a whole run.
 pub(super) fn broken_off(folder: &Path) -> bool {
-    folder.join(SCENARIO_FILE).is_file()
+    [SCENARIO_FILE, STUDY_FILE].iter().any(|file| folder.join(file).is_file())
         && Manifest::read(folder).map_or(true, |manifest| manifest.interrupted)
 }
 
@@ -107,6 +108,16 @@ pub(super) fn clear_unfinished(folder: &Path) -> Result<(), (String, io::Error)>
 /// The first file that could not be removed, and why.
 pub(super) fn clear_checkpoints(folder: &Path) -> Result<(), (String, io::Error)> {
     clear_own(folder, CHECKPOINTS)
+}
+
+/// Removes checkpoints but for those of replicates at their ends.
+///
+/// # Errors
+/// The first file that could not be removed, and why.
+pub(super) fn clear_but_ends(folder: &Path) -> Result<(), (String, io::Error)> {
+    let names = own_names(folder, CHECKPOINTS).map_err(|error| (CHECKPOINTS.to_owned(), error))?;
+    let is_end = |name: &String| name.rsplit('/').next().is_some_and(is_end_name);
+    remove_all(folder, &names.into_iter().filter(|name| !is_end(name)).collect())
 }
 
 fn clear_own(folder: &Path, place: &str) -> Result<(), (String, io::Error)> {

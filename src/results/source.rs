@@ -12,8 +12,21 @@ use std::path::Path;
 pub struct Beginning {
     /// Its random number generator with its version, which tells by which engine it is resumed.
     pub generator: String,
-    /// The file that the scenario was read from, if it is known.
+    /// The file that the scenario or the study was read from, if it is known.
     pub source: Option<SourceRecord>,
+    /// Values of a study that were set on the command line, by their paths.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<(String, String)>,
+    /// The resolved scenario of the run that this one extends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
+}
+
+impl Beginning {
+    /// Of a run with a random number generator, of which nothing else is known.
+    pub fn of(generator: impl Into<String>) -> Self {
+        Self { generator: generator.into(), source: None, set: Vec::new(), extends: None }
+    }
 }
 
 /// The file that a scenario was read from.

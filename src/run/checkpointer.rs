@@ -16,6 +16,10 @@ pub struct Checkpointer<'a> {
     checkpoints: Checkpoints<'a>,
     every: Option<Duration>,
     tell: fn(String),
+    /// Whether replicates are kept at their ends.
+    keeps_ends: bool,
+    /// The run that this one extends, if it was on the same way up to its end.
+    extends: Option<Stamp>,
 }
 
 impl<'a> Checkpointer<'a> {
@@ -32,7 +36,33 @@ impl<'a> Checkpointer<'a> {
         tell: fn(String),
     ) -> Result<Self, FolderError> {
         let stamp = Stamp::new(GENERATOR, &scenario.canonical());
-        Ok(Self { checkpoints: Checkpoints::of(folder, stamp)?, every, tell })
+        let checkpoints = Checkpoints::of(folder, stamp)?;
+        Ok(Self { checkpoints, every, tell, keeps_ends: false, extends: None })
+    }
+
+    /// The same, keeping replicates at their ends: a longer run can continue from there.
+    pub fn keeping_ends(self) -> Self {
+        Self { keeps_ends: true, ..self }
+    }
+
+    /// The same, for a run that extends another one in the same folder: replicates continue from the ends that were kept of
+    /// that one. Says of how many none was.
+    pub fn extending(self, before: &Scenario, now: &Scenario) -> Self {
+        let replicates = before.replicates.min(now.replicates);
+        let lost = (0..replicates).filter(|&index| !self.checkpoints.has_end(index)).count();
+        let leads_there = before.leads_to(now);
+        let why = match lost {
+            _ if !leads_there => Some("where crystals melt, steps are cut by their length".into()),
+            0 => None,
+            lost => Some(format!("the ends of {lost} of {replicates} replicates were not kept")),
+        };
+        if let Some(why) = why {
+            (self.tell)(format!(
+                "{why}: what can't continue is computed from the start, to the same bits"
+            ));
+        }
+        let stamp = || Stamp::new(GENERATOR, &before.canonical());
+        Self { extends: leads_there.then(stamp), ..self }
     }
 
     /// Whether it is time for a checkpoint, if the last was written then.
@@ -68,7 +98,39 @@ impl<'a> Checkpointer<'a> {
                 if newest.is_some() { "continues from the one before" } else { "starts anew" };
             (self.tell)(format!("replicate {} {how}", index + 1));
         }
-        newest
+        newest.or_else(|| self.end(simulation, index))
+    }
+
+    /// The end of a replicate (from 0): of this run, which was killed behind it, or of the one that it extends.
+    fn end(&self, simulation: &Simulation, index: u32) -> Option<(Progress, EngineState)> {
+        for stamp in [Some(self.checkpoints.stamp()), self.extends.as_ref()].into_iter().flatten() {
+            let kept = self.checkpoints.end(index, stamp)?.and_then(|kept| {
+                let (mut progress, state): (Progress, EngineState) = kept;
+                simulation.recorders.trim(index, &mut progress.records);
+                let kept = (progress, state);
+                check_progress(simulation, index, &kept).map_err(Refusal::Content)?;
+                Ok(kept)
+            });
+            match kept {
+                Ok(kept) => return Some(kept),
+                Err(Refusal::Scenario) => {}
+                Err(why) => {
+                    (self.tell)(format!("replicate {} starts anew: its end {why}", index + 1));
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether replicates are kept at their ends.
+    pub(super) fn keeps_ends(&self) -> bool {
+        self.keeps_ends
+    }
+
+    /// Keeps a replicate at its end.
+    pub(super) fn keep_end(&self, progress: &Progress, state: &EngineState) {
+        self.say_if_not(self.checkpoints.add_end(progress.counts.replicate, &(progress, state)));
     }
 
     fn refused(&self, file: &Path, why: &Refusal) {

@@ -314,6 +314,12 @@ impl Simulation {
             }
         }
         control.timer.inspect(|timer| timer.count(progress.events() - before));
+        let keeper = control.checkpointer.filter(|keeper| keeper.keeps_ends());
+        let is_over = self.recorders.next(progress.counts.replicate, &progress.records).is_none();
+        if let Some(keeper) = keeper.filter(|_| is_over) {
+            keeper.keep_end(&progress, &executor.state());
+            laps.lap(Stage::Writing);
+        }
         let replicate = self.conclude(&executor, progress);
         laps.lap(Stage::Recording);
         replicate

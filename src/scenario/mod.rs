@@ -7,6 +7,7 @@
 mod air;
 mod crystal;
 mod event;
+mod extend;
 mod heat;
 mod inline;
 mod instruments;
@@ -34,6 +35,7 @@ mod variant;
 mod wash;
 mod weak_spots;
 
+pub use extend::NotExtendable;
 pub use source::Source;
 pub use step::{Step, StepFile};
 pub use template::template;

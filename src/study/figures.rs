@@ -117,12 +117,20 @@ fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Read<String> 
         FigureKind::Observable | FigureKind::Map => at,
         FigureKind::Arrhenius => false,
     };
-    let names: Vec<(&str, &str)> = if from_curves {
-        SampleRow::quantities().map(|quantity| (quantity.name, quantity.name)).collect()
-    } else {
-        ReplicateRow::quantities().map(|quantity| (quantity.name, quantity.name)).collect()
-    };
+    let names = if from_curves { quantity_names::<SampleRow>() } else { end_quantities() };
     field.choice(&names).map(str::to_owned)
+}
+
+/// The quantities at the end of a run, under the names that a study may call them by.
+pub(super) fn end_quantities() -> Vec<(&'static str, &'static str)> {
+    quantity_names::<ReplicateRow>()
+}
+
+/// Each quantity under its name, and behind all of them those with a unit without it.
+fn quantity_names<R: Row>() -> Vec<(&'static str, &'static str)> {
+    let bare = R::quantities().filter(|quantity| quantity.bare_name() != quantity.name);
+    let bare = bare.map(|quantity| (quantity.bare_name(), quantity.name));
+    R::quantities().map(|quantity| (quantity.name, quantity.name)).chain(bare).collect()
 }
 
 fn read_time(field: &Field<'_>) -> Read<String> {

@@ -3,12 +3,11 @@
 use super::axis::{Axis, Column};
 use super::combined::{columns, sound};
 use super::design::{self, Design, MOST_SOBOL_POINTS};
-use super::figures::{Known, default_figures, read_figures};
+use super::figures::{Known, default_figures, end_quantities, read_figures};
 use super::range::{Reading, read_axes, read_set};
 use super::{Point, Replication, Series, Study};
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
 use crate::diagnostics::{Diagnostics, Read, SourceFile, syntax};
-use crate::results::table::{ReplicateRow, Row};
 use crate::scenario::{Base, Inside, MAX_REPLICATES, Origin, Setting, read_text};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -104,6 +103,7 @@ fn read(top: &Table<'_>, file: &Arc<SourceFile>, folder: &Path) -> Read<Study> {
         points,
         figures: figures?,
         readings: false,
+        set: Vec::new(),
         source: file.clone(),
     };
     if let Some(list) = top.get("figure") {
@@ -125,9 +125,7 @@ fn read_replication(field: &Field<'_>) -> Read<Replication> {
     let table = field.table(&["standard_error", "of", "least", "most"], example)?;
     let error =
         table.read("standard_error", "standard_error = 0.005", |field| field.number_in(&ERROR));
-    let quantities: Vec<(&str, &'static str)> =
-        ReplicateRow::quantities().map(|quantity| (quantity.name, quantity.name)).collect();
-    let of = table.read("of", "of = \"conversion_end\"", |field| field.choice(&quantities));
+    let of = table.read("of", "of = \"conversion_end\"", |field| field.choice(&end_quantities()));
     let least = table.read_or("least", 4, |field| field.whole(2..=MAX_REPLICATES));
     let most = table.read("most", "most = 64", |field| field.whole(2..=MAX_REPLICATES));
     let (least, most) = (least?, most?);

@@ -73,6 +73,8 @@ pub struct Study {
     pub figures: Vec<Figure>,
     /// Whether it keeps what instruments read; if not, none looks.
     pub readings: bool,
+    /// Values of every point that were set after it was read, by their paths.
+    pub set: Vec<(String, String)>,
     /// The file that it was read from.
     pub source: Arc<SourceFile>,
 }
@@ -137,6 +139,7 @@ impl Study {
         for point in &mut self.points {
             point.settings.push(setting.clone());
         }
+        self.set.push((path.to_owned(), value.to_owned()));
         // Whoever reads the results is told.
         let SourceFile { name, text } = &*self.source;
         let text = format!("{}\n# Set in every point: {path} = {value}\n", text.trim_end());
@@ -166,25 +169,29 @@ impl Study {
         format!("point {} ({})", point + 1, words.join(", "))
     }
 
-    /// Writes the study and the scenarios that it names as they are, for whoever reads its results.
+    /// The study and the scenarios that it names as they are, by the files of their copies.
+    pub fn sources(&self) -> Vec<(String, &SourceFile)> {
+        let mut sources = vec![(STUDY_FILE.to_owned(), &*self.source)];
+        for file in self.series.iter().filter_map(|series| series.base.file()) {
+            if !sources.iter().any(|(_, known)| *known == file) {
+                sources.push((format!("base-{}.toml", sources.len()), file));
+            }
+        }
+        sources
+    }
+
+    /// Writes these copies and the list of figures, for whoever reads the results.
     ///
     /// # Errors
     /// What the folder reports.
     pub fn write_sources(&self, folder: &ResultsFolder) -> Result<(), FolderError> {
-        let write =
-            |name: &str, text: &str| folder.write(name, |out| out.write_all(text.as_bytes()));
-        write(STUDY_FILE, &self.source.text)?;
         let figures = self.figure_list().to_toml();
         folder.write(FIGURES_FILE, |out| {
             out.write_all(figures.map_err(io::Error::other)?.as_bytes())
         })?;
-        let mut files: Vec<&SourceFile> = Vec::new();
-        for file in self.series.iter().filter_map(|series| series.base.file()) {
-            if !files.contains(&file) {
-                files.push(file);
-                write(&format!("base-{}.toml", files.len()), &file.text)?;
-            }
-        }
-        Ok(())
+        let mut sources = self.sources().into_iter();
+        sources.try_for_each(|(name, file)| {
+            folder.write(&name, |out| out.write_all(file.text.as_bytes()))
+        })
     }
 }

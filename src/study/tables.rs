@@ -3,22 +3,15 @@
 use super::record::{Kept, Outcome};
 use super::{Cell, Planned, Study, Sweep};
 use crate::results::table::{
-    BAND_PARTS, RateRow, ReplicateRow, Row, SampleRow, mean_columns, means,
+    BAND_PARTS, Column, MAIN, RateRow, ReplicateRow, Row, SampleRow, mean_columns, means,
 };
-use crate::results::{FolderError, ResultsFolder};
+use crate::results::{
+    ALL_POINTS_FILE, CURVES_FILE, FAILURES_FILE, FolderError, POINTS_FILE, RUNS_FILE, ResultsFolder,
+};
 use crate::statistics::{Band, Estimate, mean_band};
 use crate::units::shortest;
 use csv::{Writer, WriterBuilder};
 use std::io::{self, Write};
-
-/// A row a point: means over its replicates.
-pub const POINTS_FILE: &str = "points.csv";
-/// A row a point and recorded time: means over its replicates.
-pub const CURVES_FILE: &str = "curves.csv";
-/// A row a run.
-pub const RUNS_FILE: &str = "runs.csv";
-/// A row a failed run: why.
-pub const FAILURES_FILE: &str = "failures.csv";
 
 /// The unit of quantities that are times.
 const HOUR: &str = "h";
@@ -46,7 +39,9 @@ type Rows<'a> = Writer<&'a mut dyn Write>;
 /// If the records can't be read or the folder can't be written.
 pub fn write(sweep: &Sweep<'_>, folder: &ResultsFolder) -> Result<(), FolderError> {
     write_table(sweep, folder, RUNS_FILE, &runs_header(sweep.study), write_runs)?;
-    write_table(sweep, folder, POINTS_FILE, &points_header(sweep.study), write_point)?;
+    let (main, all) = (main_header(sweep.study), points_header(sweep.study));
+    write_table(sweep, folder, POINTS_FILE, &main, write_main)?;
+    write_table(sweep, folder, ALL_POINTS_FILE, &all, write_point)?;
     write_table(sweep, folder, CURVES_FILE, &curves_header(sweep.study), write_curve)?;
     if sweep.study.records_rates() {
         let header = |row: Vec<String>| [swept(sweep.study), row].concat();
@@ -117,6 +112,23 @@ fn runs_header(study: &Study) -> Vec<String> {
     [swept(study), names(&["replicate", "seed"])].concat().into_iter().chain(quantities).collect()
 }
 
+/// The quantities of `points.csv`.
+fn main_quantities() -> impl Iterator<Item = &'static Column<ReplicateRow>> {
+    ReplicateRow::quantities().filter(|column| MAIN.contains(&column.bare_name()))
+}
+
+/// The parts of a band that `points.csv` has.
+const MAIN_PARTS: usize = 2;
+
+fn main_header(study: &Study) -> Vec<String> {
+    let mut header = [swept(study), names(&POINT_COLUMNS)].concat();
+    for quantity in main_quantities() {
+        let parts = &BAND_PARTS[..MAIN_PARTS];
+        header.extend(parts.iter().map(|part| format!("{}_{part}", quantity.name)));
+    }
+    header
+}
+
 fn points_header(study: &Study) -> Vec<String> {
     let mut header = [swept(study), names(&POINT_COLUMNS)].concat();
     for quantity in ReplicateRow::quantities() {
@@ -150,10 +162,26 @@ fn write_failures(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_point(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+/// What `points.csv` says of a point before its quantities.
+fn point_fields(point: &PointRecord) -> Vec<String> {
     let mut row = point.fields.clone();
     row.extend([point.sites.to_string(), number(point.weak_spots)]);
     row.extend([point.kept.len(), point.failed.len()].map(|count| count.to_string()));
+    row
+}
+
+fn write_main(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+    let mut row = point_fields(point);
+    for quantity in main_quantities() {
+        let band = Estimate::of(point.kept.iter().map(|run| quantity.number(&run.end))).band();
+        row.extend(band_fields(&band).into_iter().take(MAIN_PARTS));
+    }
+    table.write_record(&row)?;
+    Ok(())
+}
+
+fn write_point(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
+    let mut row = point_fields(point);
     for quantity in ReplicateRow::quantities() {
         let values: Vec<Option<f64>> =
             point.kept.iter().map(|run| quantity.number(&run.end)).collect();

@@ -29,7 +29,9 @@ pub fn warnings(sweep: &Sweep<'_>) -> Result<Vec<String>, FolderError> {
     let (mut failed, mut points, mut idle) = (0, Vec::new(), Vec::new());
     for point in 0..sweep.plan.len() {
         let mut starts = 0;
-        for replicate in sweep.replicates(point)? {
+        let replicates = sweep.replicates(point)?;
+        let begun = !replicates.is_empty();
+        for replicate in replicates {
             match sweep.outcome(point, replicate)? {
                 Some(Outcome::Ok(kept)) => starts += kept.end.chain_starts,
                 Some(Outcome::Err(_)) => {
@@ -39,7 +41,7 @@ pub fn warnings(sweep: &Sweep<'_>) -> Result<Vec<String>, FolderError> {
                 None => {}
             }
         }
-        if starts < FEWEST_CHAIN_STARTS {
+        if begun && starts < FEWEST_CHAIN_STARTS {
             idle.push(point);
         }
     }

@@ -1,8 +1,9 @@
 //! What is said before a night of computing rather than after it, and what is said at its end.
 
-use crate::bench::{Bench, SMALL, error_text, files};
+use crate::bench::{Bench, SMALL, assert_same, error_text, files, results};
 use crate::study::STUDY;
-use tautomata::results::Manifest;
+use tautomata::results::{Beginning, Manifest, SourceRecord};
+use tautomata::run::GENERATOR;
 
 const FIGURE: &str = "
 [[figure]]
@@ -151,13 +152,34 @@ fn resume_says_when_the_scenario_has_changed_since() {
 }
 
 #[test]
-fn a_folder_of_a_study_is_resumed_by_sweep() {
+fn a_folder_of_a_study_is_resumed_by_the_file_that_it_was_read_from() {
     let bench = Bench::with("");
-    bench.write("study.toml", &STUDY.replace("replicates = 3", "replicates = 1"));
-    bench.succeeds(&["sweep", "study.toml", "--output", "out"]);
-    let said = bench.refuses(&["resume", "out"]);
-    assert!(said.contains("out holds a study: `tautomata sweep`"), "{said}");
-    std::fs::remove_file(bench.path("out/manifest.json")).unwrap();
+    let study = STUDY.replace("replicates = 3", "replicates = 1");
+    bench.write("study.toml", &study);
+    let set = ["--set", "protocol.anneal.time=\"24 h\""];
+    bench.succeeds(&[&["sweep", "study.toml", "--output", "out"][..], &set].concat());
+    assert!(bench.succeeds(&["resume", "out"]).contains("came to its end: nothing is left"));
+    // As if it had been killed before its last file: the beginning is kept until there is a manifest.
+    let whole = results(&bench.path("out"));
+    std::fs::create_dir_all(bench.path("out/checkpoints")).unwrap();
+    let source = SourceRecord::of(&bench.path("study.toml")).ok();
+    let set = vec![("protocol.anneal.time".to_owned(), "\"24 h\"".to_owned())];
+    let beginning = Beginning { source, set, ..Beginning::of(GENERATOR) };
+    let beginning = serde_json::to_string(&beginning).unwrap();
+    bench.write("out/checkpoints/run.json", &beginning);
+    for file in ["manifest.json", "points.csv", "report.html"] {
+        std::fs::remove_file(bench.path("out").join(file)).unwrap();
+    }
     let said = error_text(&bench.tautomata(&["plot", "out"]));
-    assert!(said.contains("did not come to its end"), "{said}");
+    assert!(said.contains("`tautomata resume out` continues it"), "{said}");
+    bench.write("study.toml", &study.replace("seed = 5", "seed = 6"));
+    let said = bench.refuses(&["resume", "out"]);
+    assert!(
+        said.contains("study.toml has changed since. `tautomata sweep STUDY --output out`"),
+        "{said}"
+    );
+    bench.write("study.toml", &study);
+    let said = error_text(&bench.tautomata(&["resume", "out"]));
+    assert!(said.contains("6 points, 6 runs: 6 recorded, 0 to do"), "{said}");
+    assert_same(&whole, &results(&bench.path("out")));
 }

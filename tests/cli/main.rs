@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod colour;
 mod edges;
+mod extend;
 mod fit;
 mod foreign;
 mod interrupt;

@@ -191,7 +191,7 @@ fn a_run_of_other_random_numbers_is_not_resumed() {
     go_on(&folder, &scenario(SMALL), &Stops::after(40));
     drop(folder);
     let folder = ResultsFolder::reopen(bench.path("broken")).unwrap();
-    let beginning = Beginning { generator: "philox4x32-10/v1".into(), source: None };
+    let beginning = Beginning::of("philox4x32-10/v1");
     folder.keep_beginning(&beginning).unwrap();
     drop(folder);
     let before = files(&bench.path("broken"));
@@ -221,7 +221,7 @@ fn a_run_that_came_to_its_end_is_left_as_it_is() {
     assert!(told.contains("output/sample came to its end"), "{told}");
     assert_same(&files(&bench.path("output/sample")), &before);
     // Killed right before its checkpoints were to go.
-    std::fs::create_dir(bench.path("output/sample/checkpoints")).unwrap();
+    std::fs::create_dir_all(bench.path("output/sample/checkpoints")).unwrap();
     bench.write("output/sample/checkpoints/finished-000001.ckpt", "");
     bench.succeeds(&["resume", "output/sample"]);
     assert_same(&files(&bench.path("output/sample")), &before);

@@ -6,6 +6,7 @@ use crate::study::bench;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+use tautomata::results::Manifest;
 
 fn start(bench: &Bench, folder: &str, number: u32) -> Child {
     let threads = (number % 3 + 1).to_string();
@@ -73,7 +74,12 @@ fn an_interrupted_study_keeps_what_it_did() {
     let output = child.wait_with_output().unwrap();
     let said = error_text(&output);
     assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(said.contains("the same command continues the study"), "{said}");
+    assert!(said.contains("`tautomata resume out` continues the study"), "{said}");
+    // Tables, figures and the page of what is there, listed in a manifest.
+    let manifest = Manifest::read(&bench.path("out")).unwrap();
+    assert!(manifest.interrupted && manifest.replicates.finished < manifest.replicates.asked);
+    let listed = |name: &str| manifest.files.iter().any(|file| file.path == name);
+    assert!(["points.csv", "figures/conversion.svg", "report.html"].into_iter().all(listed));
     let again = bench.tautomata(&arguments);
     let said = error_text(&again);
     assert!(again.status.success() && !said.contains(" 0 recorded"), "{said}");

@@ -3,14 +3,12 @@
 use std::path::Path;
 
 use super::super::FigureError;
-use crate::results::table::Title;
-use crate::results::{AxisColumn, Figure, FigureList, Frame, Scale};
+use crate::results::table::{TableError, Title};
+use crate::results::{
+    ALL_POINTS_FILE, AxisColumn, CURVES_FILE, Figure, FigureList, Frame, RUNS_FILE, Scale,
+};
 use crate::units::ZERO_CELSIUS;
 
-/// The tables' files.
-const POINTS: &str = "points.csv";
-const CURVES: &str = "curves.csv";
-const RUNS: &str = "runs.csv";
 /// The column of the names of series.
 pub(super) const SERIES: &str = "series";
 
@@ -31,21 +29,23 @@ impl Study {
     /// The list, or a table that is there, cannot be read.
     pub(super) fn read(folder: &Path) -> Result<Self, FigureError> {
         let list = FigureList::read(folder)?;
-        let table = |name: &str| match Frame::read(folder, name) {
+        let table = |read: Result<Frame, TableError>| match read {
             Ok(table) => Ok(Some(table)),
             Err(error) if error.is_missing() => Ok(None),
             Err(error) => Err(FigureError::from(error)),
         };
-        let (points, curves, runs) = (table(POINTS)?, table(CURVES)?, table(RUNS)?);
+        let points = table(Frame::of_points(folder))?;
+        let curves = table(Frame::read(folder, CURVES_FILE))?;
+        let runs = table(Frame::read(folder, RUNS_FILE))?;
         Ok(Self { list, points, curves, runs })
     }
 
-    /// `points.csv`.
+    /// `points_all.csv`.
     ///
     /// # Errors
     /// It is not there.
     pub(super) fn points(&self) -> Result<&Frame, FigureError> {
-        there(self.points.as_ref(), POINTS)
+        there(self.points.as_ref(), ALL_POINTS_FILE)
     }
 
     /// `curves.csv`.
@@ -53,7 +53,7 @@ impl Study {
     /// # Errors
     /// It is not there.
     pub(super) fn curves(&self) -> Result<&Frame, FigureError> {
-        there(self.curves.as_ref(), CURVES)
+        there(self.curves.as_ref(), CURVES_FILE)
     }
 
     /// `runs.csv`.
@@ -61,7 +61,7 @@ impl Study {
     /// # Errors
     /// It is not there.
     pub(super) fn runs(&self) -> Result<&Frame, FigureError> {
-        there(self.runs.as_ref(), RUNS)
+        there(self.runs.as_ref(), RUNS_FILE)
     }
 
     /// The title of a swept column.

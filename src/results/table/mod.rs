@@ -30,7 +30,7 @@ pub use models::{
     CompensationRow, MasterRow, MasterShapeRow, ModelCovarianceRow, ModelCurveRow, ModelNumberRow,
     ModelRow, PredictionRow, PrefactorRow, TttRow,
 };
-pub use replicate::{ReplicateRow, SummaryRow, summarize};
+pub use replicate::{MAIN, ReplicateRow, SummaryRow, summarize};
 pub use rows::{ChainRow, EventRow, ProtocolRow, RateRow, SampleRow, SliceRow};
 pub use series::{Series, Values};
 pub use title::Title;

@@ -132,6 +132,20 @@ table! {
     }
 }
 
+/// The quantities that are looked at first, by their names without the unit.
+pub const MAIN: [&str; 10] = [
+    "t01",
+    "t10",
+    "t50",
+    "t80",
+    "order_half_time",
+    "conversion_end",
+    "crystalline_fraction_end",
+    "number_average_length",
+    "dispersity",
+    "insoluble_yield",
+];
+
 /// The summary over the replicates that finished: those that were stopped on their way ended at
 /// other times, and would mix unlike things. A time that only some of them reached is averaged
 /// over these, as the number of replicates in its row tells.

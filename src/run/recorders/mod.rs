@@ -97,6 +97,14 @@ fn check<R: Recorder>(
     if fit { Ok(()) } else { Err(format!("the {} in it cannot be of this run", R::NAME)) }
 }
 
+/// Takes back the last record where it is at a time at which it is not due: the end of a shorter protocol.
+fn trim<R: Recorder>(recorder: &R, replicate: u32, records: &mut Vec<R::Record>) {
+    let due = records.len().checked_sub(1).and_then(|last| recorder.schedule(replicate).get(last));
+    if records.last().is_some_and(|last| due != Some(&last.time())) {
+        records.pop();
+    }
+}
+
 /// Lists the recorders: a field, a type, and what its records are.
 macro_rules! recorders {
     ($($(#[$doc:meta])* $field:ident: $recorder:ty,)*) => {
@@ -116,6 +124,11 @@ macro_rules! recorders {
             /// From what a scenario says.
             pub fn new(scenario: &Scenario) -> Self {
                 Self { $($field: <$recorder>::new(scenario),)* }
+            }
+
+            /// Takes back what was recorded at the end of a shorter protocol and is not due here.
+            pub(in super::super) fn trim(&self, replicate: u32, records: &mut Records) {
+                $(trim(&self.$field, replicate, &mut records.$field);)*
             }
 
             /// What all records of a scenario cost.
