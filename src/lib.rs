@@ -30,8 +30,9 @@
 //!
 //! - [`cli`]: the command line; no science.
 //! - [`conduct`]: a scenario, a study or curves into a finished folder of results.
-//! - [`report`]: one page about a run, from its folder.
+//! - [`report`]: one page about a run, a study, kinetics, a fit or a comparison, from its folder.
 //! - [`figures`]: plots from result tables, nothing else.
+//! - [`compare`]: finished runs side by side: differences with tests, what differs in their scenarios.
 //! - [`kinetics`]: curves of conversion → activation energies, models, predictions.
 //! - [`fit`]: measured curves → the values of a scenario that make them likely.
 //! - [`study`]: many samples that differ in swept values: designs, scheduling, a store, statistics.
@@ -56,6 +57,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 #[cfg(feature = "figures")]
 pub mod conduct;
 pub mod crystal;

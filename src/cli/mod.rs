@@ -5,6 +5,7 @@ mod check_crystal;
 mod check_fit;
 mod check_kinetics;
 mod check_study;
+mod compare;
 mod conclusion;
 mod conduct;
 mod convert;
@@ -75,6 +76,8 @@ enum Command {
     Slurm(slurm::Arguments),
     /// Write a commented scenario to start from.
     New(new::Arguments),
+    /// Compare finished runs: differences with errors and tests, curves, and what differs in their scenarios.
+    Compare(compare::Arguments),
     /// Draw the figures of a run or of a study again, from its tables, in another style.
     Plot(plot::Arguments),
     /// Run decks with exact results and compare; the exit code tells whether all pass.
@@ -109,6 +112,7 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Merge(place) => sweep::merge(&place),
         Command::Check(arguments) => Ok(check::check(&arguments)),
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::Plot(arguments) => plot::plot(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Fit(arguments) => fit::fit(&arguments),
@@ -154,6 +158,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
         || error.is::<extend::NoWholeRun>()
+        || error.is::<crate::compare::NotComparable>()
         || error.is::<crate::scenario::NotExtendable>()
         || error.is::<resume_study::NotAsItBegan>()
         || error.is::<crate::conduct::OtherGenerator>()

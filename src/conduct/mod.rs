@@ -2,12 +2,14 @@
 //!
 //! The command and other programs that use the library call the same functions, so that both write the same files.
 
+mod compare;
 mod error;
 mod fit;
 mod kinetics;
 mod run;
 mod study;
 
+pub use compare::write_comparison;
 pub use error::ConductError;
 pub use fit::{Came, DRAWS_FILE, FIT_RUNS_FILE, conclude_fit, open_fit};
 pub use kinetics::{Analysed, Kinetics, energies};

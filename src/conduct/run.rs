@@ -50,7 +50,7 @@ pub fn simulate(
     Ok(simulation.run(control)?)
 }
 
-/// Ends of replicates up to this many bytes in memory, all together, are kept in any case: a third of it on the disk.
+/// Ends of replicates up to this many bytes in memory, all together, are kept in any case; packed they are smaller.
 const SMALL_ENDS: u64 = 32 << 20;
 /// Bytes of a site in one, at most.
 const BYTES_PER_SITE: u64 = 4;

@@ -28,6 +28,7 @@ mod chart;
 mod clear;
 mod colour;
 mod colour_map;
+mod compare;
 mod conversion;
 mod conversion_temperature;
 mod dsc;
@@ -90,8 +91,8 @@ pub struct Drawing {
 /// Draws one figure of the tables; nothing where there is nothing to show.
 type Draw = fn(&Tables, &Style) -> Result<Option<Sheet>, FigureError>;
 
-/// Every figure of a run, of a verification or of kinetics, by the name of its files.
-const FIGURES: [(&str, Draw); 30] = [
+/// Every figure of a run, of a verification, of kinetics, of a fit or of a comparison, by the name of its files.
+const FIGURES: [(&str, Draw); 35] = [
     ("protocol", protocol::draw),
     ("conversion", conversion::draw),
     ("conversion_temperature", conversion_temperature::draw),
@@ -122,6 +123,11 @@ const FIGURES: [(&str, Draw); 30] = [
     ("residuals", fit::residuals),
     ("leave_one_out", fit::leave_one_out),
     ("sensitivity", fit::sensitivity),
+    ("compared_conversion", compare::conversion),
+    ("compared_crystalline_fraction", compare::order),
+    ("compared_live_end_fraction", compare::live_ends),
+    ("compared_number_average_length", compare::lengths),
+    ("compared_dispersity", compare::dispersity),
 ];
 
 /// What keeps a figure from being drawn.

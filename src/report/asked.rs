@@ -2,13 +2,9 @@
 
 use super::figures::{self, Images};
 use super::html::Html;
-use super::numbers::{celsius, readable};
 use crate::results::{AskedStep, Manifest, Subject};
-use crate::units;
+use crate::units::{self, in_the_laboratory};
 use toml::{Table, Value};
-
-/// Keys of temperatures; other quantities in K are differences.
-const TEMPERATURES: [&str; 4] = ["from", "to", "temperature", "point"];
 
 /// The scenario with every default filled in; empty if its text is none.
 pub(super) fn scenario(manifest: &Manifest) -> Table {
@@ -50,8 +46,7 @@ pub(super) fn write(page: &mut Html, images: &Images<'_>, manifest: &Manifest, s
 /// The value of a key of the scenario as people read it.
 fn shown(key: &str, value: &Value) -> String {
     match value {
-        Value::String(text) if TEMPERATURES.contains(&key) => celsius(text),
-        Value::String(text) => readable(text),
+        Value::String(text) => in_the_laboratory(key, text),
         Value::Array(items) => {
             items.iter().map(|item| shown(key, item)).collect::<Vec<_>>().join(", ")
         }

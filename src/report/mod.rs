@@ -1,8 +1,9 @@
-//! One page about a run, a study, kinetics or a fit. It opens with the answer in a sentence, the figures that carry it and what
+//! One page about a run, a study, kinetics, a fit or a comparison of runs. It opens with the answer in a sentence, the figures that carry it and what
 //! limits the trust; details are folded away below. It needs no network and no script.
 
 mod answer;
 mod asked;
+mod compare;
 mod figures;
 mod fit;
 mod html;
@@ -17,7 +18,7 @@ mod quantities;
 mod study;
 
 use crate::figures::Drawing;
-use crate::results::table::{FitParameterRow, IsoconversionalRow, Row, SummaryRow};
+use crate::results::table::{ComparisonRow, FitParameterRow, IsoconversionalRow, Row, SummaryRow};
 use crate::results::{FolderError, Manifest, POINTS_FILE, REPORT_FILE, ResultsFolder, Tables};
 use figures::Images;
 use opening::Opening;
@@ -48,6 +49,8 @@ pub fn write(folder: &ResultsFolder, contents: Contents<'_>) -> Result<(), Folde
         kinetics::compose
     } else if has(FitParameterRow::FILE) {
         fit::compose
+    } else if has(ComparisonRow::FILE) {
+        compare::compose
     } else if has(POINTS_FILE) {
         study::compose
     } else {

@@ -5,12 +5,13 @@ use super::table::instruments::{
     XrdPatternRow, XrdRow,
 };
 use super::table::{
-    self, ChainRow, CompensationRow, ConversionRow, EventRow, FitDataRow, FitLeaveOneOutRow,
-    FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow, FitStatementRow, FitWaveRow,
-    IsoconversionalRow, MasterRow, MasterShapeRow, MeanRow, ModelCovarianceRow, ModelCurveRow,
-    ModelNumberRow, ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow,
-    RateRow, ReplicateRow, Row, SampleRow, Series, SliceRow, SummaryRow, TableError, TruthRow,
-    TruthStepRow, TttRow, VerificationRow,
+    self, ChainRow, ComparedCurveRow, ComparisonRow, CompensationRow, ConversionRow, EventRow,
+    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow,
+    FitStatementRow, FitWaveRow, IsoconversionalRow, MasterRow, MasterShapeRow, MeanRow,
+    ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow, OverallRow, PeakRow,
+    PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row, SampleRow,
+    ScenarioDifferenceRow, Series, SliceRow, SummaryRow, TableError, TruthRow, TruthStepRow,
+    TttRow, VerificationRow,
 };
 use super::{Frame, INSTRUMENTS};
 use std::fs::File;
@@ -229,6 +230,12 @@ tables! {
     fit_next: FitNextRow,
     /// What it says.
     fit_statements: FitStatementRow,
+    /// Quantities of compared runs.
+    comparison: ComparisonRow,
+    /// Their curves.
+    compared_curves: ComparedCurveRow,
+    /// What differs in their scenarios.
+    scenario_differences: ScenarioDifferenceRow,
 }
 
 impl Tables {

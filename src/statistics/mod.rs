@@ -9,6 +9,7 @@ mod least_squares;
 mod line_fit;
 mod polynomial;
 mod selection;
+mod welch;
 
 pub use arrhenius::{Arrhenius, AtTemperature};
 pub use bootstrap::{RESAMPLES, Resampler, bootstrap_band, mean_band, percentile_band};
@@ -20,3 +21,4 @@ pub use least_squares::{LeastSquares, least_squares};
 pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
 pub use polynomial::fit_polynomial;
 pub use selection::Fitted;
+pub use welch::{Welch, holm};

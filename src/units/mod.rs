@@ -15,10 +15,12 @@
 //! ```
 
 mod kind;
+mod laboratory;
 mod number;
 mod parse;
 
 pub use kind::{Kind, Unit};
+pub use laboratory::in_the_laboratory;
 pub use number::{digits, number, time, with_error};
 pub use parse::{UnitError, as_written, nearest, parse_any};
 

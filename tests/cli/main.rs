@@ -5,6 +5,7 @@ mod asked;
 mod bench;
 mod check;
 mod colour;
+mod compare;
 mod edges;
 mod extend;
 mod fit;

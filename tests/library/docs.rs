@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
-    ChainRow, CompensationRow, ConversionRow, EventRow, FitDataRow, FitLeaveOneOutRow, FitNextRow,
-    FitParameterRow, FitPointRow, FitSensitivityRow, FitStatementRow, FitWaveRow,
-    IsoconversionalRow, MasterRow, MasterShapeRow, ModelCovarianceRow, ModelCurveRow,
-    ModelNumberRow, ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow,
-    RateRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow, TruthRow, TruthStepRow, TttRow,
-    mean_columns,
+    ChainRow, ComparedCurveRow, ComparisonRow, CompensationRow, ConversionRow, EventRow,
+    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow,
+    FitStatementRow, FitWaveRow, IsoconversionalRow, MasterRow, MasterShapeRow, ModelCovarianceRow,
+    ModelCurveRow, ModelNumberRow, ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow,
+    ProtocolRow, RateRow, ReplicateRow, Row, SampleRow, ScenarioDifferenceRow, SliceRow,
+    SummaryRow, TruthRow, TruthStepRow, TttRow, mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
 use tautomata::study::Study;
@@ -176,6 +176,9 @@ fn every_column_stands_in_the_page_of_results() {
         FitStatementRow::header(),
         FitNextRow::header(),
         FitSensitivityRow::header(),
+        ComparisonRow::header(),
+        ComparedCurveRow::header(),
+        ScenarioDifferenceRow::header(),
         ChainRow::header(),
         ReplicateRow::header(),
         SummaryRow::header(),

@@ -4,6 +4,7 @@
 //! empty field.
 
 mod column;
+mod comparison;
 mod error;
 mod fit;
 pub mod instruments;
@@ -17,6 +18,7 @@ mod title;
 mod verification;
 
 pub use column::{Column, Role};
+pub use comparison::{ComparedCurveRow, ComparisonRow, ScenarioDifferenceRow};
 pub use error::TableError;
 pub use fit::{
     FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow,
