@@ -183,7 +183,8 @@ impl Figure {
         attributes.extend(style.as_deref().map(|style| ("style", style)));
         page.element("figure", &[], |page| {
             // A keyboard can scroll what it can reach.
-            let card = [("class", "card"), ("tabindex", "0")];
+            let class = if size == Size::Large { "card large" } else { "card" };
+            let card = [("class", class), ("tabindex", "0")];
             page.element("div", &card, |page| page.void("img", &attributes));
             page.element("figcaption", &[], |page| {
                 page.text(&caption);
