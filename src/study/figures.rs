@@ -207,3 +207,27 @@ impl Study {
         FigureList { axes: self.columns.iter().map(axis).collect(), figures: self.figures.clone() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Origin;
+
+    /// A quantity has one name, with its unit in tables and with or without it where it is asked for.
+    #[test]
+    fn a_quantity_may_be_named_without_its_unit() {
+        let text = "replicates = { standard_error = 0.5, of = \"t50\", most = 8 }\n[base]\n\
+            crystal = { size = [4, 4, 4] }\n[[base.protocol]]\nstep = \"anneal\"\n\
+            temperature = \"140 degC\"\ntime = \"1 h\"\n[[axis]]\npath = \"sample.disordered\"\n\
+            values = [0.1, 0.2]\n[[figure]]\nname = \"half\"\nkind = \"observable\"\nx = \"disordered\"\n\
+            y = \"order_half_time\"\n";
+        let origin = Origin { file_name: "study.toml".into(), folder: ".".into() };
+        let study = Study::parse(text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        assert_eq!(study.figures[0].y.as_deref(), Some("order_half_time_h"));
+        let of = match study.replication {
+            super::super::Replication::ToError { quantity, .. } => quantity,
+            super::super::Replication::Fixed(_) => "",
+        };
+        assert_eq!(of, "t50_h");
+    }
+}
