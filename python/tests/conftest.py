@@ -74,7 +74,7 @@ def command(*arguments: object, cwd: Path) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Give the files of a results folder, without what only a clock or the machine knows, and without the ends that a run can be extended from."""
+    """Give the files of a results folder, without what a clock or the machine knows, and the ends of replicates."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
