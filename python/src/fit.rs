@@ -15,8 +15,8 @@ use tautomata::conduct::{DRAWS_FILE, FIT_RUNS_FILE};
 use tautomata::figures::{Style, draw_run};
 use tautomata::fit::next_file;
 use tautomata::results::table::{
-    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow,
-    FitStatementRow, FitWaveRow, Row,
+    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitStatementRow,
+    FitWaveRow, Row, SensitivityRow,
 };
 use tautomata::results::{Manifest, Tables};
 use tautomata::study;
@@ -104,7 +104,7 @@ impl FitResults {
     /// Which free number decides each result.
     #[getter]
     fn sensitivity(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table_in(py, FitSensitivityRow::FILE)
+        self.table_in(py, SensitivityRow::FILE)
     }
 
     /// The waves of runs.

@@ -13,8 +13,10 @@ use pyo3::types::PyDict;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tautomata::figures::{Style, study as figures};
+use tautomata::results::table::{Row, SensitivityRow};
 use tautomata::results::{
     ALL_POINTS_FILE, CURVES_FILE, FAILURES_FILE, Manifest, POINTS_FILE, RUNS_FILE, STUDY_FILE,
+    Tables,
 };
 use tautomata::scenario::{Origin, read_text};
 use tautomata::study;
@@ -314,6 +316,12 @@ impl StudyResults {
     #[getter]
     fn curves(&self, py: Python<'_>) -> PyResult<Table> {
         self.table_in(py, CURVES_FILE)
+    }
+
+    /// Which swept number decides each result, of a study whose points fill ranges.
+    #[getter]
+    fn sensitivity(&self, py: Python<'_>) -> PyResult<Table> {
+        Table::of_file(py, &Tables::in_folder(&self.folder), SensitivityRow::FILE)
     }
 
     /// The runs that failed, with their errors.

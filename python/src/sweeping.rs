@@ -2,6 +2,7 @@
 
 use crate::batch::{Batch, ended};
 use crate::errors::{Tried, guarded};
+use crate::run::on_threads;
 use crate::study::StudyResults;
 use pyo3::prelude::*;
 use std::path::PathBuf;
@@ -86,7 +87,8 @@ impl Sweeping {
                 threads: *threads,
                 timer,
             };
-            let Concluded { warnings, drawn, .. } = conclude(study, plan, store, folder, &ending)?;
+            let conclude = || Ok(conclude(study, plan, store, folder, &ending)?);
+            let Concluded { warnings, drawn, .. } = on_threads(*threads, conclude)?;
             drawn?;
             Ok(StudyResults { folder: self.path.clone(), missing, warnings })
         })

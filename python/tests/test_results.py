@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import TINY
+from conftest import STUDY, TINY
 
 import tautomata as tm
 
@@ -133,6 +133,19 @@ def test_figures_are_saved_as_their_ending_says(tmp_path: Path, run: tm.Run) -> 
     with pytest.raises(ValueError, match="svg, png, pdf"):
         figure.save(tmp_path / "conversion.jpg")
     assert figure._repr_svg_() == figure.svg
+
+
+def test_a_random_design_tells_which_number_decides(tmp_path: Path) -> None:
+    grid = tm.Study(STUDY).sweep(tmp_path / "grid")
+    with pytest.raises(KeyError, match="no table"):
+        grid.sensitivity  # noqa: B018
+    text = STUDY.replace("values = [0.1, 0.2, 0.3]", "linear = { from = 0.0, to = 0.3 }")
+    design = tm.Study(text + '[design]\nkind = "sobol"\npoints = 8\n').sweep(tmp_path / "sobol")
+    assert set(design.sensitivity["parameter"]) == {"disordered"}
+    # It is the only number: all of the variance is its own.
+    assert design.sensitivity["total_index"] == pytest.approx(1, abs=0.1)
+    assert "sensitivity" in design.figures
+    design.figure("sensitivity")
 
 
 def test_a_figure_is_a_panel_of_a_larger_one(run: tm.Run) -> None:

@@ -64,7 +64,7 @@ pub fn conclude_fit(
     let runs = order.len() as u32;
     let mut tables = Tables {
         folder: Some(folder.path().to_owned()),
-        fit_sensitivity: found.sensitivity.clone().into(),
+        sensitivity: found.sensitivity.clone().into(),
         ..fit.tables(measured, &found.posterior)
     };
     if !found.next.is_empty() {

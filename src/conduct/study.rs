@@ -3,6 +3,7 @@
 use super::{ConductError, program, write_drawings};
 use crate::figures::{self, Drawing, Style};
 use crate::report::{self, Contents};
+use crate::results::table::{Row, SensitivityRow};
 use crate::results::{
     Beginning, FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start,
     Store, Subject, Tables, Timing,
@@ -97,6 +98,13 @@ pub fn conclude(
         tables::write(&sweep, &folder)?;
         laps.lap(Stage::Writing);
         if ending.figures {
+            let decides = sweep.sensitivity()?;
+            if decides.is_empty() {
+                folder.take_away(SensitivityRow::FILE)?;
+            } else {
+                let tables = Tables { sensitivity: decides.into(), ..Tables::default() };
+                folder.write_tables(&tables)?;
+            }
             drawn = draw(&folder);
             laps.lap(Stage::Figures);
         }

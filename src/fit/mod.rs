@@ -29,7 +29,7 @@ pub use tables::WARNING;
 
 use crate::diagnostics::SourceFile;
 use crate::inference::{Free, Posterior, Problem, Settings, Step, calibrate};
-use crate::results::table::{FitNextRow, FitSensitivityRow};
+use crate::results::table::{FitNextRow, SensitivityRow};
 use std::sync::Arc;
 
 /// Whose square roots are multiplied.
@@ -41,7 +41,7 @@ pub struct Solved {
     /// The posterior.
     pub posterior: Posterior,
     /// What each free number does to results.
-    pub sensitivity: Vec<FitSensitivityRow>,
+    pub sensitivity: Vec<SensitivityRow>,
     /// Candidates, the best first; none if they were not ranked.
     pub next: Vec<FitNextRow>,
 }

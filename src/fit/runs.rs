@@ -91,6 +91,7 @@ impl Fit {
             series: experiments.iter().enumerate().map(series).collect(),
             columns: self.parameters.iter().map(column).collect(),
             points: points.iter().flat_map(of_all).collect(),
+            drawn: Vec::new(),
             figures: Vec::new(),
             readings,
             set: Vec::new(),

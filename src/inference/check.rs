@@ -1,7 +1,7 @@
 //! What cannot be calibrated, and answers of a simulator that are none.
 
-use super::design::MOST_DIMENSIONS;
 use super::{CalibrationError, Curve, CurveError, Problem, Simulated};
+use crate::statistics::SOBOL_DIMENSIONS;
 
 impl Problem {
     /// Whether the problem can be calibrated, or what is wrong with it.
@@ -10,9 +10,9 @@ impl Problem {
         if self.free.is_empty() || self.curves.is_empty() {
             return wrong("a calibration needs a free number and a curve".into());
         }
-        if self.free.len() + 2 * self.curves.len() > MOST_DIMENSIONS {
+        if self.free.len() + 2 * self.curves.len() > SOBOL_DIMENSIONS {
             return wrong(format!(
-                "at most {MOST_DIMENSIONS} numbers can be free, two per curve among them"
+                "at most {SOBOL_DIMENSIONS} numbers can be free, two per curve among them"
             ));
         }
         if let Some(free) = self.free.iter().find(|free| !free.prior.is_sound()) {

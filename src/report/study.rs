@@ -141,6 +141,9 @@ fn caption(list: &FigureList, figure: &Figure) -> String {
         FigureKind::Arrhenius => {
             format!("Arrhenius plot of {}", uncapitalized(&quantity(y.or(Some("t50_h")))))
         }
+        FigureKind::Sensitivity => {
+            "Which number decides: Sobol indices over the ranges, with 95 % bands".to_owned()
+        }
         FigureKind::Prediction => format!(
             "{} against time: median of all points, and the bands that hold 68 and 95 % of them",
             quantity(y)

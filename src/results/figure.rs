@@ -63,6 +63,8 @@ pub enum FigureKind {
     Arrhenius,
     /// A quantity against time: the median of all points, and the bands that hold 68 and 95 % of them.
     Prediction,
+    /// Sobol indices: which swept number decides each result.
+    Sensitivity,
 }
 
 /// Which of a journal's widths a figure has.
@@ -169,6 +171,8 @@ impl Figure {
             ("series", self.series.is_some()),
             ("panels", self.panels.is_some()),
             ("levels", !self.levels.is_empty()),
+            ("y", self.y.is_some() && self.kind == FigureKind::Sensitivity),
+            ("where", !self.only.is_empty() && self.kind == FigureKind::Sensitivity),
         ];
         for (key, _) in given.iter().filter(|(key, given)| *given && !self.takes().contains(key)) {
             mistake(key, format!("`{key}` is none of what this kind shows"), "delete it");
@@ -190,7 +194,7 @@ impl Figure {
             FigureKind::Map => &["x", "z", "at", "levels"],
             FigureKind::TimeTemperature => &["z", "levels"],
             FigureKind::Arrhenius => &["x", "series"],
-            FigureKind::Prediction => &[],
+            FigureKind::Prediction | FigureKind::Sensitivity => &[],
         }
     }
 
@@ -200,7 +204,7 @@ impl Figure {
             FigureKind::Observable => &["x", "y"],
             FigureKind::Curves | FigureKind::Prediction => &["y"],
             FigureKind::Map => &["x", "y", "z"],
-            FigureKind::TimeTemperature | FigureKind::Arrhenius => &[],
+            FigureKind::TimeTemperature | FigureKind::Arrhenius | FigureKind::Sensitivity => &[],
         }
     }
 }

@@ -6,12 +6,11 @@ use super::table::instruments::{
 };
 use super::table::{
     self, ChainRow, ComparedCurveRow, ComparisonRow, CompensationRow, ConversionRow, EventRow,
-    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow,
-    FitStatementRow, FitWaveRow, IsoconversionalRow, MasterRow, MasterShapeRow, MeanRow,
-    ModelCovarianceRow, ModelCurveRow, ModelNumberRow, ModelRow, OverallRow, PeakRow,
-    PredictionRow, PrefactorRow, ProtocolRow, RateRow, ReplicateRow, Row, SampleRow,
-    ScenarioDifferenceRow, Series, SliceRow, SummaryRow, TableError, TruthRow, TruthStepRow,
-    TttRow, VerificationRow,
+    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitStatementRow,
+    FitWaveRow, IsoconversionalRow, MasterRow, MasterShapeRow, MeanRow, ModelCovarianceRow,
+    ModelCurveRow, ModelNumberRow, ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow,
+    ProtocolRow, RateRow, ReplicateRow, Row, SampleRow, ScenarioDifferenceRow, SensitivityRow,
+    Series, SliceRow, SummaryRow, TableError, TruthRow, TruthStepRow, TttRow, VerificationRow,
 };
 use super::{Frame, INSTRUMENTS};
 use std::fs::File;
@@ -225,7 +224,7 @@ tables! {
     /// Its waves of runs.
     fit_waves: FitWaveRow,
     /// What decides results.
-    fit_sensitivity: FitSensitivityRow,
+    sensitivity: SensitivityRow,
     /// Experiments that may come next.
     fit_next: FitNextRow,
     /// What it says.

@@ -1,4 +1,5 @@
-//! Estimates with their errors: means, confidence intervals, bootstrap, lines, least squares, activation energies.
+//! Estimates with their errors: means, confidence intervals, bootstrap, lines, least squares, activation energies. Points
+//! that fill a cube.
 
 mod arrhenius;
 mod bootstrap;
@@ -9,6 +10,7 @@ mod least_squares;
 mod line_fit;
 mod polynomial;
 mod selection;
+mod sobol;
 mod welch;
 
 pub use arrhenius::{Arrhenius, AtTemperature};
@@ -21,4 +23,5 @@ pub use least_squares::{LeastSquares, least_squares};
 pub use line_fit::{LineFit, WeightedPoint, Weights, fit_line};
 pub use polynomial::fit_polynomial;
 pub use selection::Fitted;
+pub use sobol::{SOBOL_DIMENSIONS, sobol};
 pub use welch::{Welch, holm};

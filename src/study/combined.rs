@@ -1,11 +1,12 @@
 //! Whether axes can be combined, and the columns that they give the tables.
 
 use super::axis::{Axis, Cell, Column, Values};
-use super::design::{self, Design, MOST_SOBOL_AXES};
+use super::design::{self, Design};
 use super::range::TWICE;
 use crate::diagnostics::reader::Table;
 use crate::diagnostics::{Place, Read};
 use crate::results::table::{BAND_PARTS, ReplicateRow, Row, mean_columns};
+use crate::statistics::SOBOL_DIMENSIONS;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -75,8 +76,8 @@ fn few_enough(axes: &[Axis], design: Design, top: &Table<'_>) -> Read<()> {
     if let Some(axis) = axes.first().filter(|_| points > MOST_POINTS) {
         complain(axis, format!("{points} points are too many"), "at most 1000000 are possible");
     }
-    if let (Some(axis), Design::Sobol(_)) = (axes.get(MOST_SOBOL_AXES), design) {
-        let help = format!("a Sobol sequence has {MOST_SOBOL_AXES} dimensions");
+    if let (Some(axis), Design::Sobol(_)) = (axes.get(SOBOL_DIMENSIONS), design) {
+        let help = format!("a Sobol sequence has {SOBOL_DIMENSIONS} dimensions");
         complain(axis, "too many axes".to_owned(), &help);
     }
     sound

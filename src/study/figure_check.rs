@@ -49,7 +49,7 @@ impl Study {
             FigureKind::Observable => vec![place(&figure.x), series, panels],
             // A curve for each point.
             FigureKind::Curves if series.is_none() => return None,
-            FigureKind::Prediction => return None,
+            FigureKind::Prediction | FigureKind::Sensitivity => return None,
             FigureKind::Curves => vec![series, panels],
             FigureKind::Map => vec![place(&figure.x), place(&figure.y)],
             FigureKind::TimeTemperature => vec![Some(temperature(&figure.y)?)],
@@ -112,6 +112,11 @@ impl Study {
         let items = list.array("[[figure]]").unwrap_or_default();
         for (figure, item) in self.figures.iter().zip(&items) {
             self.check_choices(figure, item);
+            if figure.kind == FigureKind::Sensitivity && self.drawn.iter().all(Vec::is_empty) {
+                let message = "the points of this study do not fill ranges";
+                let help = "give it a `design`, and each axis a range of its own";
+                item.error(message, "", help);
+            }
             let named = match figure.kind {
                 FigureKind::Arrhenius => Some(figure.x.as_deref()),
                 FigureKind::TimeTemperature => Some(figure.y.as_deref()),

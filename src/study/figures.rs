@@ -13,13 +13,14 @@ use crate::units::Time;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
 
-const KINDS: [(&str, FigureKind); 6] = [
+const KINDS: [(&str, FigureKind); 7] = [
     ("observable", FigureKind::Observable),
     ("curves", FigureKind::Curves),
     ("map", FigureKind::Map),
     ("time-temperature", FigureKind::TimeTemperature),
     ("arrhenius", FigureKind::Arrhenius),
     ("prediction", FigureKind::Prediction),
+    ("sensitivity", FigureKind::Sensitivity),
 ];
 const SCALES: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
 const WIDTHS: [(&str, ColumnWidth); 2] =
@@ -115,7 +116,7 @@ fn read_quantity(field: &Field<'_>, kind: FigureKind, at: bool) -> Read<String> 
     let from_curves = match kind {
         FigureKind::Curves | FigureKind::Prediction | FigureKind::TimeTemperature => true,
         FigureKind::Observable | FigureKind::Map => at,
-        FigureKind::Arrhenius => false,
+        FigureKind::Arrhenius | FigureKind::Sensitivity => false,
     };
     let names = if from_curves { quantity_names::<SampleRow>() } else { end_quantities() };
     field.choice(&names).map(str::to_owned)
@@ -176,8 +177,8 @@ fn read_value(field: &Field<'_>, column: &str, known: Known<'_>) -> Read<Value> 
 
 /// The figures of a study that asks for none: conversion at the end and half-time against its
 /// first axis of numbers, one colour a value of the next axis, one panel a series, or a value of
-/// the third axis. Those of more axes than that can't be told apart, and get none.
-pub(super) fn default_figures(known: Known<'_>, numeric: &[bool]) -> Vec<Figure> {
+/// the third axis. Those of more axes than that can't be told apart, and get none. What decides, if that is told.
+pub(super) fn default_figures(known: Known<'_>, numeric: &[bool], decided: bool) -> Vec<Figure> {
     let Some(first) = numeric.iter().position(|&numeric| numeric) else { return Vec::new() };
     let mut others = (0..known.columns.len()).filter(|&other| other != first);
     let column = |index: usize| known.columns[index].name.clone();
@@ -191,7 +192,11 @@ pub(super) fn default_figures(known: Known<'_>, numeric: &[bool]) -> Vec<Figure>
         panels: panels.clone(),
         ..Figure::new(name, FigureKind::Observable)
     };
-    vec![figure("conversion", "conversion_end"), figure("t50", "t50_h")]
+    let decides = decided.then(|| Figure::new("sensitivity", FigureKind::Sensitivity));
+    [figure("conversion", "conversion_end"), figure("t50", "t50_h")]
+        .into_iter()
+        .chain(decides)
+        .collect()
 }
 
 impl Study {

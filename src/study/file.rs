@@ -1,13 +1,14 @@
 //! A study's text form.
 
-use super::axis::{Axis, Column};
+use super::axis::{Axis, Column, Values};
 use super::combined::{columns, sound};
 use super::design::{self, Design, MOST_SOBOL_POINTS};
 use super::figures::{Known, default_figures, end_quantities, read_figures};
 use super::range::{Reading, read_axes, read_set};
-use super::{Point, Replication, Series, Study};
+use super::{Point, Replication, Series, Study, Swept};
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
 use crate::diagnostics::{Diagnostics, Read, SourceFile, syntax};
+use crate::inference::Prior;
 use crate::scenario::{Base, Inside, MAX_REPLICATES, Origin, Setting, read_text};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -18,6 +19,8 @@ const KEYS: [&str; 9] =
     ["title", "seed", "replicates", "base", "design", "set", "axis", "series", "figure"];
 const SERIES_KEYS: [&str; 4] = ["name", "base", "set", "axis"];
 const ERROR: Bounds = Bounds { range: 1e-12..=1e12, says: "a positive number" };
+/// Points per axis from which what decides is drawn unasked: a line and a length of each.
+const LEAST_TO_DECIDE: usize = 3;
 /// How a base is named.
 const BASE: &str = "base = \"ground-powder.toml\"";
 /// The designs that are no grid, from their number of points.
@@ -88,9 +91,15 @@ fn read(top: &Table<'_>, file: &Arc<SourceFile>, folder: &Path) -> Read<Study> {
     let columns = columns(drafts.iter().map(|draft| draft.axes.as_slice()), top)?;
     let series: Vec<&Series> = drafts.iter().map(|draft| &draft.series).collect();
     let known = Known { columns: &columns, series: &series };
+    let drawn: Vec<Vec<Swept>> = drafts.iter().map(|draft| drawn(&draft.axes, design)).collect();
+    let enough = |swept: &Vec<Swept>| {
+        !swept.is_empty() && design::count(&[], design) >= LEAST_TO_DECIDE * swept.len()
+    };
+    let errors = replication.as_ref().is_ok_and(|rule| rule.first() > 1);
+    let decided = errors && drawn.iter().any(enough);
     let figures = match top.get("figure") {
         Some(figures) => read_figures(&figures, known),
-        None => Ok(default_figures(known, &numeric(&drafts, &columns))),
+        None => Ok(default_figures(known, &numeric(&drafts, &columns), decided)),
     };
     sound?;
     let points = points(&drafts, &columns, design, seed);
@@ -101,6 +110,7 @@ fn read(top: &Table<'_>, file: &Arc<SourceFile>, folder: &Path) -> Read<Study> {
         series: drafts.into_iter().map(|draft| draft.series).collect(),
         columns,
         points,
+        drawn,
         figures: figures?,
         readings: false,
         set: Vec::new(),
@@ -232,6 +242,23 @@ fn numeric(drafts: &[Draft], columns: &[Column]) -> Vec<bool> {
         axes.all(|axis| axis.values.is_numeric())
     };
     columns.iter().map(of).collect()
+}
+
+/// The axes of a series, if its design draws all of them from ranges, each by itself.
+fn drawn(axes: &[Axis], design: Design) -> Vec<Swept> {
+    let swept = |axis: &Axis| {
+        let Values::Range(range) = &axis.values else { return None };
+        let [one, other] = range.ends;
+        let (from, to) = (one.min(other), one.max(other));
+        let prior = if range.logarithmic {
+            Prior::LogUniform { from, to }
+        } else {
+            Prior::Uniform { from, to }
+        };
+        let alone = axis.zip.is_none() && from < to && design != Design::Grid;
+        alone.then(|| Swept { column: axis.column.name.clone(), prior })
+    };
+    axes.iter().map(swept).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn points(drafts: &[Draft], columns: &[Column], design: Design, seed: u64) -> Vec<Point> {

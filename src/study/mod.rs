@@ -16,6 +16,7 @@ mod queue;
 mod range;
 mod record;
 mod replication;
+mod sensitivity;
 mod series;
 mod shard;
 mod slurm;
@@ -33,6 +34,7 @@ pub(crate) use range::{
 };
 pub use record::{Kept, Outcome};
 pub use replication::Replication;
+pub use sensitivity::{Ended, Swept, influences};
 pub use shard::{NoShard, Shard, shard_folders};
 pub use slurm::Jobs;
 pub use sweep::{Limits, Missing, Prepared, Sample, Sweep, SweepObserver, carry_out, prepare};
@@ -69,6 +71,9 @@ pub struct Study {
     pub columns: Vec<Column>,
     /// The points.
     pub points: Vec<Point>,
+    /// Of each series the numbers that its design draws from ranges, if all of its axes are such and go by themselves:
+    /// only then what they decide is told.
+    pub drawn: Vec<Vec<Swept>>,
     /// The figures that it asks for.
     pub figures: Vec<Figure>,
     /// Whether it keeps what instruments read; if not, none looks.

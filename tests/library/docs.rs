@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tautomata::results::table::{
     ChainRow, ComparedCurveRow, ComparisonRow, CompensationRow, ConversionRow, EventRow,
-    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow,
-    FitStatementRow, FitWaveRow, IsoconversionalRow, MasterRow, MasterShapeRow, ModelCovarianceRow,
-    ModelCurveRow, ModelNumberRow, ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow,
-    ProtocolRow, RateRow, ReplicateRow, Row, SampleRow, ScenarioDifferenceRow, SliceRow,
+    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitStatementRow,
+    FitWaveRow, IsoconversionalRow, MasterRow, MasterShapeRow, ModelCovarianceRow, ModelCurveRow,
+    ModelNumberRow, ModelRow, OverallRow, PeakRow, PredictionRow, PrefactorRow, ProtocolRow,
+    RateRow, ReplicateRow, Row, SampleRow, ScenarioDifferenceRow, SensitivityRow, SliceRow,
     SummaryRow, TruthRow, TruthStepRow, TttRow, mean_columns,
 };
 use tautomata::scenario::{Origin, Scenario};
@@ -175,7 +175,7 @@ fn every_column_stands_in_the_page_of_results() {
         FitWaveRow::header(),
         FitStatementRow::header(),
         FitNextRow::header(),
-        FitSensitivityRow::header(),
+        SensitivityRow::header(),
         ComparisonRow::header(),
         ComparedCurveRow::header(),
         ScenarioDifferenceRow::header(),

@@ -13,7 +13,7 @@ pub(super) use data::draw as data;
 pub(super) use leave_one_out::draw as leave_one_out;
 pub(super) use posterior::draw as posterior;
 pub(super) use residuals::draw as residuals;
-pub(super) use sensitivity::draw as sensitivity;
+pub(super) use sensitivity::{draw as sensitivity, indices};
 
 use super::axis::Axis;
 use crate::results::table::FitPointRow;

@@ -57,9 +57,10 @@ fn tables(folder: &std::path::Path) -> Tables {
                  140 °C,conversion,40,40,0.02,true,0.01,false,1.02,0.5,0.9\n";
     let decides = "experiment,result,parameter,first_order_index,first_order_low95,first_order_high95,total_index,total_low95,total_high95\n\
                    1,t50_h,fraction,0.7,0.6,0.8,0.75,0.7,0.8\n1,t50_h,E_kJ_per_mol,0.2,0.1,0.3,0.25,0.2,0.3\n\
-                   1,t50_h,lost,0.01,-0.05,0.06,0.02,0,0.05\n1,conversion_end,fraction,0.5,0.4,0.6,0.5,0.4,0.6\n";
+                   1,t50_h,lost,0.01,-0.05,0.06,0.02,0,0.05\n1,conversion_end,fraction,0.5,0.4,0.6,0.5,0.4,0.6\n\
+                   2,t50_h,fraction,0.6,0.5,0.7,0.65,0.6,0.7\n2,t50_h,lost,0.3,0.2,0.4,0.35,0.3,0.4\n";
     Tables {
-        fit_sensitivity: rows_of(decides),
+        sensitivity: rows_of(decides),
         folder: Some(folder.to_owned()),
         fit_parameters: rows_of(parameters),
         fit_points: rows_of(&points),
@@ -79,7 +80,7 @@ fn every_figure_is_drawn_with_its_texts_clear() {
         ("fit_data", data, "Heat flow / W/g"),
         ("fit_residuals", residuals, "DSC 5 K/min"),
         ("fit_posterior", posterior, "Weak spots"),
-        ("fit_sensitivity", sensitivity, "Sobol index"),
+        ("fit_sensitivity", sensitivity, "experiment 2"),
         ("fit_leave_one_out", leave_one_out, "root mean square 1.02"),
     ];
     for (name, draw, part) in figures {

@@ -44,8 +44,8 @@ pub(super) fn sheet(
         let (x, y) = &tile.axes;
         let (row, place) = tile.place;
         let start = EDGE + place as f64 * (column + BETWEEN);
-        let last = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE) / 2.0);
-        let (left, right) = (start + margin(place), start + column - last);
+        let left = start + margin(place);
+        let right = left + room(x, margin(place), column);
         let title = if tile.title.is_empty() { LABEL_SIZE } else { TITLE_ROW };
         let above = top + row as f64 * height;
         let bottom = above + height - bottom_margin(x, right - left) - EDGE;
@@ -63,4 +63,10 @@ pub(super) fn sheet(
         panels.push(panel);
     }
     (sheet, panels)
+}
+
+/// Width of the panel of a tile in a column so wide, all in pt: half of the last label stands beside it.
+pub(super) fn room(x: &Axis, margin: f64, column: f64) -> f64 {
+    let last = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE) / 2.0);
+    column - last - margin
 }

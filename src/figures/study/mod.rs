@@ -14,6 +14,7 @@ mod observable;
 mod prediction;
 mod range;
 mod select;
+mod sensitivity;
 #[cfg(test)]
 mod synthetic;
 mod tables;
@@ -79,6 +80,7 @@ fn compose(study: &Study, figure: &Figure, style: &Style) -> Result<Composed, Fi
         FigureKind::Map => map::compose(study, figure, style),
         FigureKind::TimeTemperature => time_temperature::compose(study, figure, style),
         FigureKind::Prediction => prediction::compose(study, figure, style),
+        FigureKind::Sensitivity => sensitivity::compose(study, figure, style),
         FigureKind::Arrhenius => arrhenius::compose(study, figure, style),
     }
 }

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::super::FigureError;
-use crate::results::table::{TableError, Title};
+use crate::results::table::{SensitivityRow, TableError, Title};
 use crate::results::{
-    ALL_POINTS_FILE, AxisColumn, CURVES_FILE, Figure, FigureList, Frame, RUNS_FILE, Scale,
+    ALL_POINTS_FILE, AxisColumn, CURVES_FILE, Figure, FigureList, Frame, RUNS_FILE, Scale, Tables,
 };
 use crate::units::ZERO_CELSIUS;
 
@@ -19,6 +19,8 @@ pub(super) struct Study {
     points: Option<Frame>,
     curves: Option<Frame>,
     runs: Option<Frame>,
+    /// What has rows of its own type.
+    typed: Tables,
 }
 
 impl Study {
@@ -37,7 +39,26 @@ impl Study {
         let points = table(Frame::of_points(folder))?;
         let curves = table(Frame::read(folder, CURVES_FILE))?;
         let runs = table(Frame::read(folder, RUNS_FILE))?;
-        Ok(Self { list, points, curves, runs })
+        Ok(Self { list, points, curves, runs, typed: Tables::in_folder(folder) })
+    }
+
+    /// `sensitivity.csv`, which is there only if something is known to differ between points.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn sensitivity(&self) -> Result<&[SensitivityRow], FigureError> {
+        Ok(self.typed.sensitivity.rows_if_any()?.unwrap_or_default())
+    }
+
+    /// The names of the series, in order.
+    ///
+    /// # Errors
+    /// There is no `points.csv`.
+    pub(super) fn series(&self) -> Result<Vec<&str>, FigureError> {
+        let mut names: Vec<&str> =
+            self.points()?.texts(SERIES)?.iter().map(String::as_str).collect();
+        names.dedup();
+        Ok(names)
     }
 
     /// `points_all.csv`.

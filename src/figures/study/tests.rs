@@ -243,3 +243,31 @@ fn figures_of_points_that_are_not_there_say_so() {
         assert_texts_are_clear(&sheet, &format!("none-{figure}"));
     }
 }
+
+#[test]
+fn what_decides_is_drawn_series_by_series_and_what_is_not_known_is_said() {
+    let folder = Sample { series: 2, ..Sample::default() }.folder();
+    let mut list = FigureList::read(folder.path()).unwrap();
+    list.figures = vec![Figure::new("decides", FigureKind::Sensitivity)];
+    write_list(&list, folder.path());
+    assert!(says(&drawn(folder.path())[0].1.sheet, "No result is known to differ"));
+    let numbers = "-2,-3,-1,0.7,0.6,0.8,0.75,0.7,1.1";
+    let mut rows = "experiment,result,parameter,derivative,derivative_low95,derivative_high95,first_order_index,\
+                    first_order_low95,first_order_high95,total_index,total_low95,total_high95\n"
+        .to_owned();
+    for (series, result) in [(1, "t50_h"), (1, "conversion_end"), (2, "conversion_end")] {
+        for axis in &list.axes {
+            rows += &format!("{series},{result},{},{numbers}\n", axis.column);
+        }
+    }
+    std::fs::write(folder.path().join("sensitivity.csv"), rows).unwrap();
+    let figures = drawn(folder.path());
+    let decides = find(&figures, "decides");
+    assert_texts_are_clear(&decides.sheet, "study-sensitivity");
+    for text in ["Conversion at the end", "alone (first-order)", &list.axes[0].title] {
+        assert!(says(&decides.sheet, text), "no {text}");
+    }
+    let series = column(decides, "series");
+    assert_eq!(series.len(), 3 * list.axes.len());
+    assert!(says(&decides.sheet, series[0]) && says(&decides.sheet, series[series.len() - 1]));
+}

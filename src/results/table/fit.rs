@@ -129,13 +129,13 @@ table! {
 }
 
 table! {
-    /// A row of `sensitivity.csv`: what a free number does to a result, over the priors.
-    FitSensitivityRow in "sensitivity.csv" {
-        /// Which experiment, from 1.
+    /// A row of `sensitivity.csv`: what a free or swept number does to a result, over the priors or ranges.
+    SensitivityRow in "sensitivity.csv" {
+        /// Which experiment of a fit, or series of a study, from 1.
         experiment: u32 = "experiment", "Experiment";
         /// The result: a column of `replicates.csv`.
         result: String = "result", "Result";
-        /// The free number.
+        /// The number.
         parameter: String = "parameter", "Parameter";
         /// Derivative of the result by the number, by its decadic logarithm for a log-uniform prior, in the middle of the
         /// priors.

@@ -21,8 +21,8 @@ pub use column::{Column, Role};
 pub use comparison::{ComparedCurveRow, ComparisonRow, ScenarioDifferenceRow};
 pub use error::TableError;
 pub use fit::{
-    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitSensitivityRow,
-    FitStatementRow, FitWaveRow,
+    FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitStatementRow,
+    FitWaveRow, SensitivityRow,
 };
 pub use kinetics::{
     ConversionRow, IsoconversionalRow, OverallRow, PeakRow, TruthRow, TruthStepRow,
