@@ -14,6 +14,7 @@ mod observable;
 mod outputs;
 mod parameter;
 mod runs;
+mod schema;
 mod sensitivity;
 mod tables;
 
@@ -25,6 +26,7 @@ pub use next::next_file;
 pub use observable::Observable;
 pub use parameter::Parameter;
 pub use runs::{Runs, Workers};
+pub use schema::schema;
 pub use tables::WARNING;
 
 use crate::diagnostics::SourceFile;

@@ -25,6 +25,7 @@ mod resolve_mechanism;
 mod row_shape;
 mod rows_check;
 mod sample;
+mod schema;
 mod snapshot;
 mod source;
 mod step;
@@ -36,6 +37,7 @@ mod wash;
 mod weak_spots;
 
 pub use extend::NotExtendable;
+pub use schema::schema;
 pub use source::Source;
 pub use step::{Step, StepFile};
 pub use template::template;

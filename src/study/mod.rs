@@ -16,6 +16,7 @@ mod queue;
 mod range;
 mod record;
 mod replication;
+mod schema;
 mod sensitivity;
 mod series;
 mod shard;
@@ -35,6 +36,7 @@ pub(crate) use range::{
 pub use record::{Kept, Outcome};
 pub use replication::Replication;
 pub use sensitivity::{Ended, Swept, influences};
+pub use schema::schema;
 pub use shard::{NoShard, Shard, shard_folders};
 pub use slurm::Jobs;
 pub use sweep::{Limits, Missing, Prepared, Sample, Sweep, SweepObserver, carry_out, prepare};

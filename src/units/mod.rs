@@ -18,11 +18,13 @@ mod kind;
 mod laboratory;
 mod number;
 mod parse;
+mod schema;
 
 pub use kind::{Kind, Unit};
 pub use laboratory::in_the_laboratory;
 pub use number::{digits, number, time, with_error};
 pub use parse::{UnitError, as_written, nearest, parse_any};
+pub(crate) use schema::schema;
 
 use std::fmt;
 use std::str::FromStr;

@@ -22,6 +22,7 @@ mod results;
 mod results_readers;
 mod sample;
 mod scenario;
+mod schema;
 mod snapshots;
 mod studies;
 mod trajectory;
