@@ -26,6 +26,7 @@ mod shell_word;
 mod source;
 mod store;
 mod subject;
+mod summary;
 pub mod table;
 mod tables;
 mod timing;

@@ -1,5 +1,6 @@
 //! The tables of a run, typed: in memory while it is written, from its folder afterwards.
 
+use super::summary::{self, SUMMARY_JSON};
 use super::table::instruments::{
     DscPeakRow, DscRow, FtirBand, FtirPoint, NmrLine, NmrPoint, SignalRow, UvvisColour, UvvisPoint,
     XrdPatternRow, XrdRow,
@@ -134,7 +135,8 @@ macro_rules! tables {
             /// The files of the tables whose rows are in memory, and what fills them.
             pub(super) fn to_write(&self) -> Vec<(&'static str, Fill<'_>)> {
                 let of_run = [$(self.$field.to_write()),*].into_iter();
-                of_run.chain([self.verification.to_write()]).flatten().collect()
+                let others = [self.verification.to_write(), self.summary_as_json()];
+                of_run.chain(others).flatten().collect()
             }
         }
     };
@@ -238,6 +240,11 @@ tables! {
 }
 
 impl Tables {
+    fn summary_as_json(&self) -> Option<(&'static str, Fill<'_>)> {
+        let rows = self.summary.rows.get()?;
+        Some((SUMMARY_JSON, Box::new(|out| summary::write(rows, out))))
+    }
+
     /// The measured curve that lies over the figure of an instrument, if there is one: (x, y),
     /// ascending in x, in the units of the figure's axes.
     ///

@@ -6,7 +6,7 @@ use tautomata::results::{Manifest, Mismatch, Subject, open};
 use tautomata::snapshots::read_xyz;
 
 /// Every file that a run of [`SMALL`] leaves.
-const FILES: [&str; 27] = [
+const FILES: [&str; 28] = [
     "chains.csv",
     "events.csv",
     "figures/chains.pdf",
@@ -32,6 +32,7 @@ const FILES: [&str; 27] = [
     "snapshots/t00024.00h.vti",
     "snapshots/t00024.00h.xyz",
     "summary.csv",
+    "summary.json",
     "timeseries.csv",
     "timeseries_mean.csv",
 ];
