@@ -3,15 +3,15 @@
 use super::check_crystal::found;
 use super::check_fit::check_fit;
 use super::check_kinetics::check_kinetics;
+use super::check_results::check_results;
 use super::check_study::check_study;
 use super::conduct::EngineName;
 use super::room::{load, processors};
 use super::run::{default_folder, is_fit, is_study};
-use super::{USER_FAULT, say, thread_count};
+use super::{USER_FAULT, input, say, thread_count};
 use crate::crystal::Boundary;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::kinetics::request::Request;
-use crate::measured::read_text;
 use crate::observe::Selection;
 use crate::run::{Engine, Forecast, Simulation, forecast, foreseen, recorded_moments};
 use crate::scenario::Scenario;
@@ -22,7 +22,8 @@ use std::process::ExitCode;
 /// Arguments of `tautomata check`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The scenarios, studies, fits and lists of curves (kinetics.toml), TOML files.
+    /// Scenarios, studies, fits and lists of curves (kinetics.toml), TOML files; `-` reads one from standard input; folders
+    /// of results, which are compared with their manifests.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How many threads to forecast for [default: one per processor].
@@ -34,11 +35,16 @@ pub struct Arguments {
 }
 
 /// Checks scenarios, studies, fits and lists of curves, and forecasts their runs; shows the mistakes of each that has any.
+/// Compares folders of results with their manifests.
 pub fn check(arguments: &Arguments) -> ExitCode {
     let threads = arguments.threads.unwrap_or_else(processors);
     let engine = arguments.engine.into();
     let mut sound = true;
     for path in &arguments.files {
+        if path.is_dir() {
+            sound &= check_results(path);
+            continue;
+        }
         let checked = if is_list(path) {
             check_kinetics(path)
         } else if is_fit(path) {
@@ -61,7 +67,7 @@ pub fn check(arguments: &Arguments) -> ExitCode {
 
 /// Whether a file can be read and is a list of curves.
 fn is_list(file: &Path) -> bool {
-    read_text(file).is_ok_and(|text| Request::is_one(&text))
+    input::text(file).is_ok_and(|text| Request::is_one(&text))
 }
 
 fn check_scenario(path: &Path, engine: Engine, threads: usize) -> Result<String, Diagnostics> {

@@ -1,7 +1,7 @@
 //! What `tautomata check` says of a study.
 
 use super::room::free_memory;
-use super::say;
+use super::{input, say};
 use crate::diagnostics::Diagnostics;
 use crate::study::{Cell, Limits, Missing, Planned, Study, forecast, foreseen, listed};
 use std::path::Path;
@@ -14,7 +14,8 @@ const SHOWN: usize = 5;
 /// # Errors
 /// Every mistake.
 pub fn check_study(path: &Path, threads: usize) -> Result<String, Diagnostics> {
-    let study = Study::load(path)?;
+    let (text, origin) = input::read(path, "study")?;
+    let study = Study::parse(&text, &origin)?;
     let plan = study.plan()?;
     let mut missing = Missing::everything(&study, &plan);
     if let Some(free) = free_memory() {

@@ -3,7 +3,7 @@
 use super::fit_progress::FitProgress;
 use super::room::{free_memory, processors};
 use super::run::{default_folder, refuse_no_fit};
-use super::{INTERRUPTED, interrupt, say, thread_count};
+use super::{INTERRUPTED, input, interrupt, say, thread_count};
 use crate::conduct::{Came, conclude_fit, open_fit};
 use crate::diagnostics::Diagnostics;
 use crate::fit::{Fit, FitError, Measured, Runs};
@@ -94,7 +94,8 @@ pub fn fit(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// Every mistake.
 pub fn load(path: &Path) -> Result<(Fit, Vec<Measured>), Diagnostics> {
-    let fit = Fit::load(path)?;
+    let (text, origin) = input::read(path, "fit")?;
+    let fit = Fit::parse(&text, &origin)?;
     let measured = fit.measure()?;
     Ok((fit, measured))
 }

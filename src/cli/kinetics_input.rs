@@ -1,5 +1,6 @@
 //! What `tautomata kinetics` is asked: options or `kinetics.toml` → a request.
 
+use super::input;
 use super::inspect::{column, exo, quantity};
 use crate::diagnostics::Diagnostics;
 use crate::kinetics::Fault;
@@ -7,7 +8,6 @@ use crate::kinetics::laboratory::Signal;
 use crate::kinetics::reading::Unsuitable;
 use crate::kinetics::request::{Baseline, Input, Request};
 use crate::measured::{Answers, ColumnAnswer, Exo};
-use crate::scenario::read_text;
 use crate::units::Kind;
 use std::path::{Path, PathBuf};
 
@@ -130,9 +130,8 @@ impl Inputs {
 /// # Errors
 /// Every mistake in it.
 pub fn listed(file: &Path) -> Result<Request, Diagnostics> {
-    let folder = file.parent().unwrap_or(Path::new(""));
-    let text = read_text(file, "list of curves")?;
-    Request::parse(&file.display().to_string(), &text, folder)
+    let (text, origin) = input::read(file, "list of curves")?;
+    Request::parse(&origin.file_name, &text, &origin.folder)
 }
 
 fn refused(faults: impl Iterator<Item = Fault>) -> Result<(), Unsuitable> {

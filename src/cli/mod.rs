@@ -4,6 +4,7 @@ mod check;
 mod check_crystal;
 mod check_fit;
 mod check_kinetics;
+mod check_results;
 mod check_study;
 mod compare;
 mod conclusion;
@@ -12,6 +13,7 @@ mod convert;
 mod extend;
 mod fit;
 mod fit_progress;
+mod input;
 mod inspect;
 mod interrupt;
 mod kinetics;
@@ -67,6 +69,7 @@ enum Command {
     /// Give a finished run more time or more replicates; the results equal those of a run that was asked for all at once.
     Extend(extend::Arguments),
     /// Report every mistake in a scenario, study, fit or list of curves; say what would run, its size and its duration.
+    /// Compare a folder of results with its manifest.
     Check(check::Arguments),
     /// Run a study: many samples that differ in swept values; resume it where it stopped.
     Sweep(sweep::Arguments),

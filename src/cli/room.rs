@@ -1,6 +1,6 @@
 //! Whether a run fits this machine: its memory, and the disk that its results go to.
 
-use super::say;
+use super::{input, say};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::results::Manifest;
 use crate::run::{Engine, disk, memory};
@@ -17,7 +17,8 @@ pub fn load(
     threads: usize,
     folder: &Path,
 ) -> Result<Scenario, Diagnostics> {
-    let scenario = Scenario::load(path)?;
+    let (text, origin) = input::read(path, "scenario")?;
+    let scenario = Scenario::parse(&text, &origin)?;
     fit(&scenario, engine, threads, Some(folder))?;
     Ok(scenario)
 }

@@ -1,10 +1,10 @@
 //! `tautomata run`: one scenario, from text to tables and figures.
 
 use super::conduct::{Options, conduct};
+use super::input::{self, is_standard_input};
 use super::room::{load, processors};
 use crate::conduct::begin;
 use crate::fit::Fit;
-use crate::measured::read_text;
 use crate::results::shell_word;
 use crate::run::Engine;
 use crate::study::Study;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 /// Arguments of `tautomata run`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The scenario, a TOML file.
+    /// The scenario, a TOML file; `-` reads it from standard input.
     scenario: PathBuf,
     /// The folder for the results [default: output/ and the scenario's name].
     #[arg(long, value_name = "DIR")]
@@ -42,7 +42,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let engine = arguments.options.engine.map_or_else(Engine::default, Engine::from);
     let scenario = load(&arguments.scenario, engine, threads, &path)?;
-    let folder = begin(&scenario, Some(&arguments.scenario), &path, arguments.force)?;
+    let source = Some(&*arguments.scenario).filter(|path| !is_standard_input(path));
+    let folder = begin(&scenario, source, &path, arguments.force)?;
     conduct(&scenario, folder, engine, threads, &arguments.options)
 }
 
@@ -50,13 +51,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 #[derive(Debug, thiserror::Error)]
 pub enum OfOtherKind {
     /// A study where a scenario is due.
-    #[error("{} is a study, many samples: `tautomata sweep {}` runs it", file.display(), shell_word(file))]
+    #[error("{} is a study, many samples: `tautomata sweep {}` runs it", named(file), word(file))]
     Study {
         /// The file.
         file: PathBuf,
     },
     /// A fit where a scenario or a study is due.
-    #[error("{} is a fit: `tautomata fit {}` runs it", file.display(), shell_word(file))]
+    #[error("{} is a fit: `tautomata fit {}` runs it", named(file), word(file))]
     Fit {
         /// The file.
         file: PathBuf,
@@ -73,14 +74,23 @@ pub enum OfOtherKind {
     },
 }
 
+fn named(file: &Path) -> String {
+    input::origin(file).file_name
+}
+
+/// A file in a command; what came from standard input has to be written to one first.
+fn word(file: &Path) -> String {
+    if is_standard_input(file) { "FILE".into() } else { shell_word(file) }
+}
+
 /// Whether a file can be read and is a study.
 pub fn is_study(file: &Path) -> bool {
-    read_text(file).is_ok_and(|text| Study::is_study(&text))
+    input::text(file).is_ok_and(|text| Study::is_study(&text))
 }
 
 /// Whether a file can be read and is a fit.
 pub fn is_fit(file: &Path) -> bool {
-    read_text(file).is_ok_and(|text| Fit::is_fit(&text))
+    input::text(file).is_ok_and(|text| Fit::is_fit(&text))
 }
 
 /// Reads a study.
@@ -91,7 +101,7 @@ pub fn load_study(file: &Path) -> anyhow::Result<Study> {
     if is_fit(file) {
         return Err(OfOtherKind::Fit { file: file.to_owned() }.into());
     }
-    if read_text(file).is_ok_and(|text| Study::is_scenario(&text)) {
+    if input::text(file).is_ok_and(|text| Study::is_scenario(&text)) {
         return Err(OfOtherKind::Scenario { file: file.to_owned() }.into());
     }
     Ok(Study::load(file)?)
@@ -102,7 +112,7 @@ pub fn load_study(file: &Path) -> anyhow::Result<Study> {
 /// # Errors
 /// What it is.
 pub fn refuse_no_fit(file: &Path) -> Result<(), OfOtherKind> {
-    let text = read_text(file).unwrap_or_default();
+    let text = input::text(file).unwrap_or_default();
     if Fit::is_fit(&text) {
         return Ok(());
     }
@@ -118,5 +128,7 @@ pub fn refuse_no_fit(file: &Path) -> Result<(), OfOtherKind> {
 
 /// `output/`, and the scenario's name without its extension.
 pub fn default_folder(scenario: &Path) -> PathBuf {
-    Path::new("output").join(scenario.file_stem().unwrap_or(scenario.as_os_str()))
+    let name = scenario.file_stem().unwrap_or(scenario.as_os_str());
+    let from_input = is_standard_input(scenario);
+    Path::new("output").join(if from_input { "standard-input".as_ref() } else { name })
 }

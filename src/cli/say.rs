@@ -1,6 +1,7 @@
 //! Words for the person at the terminal. Whoever reads along may have gone (a closed pipe):
 //! that is no reason to stop a run, so a line that can't be written is dropped.
 
+use super::input;
 use crate::diagnostics::Diagnostics;
 use std::ffi::OsStr;
 use std::fmt::Display;
@@ -79,7 +80,7 @@ pub fn wall_time(seconds: f64, threads: usize) -> String {
 /// What was found out about a file without mistakes: what, and how much.
 pub fn no_mistakes(path: &Path, lines: &[(&str, String)]) -> String {
     let lines = lines.iter().map(|(name, value)| format!("\n  {name:<11}{value}"));
-    format!("{}: no mistakes{}", path.display(), lines.collect::<String>())
+    format!("{}: no mistakes{}", input::origin(path).file_name, lines.collect::<String>())
 }
 
 /// Warnings, each with the value that it is about.

@@ -1,11 +1,18 @@
 //! The manifest: where results come from, and what they consist of.
 
-use super::{FileRecord, MANIFEST_FILE, SourceRecord, Subject, Timing, checksum, utc};
+use super::{
+    CHECKPOINTS, FileRecord, JOURNAL_FILE, LOCK_FILE, MANIFEST_FILE, SHARDS, SourceRecord, Subject,
+    Timing, checksum, utc,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
+
+/// What a manifest does not list, and a run or a study keeps for itself.
+const OWN: [&str; 5] = [MANIFEST_FILE, LOCK_FILE, CHECKPOINTS, JOURNAL_FILE, SHARDS];
 
 /// The program that ran.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,6 +223,35 @@ impl Manifest {
         }
         Ok(mismatches)
     }
+
+    /// The files of a folder that the manifest does not list and that no run or study keeps for itself, by path; links
+    /// are not followed.
+    ///
+    /// # Errors
+    /// [`ManifestError::Read`] for a folder that cannot be read.
+    pub fn unlisted(&self, folder: &Path) -> Result<Vec<String>, ManifestError> {
+        let listed: BTreeSet<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
+        let mut found = Vec::new();
+        let mut below = vec![String::new()];
+        while let Some(place) = below.pop() {
+            let path = folder.join(&place);
+            let unreadable = |source| ManifestError::Read { file: path.clone(), source };
+            for entry in path.read_dir().map_err(unreadable)? {
+                let entry = entry.map_err(unreadable)?;
+                let name = format!("{place}{}", entry.file_name().to_string_lossy());
+                if OWN.contains(&name.as_str()) {
+                    continue;
+                }
+                if entry.file_type().map_err(unreadable)?.is_dir() {
+                    below.push(name + "/");
+                } else if !listed.contains(name.as_str()) {
+                    found.push(name);
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
 }
 
 #[cfg(test)]
@@ -282,6 +318,21 @@ pub(super) mod tests {
         let expected =
             [Mismatch::Changed("a.csv".into()), Mismatch::Missing("snapshots/c.xyz".into())];
         assert_eq!(mismatches, expected);
+    }
+
+    #[test]
+    fn what_is_not_listed_is_found_in_every_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = ResultsFolder::create(place.path(), false).unwrap();
+        folder.write("snapshots/c.xyz", |out| out.write_all(b"abc")).unwrap();
+        folder.finish(manifest()).unwrap();
+        let manifest = Manifest::read(place.path()).unwrap();
+        assert_eq!(manifest.unlisted(place.path()).unwrap(), [""; 0]);
+        for name in ["notes.md", "snapshots/mine.xyz"] {
+            std::fs::write(place.path().join(name), "mine").unwrap();
+        }
+        let found = manifest.unlisted(place.path()).unwrap();
+        assert_eq!(found, ["notes.md", "snapshots/mine.xyz"]);
     }
 
     #[test]

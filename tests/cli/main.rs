@@ -4,6 +4,7 @@
 mod asked;
 mod bench;
 mod check;
+mod check_results;
 mod colour;
 mod compare;
 mod edges;
@@ -23,6 +24,7 @@ mod resume;
 mod run;
 mod slurm;
 mod snapshots;
+mod standard_input;
 mod study;
 mod study_killed;
 mod verify;
