@@ -7,6 +7,7 @@ mod check_kinetics;
 mod check_results;
 mod check_study;
 mod compare;
+mod completions;
 mod conclusion;
 mod conduct;
 mod convert;
@@ -93,6 +94,10 @@ enum Command {
     Kinetics(Box<kinetics::Arguments>),
     /// Convert grinding, recrystallization and measurements of a powder into properties of the sample.
     Convert(convert::Arguments),
+    /// Print a script that completes commands and options in a shell.
+    Completions(completions::Completions),
+    /// Write manual pages, one per command.
+    Man(completions::Man),
 }
 
 /// Runs the command and says how it went.
@@ -122,6 +127,8 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Inspect(arguments) => inspect::inspect(&arguments),
         Command::Kinetics(arguments) => kinetics::kinetics(&arguments),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
+        Command::Completions(arguments) => Ok(completions::completions(&arguments)),
+        Command::Man(arguments) => completions::man(&arguments),
     };
     match done {
         Ok(code) => code,

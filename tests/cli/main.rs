@@ -22,6 +22,7 @@ mod plot;
 mod refused;
 mod resume;
 mod run;
+mod shells;
 mod slurm;
 mod snapshots;
 mod standard_input;
