@@ -1,8 +1,8 @@
 //! What the terminal shows at the end: the main numbers with their errors.
 
 use super::say;
-use crate::results::Start;
 use crate::results::table::{MAIN, SummaryRow};
+use crate::results::{REPORT_FILE, Start, shell_word};
 use crate::run::Outcome;
 use crate::units::with_error;
 use std::path::Path;
@@ -23,6 +23,7 @@ pub fn conclude(outcome: &Outcome, summary: &[SummaryRow], path: &Path, started:
     let events: u64 = outcome.replicates.iter().map(|replicate| replicate.events).sum();
     let wall = started.elapsed().as_secs_f64();
     say::line(format_args!("{events} events in {wall:.1} s; results in {}", path.display()));
+    say::line(format_args!("read first: {}", shell_word(&path.join(REPORT_FILE))));
 }
 
 fn is_shown(row: &SummaryRow) -> bool {

@@ -3,7 +3,8 @@
 use super::{interrupt, say};
 use crate::run::ProgressObserver;
 use crate::sync::lock;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -14,10 +15,19 @@ pub const BEFORE_FIRST_LINE: Duration = Duration::from_secs(2);
 /// Time between two lines.
 pub const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
-/// Gives a bar its template and its looks.
+/// The share of a run from which on the time left is told: before it, the forecast is off by more than it tells.
+pub const LEAST_TO_TELL: f64 = 0.02;
+
+/// Gives a bar its template and its looks. `{left}` is the time left, once it can be told.
 pub fn style(bar: &ProgressBar, template: &str) {
+    let left = |state: &ProgressState, out: &mut dyn Write| {
+        if f64::from(state.fraction()) >= LEAST_TO_TELL {
+            // A line that can't be written is dropped.
+            let _ = write!(out, ", {:#} left", HumanDuration(state.eta()));
+        }
+    };
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars("=> "));
+        bar.set_style(style.with_key("left", left).progress_chars("=> "));
     }
 }
 
@@ -43,7 +53,7 @@ impl Progress {
     /// For this many replicates; `quiet` shows nothing.
     pub fn new(replicates: u32, quiet: bool) -> Self {
         let bar = ProgressBar::new(u64::from(replicates) * STEPS as u64);
-        style(&bar, "{elapsed_precise} [{bar:40}] {percent:>3} %, {eta} left");
+        style(&bar, "{elapsed_precise} [{bar:40}] {percent:>3} %{left}");
         // A bar hides where standard error is no terminal, or one that cannot draw a line again.
         let lines = !quiet && bar.is_hidden();
         if quiet {
@@ -94,8 +104,7 @@ impl ProgressObserver for Progress {
 fn line(share: f64, before: f64, spent: Duration) -> String {
     let left = spent.as_secs_f64() * (1.0 - share) / (share - before);
     let done = format!("{:3.0} % done", 100.0 * share);
-    // Below a thousandth the forecast is off by more than it tells.
-    if share - before < 1e-3 {
+    if share - before < LEAST_TO_TELL {
         done
     } else {
         format!("{done}, about {} left", say::waiting_time(left))
@@ -115,6 +124,7 @@ mod tests {
         // What an earlier run did took none of this one's time.
         assert_eq!(line(0.57, 0.5, spent), " 57 % done, about 18 s left");
         assert_eq!(line(0.5, 0.5, spent), " 50 % done");
+        assert_eq!(line(0.519, 0.5, spent), " 52 % done");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Progress of a study: a table of finished points over a bar on a terminal, lines where there
 //! is none.
 
-use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, style};
+use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, LEAST_TO_TELL, style};
 use super::{interrupt, say};
 use crate::run::ProgressObserver;
 use crate::statistics::Estimate;
@@ -48,7 +48,7 @@ impl<'a> StudyProgress<'a> {
         let table = all.add(ProgressBar::no_length());
         let bar = all.add(ProgressBar::new(missing.count() as u64));
         style(&table, "{msg}");
-        style(&bar, "{elapsed_precise} [{bar:40}] {pos} of {len} runs, {per_sec}, {eta} left");
+        style(&bar, "{elapsed_precise} [{bar:40}] {pos} of {len} runs, {per_sec}{left}");
         let started = Instant::now();
         let so_far = SoFar {
             runs: 0,
@@ -128,8 +128,10 @@ fn line(so_far: &SoFar, spent: Duration) -> String {
     let SoFar { runs, of, failed, .. } = so_far;
     let rate = *runs as f64 / spent.as_secs_f64();
     let left = say::waiting_time((of - runs) as f64 / rate);
+    let is_told = *runs as f64 >= LEAST_TO_TELL * *of as f64;
+    let left = if is_told { format!(", about {left} left") } else { String::new() };
     let failures = if *failed > 0 { format!(", {failed} failed") } else { String::new() };
-    format!("{runs} of {of} runs{failures}, {rate:.1} a second, about {left} left")
+    format!("{runs} of {of} runs{failures}, {rate:.1} per second{left}")
 }
 
 #[cfg(test)]
@@ -144,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_line_says_how_far_and_how_fast() {
-        let so_far = SoFar {
+        let mut so_far = SoFar {
             runs: 30,
             of: 90,
             failed: 2,
@@ -154,6 +156,9 @@ mod tests {
             next_line: Instant::now(),
         };
         let shown = line(&so_far, Duration::from_secs(10));
-        assert_eq!(shown, "30 of 90 runs, 2 failed, 3.0 a second, about 20 s left");
+        assert_eq!(shown, "30 of 90 runs, 2 failed, 3.0 per second, about 20 s left");
+        so_far.of = 1501;
+        let shown = line(&so_far, Duration::from_secs(10));
+        assert_eq!(shown, "30 of 1501 runs, 2 failed, 3.0 per second");
     }
 }

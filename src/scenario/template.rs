@@ -13,3 +13,22 @@ pub fn template(name: &str) -> String {
         quoted(title)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn instruments_and_melting_need_only_lose_their_marks() {
+        let text = template("a");
+        let (before, after) = text.split_once("# [instruments]").unwrap();
+        let is_toml = |line: &&str| line.starts_with('[') || line.contains(" = ");
+        let marked = after.lines().filter_map(|line| line.strip_prefix("# "));
+        let unmarked: Vec<&str> = marked.filter(is_toml).collect();
+        let text = format!("{before}[instruments]\n{}", unmarked.join("\n"));
+        let scenario: Scenario = text.parse().unwrap();
+        assert_eq!(scenario.instruments.unwrap().sheets.len(), 3);
+        assert_eq!(scenario.mechanism.melting.unwrap().point, 435.0);
+    }
+}
