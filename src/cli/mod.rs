@@ -30,6 +30,8 @@ mod resume_study;
 pub mod room;
 mod run;
 mod say;
+mod schema;
+mod shipped;
 mod slurm;
 mod study_progress;
 mod sweep;
@@ -53,9 +55,14 @@ const MACHINE_FAULT: u8 = 1;
 /// Exit code after Ctrl-C, by the shells' custom.
 const INTERRUPTED: u8 = 130;
 
+/// What a script can tell from how the command ends; docs/results.md has it in full.
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 the machine or the program is at fault, or a comparison fails; 2 an error that you can correct; \
+130 interrupted";
+
 /// Lattice Monte Carlo of solid-state polymerization that starts at tautomer defects.
 #[derive(Debug, Parser)]
-#[command(name = "tautomata", version, about, arg_required_else_help = true)]
+#[command(name = "tautomata", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -78,8 +85,10 @@ enum Command {
     Merge(sweep::Place),
     /// Write batch scripts that run a study or a fit on a Slurm cluster.
     Slurm(slurm::Arguments),
-    /// Write a commented scenario to start from.
+    /// Write a commented scenario to start from, or a copy of a shipped one.
     New(new::Arguments),
+    /// List the scenarios, studies and fits that the command brings along.
+    Scenarios,
     /// Compare finished runs: differences with errors and tests, curves, and what differs in their scenarios.
     Compare(compare::Arguments),
     /// Draw the figures of a run or of a study again, from its tables, in another style.
@@ -94,6 +103,8 @@ enum Command {
     Kinetics(Box<kinetics::Arguments>),
     /// Convert grinding, recrystallization and measurements of a powder into properties of the sample.
     Convert(convert::Arguments),
+    /// Print the JSON schema of a kind of file, by which editors complete and check it.
+    Schema(schema::Arguments),
     /// Print a script that completes commands and options in a shell.
     Completions(completions::Completions),
     /// Write manual pages, one per command.
@@ -127,6 +138,8 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Inspect(arguments) => inspect::inspect(&arguments),
         Command::Kinetics(arguments) => kinetics::kinetics(&arguments),
         Command::Convert(arguments) => convert::convert(&arguments).map_err(Into::into),
+        Command::Scenarios => Ok(shipped::list()),
+        Command::Schema(arguments) => Ok(schema::schema(&arguments)),
         Command::Completions(arguments) => Ok(completions::completions(&arguments)),
         Command::Man(arguments) => completions::man(&arguments),
     };

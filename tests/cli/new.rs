@@ -54,3 +54,14 @@ fn a_place_that_is_not_there_is_the_users_to_mend() {
         assert!(said.contains("choose another place"), "{said}");
     }
 }
+
+#[test]
+fn what_a_copy_reads_is_not_overwritten() {
+    let bench = Bench::with("");
+    bench.write("ground-powder.toml", "mine");
+    let said = bench.refuses(&["new", "mine", "--from", "studies/temperature"]);
+    assert!(said.contains("ground-powder.toml is there already"), "{said}");
+    assert!(!bench.path("mine.toml").exists());
+    let said = bench.refuses(&["new", "ground-powder", "--from", "studies/temperature"]);
+    assert!(said.contains("the copy reads a file ground-powder.toml; choose"), "{said}");
+}
