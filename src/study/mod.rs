@@ -35,8 +35,8 @@ pub(crate) use range::{
 };
 pub use record::{Kept, Outcome};
 pub use replication::Replication;
-pub use sensitivity::{Ended, Swept, influences};
 pub use schema::schema;
+pub use sensitivity::{Ended, Swept, influences};
 pub use shard::{NoShard, Shard, shard_folders};
 pub use slurm::Jobs;
 pub use sweep::{Limits, Missing, Prepared, Sample, Sweep, SweepObserver, carry_out, prepare};

@@ -11,6 +11,7 @@ mod edges;
 mod extend;
 mod fit;
 mod foreign;
+mod how_to;
 mod interrupt;
 mod killed;
 mod kinetics;
@@ -36,6 +37,22 @@ mod wash;
 fn the_program_says_what_is_written_down() {
     trycmd::TestCases::new()
         .case("tests/cli/*.trycmd")
+        .case("docs/commands.md")
         .case("docs/grinding.md")
         .case("docs/measured.md");
+}
+
+#[test]
+fn every_command_stands_in_the_page_of_commands() {
+    let page = std::fs::read_to_string("docs/commands.md").unwrap();
+    let help = bench::Bench::with("").succeeds(&["--help"]);
+    let list = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names =
+        list.take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    for name in names.filter(|name| *name != "help") {
+        assert!(
+            page.contains(&format!("$ tautomata {name} --help\n")),
+            "docs/commands.md lacks {name}"
+        );
+    }
 }
