@@ -4,7 +4,8 @@ know, with noise.
     cargo build --release
     python3 scenarios/fit/make-data.py target/release/tautomata
 
-It needs no package. The hidden numbers: k = 1.3e-3 1/s; weak spots 0.013, lost order 0.06, E_propagation 120.3 kJ/mol. The
+With a seed and a folder behind them it writes the files of other samples and other noise there, beside copies of the fits. It
+needs no package. The hidden numbers: k = 1.3e-3 1/s; weak spots 0.013, lost order 0.06, E_propagation 120.3 kJ/mol. The
 data of weak-spots.toml and barrier.toml differ from the scenarios in what these fits leave free, those of joint.toml in all
 three.
 """
@@ -12,6 +13,7 @@ three.
 import csv
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,13 @@ DEFECTS = {"fraction = 0.02": "fraction = 0.013", "disordered = 0.08": "disorder
 BARRIER = {"[record]": '[mechanism.parameters]\nE_propagation = "120.3 kJ/mol"\n\n[record]'}
 
 
+class Data:
+    """Where the data go, and the seed that they depend on."""
+
+    folder = HERE
+    seed = 0
+
+
 def run(program, scenario, changes):
     """Runs a scenario with its text changed; gives the folder of the results."""
     text = (HERE / scenario).read_text()
@@ -29,7 +38,7 @@ def run(program, scenario, changes):
         assert old in text, f"{scenario} has no {old}"
         text = text.replace(old, new, 1)
     folder = pathlib.Path(tempfile.mkdtemp())
-    (folder / "hidden.toml").write_text(f"seed = 2026\nreplicates = {REPLICATES}\n" + text)
+    (folder / "hidden.toml").write_text(f"seed = {2026 + Data.seed}\nreplicates = {REPLICATES}\n" + text)
     command = [program, "run", "hidden.toml", "--output", "out", "--quiet"]
     subprocess.run(command, cwd=folder, check=True)
     return folder / "out"
@@ -46,10 +55,10 @@ def mean(folder, table, x, y):
 
 def write(name, heading, points, seed, noise, scale=1.0, line=(0.0, 0.0)):
     """Writes points with noise, a wrong scale and a baseline."""
-    draw = random.Random(seed)
+    draw = random.Random(seed + 1000 * Data.seed)
     middle = (points[0][0] + points[-1][0]) / 2
     half = (points[-1][0] - points[0][0]) / 2
-    with open(HERE / name, "w") as file:
+    with open(Data.folder / name, "w") as file:
         file.write(heading + "\n")
         for x, y in points:
             y = scale * y + line[0] + line[1] * (x - middle) / half + draw.gauss(0, noise)
@@ -64,8 +73,11 @@ def hours(points):
     return [(x / 3600, y) for x, y in points]
 
 
-def main(program):
+def main(program, seed="0", folder=HERE):
     program = str(pathlib.Path(program).resolve())
+    Data.folder, Data.seed = pathlib.Path(folder), int(seed)
+    if Data.folder != HERE:
+        shutil.copytree(HERE, Data.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "*.csv"))
     first = run(program, "first-order-sample.toml", {'"1e-3 1/s"': '"1.3e-3 1/s"'})
     points = every(mean(first, "timeseries.csv", "time_s", "conversion"), 2)
     write("first-order.csv", "Time (s),Conversion", points, 1, 0.01)
@@ -98,4 +110,4 @@ def calorimeter(name, folder, seed):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

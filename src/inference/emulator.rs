@@ -12,6 +12,9 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};
 /// Residuals that are rarer than this among standard normal ones are not taken for such.
 const LEAST_PROBABLE: f64 = 1e-3;
 
+/// How often the emulator learns again, with tangents at what it expects. An error e of the mapped mean is e²/2 after each.
+const RELEARNED: usize = 2;
+
 /// What stands for the simulator: it tells a curve at any values of the free numbers, and how well it knows it. It has learned
 /// from the runs where the posterior may lie; its deviation grows away from them.
 #[derive(Clone, Debug)]
@@ -136,23 +139,46 @@ struct Component {
 impl CurveEmulator {
     /// Learns from the replicates at each place.
     ///
-    /// The mean over replicates is mapped, not each replicate: so the error of second order of the map is that of the
-    /// mean. The scatter follows to first order.
+    /// The map of a mean of replicates is not what the mean of many is mapped to, and with few weak spots per sample they are far
+    /// apart. So replicates are mapped along the tangent at what the emulator expects, which keeps means: first along the
+    /// tangent at their own mean, then at what was learned from that.
     fn learn(map: Map, points: &[Vec<f64>], runs: &[&Array2<f64>]) -> Self {
         let means: Vec<Vec<f64>> = runs.iter().map(|run| mean_over_replicates(run)).collect();
+        let own =
+            |mean: &Vec<f64>| Tangent::at(map, mean.iter().map(|y| map.forward(*y)).collect());
+        let mut tangents: Vec<Tangent> = means.iter().map(own).collect();
         let mapped: Vec<Vec<f64>> =
-            means.iter().map(|mean| mean.iter().map(|y| map.forward(*y)).collect()).collect();
+            means.iter().zip(&tangents).map(|(mean, tangent)| tangent.mapped(mean)).collect();
         let reduction = Reduction::of(&mapped);
+        let mut learned = Self::along(map, reduction.clone(), points, runs, &means, &tangents);
+        if map != Map::Identity {
+            for _ in 0..RELEARNED {
+                let expected = |place: &Vec<f64>| Tangent::at(map, learned.mapped(place));
+                tangents = points.iter().map(expected).collect();
+                learned = Self::along(map, reduction.clone(), points, runs, &means, &tangents);
+            }
+        }
+        learned
+    }
+
+    /// Learns from replicates that are mapped along tangents.
+    fn along(
+        map: Map,
+        reduction: Reduction,
+        points: &[Vec<f64>],
+        runs: &[&Array2<f64>],
+        means: &[Vec<f64>],
+        tangents: &[Tangent],
+    ) -> Self {
         let replicates = runs[0].nrows();
+        let mapped: Vec<Vec<f64>> =
+            means.iter().zip(tangents).map(|(mean, tangent)| tangent.mapped(mean)).collect();
         let learn = |vector: &Vec<f64>| {
-            let weighted = |mean: &[f64]| -> Vec<f64> {
-                vector.iter().zip(mean).map(|(weight, y)| weight * map.slope(*y)).collect()
+            let variance = |((run, mean), tangent): ((&&Array2<f64>, &Vec<f64>), &Tangent)| {
+                let weighted = vector.iter().zip(&tangent.slopes).map(|(v, slope)| v * slope);
+                variance_along(&weighted.collect::<Vec<_>>(), run, mean)
             };
-            let variances: Vec<f64> = runs
-                .iter()
-                .zip(&means)
-                .map(|(run, mean)| variance_along(&weighted(mean), run, mean))
-                .collect();
+            let variances: Vec<f64> = runs.iter().zip(means).zip(tangents).map(variance).collect();
             let scatter = Scatter::learn(points, &variances, replicates);
             let of_mean: Vec<f64> =
                 points.iter().map(|point| scatter.variance(point) / replicates as f64).collect();
@@ -163,6 +189,16 @@ impl CurveEmulator {
         };
         let components = reduction.components.par_iter().filter_map(learn).collect();
         Self { map, reduction, components }
+    }
+
+    /// The mapped curve that is expected at a place.
+    fn mapped(&self, place: &[f64]) -> Vec<f64> {
+        let mut mapped = self.reduction.mean.clone();
+        for component in &self.components {
+            let (mean, _) = component.process.predict(place);
+            mapped.iter_mut().zip(&component.vector).for_each(|(z, v)| *z += mean * v);
+        }
+        mapped
     }
 
     /// The curve at a place. Data that are the mean over some replicates scatter with them.
@@ -190,8 +226,8 @@ impl CurveEmulator {
 
     /// How the runs at a place differ from what is expected: a standard normal number per component.
     pub(super) fn surprises(&self, place: &[f64], run: &Array2<f64>) -> Vec<f64> {
-        let mapped: Vec<f64> =
-            mean_over_replicates(run).into_iter().map(|y| self.map.forward(y)).collect();
+        let tangent = Tangent::at(self.map, self.mapped(place));
+        let mapped = tangent.mapped(&mean_over_replicates(run));
         let surprise = |component: &Component| {
             let (mean, variance) = component.process.predict(place);
             let scatter = component.scatter.variance(place) / run.nrows() as f64;
@@ -259,6 +295,28 @@ impl LeaveOneOut {
     }
 }
 
+/// A map's tangent at each abscissa.
+struct Tangent {
+    /// Where it touches, on both scales.
+    at: Vec<f64>,
+    mapped: Vec<f64>,
+    slopes: Vec<f64>,
+}
+
+impl Tangent {
+    /// At mapped values.
+    fn at(map: Map, mapped: Vec<f64>) -> Self {
+        let at: Vec<f64> = mapped.iter().map(|z| map.backward(*z)).collect();
+        Self { slopes: at.iter().map(|y| map.slope(*y)).collect(), at, mapped }
+    }
+
+    /// A curve along it.
+    fn mapped(&self, curve: &[f64]) -> Vec<f64> {
+        let touching = self.mapped.iter().zip(&self.at).zip(&self.slopes);
+        touching.zip(curve).map(|(((z, at), slope), y)| z + slope * (y - at)).collect()
+    }
+}
+
 fn mean_over_replicates(run: &Array2<f64>) -> Vec<f64> {
     run.axis_iter(Axis(1)).map(|column| column.iter().sum::<f64>() / column.len() as f64).collect()
 }
@@ -270,4 +328,31 @@ fn variance_along(vector: &[f64], run: &Array2<f64>, mean: &[f64]) -> f64 {
     };
     let squares: f64 = run.rows().into_iter().map(along).map(|x| x * x).sum();
     squares / (run.nrows().max(2) - 1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::random::Stream;
+    use super::*;
+
+    /// Means of two exponential numbers, whose logarithm is 0.27 too small on average. It has a deviation of 0.8, so that 150 of them
+    /// tell the mean to 0.066, and 2.5 of these are allowed: another seed fails once in 80. Mapped as they are, they fail.
+    #[test]
+    fn replicates_that_scatter_widely_are_learned_without_bias() {
+        let mean = |u: f64| 0.02 * libm::exp(u);
+        let mut stream = Stream::new(3, 0);
+        let mut run = |i: u32| {
+            let u = (f64::from(i) + 0.5) / 150.0;
+            let scatter = Array2::from_shape_fn((2, 1), |_| -libm::log(stream.unit()));
+            Simulated { point: vec![u], curves: vec![mean(u) * scatter] }
+        };
+        let runs: Vec<Simulated> = (0..150).map(&mut run).collect();
+        let free = Free { name: "u".into(), prior: Prior::Uniform { from: 0.0, to: 1.0 } };
+        let emulator = Emulator::learn(&[free], &[Map::Share], &runs);
+        let off = |run: &Simulated| {
+            libm::log(emulator.predict(&run.point)[0].mean[0] / mean(run.point[0]))
+        };
+        let mean = runs.iter().map(off).sum::<f64>() / 150.0;
+        assert!(mean.abs() < 0.165, "{mean}");
+    }
 }

@@ -101,7 +101,8 @@ pub struct Problem {
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Replicates per point, at least two: their scatter is the known error of a mean.
+    /// Replicates per point, at least two: their scatter is the error of a mean. Two tell it so badly that intervals come out
+    /// too narrow where little is run.
     pub replicates: u32,
     /// Points of the first wave, per free number.
     pub first_wave: usize,
@@ -118,7 +119,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            replicates: 2,
+            replicates: 4,
             first_wave: 10,
             later_wave: 8,
             most_waves: 4,

@@ -5,20 +5,28 @@
 //! logarithm is a polynomial of second degree without mixed terms, by the likelihood of sample variances (a
 //! generalized linear model with gamma errors: P. `McCullagh`, J. A. Nelder, Generalized Linear Models, 2nd ed., 1989, ch. 8).
 
-use crate::statistics::{cholesky, dot, solved};
+use crate::statistics::{cholesky, dot, half_solved, solved};
 
 /// Standard deviation of the normal priors of the coefficients, per deviation of a free number over the points, and its square:
 /// over points that fill an interval the variance may change by some three decades. The constant has none to speak of.
-const PRIORS: [f64; 3] = [100.0, 2.0, 1.0];
+const PRIORS: [f64; 3] = [100.0, 2.0, 0.5];
 /// Steps at most, and the change of a logarithm at which the variance has been found.
 const MOST_STEPS: usize = 50;
 const SETTLED: f64 = 1e-6;
 
+/// The logarithm of a variance.
+#[derive(Clone, Debug)]
+struct Logarithm {
+    coefficients: Vec<f64>,
+    /// Cholesky's factor of the precision of the coefficients.
+    factor: Vec<Vec<f64>>,
+}
+
 /// The variance of one replicate.
 #[derive(Clone, Debug)]
 pub(super) struct Scatter {
-    /// Coefficients of the logarithm; `None` if nothing scatters.
-    coefficients: Option<Vec<f64>>,
+    /// The logarithm; `None` if nothing scatters.
+    logarithm: Option<Logarithm>,
     /// What the variance was learned from.
     pub degrees_of_freedom: usize,
 }
@@ -28,23 +36,29 @@ impl Scatter {
     pub(super) fn learn(points: &[Vec<f64>], variances: &[f64], replicates: usize) -> Self {
         let mean = variances.iter().sum::<f64>() / variances.len() as f64;
         if replicates < 2 || mean == 0.0 {
-            return Self { coefficients: None, degrees_of_freedom: 0 };
+            return Self { logarithm: None, degrees_of_freedom: 0 };
         }
         let fit = Fit {
             terms: points.iter().map(|point| terms(point)).collect(),
             ratios: variances.iter().map(|variance| variance / mean).collect(),
             half: 0.5 * (replicates - 1) as f64,
         };
-        let mut coefficients = fit.coefficients();
+        let factor = cholesky(&fit.information(), 0.0);
+        let mut coefficients = fit.coefficients(&factor);
         coefficients[0] += libm::log(mean);
         let degrees_of_freedom = (replicates - 1) * points.len();
-        Self { coefficients: Some(coefficients), degrees_of_freedom }
+        Self { logarithm: Some(Logarithm { coefficients, factor }), degrees_of_freedom }
     }
 
-    /// At a place.
+    /// The mean of what the variance at a place may be: the logarithm is known to some deviation, and the most probable
+    /// variance is too small on average.
     pub(super) fn variance(&self, place: &[f64]) -> f64 {
-        let logarithm = |coefficients: &Vec<f64>| libm::exp(dot(coefficients, &terms(place)));
-        self.coefficients.as_ref().map_or(0.0, logarithm)
+        let expected = |logarithm: &Logarithm| {
+            let terms = terms(place);
+            let unknown = half_solved(&logarithm.factor, terms.clone());
+            libm::exp(dot(&logarithm.coefficients, &terms) + 0.5 * dot(&unknown, &unknown))
+        };
+        self.logarithm.as_ref().map_or(0.0, expected)
     }
 }
 
@@ -78,9 +92,8 @@ impl Fit {
         self.terms.iter().zip(&self.ratios).map(of_point).sum::<f64>() + prior.sum::<f64>()
     }
 
-    /// The most probable coefficients, by Fisher's scoring; the function is convex, and a step that does not go down is
-    /// halved.
-    fn coefficients(&self) -> Vec<f64> {
+    /// Fisher's information of the coefficients, with their priors.
+    fn information(&self) -> Vec<Vec<f64>> {
         let size = self.terms[0].len();
         let mut matrix = vec![vec![0.0; size]; size];
         for (i, row) in matrix.iter_mut().enumerate() {
@@ -90,10 +103,15 @@ impl Fit {
             }
             row[i] += Self::precision(i);
         }
-        let factor = cholesky(&matrix, 0.0);
-        let mut here = vec![0.0; size];
+        matrix
+    }
+
+    /// The most probable coefficients, by Fisher's scoring with the factor of the information; the function is convex, and a
+    /// step that does not go down is halved.
+    fn coefficients(&self, factor: &[Vec<f64>]) -> Vec<f64> {
+        let mut here = vec![0.0; factor.len()];
         for _ in 0..MOST_STEPS {
-            let mut step = solved(&factor, self.downhill(&here));
+            let mut step = solved(factor, self.downhill(&here));
             let moved =
                 |step: &[f64]| here.iter().zip(step).map(|(c, step)| c + step).collect::<Vec<_>>();
             let now = self.surprise(&here);
@@ -159,7 +177,7 @@ mod tests {
                 .collect(),
             half: 0.5,
         };
-        let slopes = fit.downhill(&fit.coefficients());
+        let slopes = fit.downhill(&fit.coefficients(&cholesky(&fit.information(), 0.0)));
         assert!(slopes.iter().all(|slope| slope.abs() < 1e-4), "{slopes:?}");
     }
 }
