@@ -257,7 +257,8 @@ fn what_decides_is_drawn_series_by_series_and_what_is_not_known_is_said() {
         .to_owned();
     for (series, result) in [(1, "t50_h"), (1, "conversion_end"), (2, "conversion_end")] {
         for axis in &list.axes {
-            rows += &format!("{series},{result},{},{numbers}\n", axis.column);
+            let row = [&series.to_string(), result, &axis.column, numbers].join(",");
+            rows = rows + &row + "\n";
         }
     }
     std::fs::write(folder.path().join("sensitivity.csv"), rows).unwrap();
