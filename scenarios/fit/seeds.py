@@ -3,8 +3,8 @@
     cargo build --release
     python3 scenarios/fit/seeds.py target/release/tautomata 20 output/seeds
 
-Each seed has its own samples, its own noise and its own fit. Twenty seeds of the four fits take hours of processor time; a
-fit that is there is not repeated. It needs no package.
+Each seed has its own samples, its own noise and its own points. Twenty seeds of the four fits take an hour of processor
+time; a fit that is there is not repeated. It needs no package.
 """
 
 import collections
@@ -16,7 +16,6 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 FITS = ["first-order", "weak-spots", "barrier", "joint"]
-OPTIONS = ["--threads", "1"]
 HIDDEN = {"rate_per_s": 1.3e-3, "weak_spots": 0.013, "lost_order": 0.06, "E_propagation_kJ_per_mol": 120.3}
 
 
@@ -26,7 +25,7 @@ def fit(program, folder, name, seed):
     if not (output / "parameters.csv").exists():
         file = folder / f"{name}.toml"
         file.write_text(re.sub(r"(?m)^seed = .*", f"seed = {seed}", file.read_text()))
-        subprocess.run([program, "fit", file, *OPTIONS, "--output", output, "--quiet"], check=True)
+        subprocess.run([program, "fit", file, "--output", output, "--quiet"], check=True)
     with open(output / "parameters.csv", newline="") as table:
         return list(csv.DictReader(table))
 

@@ -3,10 +3,10 @@
 use super::measured::{Against, Error, Measured, Taking, Unfit};
 use super::parameter::POSITIVE;
 use super::{Observable, Parameter};
-use crate::diagnostics::reader::{Bounds, Entry, Field, Table, all};
+use crate::diagnostics::reader::{Bounds, Field, Table};
 use crate::diagnostics::{Diagnostic, Diagnostics, Read};
 use crate::inference::{Baseline, Curve, CurveError, Nuisance};
-use crate::measured::{Answers, ColumnAnswer, Exo, Role};
+use crate::measured::{Answers, ColumnAnswer, Exo};
 use crate::protocol::{Protocol, Segment};
 use crate::scenario::{Base, Scenario, Setting};
 use crate::statistics::extent;
@@ -297,20 +297,10 @@ pub fn read_observable(field: &Field<'_>) -> Read<Observable> {
 }
 
 fn read_answers(table: &Table<'_>) -> Read<Answers> {
-    let columns = table.read_or("columns", Vec::new(), read_columns);
+    let columns = table.read_or("columns", Vec::new(), ColumnAnswer::read_all);
     let mass = table.optional("mass", |field| field.quantity::<Mass>(&MASS).map(Mass::value));
     let exo = table.optional("exo", |field| field.choice(&[("up", Exo::Up), ("down", Exo::Down)]));
     Ok(Answers { columns: columns?, exo: exo?, mass: mass?, rate: None })
-}
-
-/// `{ time = 1, heat_flow = 3 }`: numbers of columns from 1.
-fn read_columns(field: &Field<'_>) -> Read<Vec<ColumnAnswer>> {
-    let table = field.table(&Role::ALL.map(Role::name), "{ heat_flow = 3 }")?;
-    all(table.entries.iter().map(|entry: &Entry<'_>| {
-        let role = Role::ALL.into_iter().find(|role| role.name() == entry.key);
-        let column = entry.field.whole(1..=10_000)?.to_string();
-        Ok(ColumnAnswer { role: role.unwrap_or(Role::Other), column, unit: None })
-    }))
 }
 
 /// `"estimate"`, the name of a column, or a number in the observable's unit.

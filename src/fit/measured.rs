@@ -218,6 +218,11 @@ fn factor(column: &Column, observable: &Observable) -> Result<f64, Unfit> {
     match column.role {
         Role::HeatFlow if observable.unit == "W/g" => return Ok(WATT_PER_GRAM),
         Role::Conversion if observable.unit.is_empty() => return Ok(1.0),
+        Role::Mass | Role::MassFraction => {
+            let message = format!("\"{}\" is a mass, and {} is none", column.name, observable.name);
+            let help = "`tautomata kinetics` makes conversions of masses, its `conversion.csv`: fit a curve of those";
+            return Err(Unfit::new(message, help));
+        }
         _ => {}
     }
     let units = [column.unit.as_str(), observable.unit];

@@ -6,10 +6,9 @@ use super::wished;
 use super::{Method, STEPS, Wishes};
 use crate::diagnostics::reader::{Bounds, Field, Table, all, parse};
 use crate::diagnostics::{Diagnostics, Read, syntax};
-use crate::measured::{Answers, ColumnAnswer, Exo, Role};
+use crate::measured::{Answers, ColumnAnswer, Exo};
 use crate::units::{HeatingRate, Mass, Temperature};
 use std::path::{Path, PathBuf};
-use toml::de::DeValue;
 
 /// The keys of the file, and of one of its curves.
 const KEYS: [&str; 6] = ["title", "methods", "step", "where", "along", "curve"];
@@ -136,7 +135,7 @@ fn read_input(field: &Field<'_>, folder: &Path) -> Read<Input> {
     let rate = table.optional("rate", |field| field.quantity::<HeatingRate>(&RATE));
     let mass = table.optional("mass", |field| field.quantity::<Mass>(&MASS));
     let exo = table.optional("exo", |field| field.choice(&[("up", Exo::Up), ("down", Exo::Down)]));
-    let columns = table.read_or("columns", Vec::new(), read_columns);
+    let columns = table.read_or("columns", Vec::new(), ColumnAnswer::read_all);
     let signal = table.optional("signal", |field| field.choice(&Signal::NAMES));
     let limit = |key: &str| table.optional(key, |field| field.quantity::<Temperature>(&KELVIN));
     let limits = [limit("from"), limit("to")];
@@ -169,29 +168,6 @@ fn read_input(field: &Field<'_>, folder: &Path) -> Read<Input> {
         signal: signal?,
         limits: [kelvin(from?), kelvin(to?)],
         baseline: baseline?,
-    })
-}
-
-/// `{ heat_flow = 3, temperature = "1:degC", mass = ["2:mg", "3:mg"] }`.
-fn read_columns(field: &Field<'_>) -> Read<Vec<ColumnAnswer>> {
-    let names = Role::ALL.map(Role::name);
-    let table = field.table(&names, "{ heat_flow = 3 }")?;
-    let roles = Role::ALL.into_iter().filter_map(|role| Some((role, table.get(role.name())?)));
-    let of_role = |(role, given): (Role, Field<'_>)| match given.value {
-        DeValue::Array(_) => given.list("[2, 3]", |column| read_column(column, role)),
-        _ => Ok(vec![read_column(&given, role)?]),
-    };
-    Ok(all(roles.map(of_role))?.concat())
-}
-
-/// A column by its number, or by number or name in a text that may end with the unit.
-fn read_column(field: &Field<'_>, role: Role) -> Read<ColumnAnswer> {
-    let column = match field.value {
-        DeValue::String(text) => ColumnAnswer::new(role, text),
-        _ => ColumnAnswer::new(role, &field.whole(1..=10_000)?.to_string()),
-    };
-    column.ok_or_else(|| {
-        field.error(format!("`{}` names no column", field.name), "", "e.g. \"1:degC\"")
     })
 }
 

@@ -9,6 +9,7 @@ title = "One rate"
 seed = 3
 draws = 16
 points = 6
+replicates = 2
 
 [base]
 crystal = { structure = "sc", size = [10, 10, 10] }

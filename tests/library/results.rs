@@ -148,6 +148,7 @@ fn a_whole_folder_reads_back() {
             "snapshots/t00072.00h.vti",
             "snapshots/t00072.00h.xyz",
             "summary.csv",
+            "summary.json",
             "timeseries.csv",
             "timeseries_mean.csv"
         ]

@@ -129,9 +129,10 @@ fn by_quadrature(y: &[f64], errors: &[f64]) -> (f64, f64) {
 }
 
 /// Mean and deviation are within 2 % of the deviation. 15 000 effective draws tell the mean to 0.8 % and the deviation to
-/// 0.6 %: 2 % are two and a half and three of these, so that another seed fails once in 60; the seed is fixed.
+/// 0.6 %: 2 % are two and a half and three of these, so that another seed fails once in 60; the seed is fixed. Replicates scatter by
+/// 10⁻⁴, which moves the emulator by 0.3 % of the deviation; by 5·10⁻⁴ it would be 2 %.
 fn assert_as_by_quadrature(problem: &Problem, errors: &[f64]) {
-    let posterior = calibrated(problem, first_order, 5e-4);
+    let posterior = calibrated(problem, first_order, 1e-4);
     let (mean, deviation) = by_quadrature(&problem.curves[0].y, errors);
     let found = &posterior.parameters[0];
     assert!((found.mean - mean).abs() < 0.02 * deviation, "{found:?} {mean} ± {deviation}");
