@@ -175,6 +175,7 @@ fn read_input(field: &Field<'_>, folder: &Path) -> Read<Input> {
 mod tests {
     use super::super::prediction::Temperatures;
     use super::*;
+    use crate::measured::Role;
     use approx::assert_relative_eq;
 
     fn request(text: &str) -> Result<Request, Diagnostics> {
