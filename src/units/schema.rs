@@ -62,7 +62,7 @@ mod tests {
         let found =
             with_quantities(json!({"a": [{"quantity": "angle", "description": "How far."}]}));
         let angle = &found["a"][0];
-        assert_eq!(angle["description"], "How far. Units of angle: deg, rad.");
+        assert_eq!(angle["description"], "How far. Units of angle: deg.");
         assert_eq!((&angle["type"], &angle["quantity"]), (&json!("string"), &Value::Null));
     }
 
