@@ -90,7 +90,7 @@ def test_tables_tell_what_was_found(found: tm.FitResults) -> None:
     assert list(found.data["points"]) == [10]
     assert len(found.residuals) == 10
     assert found.runs.columns[:4] == ["wave", "point", "replicate", "rate_per_s"]
-    assert found.waves["points"].sum() * 2 + 16 * 2 == len(found.runs)
+    assert (found.waves["points"].sum() + 16) * 4 == len(found.runs)
     assert set(found.sensitivity["parameter"]) == {"rate_per_s"}
     assert set(found.next["candidate"]) == {"short", "long"}
     assert len(found.leave_one_out) > 0
