@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use super::style::{BAND_STRENGTH, INK, tint};
 use super::{FigureError, Style};
 use crate::results::Tables;
-use crate::results::table::{Column, ComparedCurveRow, Role, SampleRow};
+use crate::results::table::{Column, ComparedCurveRow, Role, SampleRow, distinct};
 use crate::statistics::extent;
 
 /// Height in mm.
@@ -24,12 +24,7 @@ fn draw(
     let rows = tables.compared_curves.rows()?;
     let own: Vec<&ComparedCurveRow> =
         rows.iter().filter(|row| row.quantity == quantity.name && row.mean.is_some()).collect();
-    let mut runs: Vec<&str> = Vec::new();
-    for row in &own {
-        if !runs.contains(&row.run.as_str()) {
-            runs.push(&row.run);
-        }
-    }
+    let runs = distinct(own.iter().map(|row| row.run.as_str()));
     if runs.is_empty() {
         return Ok(None);
     }

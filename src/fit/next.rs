@@ -2,6 +2,7 @@
 
 use super::{Experiment, Fit};
 use crate::inference::Posterior;
+use crate::results::table::distinct;
 use std::fmt::Write;
 
 /// Replicates per draw of the posterior in a study of predictions.
@@ -41,12 +42,7 @@ impl Fit {
             self.seed
         );
         // A chain may stay where it is: two draws are then one point.
-        let mut points: Vec<&[f64]> = Vec::new();
-        for run in &found.verdict.runs {
-            if !points.contains(&run.point.as_slice()) {
-                points.push(&run.point);
-            }
-        }
+        let points = distinct(found.verdict.runs.iter().map(|run| run.point.as_slice()));
         for (index, one) in self.parameters.iter().enumerate() {
             let draws = points.iter().map(|point| one.setting(point[index]).value);
             let values: Vec<String> = draws.collect();

@@ -3,7 +3,7 @@
 use super::sample::Sample;
 use super::truth::Step;
 use super::{Curve, Fault};
-use crate::results::table::{RateRow, Row, SampleRow, TableError, Title};
+use crate::results::table::{RateRow, Row, SampleRow, TableError, Title, distinct};
 use crate::results::{Frame, STUDY_FILE, Tables};
 use crate::units::JOULE_PER_KILOJOULE;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,7 +140,7 @@ fn chosen(
         rows.retain(|&row| texts[row] == *value);
         if rows.is_empty() {
             let message = format!("no point has {column} = {value}");
-            let help = format!("it has the values {}", distinct(texts).join(", "));
+            let help = format!("it has the values {}", distinct(texts.to_vec()).join(", "));
             return Err(NoCurves::Choice(Fault::new(message, help)));
         }
     }
@@ -155,7 +155,7 @@ fn chosen(
         let message =
             format!("the points differ in {}: they are not one sample", varied.join(" and "));
         let other = if varied[0] == SERIES { SERIES } else { varied[1] };
-        let value = distinct(table.texts(other)?)[0].clone();
+        let value = table.texts(other)?[0].clone();
         let help = format!("choose points, such as --where '{other}={value}'");
         return Err(NoCurves::Choice(Fault::new(message, help)));
     }
@@ -176,16 +176,6 @@ fn varied<'s>(
         }
     }
     Ok(found)
-}
-
-fn distinct(texts: &[String]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for text in texts {
-        if !found.contains(text) {
-            found.push(text.clone());
-        }
-    }
-    found
 }
 
 /// The rows that agree in some columns, in the order of the table.

@@ -8,7 +8,7 @@ use super::opening::Opening;
 use super::quantities::in_words;
 use super::{Contents, provenance};
 use crate::results::Tables;
-use crate::results::table::{Column, ComparisonRow, Row, SampleRow, TableError};
+use crate::results::table::{Column, ComparisonRow, Row, SampleRow, TableError, distinct};
 use crate::units::digits;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -60,13 +60,8 @@ fn captions() -> BTreeMap<String, String> {
 
 /// The runs, in order.
 fn labels(tables: &Tables) -> Vec<String> {
-    let mut labels: Vec<String> = Vec::new();
-    for row in tables.comparison.rows().unwrap_or_default() {
-        if !labels.contains(&row.run) {
-            labels.push(row.run.clone());
-        }
-    }
-    labels
+    let rows = tables.comparison.rows().unwrap_or_default();
+    distinct(rows.iter().map(|row| row.run.clone()))
 }
 
 /// Each run's value of a quantity that all have, or else most, and how it differs from the first run's.

@@ -6,7 +6,7 @@ use super::numbers::mean_and_error;
 use super::opening::Opening;
 use super::{Contents, provenance};
 use crate::results::Tables;
-use crate::results::table::{IsoconversionalRow, OverallRow, PeakRow, TableError};
+use crate::results::table::{IsoconversionalRow, OverallRow, PeakRow, TableError, distinct};
 use crate::statistics::extent;
 use crate::units::{ZERO_CELSIUS, digits};
 use std::collections::BTreeMap;
@@ -91,13 +91,8 @@ fn energies(page: &mut Html, tables: &Tables) -> Result<(), TableError> {
 
 /// The isoconversional methods, in the order of their table.
 fn methods(tables: &Tables) -> Vec<&str> {
-    let mut methods: Vec<&str> = Vec::new();
-    for row in tables.isoconversional.rows().unwrap_or_default() {
-        if !methods.contains(&row.method.as_str()) {
-            methods.push(&row.method);
-        }
-    }
-    methods
+    let rows = tables.isoconversional.rows().unwrap_or_default();
+    distinct(rows.iter().map(|row| row.method.as_str()))
 }
 
 /// The energies of a method in a row; `None` without any where they are looked at.

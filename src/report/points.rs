@@ -1,7 +1,7 @@
 //! The points of a study with the quantities that matter most to it, as people read them.
 
 use super::numbers::mean_and_error;
-use crate::results::table::{TableError, Title};
+use crate::results::table::{TableError, Title, distinct};
 use crate::results::{FigureList, Frame};
 use crate::units::number;
 use std::path::Path;
@@ -99,14 +99,8 @@ impl Points {
 
     /// The values of a swept column, each once, in the order of the points.
     pub(super) fn values(&self, column: &str) -> Vec<String> {
-        let mut values: Vec<String> = Vec::new();
-        for cell in self.frame.texts(column).unwrap_or_default() {
-            let cell = swept(cell);
-            if !cell.is_empty() && !values.contains(&cell) {
-                values.push(cell);
-            }
-        }
-        values
+        let cells = self.frame.texts(column).unwrap_or_default();
+        distinct(cells.iter().map(|cell| swept(cell)).filter(|cell| !cell.is_empty()))
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::sheet::Sheet;
 use super::super::style::{INK, POINTS_PER_MM};
 use super::super::{FigureError, Style};
 use super::tiles::{self, Tile};
-use crate::results::table::{SensitivityRow, Title};
+use crate::results::table::{SensitivityRow, Title, distinct};
 use crate::results::{ColumnWidth, Tables};
 
 /// Height of a tile in mm, with words that lie beneath it.
@@ -94,15 +94,4 @@ pub(in super::super) fn indices(
     }
     legend.draw_above(&mut sheet, &panels[0]);
     sheet
-}
-
-/// Each value once, in order of first appearance.
-fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut known = Vec::new();
-    for value in values {
-        if !known.contains(&value) {
-            known.push(value);
-        }
-    }
-    known
 }

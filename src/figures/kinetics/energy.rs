@@ -4,9 +4,9 @@ use super::super::chart::{Chart, Course, Entry, Look, Pane};
 use super::super::legend::Sample;
 use super::super::sheet::Sheet;
 use super::super::{FigureError, Style};
-use super::{HEIGHT, conversion_axis, energy_axis, in_order, or_nan};
+use super::{HEIGHT, conversion_axis, energy_axis, or_nan};
 use crate::results::Tables;
-use crate::results::table::IsoconversionalRow;
+use crate::results::table::{IsoconversionalRow, distinct};
 use crate::statistics::extent;
 
 /// Methods that lie upon Vyazovkin's within the width of a line; they are in the table.
@@ -22,7 +22,7 @@ const VYAZOVKIN: &str = "Vyazovkin";
 /// [`FigureError`] if the table is missing or malformed.
 pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let rows = tables.isoconversional.rows()?;
-    let mut methods = in_order(rows.iter().map(|row| row.method.as_str()));
+    let mut methods = distinct(rows.iter().map(|row| row.method.as_str()));
     if methods.contains(&VYAZOVKIN) {
         methods.retain(|method| !LIKE_VYAZOVKIN.contains(method));
     }

@@ -7,8 +7,9 @@ use super::super::sheet::Sheet;
 use super::super::style::LineStyle;
 use super::super::{FigureError, Style};
 use super::timed::{Timed, courses};
-use super::{HEIGHT, conversion_axis, in_order};
+use super::{HEIGHT, conversion_axis};
 use crate::results::Tables;
+use crate::results::table::distinct;
 use crate::statistics::extent;
 use crate::units::{ZERO_CELSIUS, digits};
 
@@ -21,7 +22,7 @@ use crate::units::{ZERO_CELSIUS, digits};
 /// [`FigureError`] if the table is missing or malformed.
 pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let rows = tables.prediction.rows()?;
-    let programs = in_order(rows.iter().map(|row| row.program.as_str()));
+    let programs = distinct(rows.iter().map(|row| row.program.as_str()));
     let of_program = |program: &&str| -> Vec<Timed> {
         let own = rows.iter().filter(|row| row.program == **program);
         own.map(|row| Timed {
@@ -58,7 +59,7 @@ pub(in super::super) fn ttt(tables: &Tables, style: &Style) -> Result<Option<She
         })
         .collect()
     };
-    let series: Vec<(String, Vec<Timed>)> = in_order(names.iter().map(String::as_str))
+    let series: Vec<(String, Vec<Timed>)> = distinct(names.iter().map(String::as_str))
         .iter()
         .map(|name| ((*name).to_owned(), of_name(name)))
         .collect();

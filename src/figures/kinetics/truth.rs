@@ -5,9 +5,9 @@ use super::super::chart::{Chart, Course, Entry, Look, Pane};
 use super::super::legend::Sample;
 use super::super::sheet::Sheet;
 use super::super::{FigureError, Style};
-use super::{conversion_axis, energy_axis, in_order, or_nan};
+use super::{conversion_axis, energy_axis, or_nan};
 use crate::results::Tables;
-use crate::results::table::{TruthRow, TruthStepRow};
+use crate::results::table::{TruthRow, TruthStepRow, distinct};
 use crate::statistics::extent;
 
 /// Height in mm.
@@ -61,7 +61,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
 
 /// The panel of the shares, whose steps stand in the legend behind the energies.
 fn shares(steps: &[TruthStepRow], style: &Style, series: &mut Vec<Entry>) -> Pane {
-    let names = in_order(steps.iter().map(|row| row.step.as_str()));
+    let names = distinct(steps.iter().map(|row| row.step.as_str()));
     let mut courses = Vec::new();
     for name in names {
         let own = || steps.iter().filter(|row| row.step == name);

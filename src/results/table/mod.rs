@@ -5,6 +5,7 @@
 
 mod column;
 mod comparison;
+mod distinct;
 mod error;
 mod fit;
 pub mod instruments;
@@ -19,6 +20,7 @@ mod verification;
 
 pub use column::{Column, Role};
 pub use comparison::{ComparedCurveRow, ComparisonRow, ScenarioDifferenceRow};
+pub(crate) use distinct::distinct;
 pub use error::TableError;
 pub use fit::{
     FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitStatementRow,
