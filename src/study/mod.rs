@@ -187,7 +187,7 @@ impl Study {
         sources
     }
 
-    /// Writes these copies and the list of figures, for whoever reads the results.
+    /// Writes these copies and the list of figures into the folder of the results.
     ///
     /// # Errors
     /// What the folder reports.
