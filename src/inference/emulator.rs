@@ -147,32 +147,28 @@ impl CurveEmulator {
         let own =
             |mean: &Vec<f64>| Tangent::at(map, mean.iter().map(|y| map.forward(*y)).collect());
         let mut tangents: Vec<Tangent> = means.iter().map(own).collect();
-        let mapped: Vec<Vec<f64>> =
-            means.iter().zip(&tangents).map(|(mean, tangent)| tangent.mapped(mean)).collect();
-        let reduction = Reduction::of(&mapped);
-        let mut learned = Self::along(map, reduction.clone(), points, runs, &means, &tangents);
-        if map != Map::Identity {
-            for _ in 0..RELEARNED {
-                let expected = |place: &Vec<f64>| Tangent::at(map, learned.mapped(place));
-                tangents = points.iter().map(expected).collect();
-                learned = Self::along(map, reduction.clone(), points, runs, &means, &tangents);
-            }
+        let reduction = Reduction::of(&along(&tangents, &means));
+        let relearned = if map == Map::Identity { 0 } else { RELEARNED };
+        for _ in 0..relearned {
+            let learned = Self::along(map, &reduction, points, runs, &means, &tangents);
+            let expected =
+                |place: &Vec<f64>| Tangent::at(map, learned.mapped(&learned.coefficients(place)));
+            tangents = points.iter().map(expected).collect();
         }
-        learned
+        Self::along(map, &reduction, points, runs, &means, &tangents)
     }
 
     /// Learns from replicates that are mapped along tangents.
     fn along(
         map: Map,
-        reduction: Reduction,
+        reduction: &Reduction,
         points: &[Vec<f64>],
         runs: &[&Array2<f64>],
         means: &[Vec<f64>],
         tangents: &[Tangent],
     ) -> Self {
         let replicates = runs[0].nrows();
-        let mapped: Vec<Vec<f64>> =
-            means.iter().zip(tangents).map(|(mean, tangent)| tangent.mapped(mean)).collect();
+        let mapped = along(tangents, means);
         let learn = |vector: &Vec<f64>| {
             let variance = |((run, mean), tangent): ((&&Array2<f64>, &Vec<f64>), &Tangent)| {
                 let weighted = vector.iter().zip(&tangent.slopes).map(|(v, slope)| v * slope);
@@ -188,14 +184,18 @@ impl CurveEmulator {
             Some(Component { vector: vector.clone(), process, scatter })
         };
         let components = reduction.components.par_iter().filter_map(learn).collect();
-        Self { map, reduction, components }
+        Self { map, reduction: reduction.clone(), components }
     }
 
-    /// The mapped curve that is expected at a place.
-    fn mapped(&self, place: &[f64]) -> Vec<f64> {
+    /// Mean and variance of the coefficient of each component at a place.
+    fn coefficients(&self, place: &[f64]) -> Vec<(f64, f64)> {
+        self.components.iter().map(|component| component.process.predict(place)).collect()
+    }
+
+    /// The mapped curve of the means of coefficients.
+    fn mapped(&self, coefficients: &[(f64, f64)]) -> Vec<f64> {
         let mut mapped = self.reduction.mean.clone();
-        for component in &self.components {
-            let (mean, _) = component.process.predict(place);
+        for (component, (mean, _)) in self.components.iter().zip(coefficients) {
             mapped.iter_mut().zip(&component.vector).for_each(|(z, v)| *z += mean * v);
         }
         mapped
@@ -203,22 +203,18 @@ impl CurveEmulator {
 
     /// The curve at a place. Data that are the mean over some replicates scatter with them.
     pub(super) fn expect(&self, place: &[f64], averaged: Option<u32>) -> Expected {
-        let mut mapped = self.reduction.mean.clone();
-        let mut deviations = Vec::with_capacity(self.components.len());
-        for component in &self.components {
-            let (mean, variance) = component.process.predict(place);
+        let coefficients = self.coefficients(place);
+        let mapped = self.mapped(&coefficients);
+        let slopes: Vec<f64> = mapped.iter().map(|z| self.map.backward_slope(*z)).collect();
+        let direction = |(component, (_, variance)): (&Component, &(f64, f64))| {
             let scatter =
                 averaged.map_or(0.0, |count| component.scatter.variance(place) / f64::from(count));
-            mapped.iter_mut().zip(&component.vector).for_each(|(z, v)| *z += mean * v);
-            deviations.push((variance + scatter).sqrt());
-        }
-        let slopes: Vec<f64> = mapped.iter().map(|z| self.map.backward_slope(*z)).collect();
-        let direction = |(component, deviation): (&Component, f64)| {
+            let deviation = (variance + scatter).sqrt();
             component.vector.iter().zip(&slopes).map(|(v, slope)| deviation * v * slope).collect()
         };
         let left = slopes.iter().zip(&self.reduction.left);
         Expected {
-            directions: self.components.iter().zip(deviations).map(direction).collect(),
+            directions: self.components.iter().zip(&coefficients).map(direction).collect(),
             diagonal: left.map(|(slope, left)| slope * slope * left).collect(),
             mean: mapped.into_iter().map(|z| self.map.backward(z)).collect(),
         }
@@ -226,15 +222,15 @@ impl CurveEmulator {
 
     /// How the runs at a place differ from what is expected: a standard normal number per component.
     pub(super) fn surprises(&self, place: &[f64], run: &Array2<f64>) -> Vec<f64> {
-        let tangent = Tangent::at(self.map, self.mapped(place));
+        let coefficients = self.coefficients(place);
+        let tangent = Tangent::at(self.map, self.mapped(&coefficients));
         let mapped = tangent.mapped(&mean_over_replicates(run));
-        let surprise = |component: &Component| {
-            let (mean, variance) = component.process.predict(place);
+        let surprise = |(component, (mean, variance)): (&Component, &(f64, f64))| {
             let scatter = component.scatter.variance(place) / run.nrows() as f64;
             let found = self.reduction.coefficient(&component.vector, &mapped);
             (found - mean) / (variance + scatter).sqrt()
         };
-        self.components.iter().map(surprise).collect()
+        self.components.iter().zip(&coefficients).map(surprise).collect()
     }
 
     /// Runs that the emulator did not learn from.
@@ -315,6 +311,11 @@ impl Tangent {
         let touching = self.mapped.iter().zip(&self.at).zip(&self.slopes);
         touching.zip(curve).map(|(((z, at), slope), y)| z + slope * (y - at)).collect()
     }
+}
+
+/// Each curve along its tangent.
+fn along(tangents: &[Tangent], curves: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    tangents.iter().zip(curves).map(|(tangent, curve)| tangent.mapped(curve)).collect()
 }
 
 fn mean_over_replicates(run: &Array2<f64>) -> Vec<f64> {
