@@ -64,11 +64,7 @@ fn scenarios(labels: &[String], rows: &[ScenarioDifferenceRow]) -> Vec<Vec<Strin
         return vec![vec!["nothing but their titles".to_owned()]];
     }
     let header = std::iter::once("key".to_owned()).chain(labels.iter().cloned()).collect();
-    let of_key = |rows: &[ScenarioDifferenceRow]| {
-        let values = rows.iter().map(|row| row.value.clone());
-        std::iter::once(rows[0].key.clone()).chain(values).collect()
-    };
-    std::iter::once(header).chain(rows.chunks(labels.len()).map(of_key)).collect()
+    std::iter::once(header).chain(ScenarioDifferenceRow::by_key(rows, labels.len())).collect()
 }
 
 fn quantities(rows: &[ComparisonRow]) -> Vec<Vec<String>> {

@@ -8,7 +8,9 @@ use super::opening::Opening;
 use super::quantities::in_words;
 use super::{Contents, provenance};
 use crate::results::Tables;
-use crate::results::table::{Column, ComparisonRow, Row, SampleRow, TableError, distinct};
+use crate::results::table::{
+    Column, ComparisonRow, Row, SampleRow, ScenarioDifferenceRow, TableError, distinct,
+};
 use crate::units::digits;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -100,14 +102,7 @@ fn scenarios(page: &mut Html, tables: &Tables) -> Result<(), TableError> {
     }
     let labels = labels(tables);
     let header: Vec<String> = std::iter::once("key".to_owned()).chain(labels.clone()).collect();
-    let shown: Vec<Vec<String>> = rows
-        .chunks(labels.len().max(1))
-        .map(|same| {
-            let values = same.iter().map(|row| row.value.clone());
-            std::iter::once(same[0].key.clone()).chain(values).collect()
-        })
-        .collect();
-    page.table(&header, &shown);
+    page.table(&header, &ScenarioDifferenceRow::by_key(rows, labels.len()));
     Ok(())
 }
 

@@ -63,3 +63,14 @@ table! {
         value: String = "value", "Value";
     }
 }
+
+impl ScenarioDifferenceRow {
+    /// A line per key, with the value of each of this many runs behind it.
+    pub(crate) fn by_key(rows: &[Self], runs: usize) -> Vec<Vec<String>> {
+        let line = |same: &[Self]| {
+            let values = same.iter().map(|row| row.value.clone());
+            std::iter::once(same[0].key.clone()).chain(values).collect()
+        };
+        rows.chunks(runs.max(1)).map(line).collect()
+    }
+}
