@@ -76,7 +76,7 @@ fn quantities(rows: &[ComparisonRow]) -> Vec<Vec<String>> {
         };
         let value = match row.mean {
             None if row.unit == "h" => "not reached".to_owned(),
-            mean => shown(mean, row.standard_error),
+            mean => shown(mean, row.standard_error) + &row.in_part(),
         };
         let p = row.p_holm.map_or_else(String::new, |p| digits(p, 2));
         let difference = shown(row.difference, row.difference_error);

@@ -173,8 +173,11 @@ fn quantities(runs: &[Run]) -> Result<Vec<ComparisonRow>, TableError> {
         if values.iter().all(Vec::is_empty) {
             continue;
         }
+        let is_whole = |index: usize| values[index].len() == finished(&runs[index]);
         for (index, (run, own)) in runs.iter().zip(&values).enumerate() {
-            rows.push(row(column, run, own, (index > 0).then_some(&values[0])));
+            // A mean over those replicates that reach something is not that of all.
+            let has_difference = index > 0 && is_whole(0) && is_whole(index);
+            rows.push(row(column, run, own, has_difference.then_some(&values[0])));
         }
     }
     let tested: Vec<usize> = (0..rows.len()).filter(|&row| rows[row].p.is_some()).collect();
@@ -183,6 +186,10 @@ fn quantities(runs: &[Run]) -> Result<Vec<ComparisonRow>, TableError> {
         rows[row].p_holm = Some(corrected);
     }
     Ok(rows)
+}
+
+fn finished(run: &Run) -> usize {
+    run.manifest.replicates.finished as usize
 }
 
 /// The values of a quantity in the finished replicates that have one.
@@ -208,6 +215,7 @@ fn row(
         mean: estimate.mean,
         standard_error: estimate.standard_error,
         replicates: estimate.replicates,
+        finished: run.manifest.replicates.finished,
         difference,
         difference_error: test.map(|test| test.standard_error),
         t: test.map(|test| test.t),

@@ -85,7 +85,7 @@ fn answer(tables: &Tables) -> Result<String, TableError> {
         let difference = difference
             .map(|it| format!(" (difference {it}{unit}{})", p.unwrap_or_default()))
             .unwrap_or_default();
-        format!("{} {}{unit}{difference}", row.run, value.unwrap_or_default())
+        format!("{} {}{unit}{}{difference}", row.run, value.unwrap_or_default(), row.in_part())
     };
     let clauses: Vec<String> = found.iter().map(clause).collect();
     Ok(sentence(&format!("{}: {}", in_words(&found[0].quantity), clauses.join("; "))))
@@ -116,7 +116,7 @@ fn quantities(page: &mut Html, tables: &Tables) -> Result<(), TableError> {
         vec![
             in_words(&row.quantity),
             row.run.clone(),
-            value.unwrap_or_else(|| nothing.into()),
+            value.map_or_else(|| nothing.into(), |value| value + &row.in_part()),
             unit(row).trim().to_owned(),
             difference.unwrap_or_default(),
             number(row.t),
@@ -142,6 +142,7 @@ mod tests {
             mean,
             standard_error: mean.map(|_| 0.25),
             replicates: 8,
+            finished: 8,
             difference: is_second.then_some(-4.5),
             difference_error: is_second.then_some(0.35),
             t: None,

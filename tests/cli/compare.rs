@@ -50,6 +50,17 @@ fn runs_are_compared_with_tests_curves_and_their_scenarios() {
     let before = results(&bench.path("both"));
     bench.succeeds(&["plot", "both"]);
     crate::bench::assert_same(&before, &results(&bench.path("both")));
+    // A mean over some of the replicates has no difference: they are those that were fast enough.
+    let replicates = bench.read("sample/replicates.csv");
+    let last = replicates.trim_end().rsplit_once('\n').unwrap().1;
+    let column = replicates.split(',').position(|name| name == "t01_h").unwrap();
+    let cells: Vec<&str> = last.split(',').collect();
+    let without: Vec<&str> =
+        cells.iter().enumerate().map(|(at, cell)| if at == column { "" } else { cell }).collect();
+    bench.write("sample/replicates.csv", &replicates.replace(last, &without.join(",")));
+    let told = bench.succeeds(&["compare", "crystal", "sample", "--output", "some"]);
+    let line = told.lines().find(|line| line.contains("h (in 1 of 2)")).expect(&told);
+    assert!(line.trim_start().starts_with("t01") && line.trim_end().ends_with("–"), "{line}");
     // One run twice: nothing differs, and labels tell them apart.
     let twice = ["compare", "sample", "sample", "--output", "twice"];
     assert!(bench.refuses(&twice).contains("two runs are labelled `sample`"));

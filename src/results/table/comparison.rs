@@ -17,7 +17,9 @@ table! {
         standard_error: Option<f64> = "standard_error", "Standard error";
         /// How many replicates have a value.
         replicates: u32 = "replicates", "Replicates";
-        /// The mean less that of the first run.
+        /// How many replicates are finished.
+        finished: u32 = "finished_replicates", "Finished replicates";
+        /// The mean less that of the first run; `None` unless every finished replicate of both has a value.
         difference: Option<f64> = "difference", "Difference to the first run";
         /// The standard error of the difference.
         difference_error: Option<f64> = "difference_standard_error", "Standard error of the difference";
@@ -61,6 +63,17 @@ table! {
         run: String = "run", "Run";
         /// The value, in units of the laboratory; empty where the scenario has no such key.
         value: String = "value", "Value";
+    }
+}
+
+impl ComparisonRow {
+    /// A remark for a mean over some of the finished replicates.
+    pub(crate) fn in_part(&self) -> String {
+        if self.mean.is_some() && self.replicates < self.finished {
+            format!(" (in {} of {})", self.replicates, self.finished)
+        } else {
+            String::new()
+        }
     }
 }
 
