@@ -85,7 +85,8 @@ fn answer(tables: &Tables) -> Result<String, TableError> {
         let difference = difference
             .map(|it| format!(" (difference {it}{unit}{})", p.unwrap_or_default()))
             .unwrap_or_default();
-        format!("{} {}{unit}{}{difference}", row.run, value.unwrap_or_default(), row.in_part())
+        let value = value.unwrap_or_default();
+        format!("{value}{unit}{} in “{}”{difference}", row.in_part(), row.run)
     };
     let clauses: Vec<String> = found.iter().map(clause).collect();
     Ok(sentence(&format!("{}: {}", in_words(&found[0].quantity), clauses.join("; "))))
@@ -166,9 +167,13 @@ mod tests {
         };
         assert_eq!(
             told(Some(24.5)),
-            "Time to a conversion of 50 % (t50): ground 29.00 ± 0.25 h; crude 24.50 ± 0.25 h (difference -4.50 ± 0.35 h, \
+            "Time to a conversion of 50 % (t50): 29.00 ± 0.25 h in “ground”; 24.50 ± 0.25 h in “crude” (difference -4.50 ± 0.35 h, \
              p = 0.002)."
         );
-        assert!(told(None).starts_with("Conversion at the end: ground 0.50 ± 0.25; crude 0.75"));
+        assert!(
+            told(None).starts_with(
+                "Conversion at the end: 0.50 ± 0.25 in “ground”; 0.75 ± 0.25 in “crude”"
+            )
+        );
     }
 }
