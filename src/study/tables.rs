@@ -117,14 +117,16 @@ fn main_quantities() -> impl Iterator<Item = &'static Column<ReplicateRow>> {
     ReplicateRow::quantities().filter(|column| MAIN.contains(&column.bare_name()))
 }
 
-/// The parts of a band that `points.csv` has.
+/// The parts of a band that `points.csv` has, before the count of replicates with a value.
 const MAIN_PARTS: usize = 2;
+/// Of a quantity: how many replicates have a value.
+const COUNT: &str = "replicates";
 
 fn main_header(study: &Study) -> Vec<String> {
     let mut header = [swept(study), names(&POINT_COLUMNS)].concat();
     for quantity in main_quantities() {
         let parts = &BAND_PARTS[..MAIN_PARTS];
-        header.extend(parts.iter().map(|part| format!("{}_{part}", quantity.name)));
+        header.extend(parts.iter().chain(&[COUNT]).map(|part| format!("{}_{part}", quantity.name)));
     }
     header
 }
@@ -132,8 +134,8 @@ fn main_header(study: &Study) -> Vec<String> {
 fn points_header(study: &Study) -> Vec<String> {
     let mut header = [swept(study), names(&POINT_COLUMNS)].concat();
     for quantity in ReplicateRow::quantities() {
-        header.extend(BAND_PARTS.map(|part| format!("{}_{part}", quantity.name)));
-        header.push(format!("{}_replicates", quantity.name));
+        let parts = BAND_PARTS.iter().chain(&[COUNT]);
+        header.extend(parts.map(|part| format!("{}_{part}", quantity.name)));
     }
     header
 }
@@ -173,8 +175,9 @@ fn point_fields(point: &PointRecord) -> Vec<String> {
 fn write_main(point: &PointRecord, table: &mut Rows<'_>) -> io::Result<()> {
     let mut row = point_fields(point);
     for quantity in main_quantities() {
-        let band = Estimate::of(point.kept.iter().map(|run| quantity.number(&run.end))).band();
-        row.extend(band_fields(&band).into_iter().take(MAIN_PARTS));
+        let estimate = Estimate::of(point.kept.iter().map(|run| quantity.number(&run.end)));
+        row.extend(band_fields(&estimate.band()).into_iter().take(MAIN_PARTS));
+        row.push(estimate.replicates.to_string());
     }
     table.write_record(&row)?;
     Ok(())

@@ -75,6 +75,15 @@ fn points_curves_and_runs_carry_the_swept_values() {
     let mean: f64 = points[5]["conversion_end_mean"].parse().unwrap();
     approx::assert_relative_eq!(mean, ends.iter().sum::<f64>() / 3.0, max_relative = 1e-12);
     assert!(mean > 0.1);
+    // A mean of times that some runs reach stands beside how many they are.
+    for point in &points {
+        let reached =
+            |row: &&BTreeMap<_, String>| row["point"] == point["point"] && !row["t50_h"].is_empty();
+        let count = runs.iter().filter(reached).count();
+        assert_eq!(point["t50_h_replicates"], count.to_string());
+    }
+    let some = ["1", "2"].map(String::from);
+    assert!(points.iter().any(|point| some.contains(&point["t50_h_replicates"])));
     let curves = rows(&bench.read("out/curves.csv"));
     // Every 6 h of 48, from the start to the end.
     assert_eq!(curves.len(), 6 * 9);
