@@ -52,8 +52,9 @@ pub(super) fn compose(
     };
     let (first, last) = extent(time.iter().copied());
     let y_scale = figure.y_scale.unwrap_or_default();
+    // The bands are what the figure tells: the axis holds all of them.
     let ends = low95.iter().chain(&high95).copied();
-    let y = range::vertical(&Title::of(name), y_scale, median.iter().copied(), ends);
+    let y = range::vertical(&Title::of(name), y_scale, ends.clone(), ends);
     let courses = vec![
         (0, course(band(WIDE), &low95, &high95)),
         (0, course(band(BAND_STRENGTH), &low68, &high68)),

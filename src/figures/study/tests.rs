@@ -272,3 +272,25 @@ fn what_decides_is_drawn_series_by_series_and_what_is_not_known_is_said() {
     assert_eq!(series.len(), 3 * list.axes.len());
     assert!(says(&decides.sheet, series[0]) && says(&decides.sheet, series[series.len() - 1]));
 }
+
+/// The highest number with a point beside the vertical axis is the end of the axis: times here are whole hours.
+#[test]
+fn a_prediction_holds_its_bands_though_they_reach_far_above_the_median() {
+    let folder = Sample { series: 1, temperatures: vec![100.0], ..Sample::default() }.folder();
+    let mut list = FigureList::read(folder.path()).unwrap();
+    let prediction = Figure::new("prediction", FigureKind::Prediction);
+    list.figures = vec![Figure { y: Some("conversion".into()), ..prediction }];
+    write_list(&list, folder.path());
+    let figures = drawn(folder.path());
+    let prediction = find(&figures, "prediction");
+    let highest = |part| {
+        let values = column(prediction, part).into_iter().map(|value| value.parse().unwrap());
+        values.fold(0.0, f64::max)
+    };
+    let band = highest("conversion_high95");
+    assert!(band > 2.0 * highest("conversion_median"), "{band} is nothing out of the ordinary");
+    let ticks = texts(&prediction.sheet).filter(|run| run.content.contains('.'));
+    let end = ticks.filter_map(|run| run.content.parse().ok()).fold(0.0, f64::max);
+    assert!(end >= band, "the axis ends at {end}, the band at {band}");
+    assert_texts_are_clear(&prediction.sheet, "study-prediction");
+}
