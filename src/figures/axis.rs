@@ -1,7 +1,11 @@
 //! Axes: ranges, ticks that read well, and titles as quantity over unit.
 
+mod asked;
+
 use super::time::TimeUnit;
 use crate::results::Scale;
+use asked::Subject;
+pub(super) use asked::Units;
 
 /// One axis.
 #[derive(Clone, Debug)]
@@ -19,6 +23,9 @@ pub(super) struct Axis {
     /// Whether its ticks are words, which say more than numbers between which one can count.
     pub are_words: bool,
     scale: Scale,
+    subject: Subject,
+    /// Whether what lies beyond its ends is cut off rather than drawn at them.
+    is_cut: bool,
 }
 
 impl Axis {
@@ -28,7 +35,7 @@ impl Axis {
     pub(super) fn linear(quantity: &str, unit: &str, low: f64, high: f64, most: u32) -> Self {
         let (low, high) = widened(low, high);
         let step = nice_step(high - low, most);
-        Self::with_step(quantity, unit, (low, high), step)
+        Self::with_step(Subject::new(quantity, unit, most), (low, high), step)
     }
 
     /// A linear axis that begins and ends on a tick at or beyond `low` and `high`.
@@ -36,25 +43,14 @@ impl Axis {
         let (low, high) = widened(low, high);
         let step = nice_step(high - low, most);
         let range = ((low / step).floor() * step, (high / step).ceil() * step);
-        Self::with_step(quantity, unit, range, step)
+        Self::with_step(Subject::new(quantity, unit, most), range, step)
     }
 
     /// Time from `low` to `high` in s; values to place on it are in s too.
     pub(super) fn time(low: f64, high: f64, most: u32) -> Self {
         let unit = TimeUnit::of(low.abs().max(high.abs()));
-        let (low, high) = widened(low / unit.seconds, high / unit.seconds);
-        let span = high - low;
-        let suits = |step: &&f64| {
-            let intervals = span / **step;
-            intervals <= f64::from(most) && intervals >= 2.0
-        };
-        let step = unit.steps.iter().find(suits).copied();
-        let step = step.unwrap_or_else(|| nice_step(span, most));
-        let mut axis = Self::with_step("Time", unit.symbol, (low, high), step);
-        axis.low *= unit.seconds;
-        axis.high *= unit.seconds;
-        axis.ticks.iter_mut().for_each(|tick| tick.0 *= unit.seconds);
-        axis
+        let ends = (low / unit.seconds, high / unit.seconds);
+        Self::shown(Subject::time(unit, most), Scale::Linear, ends)
     }
 
     /// A logarithmic axis that holds `low` to `high`, both positive, from a whole decade.
@@ -75,24 +71,24 @@ impl Axis {
             let within = |n| (2..10).map(move |digit| f64::from(digit) * 10_f64.powi(n));
             (first..=last).flat_map(within).filter(|&value| value <= high).collect()
         };
-        let low = 10_f64.powi(first);
-        let scale = Scale::Log;
-        let title = quantity.to_owned();
-        Self { low, high, title, ticks, minor_ticks, are_words: false, scale }
+        let subject = Subject::new(quantity, "", MOST_DECADES as u32);
+        Self::new(subject, Scale::Log, (10_f64.powi(first), high), (ticks, minor_ticks), 0)
     }
 
     /// A logarithmic axis that holds `low` to `high`, both positive, with a little room on
     /// either side. Ticks stand at decades, at 1, 2, 5 times a decade where there are few of these,
     /// or at round numbers where there are none.
-    pub(super) fn log_around(title: &str, low: f64, high: f64) -> Self {
-        let sound = low > 0.0 && high >= low && high.is_finite();
-        let (low, high) = if sound { (low, high) } else { (1.0, 10.0) };
-        let room = (high / low).powf(ROOM).max(1.05);
-        Self::log_between(title, low / room, high * room)
+    pub(super) fn log_around(quantity: &str, unit: &str, low: f64, high: f64) -> Self {
+        let (low, high) = with_room(low, high);
+        Self::log_between(quantity, unit, low, high)
     }
 
     /// A logarithmic axis from `low` to `high`, both positive.
-    pub(super) fn log_between(title: &str, low: f64, high: f64) -> Self {
+    pub(super) fn log_between(quantity: &str, unit: &str, low: f64, high: f64) -> Self {
+        Self::with_factors(Subject::new(quantity, unit, MOST_DECADES as u32), low, high)
+    }
+
+    fn with_factors(subject: Subject, low: f64, high: f64) -> Self {
         let (first, last) = (decade(low), decade(high));
         let decades = (high / low).log10();
         let times = |digits: &'static [f64]| {
@@ -113,31 +109,24 @@ impl Axis {
         let fine = times(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
         let minor = fine.map(|(digit, n)| digit * 10_f64.powi(n));
         let minor_ticks = minor.filter(|&value| every == 1 && inside(value)).collect();
-        let title = title.to_owned();
-        let scale = Scale::Log;
-        Self { low, high, title, ticks, minor_ticks, are_words: false, scale }
+        Self::new(subject, Scale::Log, (low, high), (ticks, minor_ticks), 0)
     }
 
     /// Time from `low` to `high`, both positive, in s, on a logarithmic axis; values to place on
     /// it are in s too.
     pub(super) fn log_time(low: f64, high: f64) -> Self {
         let unit = TimeUnit::of(high);
-        let title = format!("Time / {}", unit.symbol);
-        let mut axis = Self::log_around(&title, low / unit.seconds, high / unit.seconds);
-        axis.low *= unit.seconds;
-        axis.high *= unit.seconds;
-        axis.ticks.iter_mut().for_each(|tick| tick.0 *= unit.seconds);
-        axis.minor_ticks.iter_mut().for_each(|tick| *tick *= unit.seconds);
-        axis
+        let ends = with_room(low / unit.seconds, high / unit.seconds);
+        Self::shown(Subject::time(unit, MOST_DECADES as u32), Scale::Log, ends)
     }
 
     /// An axis of words: the first at 0, the second at 1, and so on.
     pub(super) fn words(title: &str, words: &[String]) -> Self {
         let ticks = words.iter().enumerate().map(|(i, word)| (i as f64, word.clone())).collect();
         let high = words.len().max(1) as f64 - 0.5;
-        let (title, minor_ticks) = (title.to_owned(), Vec::new());
-        let scale = Scale::Linear;
-        Self { low: -0.5, high, title, ticks, minor_ticks, are_words: true, scale }
+        let subject = Subject::new(title, "", 0);
+        let axis = Self::new(subject, Scale::Linear, (-0.5, high), (ticks, Vec::new()), 0);
+        Self { are_words: true, ..axis }
     }
 
     /// The axis from right to left, as spectra are drawn; ticks stay in order from the left.
@@ -147,7 +136,7 @@ impl Axis {
         self
     }
 
-    fn with_step(quantity: &str, unit: &str, (low, high): (f64, f64), step: f64) -> Self {
+    fn with_step(subject: Subject, (low, high): (f64, f64), step: f64) -> Self {
         let exponent = common_exponent(low.abs().max(high.abs()));
         let factor = 10_f64.powi(exponent);
         // The margin lets a tick that rounding moved past the end still count as the end.
@@ -157,9 +146,20 @@ impl Axis {
         let ticks = (first..=last)
             .map(|n| (n as f64 * step, decimal(n as f64 * step / factor, step / factor)))
             .collect();
-        let title = title(quantity, unit, exponent);
-        let (minor_ticks, scale) = (Vec::new(), Scale::Linear);
-        Self { low, high, title, ticks, minor_ticks, are_words: false, scale }
+        Self::new(subject, Scale::Linear, (low, high), (ticks, Vec::new()), exponent)
+    }
+
+    /// An axis whose numbers are of this power of ten.
+    fn new(
+        subject: Subject,
+        scale: Scale,
+        (low, high): (f64, f64),
+        (ticks, minor_ticks): (Vec<(f64, String)>, Vec<f64>),
+        exponent: i32,
+    ) -> Self {
+        let title = title(&subject.quantity, &subject.unit, exponent);
+        let (are_words, is_cut) = (false, false);
+        Self { low, high, title, ticks, minor_ticks, are_words, scale, subject, is_cut }
     }
 
     /// Where a value lies, from 0 at the start to 1 at the end; values beyond lie at the ends.
@@ -176,9 +176,21 @@ impl Axis {
         }
     }
 
-    /// Whether a value can be shown: finite, and not below the start of a logarithmic axis.
+    /// Whether a value can be shown: finite, and not below the start of a logarithmic axis nor beyond an end
+    /// that cuts off.
     pub(super) fn shows(&self, value: f64) -> bool {
-        value.is_finite() && (self.scale == Scale::Linear || value >= self.low)
+        let within = !self.is_cut || (-1e-9..=1.0 + 1e-9).contains(&self.share(value));
+        value.is_finite() && within && (self.scale == Scale::Linear || value >= self.low)
+    }
+
+    /// Whether a value has a place, be it beyond an end.
+    pub(super) fn places(&self, value: f64) -> bool {
+        self.shows(value) || self.is_cut && self.share(value).is_finite()
+    }
+
+    /// Whether what lies beyond its ends is cut off.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 }
 
@@ -213,6 +225,14 @@ fn round_numbers(low: f64, high: f64) -> Vec<(f64, String)> {
         if power == 0 { plain } else { format!("{plain}×{}", power_of_ten(power)) }
     };
     (first..=last).map(|n| (n as f64 * step, label(n as f64 * step))).collect()
+}
+
+/// A range on a logarithmic axis with a little room on either side; 1 to 10 without a sound one.
+fn with_room(low: f64, high: f64) -> (f64, f64) {
+    let sound = low > 0.0 && high >= low && high.is_finite();
+    let (low, high) = if sound { (low, high) } else { (1.0, 10.0) };
+    let room = (high / low).powf(ROOM).max(1.05);
+    (low / room, high * room)
 }
 
 fn widened(low: f64, high: f64) -> (f64, f64) {
@@ -314,11 +334,11 @@ mod tests {
 
     #[test]
     fn short_logarithmic_axes_keep_labels_that_read() {
-        let one = Axis::log_around("Defects", 0.005, 0.08);
+        let one = Axis::log_around("Defects", "", 0.005, 0.08);
         assert_eq!(labels(&one), ["0.005", "0.01", "0.02", "0.05"]);
-        let short = Axis::log_around("t", 11.0, 19.0);
+        let short = Axis::log_around("t", "", 11.0, 19.0);
         assert_eq!(labels(&short), ["12", "14", "16", "18"]);
-        let long = Axis::log_around("t", 1e-3, 1e4);
+        let long = Axis::log_around("t", "", 1e-3, 1e4);
         assert!(labels(&long).contains(&"10^{−2}") && !long.shows(0.0), "{:?}", labels(&long));
     }
 
@@ -347,7 +367,7 @@ mod tests {
                     Axis::covering("x", "", low, high, 6),
                     Axis::time(low, high, 6),
                     Axis::logarithmic("x", low, high),
-                    Axis::log_around("x", low, high),
+                    Axis::log_around("x", "", low, high),
                 ];
                 for axis in axes {
                     let count = axis.ticks.len();

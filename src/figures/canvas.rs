@@ -37,6 +37,9 @@ pub(super) fn render(
     style: &Style,
     pixels: &mut Vec<u8>,
 ) -> Result<Vec<Drawing>, FigureError> {
+    if let Some(Err(what)) = &sheet.limits {
+        return Err(FigureError::Figure(format!("figure `{name}`: {what}")));
+    }
     let sheet = &sheet.enlarged(style.enlargement(), style.line_factor());
     let mut file = |format: &Format| {
         let (extension, bytes) = match format {

@@ -193,18 +193,52 @@ pub(super) fn across(panels: usize, width: f64) -> usize {
 
 impl Chart {
     /// A sheet so wide in mm, with panels of the same axes beside each other.
-    pub(super) fn sheet(&self, width: f64, style: &Style) -> Sheet {
-        if self.panes.len() > 1 {
+    pub(super) fn sheet(mut self, width: f64, style: &Style) -> Sheet {
+        let limits = Some(self.set_axes(style));
+        let sheet = if self.panes.len() > 1 {
             self.many(width, style)
         } else {
-            self.one(width, style.height(HEIGHT)).0
-        }
+            self.single(width, style.height(HEIGHT)).0
+        };
+        Sheet { limits, ..sheet }
     }
 
     /// A sheet of one column, so high in mm by itself, with one panel or a stack of them.
-    pub(super) fn column(&self, height: f64, style: &Style) -> Sheet {
+    pub(super) fn column(mut self, height: f64, style: &Style) -> Sheet {
+        let limits = Some(self.set_axes(style));
         let (width, height) = (style.width(ColumnWidth::Single), style.height(height));
-        if self.panes.len() > 1 { self.stack(width, height) } else { self.one(width, height).0 }
+        let sheet = if self.panes.len() > 1 {
+            self.stack(width, height)
+        } else {
+            self.single(width, height).0
+        };
+        Sheet { limits, ..sheet }
+    }
+
+    /// A sheet so wide and high in mm with the first panel, and that panel.
+    pub(super) fn one(mut self, width: f64, height: f64, style: &Style) -> (Sheet, Panel) {
+        let limits = Some(self.set_axes(style));
+        let (sheet, panel) = self.single(width, height);
+        (Sheet { limits, ..sheet }, panel)
+    }
+
+    /// Gives the panels the axes that a style asks for.
+    ///
+    /// # Errors
+    /// Limits that do not fit an axis, or that would be those of different ones.
+    fn set_axes(&mut self, style: &Style) -> Result<(), String> {
+        let titles = |of: fn(&Pane) -> &str| -> Vec<&str> {
+            let mut titles: Vec<&str> = self.panes.iter().map(of).collect();
+            titles.dedup();
+            titles
+        };
+        let [across, up] = [titles(|pane| &pane.axes.0.title), titles(|pane| &pane.axes.1.title)];
+        style.check_limits(&across, &up)?;
+        for pane in &mut self.panes {
+            let (x, y) = pane.axes.clone();
+            pane.axes = style.axes(x, y)?;
+        }
+        Ok(())
     }
 
     /// The legend: the notes, and the series unless they are named at their ends.
@@ -214,8 +248,7 @@ impl Chart {
         (!entries.is_empty()).then(|| Legend::above(sheet, entries))
     }
 
-    /// A sheet so wide and high in mm with the first panel, and that panel.
-    pub(super) fn one(&self, width: f64, height: f64) -> (Sheet, Panel) {
+    fn single(&self, width: f64, height: f64) -> (Sheet, Panel) {
         let pane = &self.panes[0];
         let at_ends = match self.names {
             Names::Above => false,

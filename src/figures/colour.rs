@@ -88,7 +88,7 @@ fn compose(replicates: &[Vec<Shade>], edges: Course, style: &Style) -> Sheet {
         ..Chart::default()
     };
     let width = style.width(ColumnWidth::Single);
-    let (mut sheet, panel) = chart.one(width, style.height(HEIGHT));
+    let (mut sheet, panel) = chart.one(width, style.height(HEIGHT), style);
     let frame = panel.frame();
     let strip = Frame { top: frame.top - BETWEEN - STRIP, bottom: frame.top - BETWEEN, ..frame };
     upward_title(&mut sheet, strip, strip.left - BETWEEN - 0.21 * TITLE_SIZE, "Colour");

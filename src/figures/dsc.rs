@@ -8,6 +8,7 @@ use super::measured;
 use super::ramps::{Change, changes};
 use super::sheet::{Point, Sheet};
 use super::style::{BAND_STRENGTH, INK, LineStyle, THIN_WEIGHT, tint};
+use super::time::HOUR;
 use super::{FigureError, Style};
 use crate::results::Tables;
 use crate::results::table::Column;
@@ -17,8 +18,6 @@ use crate::units::ZERO_CELSIUS;
 
 /// Height of a panel in mm.
 const HEIGHT: f64 = 60.0;
-/// Seconds in an hour.
-const HOUR: f64 = 3600.0;
 /// Seconds in a minute.
 const MINUTE: f64 = 60.0;
 /// A heating rate that differs by more than this share from the one before is another step's: the

@@ -86,7 +86,7 @@ fn compose(kinds: Vec<Kind>, style: &Style) -> Sheet {
     // Dashed lines over solid ones: where they run together, the solid one shows in the gaps.
     courses.sort_by_key(|(index, _)| !style.line(*index).dashes.is_empty());
     let panes = vec![Pane::new(axes, courses)];
-    Chart { panes, series, names: Names::AtEnds, ..Chart::default() }.one(width, height).0
+    Chart { panes, series, names: Names::AtEnds, ..Chart::default() }.one(width, height, style).0
 }
 
 fn time_axis(kinds: &[Kind]) -> Axis {

@@ -20,12 +20,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod axes_asked;
 mod axis;
 mod canvas;
 mod chains;
 mod chart;
 #[cfg(test)]
 mod clear;
+mod clip;
 mod colour;
 mod colour_map;
 mod compare;
@@ -253,7 +255,12 @@ fn sheets(
     let mut sheets: Option<Vec<(&str, Sheet)>> = None;
     let wanted = |own: &str| name.is_none_or(|name| name == own);
     for (own, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
-        match draw(tables, style) {
+        let style = style.of_figure(own);
+        match draw(tables, &style) {
+            Ok(Some(sheet)) if style.limits_axes() && sheet.limits.is_none() => {
+                let what = format!("figure `{own}` has no axes that take limits");
+                return Err(FigureError::Figure(what));
+            }
             Ok(sheet) => sheets.get_or_insert_default().extend(sheet.map(|sheet| (own, sheet))),
             Err(FigureError::Table(error)) if error.is_missing() => {}
             Err(error) => return Err(error),

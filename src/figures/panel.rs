@@ -4,6 +4,7 @@ use plotters::style::RGBColor;
 use std::ops::Range;
 
 use super::axis::Axis;
+use super::clip::{cut, within};
 use super::font::CAPITAL_PER_EM;
 use super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT, TITLE_SIZE};
@@ -227,14 +228,23 @@ impl Panel {
         (low, high): (&[f64], &[f64]),
         colour: RGBColor,
     ) {
-        let shows = |i: usize| self.x.shows(x[i]) && low[i].is_finite() && self.y.shows(high[i]);
+        let shows = |i: usize| self.x.places(x[i]) && low[i].is_finite() && self.y.places(high[i]);
         for run in one_way_runs(x, shows) {
-            let lower = run.clone().map(|i| (self.x_of(x[i]), self.y_beyond(low[i])));
-            let upper = run.rev().map(|i| (self.x_of(x[i]), self.y_beyond(high[i])));
+            let lower = run.clone().map(|i| (self.x_beyond(x[i]), self.y_beyond(low[i])));
+            let upper = run.rev().map(|i| (self.x_beyond(x[i]), self.y_beyond(high[i])));
             let outline = self.inside(lower.chain(upper).collect());
             if outline.len() > 2 {
                 sheet.area(outline, colour);
             }
+        }
+    }
+
+    /// The same of x, which goes beyond an axis only where that cuts off.
+    fn x_beyond(&self, value: f64) -> f64 {
+        if self.x.is_cut() {
+            self.frame.left + self.x.share(value) * (self.frame.right - self.frame.left)
+        } else {
+            self.x_of(value)
         }
     }
 
@@ -250,6 +260,11 @@ impl Panel {
     fn inside(&self, outline: Vec<Point>) -> Vec<Point> {
         let half = AXIS_WEIGHT / 2.0;
         let (left, bottom) = (self.frame.left + half, self.frame.bottom - half);
+        let outline = if self.x.is_cut() {
+            cut(cut(outline, |(x, _)| x - left), |(x, _)| self.frame.right - x)
+        } else {
+            outline
+        };
         let right_of = outline.into_iter().map(|(x, y)| (x.max(left), y)).collect();
         let below = cut(right_of, |(_, y)| y - self.frame.top);
         cut(below, |(_, y)| bottom - y)
@@ -281,8 +296,33 @@ impl Panel {
         sheet.text(text, at, TextStyle::label(Anchor::Middle));
     }
 
-    /// The stretches of a line that can be shown, in pt.
+    /// The stretches of a line that can be shown, in pt; those within the frame, where an axis cuts off.
     fn pieces(&self, x: &[f64], y: &[f64]) -> Vec<Vec<Point>> {
+        if !(self.x.is_cut() || self.y.is_cut()) {
+            return self.stretches(x, y);
+        }
+        let Frame { left, right, top, bottom } = self.frame;
+        let place = |(&x, &y): (&f64, &f64)| {
+            let placed = self.x.places(x) && self.y.places(y);
+            placed.then(|| {
+                let (x, y) = (self.x.share(x), self.y.share(y));
+                (left + x * (right - left), bottom - y * (bottom - top))
+            })
+        };
+        let places: Vec<Option<Point>> = x.iter().zip(y).map(place).collect();
+        let mut pieces: Vec<Vec<Point>> = Vec::new();
+        for pair in places.windows(2) {
+            let &[Some(from), Some(to)] = pair else { continue };
+            let Some((from, to)) = within(from, to, self.frame) else { continue };
+            match pieces.last_mut().filter(|piece| piece.last() == Some(&from)) {
+                Some(piece) => piece.push(to),
+                None => pieces.push(vec![from, to]),
+            }
+        }
+        pieces
+    }
+
+    fn stretches(&self, x: &[f64], y: &[f64]) -> Vec<Vec<Point>> {
         let mut pieces = vec![Vec::new()];
         for (&x, &y) in x.iter().zip(y) {
             if self.x.shows(x) && self.y.shows(y) {
@@ -296,27 +336,6 @@ impl Panel {
         pieces.retain(|piece| !piece.is_empty());
         pieces
     }
-}
-
-/// The part of an outline on the side of a straight line where its distance from it is positive (I. E.
-/// Sutherland, G. W. Hodgman, Commun. ACM 17, 32, 1974).
-fn cut(outline: Vec<Point>, distance: impl Fn(Point) -> f64) -> Vec<Point> {
-    let mut kept = Vec::with_capacity(outline.len());
-    let Some(&last) = outline.last() else { return kept };
-    let mut before = last;
-    for point in outline {
-        let (d0, d1) = (distance(before), distance(point));
-        if (d0 >= 0.0) != (d1 >= 0.0) {
-            let share = d0 / (d0 - d1);
-            let between = |a: f64, b: f64| a + share * (b - a);
-            kept.push((between(before.0, point.0), between(before.1, point.1)));
-        }
-        if d1 >= 0.0 {
-            kept.push(point);
-        }
-        before = point;
-    }
-    kept
 }
 
 /// Draws the titles of the axes around a frame, of one panel or of many.
@@ -407,6 +426,30 @@ mod tests {
         sheet.marks.clear();
         panel.band(&mut sheet, &[0.0, 1.0], (&[2.0; 2], &[3.0; 2]), INK);
         assert!(sheet.marks.is_empty(), "nothing of it is inside");
+    }
+
+    /// From below the left end to above the right one: it enters and leaves half-way up the sides.
+    #[test]
+    fn lines_beyond_limits_end_at_the_frame() {
+        let limits = crate::results::Limits::of_numbers([0.0, 1.0]).unwrap();
+        let axis = || Axis::linear("y", "", -5.0, 5.0, 5).limited(&limits).unwrap();
+        let mut sheet = Sheet::new(85.0, 60.0);
+        let panel = Panel::draw(&mut sheet, axis(), axis(), Margins::default());
+        let Frame { left, right, top, bottom } = panel.frame();
+        let middle = f64::midpoint(top, bottom);
+        let pieces = panel.pieces(&[-1.0, 2.0, 2.0, 0.5, 0.5], &[0.5, 0.5, 3.0, 3.0, 0.0]);
+        let [across, down] = pieces.as_slice() else { panic!("two pieces: {pieces:?}") };
+        let near = |a: Point, b: Point| (a.0 - b.0).abs() < 1e-9 && (a.1 - b.1).abs() < 1e-9;
+        assert!(near(across[0], (left, middle)) && near(across[1], (right, middle)), "{across:?}");
+        let x = f64::midpoint(left, right);
+        assert!(near(down[0], (x, top)) && near(down[1], (x, bottom)), "{down:?}");
+        sheet.marks.clear();
+        panel.band(&mut sheet, &[-1.0, 1.0], (&[0.0, 0.0], &[0.0, 1.0]), INK);
+        let [super::super::sheet::Mark::Area { outline, .. }] = sheet.marks.as_slice() else {
+            panic!("one area: {:?}", sheet.marks)
+        };
+        // At the left end the band is half as high as at the right one.
+        assert!(outline.iter().any(|&(x, y)| (x - left).abs() < 1.0 && (y - middle).abs() < 1.0));
     }
 
     #[test]

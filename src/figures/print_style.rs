@@ -4,6 +4,7 @@
 use plotters::style::RGBColor;
 use std::path::Path;
 
+use super::axes_asked::AxesAsked;
 use super::style::{
     AXIS_WEIGHT, DATA_WEIGHT, DOUBLE_COLUMN, LABEL_SIZE, LINE_COLOURS, LineStyle, SINGLE_COLUMN,
     hex_colour, line_style,
@@ -40,6 +41,7 @@ pub struct Style {
     colours: Vec<RGBColor>,
     formats: Vec<Format>,
     dpi: f64,
+    axes: AxesAsked,
 }
 
 /// What a figure looks like, in numbers.
@@ -71,6 +73,7 @@ impl Default for Style {
             colours: Vec::new(),
             formats: vec![Format::Svg, Format::Png, Format::Pdf],
             dpi: 300.0,
+            axes: AxesAsked::default(),
         }
     }
 }
@@ -90,7 +93,7 @@ const FORMATS: [(&str, Format); 3] =
     [("svg", Format::Svg), ("png", Format::Png), ("pdf", Format::Pdf)];
 const COLUMNS: [(&str, ColumnWidth); 2] =
     [("single", ColumnWidth::Single), ("double", ColumnWidth::Double)];
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 11] = [
     "column",
     "width_mm",
     "height_mm",
@@ -99,6 +102,9 @@ const KEYS: [&str; 8] = [
     "colours",
     "formats",
     "dpi",
+    "time_unit",
+    "temperature_unit",
+    "limits",
 ];
 const SIZE: Bounds = Bounds { range: 30.0..=500.0, says: "30 to 500" };
 const FONT_SIZE: Bounds = Bounds { range: 4.0..=24.0, says: "4 to 24" };
@@ -190,6 +196,16 @@ impl Style {
         &self.formats
     }
 
+    /// The units and limits of axes that it asks for.
+    pub(super) fn axes_asked(&self) -> &AxesAsked {
+        &self.axes
+    }
+
+    /// The same with other units and limits of axes.
+    pub(super) fn with_axes(&self, axes: AxesAsked) -> Self {
+        Self { axes, ..self.clone() }
+    }
+
     /// Resolution of pixels in dots an inch.
     pub(super) fn dpi(&self) -> f64 {
         self.dpi
@@ -212,6 +228,7 @@ fn read(file: &Table<'_>) -> Read<Style> {
     let colours =
         file.read_or("colours", Vec::new(), |field| field.list("[\"#0072B2\"]", read_colour));
     let formats = file.read_or("formats", usual.formats, read_formats);
+    let axes = AxesAsked::read(file);
     Ok(Style {
         column: column?,
         columns: usual.columns,
@@ -222,6 +239,7 @@ fn read(file: &Table<'_>) -> Read<Style> {
         colours: colours?,
         formats: formats?,
         dpi: dpi?,
+        axes: axes?,
     })
 }
 

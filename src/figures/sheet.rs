@@ -105,12 +105,14 @@ pub(super) struct Sheet {
     pub height_mm: f64,
     /// The marks, the lowest first.
     pub marks: Vec<Mark>,
+    /// Whether the limits fit that were asked for, and why not; none if it was drawn without a look at them.
+    pub limits: Option<Result<(), String>>,
 }
 
 impl Sheet {
     /// An empty page of `width_mm` by `height_mm`.
     pub(super) fn new(width_mm: f64, height_mm: f64) -> Self {
-        Self { width_mm, height_mm, marks: Vec::new() }
+        Self { width_mm, height_mm, marks: Vec::new(), limits: None }
     }
 
     /// Width in pt.
@@ -168,6 +170,7 @@ impl Sheet {
             mark
         };
         Self {
+            limits: self.limits.clone(),
             width_mm: factor * self.width_mm,
             height_mm: factor * self.height_mm,
             marks: self.marks.iter().map(enlarged).collect(),

@@ -11,10 +11,13 @@ pub(super) struct TimeUnit {
     pub steps: &'static [f64],
 }
 
+/// An hour in s.
+pub(super) const HOUR: f64 = 3600.0;
+
 /// The unit of most runs.
 const HOURS: TimeUnit = TimeUnit {
     symbol: "h",
-    seconds: 3600.0,
+    seconds: HOUR,
     steps: &[0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 120.0],
 };
 
@@ -51,6 +54,11 @@ impl TimeUnit {
             .iter()
             .find(|(least, unit)| longest >= least * unit.seconds)
             .map_or(HOURS, |&(_, unit)| unit)
+    }
+
+    /// The unit with this symbol.
+    pub(super) fn called(symbol: &str) -> Option<Self> {
+        UNITS.into_iter().map(|(_, unit)| unit).find(|unit| unit.symbol == symbol)
     }
 
     /// A time in s as text in this unit, to three digits: `24 h`, `1.5 d`, `3.17×10^{5} a`.

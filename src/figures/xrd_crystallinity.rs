@@ -41,7 +41,7 @@ pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, Figu
     let sizes = pair(&XrdRow::domain_size, &XrdRow::scherrer_size);
     let (low, high) = extent(sizes.iter().flat_map(|course| &course.mean).copied());
     let share = Axis::linear(XrdRow::crystalline_fraction.title, "", 0.0, 1.0, 5);
-    let size = Axis::log_around(&XrdRow::domain_size.printed(), low, high);
+    let size = Axis::log_around(XrdRow::domain_size.title, XrdRow::domain_size.unit(), low, high);
     let pane = |(courses, y): ([Course; 2], Axis)| Pane {
         otherwise: "too few lines end in the box",
         ..Pane::new((Axis::time(0.0, last, 7), y), courses.into_iter().enumerate().collect())

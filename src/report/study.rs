@@ -122,7 +122,11 @@ fn caption(list: &FigureList, figure: &Figure) -> String {
     };
     let quantity = |name: Option<&str>| {
         let title = Title::of(name.unwrap_or("conversion")).text.replace(['_', '{', '}'], "");
-        let at = figure.at.as_ref().map_or_else(String::new, |at| format!(" at {at}"));
+        let at = if figure.at.is_empty() {
+            String::new()
+        } else {
+            format!(" at {}", figure.at.join(", "))
+        };
         format!("{title}{at}")
     };
     let or_none = |name: &Option<String>| column(name).unwrap_or_default();
@@ -172,7 +176,7 @@ mod tests {
         let figure = Figure {
             x: Some("defect_fraction".into()),
             y: Some("conversion".into()),
-            at: Some("24 h".into()),
+            at: vec!["24 h".into()],
             panels: Some("series".into()),
             ..Figure::new("a", FigureKind::Observable)
         };

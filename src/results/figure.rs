@@ -2,7 +2,10 @@
 //!
 //! A study writes the list; whoever wants other figures edits it and draws again.
 
+mod check;
+
 use super::choice::Choice;
+use super::limits::Limits;
 use crate::diagnostics::reader::{Field, Table, parse};
 use crate::diagnostics::{Diagnostics, Read};
 use serde::{Deserialize, Serialize};
@@ -12,9 +15,6 @@ use std::path::Path;
 
 /// The list's file inside a study's results folder.
 pub const FIGURES_FILE: &str = "figures.toml";
-
-/// The most characters of a figure's name: file systems take names of 255 bytes.
-const MOST_IN_NAME: usize = 100;
 
 /// The most quantities that a short table of points shows.
 const MOST_SHOWN: usize = 3;
@@ -94,10 +94,10 @@ pub struct Figure {
     /// The quantity of a `map`, or whose contours a `time-temperature` figure has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub z: Option<String>,
-    /// The recorded time, such as `24 h`, at which a quantity of `curves.csv` is taken; without
-    /// it the quantity is one of `points.csv`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
+    /// The recorded time, such as `24 h`, at which a quantity of `curves.csv` is taken, or several; without
+    /// one the quantity is one of `points.csv`.
+    #[serde(default, with = "times", skip_serializing_if = "Vec::is_empty")]
+    pub at: Vec<String>,
     /// The column whose values have a colour each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
@@ -113,6 +113,12 @@ pub struct Figure {
     /// How the vertical axis is laid out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub y_scale: Option<Scale>,
+    /// Where the horizontal axis begins and ends, if not as its values need.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_limits: Option<Limits>,
+    /// Where the vertical axis begins and ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y_limits: Option<Limits>,
     /// How the colours of a `map` are laid out; without it as its values ask for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub z_scale: Option<Scale>,
@@ -124,6 +130,32 @@ pub struct Figure {
     pub column: Option<ColumnWidth>,
 }
 
+/// Times as a list has them: one alone, or several.
+mod times {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a time, such as \"24 h\", or a list of times")]
+    enum Times {
+        One(String),
+        Several(Vec<String>),
+    }
+
+    pub(super) fn serialize<S: Serializer>(at: &[String], to: S) -> Result<S::Ok, S::Error> {
+        match at {
+            [one] => one.serialize(to),
+            several => several.serialize(to),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+        Ok(match Times::deserialize(from)? {
+            Times::One(one) => vec![one],
+            Times::Several(several) => several,
+        })
+    }
+}
+
 impl Figure {
     /// A figure of this name and kind with nothing else said.
     pub fn new(name: impl Into<String>, kind: FigureKind) -> Self {
@@ -133,78 +165,17 @@ impl Figure {
             x: None,
             y: None,
             z: None,
-            at: None,
+            at: Vec::new(),
             series: None,
             panels: None,
             only: BTreeMap::new(),
             x_scale: None,
             y_scale: None,
+            x_limits: None,
+            y_limits: None,
             z_scale: None,
             levels: Vec::new(),
             column: None,
-        }
-    }
-
-    /// Notes what is wrong with it on its own, whatever the tables hold, in the table that it was
-    /// read from.
-    pub(crate) fn check(&self, field: &Field<'_>) -> Read<()> {
-        let table = field.any_table("{ name = \"conversion\", kind = \"curves\" }")?;
-        let mut sound = Ok(());
-        let mut mistake = |key: &str, message: String, help: &str| {
-            sound = Err(table.log.error(&table.place_of(key), message, "", help));
-        };
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if self.name.is_empty() || !self.name.chars().all(plain) {
-            mistake("name", "`name` is made of letters, digits, `-` and `_`".into(), "");
-        }
-        if self.name.len() > MOST_IN_NAME {
-            mistake("name", format!("`name` has more than {MOST_IN_NAME} characters"), "");
-        }
-        let keys = [("x", &self.x), ("y", &self.y), ("z", &self.z)];
-        for (key, _) in keys.iter().filter(|(key, it)| it.is_none() && self.needs().contains(key)) {
-            mistake(key, format!("`{key}` is missing"), "this kind of figure needs it");
-        }
-        let given = [
-            ("x", self.x.is_some()),
-            ("z", self.z.is_some()),
-            ("at", self.at.is_some()),
-            ("series", self.series.is_some()),
-            ("panels", self.panels.is_some()),
-            ("levels", !self.levels.is_empty()),
-            ("y", self.y.is_some() && self.kind == FigureKind::Sensitivity),
-            ("where", !self.only.is_empty() && self.kind == FigureKind::Sensitivity),
-        ];
-        for (key, _) in given.iter().filter(|(key, given)| *given && !self.takes().contains(key)) {
-            mistake(key, format!("`{key}` is none of what this kind shows"), "delete it");
-        }
-        if self.z_scale.is_some() && self.kind != FigureKind::Map {
-            mistake("z_scale", "`z_scale` is of maps".into(), "delete it");
-        }
-        if !self.levels.iter().all(|level| level.is_finite()) {
-            mistake("levels", "a level is no number".into(), "");
-        }
-        sound
-    }
-
-    /// The keys that mean something for its kind, but for those that all have.
-    fn takes(&self) -> &'static [&'static str] {
-        match self.kind {
-            FigureKind::Observable => &["x", "at", "series", "panels"],
-            FigureKind::Curves => &["series", "panels"],
-            FigureKind::Map => &["x", "z", "at", "levels"],
-            FigureKind::TimeTemperature => &["z", "levels"],
-            FigureKind::Arrhenius => &["x", "series"],
-            FigureKind::Prediction | FigureKind::Sensitivity => &[],
-        }
-    }
-
-    /// The keys that its kind can't do without.
-    fn needs(&self) -> &'static [&'static str] {
-        match self.kind {
-            FigureKind::Observable => &["x", "y"],
-            FigureKind::Curves | FigureKind::Prediction => &["y"],
-            FigureKind::Map => &["x", "y", "z"],
-            FigureKind::TimeTemperature | FigureKind::Arrhenius | FigureKind::Sensitivity => &[],
         }
     }
 }
@@ -243,7 +214,7 @@ impl FigureList {
     /// The quantities of points that matter most to the study: those of its figures, then conversion at the end and
     /// t50; three at most.
     pub fn quantities<'a>(&'a self) -> Vec<&'a str> {
-        let ends = self.figures.iter().filter(|figure| figure.at.is_none());
+        let ends = self.figures.iter().filter(|figure| figure.at.is_empty());
         let quantity = |figure: &'a Figure| match figure.kind {
             FigureKind::Observable => figure.y.as_deref(),
             FigureKind::Arrhenius => figure.y.as_deref().or(Some("t50_h")),
@@ -307,12 +278,20 @@ y = "conversion"
 at = "24 h"
 series = "temperature_degC"
 where = { series = "ground", temperature_degC = [140, 150.5] }
+x_limits = [0.001, 0.1]
 column = "double"
 
 [[figure]]
 name = "ttc"
 kind = "time-temperature"
 levels = [0.1, 0.5]
+
+[[figure]]
+name = "days"
+kind = "observable"
+x = "defect_fraction"
+y = "conversion"
+at = ["24 h", "2 d"]
 "#;
 
     fn parse(text: &str) -> Result<FigureList, Diagnostics> {
@@ -329,6 +308,8 @@ levels = [0.1, 0.5]
         let both = vec![Value::Number(140.0), Value::Number(150.5)];
         assert_eq!(first.only["temperature_degC"], Choice::Any(both));
         assert_eq!(list.figures[1].kind, FigureKind::TimeTemperature);
+        assert_eq!(list.figures[2].at, ["24 h", "2 d"]);
+        assert_eq!(first.x_limits, Limits::of_numbers([0.001, 0.1]).ok());
         let text = list.to_toml().unwrap();
         assert_eq!(parse(&text).unwrap(), list);
         assert_eq!(
@@ -343,6 +324,12 @@ levels = [0.1, 0.5]
             + "[[figure]]\nname = \"ttc\"\nkind = \"map\"\nx = \"a\"\nseries = \"b\"\n\
                [[figure]]\nname = \"a/b\"\nkind = \"curves\"\ny = \"conversion\"\n\
                [[figure]]\nkind = \"arrhenius\"\n\
+               [[figure]]\nname = \"c\"\nkind = \"curves\"\ny = \"conversion\"\nx_limits = [\"9 h\", \"2 h\"]\n\
+               [[figure]]\nname = \"d\"\nkind = \"curves\"\ny = \"conversion\"\nx_limits = [\"9 h\", 2]\n\
+               [[figure]]\nname = \"e\"\nkind = \"arrhenius\"\ny_limits = [1, 2]\n\
+               [[figure]]\nname = \"f\"\nkind = \"map\"\nx = \"a\"\ny = \"b\"\nz = \"c\"\nat = [\"1 h\", \"2 h\"]\n\
+               [[figure]]\nname = \"g\"\nkind = \"observable\"\nx = \"a\"\ny = \"b\"\nseries = \"c\"\npanels = \"d\"\n\
+               at = [\"1 h\", \"60 min\"]\n\
                [[figure]]\nname = \"typo\"\nkind = \"arrhenius\"\nserie = \"mill\"\n";
         let told = parse(&text).unwrap_err().to_string();
         let expected = [
@@ -354,6 +341,11 @@ levels = [0.1, 0.5]
             "`name` is made of",
             "missing field `name`",
             "unknown field `serie`",
+            "several are for `observable` only",
+            "the times take its place",
+            "one time twice",
+            "limits are two numbers",
+            "`y_limits` is none of",
         ];
         for part in expected {
             assert!(told.contains(part), "{part} is not in\n{told}");

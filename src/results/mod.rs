@@ -15,6 +15,7 @@ mod figure;
 mod folder;
 mod folder_error;
 mod frame;
+mod limits;
 mod links;
 mod lock;
 mod manifest;
@@ -42,6 +43,7 @@ pub use figure::{AxisColumn, ColumnWidth, FIGURES_FILE, Figure, FigureKind, Figu
 pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
 pub use frame::Frame;
+pub use limits::Limits;
 pub use manifest::{
     Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
 };

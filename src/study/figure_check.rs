@@ -152,32 +152,38 @@ impl Study {
 
     /// The figures that a point gives nothing, as nothing of it is recorded at their times.
     pub(super) fn unrecorded(&self, point: usize, scenario: &Scenario) -> Vec<Unrecorded> {
-        let timed = self.figures.iter().enumerate().filter(|(_, figure)| figure.at.is_some());
+        let timed = self.figures.iter().enumerate().filter(|(_, figure)| !figure.at.is_empty());
         let mut shown = timed.filter(|(_, figure)| self.shows(figure, point)).peekable();
         if shown.peek().is_none() {
             return Vec::new();
         }
         let moments = recorded_moments(&scenario.record, &scenario.protocol);
-        let missed = |(index, figure): (usize, &Figure)| {
-            let Ok(Time(asked)) = figure.at.as_deref()?.parse() else { return None };
+        let times = shown.flat_map(|(index, figure)| figure.at.iter().map(move |at| (index, at)));
+        let missed = |(index, at): (usize, &String)| {
+            let Ok(Time(asked)) = at.parse() else { return None };
             if moments.iter().any(|&moment| same_time(moment, asked)) {
                 return None;
             }
             let next = moments.partition_point(|&moment| moment < asked);
             let before = next.checked_sub(1).map(|before| moments[before]);
             let neighbours = [before, moments.get(next).copied()];
-            Some(Unrecorded { figure: index, point, neighbours })
+            Some(Unrecorded { figure: index, at: at.clone(), point, neighbours })
         };
-        shown.filter_map(missed).collect()
+        times.filter_map(missed).collect()
     }
 
     /// The mistakes that points without their figures' times are.
     pub(super) fn unrecorded_mistakes(&self, all: &[Unrecorded]) -> Option<Diagnostics> {
         let log = Log::default();
         let file = log.add_file(&self.source.name, &self.source.text);
-        for (index, figure) in self.figures.iter().enumerate() {
-            let missed: Vec<&Unrecorded> = all.iter().filter(|one| one.figure == index).collect();
-            let (Some(first), Some(at)) = (missed.first(), &figure.at) else { continue };
+        let figures = self.figures.iter().enumerate();
+        let times = figures.flat_map(|(index, figure)| {
+            figure.at.iter().enumerate().map(move |(place, at)| (index, figure, place, at))
+        });
+        for (index, figure, place, at) in times {
+            let of_time = |one: &&Unrecorded| one.figure == index && one.at == *at;
+            let missed: Vec<&Unrecorded> = all.iter().filter(of_time).collect();
+            let Some(first) = missed.first() else { continue };
             let points = (0..self.points.len()).filter(|&point| self.shows(figure, point)).count();
             let (whose, help) = if missed.len() == points {
                 ("nothing is recorded".to_owned(), "")
@@ -190,16 +196,16 @@ impl Study {
                 _ => format!("{}: ", self.describe(first.point)),
             };
             let help = format!("take a recorded time, or change `record.every`{help}");
-            let place = Place { file, span: self.place_of_time(index) };
+            let place = Place { file, span: self.place_of_time(index, place) };
             let label = format!("{at_point}{}", first.said(at));
             log.error(&place, format!("{whose} at {at}"), &label, &help);
         }
         (log.count() > 0).then(|| log.into_diagnostics())
     }
 
-    /// Where the study says the time of a figure.
-    fn place_of_time(&self, figure: usize) -> Range<usize> {
-        syntax::place_of(&self.source.text, &format!("figure.{}.at", figure + 1))
+    /// Where the study says a time of a figure: the only one, or one of a list.
+    fn place_of_time(&self, figure: usize, place: usize) -> Range<usize> {
+        syntax::place_of(&self.source.text, &format!("figure.{}.at.{}", figure + 1, place + 1))
     }
 }
 
@@ -207,6 +213,8 @@ impl Study {
 pub(super) struct Unrecorded {
     /// Its index.
     figure: usize,
+    /// The time.
+    at: String,
     point: usize,
     /// The recorded times before and after it, in s.
     neighbours: [Option<f64>; 2],

@@ -25,9 +25,9 @@ const KINDS: [(&str, FigureKind); 7] = [
 const SCALES: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
 const WIDTHS: [(&str, ColumnWidth); 2] =
     [("single", ColumnWidth::Single), ("double", ColumnWidth::Double)];
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "name", "kind", "x", "y", "z", "at", "series", "panels", "where", "x_scale", "y_scale",
-    "z_scale", "levels", "column",
+    "z_scale", "x_limits", "y_limits", "levels", "column",
 ];
 /// The column that names a point's series.
 pub(super) const SERIES: &str = "series";
@@ -68,13 +68,15 @@ fn read_figure(field: &Field<'_>, known: Known<'_>) -> Read<Figure> {
         Ok(FigureKind::Map | FigureKind::TimeTemperature) => column("y"),
         _ => quantity("y"),
     };
-    let at = table.optional("at", read_time);
+    let at = table.read_or("at", Vec::new(), read_times);
     let (series, panels) = (column("series"), column("panels"));
     let only = table.read_or("where", BTreeMap::new(), |field| read_only(field, known));
     let scales = ["x_scale", "y_scale", "z_scale"].map(scale);
     let levels = table.read_or("levels", Vec::new(), read_levels);
     let width = table.optional("column", |field| field.choice(&WIDTHS));
     let [x_scale, y_scale, z_scale] = scales;
+    let [x_limits, y_limits] =
+        ["x_limits", "y_limits"].map(|key| table.optional(key, Field::deserialize));
     let figure = Figure {
         x: x?,
         y: y?,
@@ -86,6 +88,8 @@ fn read_figure(field: &Field<'_>, known: Known<'_>) -> Read<Figure> {
         x_scale: x_scale?,
         y_scale: y_scale?,
         z_scale: z_scale?,
+        x_limits: x_limits?,
+        y_limits: y_limits?,
         levels: levels?,
         column: width?,
         ..Figure::new(name?, kind?)
@@ -132,6 +136,14 @@ fn quantity_names<R: Row>() -> Vec<(&'static str, &'static str)> {
     let bare = R::quantities().filter(|quantity| quantity.bare_name() != quantity.name);
     let bare = bare.map(|quantity| (quantity.bare_name(), quantity.name));
     R::quantities().map(|quantity| (quantity.name, quantity.name)).chain(bare).collect()
+}
+
+/// One time, or a list of times.
+fn read_times(field: &Field<'_>) -> Read<Vec<String>> {
+    match field.value {
+        DeValue::Array(_) => field.list("[\"24 h\", \"48 h\"]", read_time),
+        _ => Ok(vec![read_time(field)?]),
+    }
 }
 
 fn read_time(field: &Field<'_>) -> Read<String> {

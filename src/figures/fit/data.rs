@@ -37,7 +37,11 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
             .flat_map(|row| [row.low95, row.high95, row.value - row.error, row.value + row.error]);
         let (low, high) = extent(ends);
         let y = Axis::covering(&rows[0].observable, "", low, high, 8);
-        Tile { title: rows[0].data.clone(), axes: (abscissa(rows), y), place: (index, 0) }
+        Tile {
+            title: rows[0].data.clone(),
+            axes: (abscissa(rows).in_units(style.units()), y),
+            place: (index, 0),
+        }
     };
     let all: Vec<Tile> = data.iter().enumerate().map(tile).collect();
     let (line, ink) = (style.line(1), style.line(0).colour);

@@ -102,7 +102,7 @@ impl Number<'_> {
         let title =
             if unit.is_empty() { title.clone() } else { format!("{title} / {}", shown(unit)) };
         if self.is_logarithmic() {
-            Axis::log_around(&title, low, high)
+            Axis::log_around(&title, "", low, high)
         } else {
             Axis::covering(&title, "", low, high, 4)
         }

@@ -35,7 +35,11 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     let tile = |(index, rows): (usize, &&[FitPointRow])| {
         let furthest = rows.iter().map(|row| row.residual.abs()).fold(LEAST, f64::max);
         let y = Axis::covering("Residual / deviations", "", -furthest, furthest, 6);
-        Tile { title: rows[0].data.clone(), axes: (abscissa(rows), y), place: (index, 0) }
+        Tile {
+            title: rows[0].data.clone(),
+            axes: (abscissa(rows).in_units(style.units()), y),
+            place: (index, 0),
+        }
     };
     let all: Vec<Tile> = data.iter().enumerate().map(tile).collect();
     let width = style.width(ColumnWidth::Single);

@@ -144,8 +144,9 @@ fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet
     let panes = vec![Pane::new(axes, courses)];
     let above = arrhenius_axis::MARGIN;
     let chart = Chart { panes, series, notes, above, names: Names::Above };
-    let (mut sheet, panel) = chart.one(style.width_as_asked(figure.column), style.height(HEIGHT));
-    arrhenius_axis::draw(&mut sheet, &panel, ends);
+    let (mut sheet, panel) =
+        chart.one(style.width_as_asked(figure.column), style.height(HEIGHT), style);
+    arrhenius_axis::draw(&mut sheet, &panel, ends, style.units());
     sheet
 }
 

@@ -1,6 +1,6 @@
-//! The upper axis of an Arrhenius plot: temperatures in °C over their inverse.
+//! The upper axis of an Arrhenius plot: temperatures over their inverse.
 
-use super::super::axis::nice_step;
+use super::super::axis::{Units, nice_step};
 use super::super::panel::{EDGE, Panel};
 use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, TITLE_SIZE};
@@ -16,17 +16,19 @@ const MOST: u32 = 6;
 /// Space for ticks, labels and title above a panel in pt.
 pub(super) const MARGIN: f64 = TICK + GAP + LABEL_SIZE + GAP + TITLE_SIZE;
 
-/// Draws the axis above a panel whose x is 1000 K/T from `low` to `high`.
-pub(super) fn draw(sheet: &mut Sheet, panel: &Panel, (low, high): (f64, f64)) {
+/// Draws the axis above a panel whose x is 1000 K/T from `low` to `high`, in °C or in K.
+pub(super) fn draw(sheet: &mut Sheet, panel: &Panel, (low, high): (f64, f64), units: Units) {
+    let unit = units.temperature.unwrap_or("°C");
+    let zero = if unit == "K" { 0.0 } else { ZERO_CELSIUS };
     let (y, half) = (panel.top(), AXIS_WEIGHT / 2.0);
     sheet.line(&[(panel.left() - half, y), (panel.right() + half, y)], AXIS_WEIGHT, INK);
     let baseline = y - TICK - GAP;
     let mut free = 0.0;
     // Temperature falls to the right: from the hottest, from the left.
-    for celsius in ticks(low, high).into_iter().rev() {
-        let x = panel.x_of(1000.0 / (celsius + ZERO_CELSIUS));
+    for temperature in ticks(low, high, zero).into_iter().rev() {
+        let x = panel.x_of(1000.0 / (temperature + zero));
         sheet.line(&[(x, y), (x, y - TICK)], AXIS_WEIGHT, INK);
-        let label = celsius.to_string().replace('-', "−");
+        let label = temperature.to_string().replace('-', "−");
         let half = text_width(&label, LABEL_SIZE) / 2.0;
         if x - half >= free && x + half <= sheet.width() - EDGE {
             sheet.text(&label, (x, baseline), TextStyle::label(Anchor::Middle));
@@ -35,13 +37,13 @@ pub(super) fn draw(sheet: &mut Sheet, panel: &Panel, (low, high): (f64, f64)) {
     }
     let middle = f64::midpoint(panel.left(), panel.right());
     let at = (middle, baseline - LABEL_SIZE - GAP);
-    sheet.text("Temperature / °C", at, TextStyle::title(false));
+    sheet.text(&format!("Temperature / {unit}"), at, TextStyle::title(false));
 }
 
-/// Round temperatures in °C between two inverse ones, in order.
-fn ticks(low: f64, high: f64) -> Vec<f64> {
-    let celsius = |inverse: f64| 1000.0 / inverse - ZERO_CELSIUS;
-    let (coldest, hottest) = (celsius(high), celsius(low));
+/// Round temperatures between two inverse ones, in order, above a zero in K.
+fn ticks(low: f64, high: f64, zero: f64) -> Vec<f64> {
+    let temperature = |inverse: f64| 1000.0 / inverse - zero;
+    let (coldest, hottest) = (temperature(high), temperature(low));
     if !(coldest.is_finite() && hottest.is_finite() && coldest < hottest) {
         return Vec::new();
     }
@@ -58,7 +60,9 @@ mod tests {
     fn ticks_are_round_temperatures_within_the_axis() {
         // 160 °C and 120 °C.
         let (low, high) = (1000.0 / 433.15, 1000.0 / 393.15);
-        assert_eq!(ticks(low * 0.999, high * 1.001), [120.0, 130.0, 140.0, 150.0, 160.0]);
-        assert!(ticks(0.0, 0.0).is_empty());
+        let celsius = ticks(low * 0.999, high * 1.001, ZERO_CELSIUS);
+        assert_eq!(celsius, [120.0, 130.0, 140.0, 150.0, 160.0]);
+        assert_eq!(ticks(low, high, 0.0), [400.0, 410.0, 420.0, 430.0]);
+        assert!(ticks(0.0, 0.0, 0.0).is_empty());
     }
 }

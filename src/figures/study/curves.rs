@@ -68,7 +68,7 @@ pub(super) fn compose(
         above: 0.0,
     };
     let data = curves.data(figure, name, (&panels, &all))?;
-    Ok(Composed { sheet: chart.sheet(width, style), data })
+    Ok(Composed { sheet: chart.sheet(width, &style.limited_as(figure)), data })
 }
 
 /// Time, in the unit in which it reads best.

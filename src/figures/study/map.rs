@@ -66,7 +66,7 @@ impl Places {
         let axis = match (&all, logarithmic) {
             (Values::Words(words, _), _) => Axis::words(&title.over_unit(), words),
             (_, false) => Axis::linear(&title.text, &title.unit, low, high, 6),
-            (_, true) => Axis::log_between(&title.over_unit(), low, high),
+            (_, true) => Axis::log_between(&title.text, &title.unit, low, high),
         };
         Ok((Self { values, edges, axis }, all))
     }
@@ -138,7 +138,7 @@ impl Colours {
         let decades = range::span(positive).filter(|(low, high)| low < high);
         let wanted = scale.map_or_else(|| spans_decades(values), |scale| scale == Scale::Log);
         if let Some((low, high)) = decades.filter(|_| wanted) {
-            let axis = Axis::log_between(&title.over_unit(), low, high);
+            let axis = Axis::log_between(&title.text, &title.unit, low, high);
             return Self { axis, logarithmic: true };
         }
         let (low, high) = range::span(values.iter().copied()).unwrap_or((0.0, 1.0));
@@ -206,7 +206,8 @@ impl Map {
         let legend = (!notes.is_empty()).then(|| Legend::above(&sheet, notes));
         let top = legend.as_ref().map_or(0.0, Legend::margin);
         let margins = Margins { top, right: colour_bar::margin(&self.colours.axis) };
-        let (x, y) = (self.across.axis.clone(), self.up.axis.clone());
+        let units = style.units();
+        let [x, y] = [&self.across, &self.up].map(|places| places.axis.clone().in_units(units));
         let panel = Panel::draw(&mut sheet, x, y, margins);
         self.draw_cells(&mut sheet, &panel);
         self.draw_contours(&mut sheet, &panel);

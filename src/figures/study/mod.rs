@@ -37,6 +37,16 @@ struct Composed {
     data: Data,
 }
 
+impl Composed {
+    /// Itself, unless the limits that were asked for do not fit it.
+    fn accepted(self) -> Result<Self, FigureError> {
+        match self.sheet.limits {
+            Some(Err(what)) => Err(FigureError::Figure(what)),
+            _ => Ok(self),
+        }
+    }
+}
+
 /// Draws the figures of a study's folder, or the one of a name: `figures/NAME.{svg,png,pdf}` and,
 /// with the data that it shows, `figures/NAME.csv`. Nothing where the folder has no list of
 /// figures.
@@ -52,7 +62,7 @@ pub fn draw(folder: &Path, style: &Style, name: Option<&str>) -> Result<Vec<Draw
     let wanted = |figure: &&Figure| name.is_none_or(|name| figure.name == name);
     let (mut drawings, mut mistakes, mut pixels) = (Vec::new(), Vec::new(), Vec::new());
     for figure in study.list.figures.iter().filter(wanted) {
-        match compose(&study, figure, style) {
+        match compose(&study, figure, style).and_then(Composed::accepted) {
             Ok(composed) => drawings.extend(files(figure, &composed, style, &mut pixels)?),
             Err(error) => mistakes.push(format!("figure `{}`: {error}", figure.name)),
         }

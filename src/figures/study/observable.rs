@@ -7,7 +7,7 @@ use super::super::markers::Marker;
 use super::super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
-use super::select::{Group, Values, at_time, groups, rows, values};
+use super::select::{Group, Values, at_time, groups, rows, times, values};
 use super::tables::Study;
 use super::{Composed, range};
 use crate::results::table::Title;
@@ -39,15 +39,18 @@ impl<'a> Quantity<'a> {
     /// # Errors
     /// A table or a column that is not there, a time that was not recorded.
     pub(super) fn read(study: &'a Study, figure: &Figure, name: &str) -> Result<Self, FigureError> {
-        let (table, rows) = match &figure.at {
-            None => (study.points()?, rows(study.points()?, figure)?),
-            Some(at) => {
-                let table = study.curves()?;
-                (table, at_time(table, &rows(table, figure)?, at)?)
-            }
+        let (table, rows) = if figure.at.is_empty() {
+            (study.points()?, rows(study.points()?, figure)?)
+        } else {
+            let table = study.curves()?;
+            let of_all = rows(table, figure)?;
+            let times = figure.at.iter().map(|at| at_time(table, &of_all, at));
+            let mut rows = times.collect::<Result<Vec<_>, _>>()?.concat();
+            rows.sort_unstable();
+            (table, rows)
         };
         let mut title = Title::of(name);
-        if let Some(at) = &figure.at {
+        if let [at] = figure.at.as_slice() {
             title.text = format!("{} at {at}", title.text);
         }
         let replicates = table.numbers("replicates")?;
@@ -94,8 +97,12 @@ pub(super) fn compose(
     let quantity = Quantity::read(study, figure, name)?;
     let (table, rows) = (quantity.table, &quantity.rows);
     let x = values(table, rows, column)?;
-    let all = groups(study, table, rows, figure.series.as_deref())?;
-    let panels = groups(study, table, rows, figure.panels.as_deref())?;
+    let mut all = groups(study, table, rows, figure.series.as_deref())?;
+    let mut panels = groups(study, table, rows, figure.panels.as_deref())?;
+    if figure.at.len() > 1 {
+        let free = if figure.series.is_none() { &mut all } else { &mut panels };
+        *free = times(table, rows, figure)?;
+    }
     let width = style.width_as_asked(figure.column);
     let most = if panels.len() > 1 && across(panels.len(), width) > 1 { 4 } else { 7 };
     let x_scale = study.x_scale(figure, column);
@@ -130,7 +137,7 @@ pub(super) fn compose(
         above: 0.0,
     };
     let data = data(&quantity, figure, (column, name), (&panels, &all))?;
-    Ok(Composed { sheet: chart.sheet(width, style), data })
+    Ok(Composed { sheet: chart.sheet(width, &style.limited_as(figure)), data })
 }
 
 /// The panels of a figure, each with a course for every series that has a place there.
@@ -257,5 +264,6 @@ pub(super) fn key_columns(figure: &Figure) -> Vec<&str> {
         figure.panels.iter().chain(&figure.series).map(String::as_str).collect();
     keys.dedup();
     keys.retain(|key| Some(*key) != figure.x.as_deref() && *key != "point");
+    keys.extend((figure.at.len() > 1).then_some("time_s"));
     keys
 }

@@ -76,7 +76,10 @@ pub(super) fn compose(
         let all = [&time, &low95, &low68, &median, &high68, &high95];
         data.rows.push(all.map(|values| field(values[index])).to_vec());
     }
-    Ok(Composed { sheet: chart.sheet(style.width_as_asked(figure.column), style), data })
+    Ok(Composed {
+        sheet: chart.sheet(style.width_as_asked(figure.column), &style.limited_as(figure)),
+        data,
+    })
 }
 
 /// A quantile of sorted values, on a straight line between the two next to it.

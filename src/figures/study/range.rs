@@ -33,7 +33,7 @@ pub(super) fn vertical(
             let (low, high) = span(means.filter(positive)).unwrap_or((1.0, 10.0));
             let (first, last) = span(ends.filter(positive)).unwrap_or((low, high));
             let (first, last) = (first.max(low / 3.0).min(low), last.min(high * 3.0).max(high));
-            Axis::log_around(&title.over_unit(), first, last)
+            Axis::log_around(&title.text, &title.unit, first, last)
         }
         Scale::Linear => {
             let (low, high) = span(means.clone()).unwrap_or((0.0, 1.0));
@@ -68,7 +68,7 @@ pub(super) fn horizontal(
     match scale {
         Scale::Log => {
             let (low, high) = span(numbers.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
-            Axis::log_around(&title.over_unit(), low, high)
+            Axis::log_around(&title.text, &title.unit, low, high)
         }
         Scale::Linear => {
             let (low, high) = span(numbers).unwrap_or((0.0, 1.0));

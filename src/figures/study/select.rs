@@ -87,6 +87,22 @@ pub(super) fn groups(
     Ok(groups)
 }
 
+/// The rows by the times that a figure asks for, in its order.
+///
+/// # Errors
+/// A time that was not recorded.
+pub(super) fn times(
+    table: &Frame,
+    rows: &[usize],
+    figure: &Figure,
+) -> Result<Vec<Group>, FigureError> {
+    let group = |at: &String| {
+        let rows = at_time(table, rows, at)?;
+        Ok(Group { value: at.clone(), label: format!("at {at}"), rows })
+    };
+    figure.at.iter().map(group).collect()
+}
+
 /// A value as a legend has it: with its unit, or with its title where a number has none.
 fn label(study: &Study, column: &str, value: &str) -> String {
     if value.is_empty() {

@@ -170,7 +170,7 @@ impl Sample {
             Figure {
                 x: some("defect_fraction"),
                 y: some("conversion"),
-                at: some("24 h"),
+                at: vec!["24 h".into()],
                 series: some("temperature_degC"),
                 only: [first.clone()].into(),
                 ..new("conversion-24h", FigureKind::Observable)
@@ -215,7 +215,7 @@ impl Sample {
                 x: some("defect_fraction"),
                 y: some("temperature_degC"),
                 z: some("conversion"),
-                at: some("24 h"),
+                at: vec!["24 h".into()],
                 only: [first.clone()].into(),
                 ..new("map", FigureKind::Map)
             },

@@ -3,7 +3,7 @@
 use super::super::clear::{assert_texts_are_clear, says, texts};
 use super::synthetic::Sample;
 use super::*;
-use crate::results::{FigureList, Scale};
+use crate::results::{FigureList, Limits, Scale};
 
 /// The figures of a folder, by their names.
 fn composed(folder: &Path, style: &Style) -> Vec<(String, Composed)> {
@@ -152,7 +152,7 @@ fn mistakes(change: impl Fn(&mut FigureList)) -> String {
 #[test]
 fn mistakes_of_all_figures_are_told_at_once() {
     let told = mistakes(|list| {
-        list.figures[0].at = Some("25 h".into());
+        list.figures[0].at = vec!["25 h".into()];
         list.figures[1].y = Some("t60_h".into());
         list.figures[2].only.clear();
         list.figures[4].series = Some("colour".into());
@@ -226,7 +226,7 @@ fn figures_of_points_that_are_not_there_say_so() {
     for figure in &mut list.figures {
         let nothing = crate::results::Choice::Any(Vec::new());
         figure.only.insert("series".into(), nothing);
-        figure.at = None;
+        figure.at.clear();
     }
     list.figures[6].z = Some("conversion_end".into());
     list.figures[0].y = Some("conversion_end".into());
@@ -293,4 +293,59 @@ fn a_prediction_holds_its_bands_though_they_reach_far_above_the_median() {
     let end = ticks.filter_map(|run| run.content.parse().ok()).fold(0.0, f64::max);
     assert!(end >= band, "the axis ends at {end}, the band at {band}");
     assert_texts_are_clear(&prediction.sheet, "study-prediction");
+}
+
+#[test]
+fn several_times_are_panels_beside_series_and_series_without() {
+    let folder = Sample { series: 1, ..Sample::default() }.folder();
+    let mut list = FigureList::read(folder.path()).unwrap();
+    let mut beside = list.figures[0].clone();
+    beside.at = ["24 h", "48 h", "3 d"].map(str::to_owned).into();
+    let mut without = Figure { name: "days".into(), series: None, ..beside.clone() };
+    let middle = crate::results::Choice::One(crate::results::Value::Number(140.0));
+    without.only.insert("temperature_degC".into(), middle);
+    list.figures = vec![beside, without];
+    write_list(&list, folder.path());
+    let figures = drawn(folder.path());
+    for (name, points) in [("conversion-24h", 3 * 25), ("days", 3 * 5)] {
+        let figure = find(&figures, name);
+        assert_texts_are_clear(&figure.sheet, &format!("study-times-{name}"));
+        for text in ["at 24 h", "at 48 h", "at 3 d"] {
+            let told = texts(&figure.sheet).filter(|run| run.content == text).count();
+            assert_eq!(told, 1, "{name}: {text}");
+        }
+        let times = column(figure, "time_s");
+        assert_eq!(times.len(), points);
+        assert_eq!(times.iter().filter(|time| time.parse() == Ok(259_200.0)).count(), points / 3);
+        assert!(says(&figure.sheet, "Conversion") && !says(&figure.sheet, "Conversion at"));
+    }
+    list.figures[0].at.push("25.5 h".into());
+    write_list(&list, folder.path());
+    let told = draw(folder.path(), &Style::default(), None).unwrap_err().to_string();
+    assert!(told.contains("nothing was recorded at 25.5 h"), "{told}");
+}
+
+#[test]
+fn figures_keep_to_limits_and_units_that_are_asked_for() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("units.toml");
+    std::fs::write(&file, "time_unit = \"d\"\ntemperature_unit = \"K\"\n").unwrap();
+    let style = Style::named(file.to_str().unwrap()).unwrap();
+    let folder = Sample { series: 1, ..Sample::default() }.folder();
+    let mut list = FigureList::read(folder.path()).unwrap();
+    list.figures[4].x_limits = Some(Limits::of_quantities(["0 h", "48 h"]).unwrap());
+    list.figures[4].y_limits = Some(Limits::of_numbers([0.2, 0.6]).unwrap());
+    write_list(&list, folder.path());
+    let figures = composed(folder.path(), &style);
+    for (figure, composed) in &figures {
+        assert_texts_are_clear(&composed.sheet, &format!("units-{figure}"));
+        assert!(!says(&composed.sheet, "/ h") && !says(&composed.sheet, "/ °C"), "{figure}");
+    }
+    let curves = &find(&figures, "curves").sheet;
+    assert!(says(curves, "Time / d") && says(curves, "0.6") && !says(curves, "0.8"));
+    assert!(says(&find(&figures, "arrhenius").sheet, "Temperature / K"));
+    list.figures[4].x_limits = Some(Limits::of_numbers([0.0, 30.0]).unwrap());
+    write_list(&list, folder.path());
+    let told = draw(folder.path(), &style, None).unwrap_err().to_string();
+    assert!(told.contains("figure `curves`: limits 0 to 30 lack the unit"), "{told}");
 }

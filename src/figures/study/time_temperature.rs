@@ -106,7 +106,7 @@ fn sheet(
     let axes = (Axis::log_time(first, last), y);
     let panes = vec![Pane { otherwise: "no level was reached", ..Pane::new(axes, courses) }];
     let chart = Chart { panes, series, ..Chart::default() };
-    chart.one(style.width_as_asked(figure.column), style.height(HEIGHT)).0
+    chart.one(style.width_as_asked(figure.column), style.height(HEIGHT), style).0
 }
 
 /// Everything that is shown: a row a level and temperature.
