@@ -5,7 +5,8 @@ use super::say;
 use crate::conduct::write_drawings;
 use crate::diagnostics::Diagnostics;
 use crate::figures::{
-    Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay, overlay_measurement,
+    CONVERSION, Drawing, FigureError, Misfit, Overlay, Style, draw_styled, overlay,
+    overlay_measurement,
 };
 use crate::instruments::Instrument;
 use crate::measured::{Answers, MeasuredFile, Measurement, Shape, Table, rows_left_out};
@@ -23,8 +24,9 @@ pub struct Arguments {
     /// Print style: acs, rsc, elsevier, or a TOML file.
     #[arg(long, value_name = "NAME|FILE")]
     style: Option<String>,
-    /// Draw a measured curve over an instrument's figure, such as ftir=film.csv; `ftir=none` takes it off again.
-    #[arg(long, value_name = "INSTRUMENT=FILE", value_parser = measured)]
+    /// Draw a measured curve over an instrument's figure, such as ftir=film.csv, or points over that of conversion,
+    /// conversion=ftir.csv; `ftir=none` takes it off again.
+    #[arg(long, value_name = "FIGURE=FILE", value_parser = measured)]
     measured: Vec<Measured>,
     #[command(flatten)]
     answers: Asked,
@@ -33,27 +35,27 @@ pub struct Arguments {
     figure: Option<String>,
 }
 
-/// An instrument, and the file that was measured with it; none to take its curve off.
+/// The name of an instrument or `conversion`, and the file that was measured; none to take its curve off.
 #[derive(Clone, Debug)]
 struct Measured {
-    instrument: Instrument,
+    over: &'static str,
     file: Option<PathBuf>,
 }
 
 impl Measured {
     /// Where its curve lies inside a results folder.
     fn place(&self) -> String {
-        measured_name(self.instrument.name())
+        measured_name(self.over)
     }
 }
 
-/// Reads `INSTRUMENT=FILE`.
+/// Reads `FIGURE=FILE`.
 fn measured(text: &str) -> Result<Measured, String> {
-    let names = || Instrument::ALL.map(Instrument::name).join(", ");
-    let (name, path) = text.split_once('=').ok_or_else(|| "expected INSTRUMENT=FILE".to_owned())?;
-    let instrument = Instrument::ALL.into_iter().find(|instrument| instrument.name() == name);
-    let instrument = instrument.ok_or_else(|| format!("`{name}` is none of {}", names()))?;
-    Ok(Measured { instrument, file: (path != "none").then(|| path.into()) })
+    let names = [&Instrument::ALL.map(Instrument::name)[..], &[CONVERSION]].concat();
+    let (name, path) = text.split_once('=').ok_or_else(|| "expected FIGURE=FILE".to_owned())?;
+    let over = names.iter().copied().find(|known| *known == name);
+    let over = over.ok_or_else(|| format!("`{name}` is none of {}", names.join(", ")))?;
+    Ok(Measured { over, file: (path != "none").then(|| path.into()) })
 }
 
 /// Draws the figures of a folder from its tables, and writes the page about a run anew; nothing is run.
@@ -106,7 +108,7 @@ fn fitted(
     answers: &Answers,
 ) -> anyhow::Result<Option<Overlay>> {
     let Some(path) = &measured.file else { return Ok(None) };
-    let instrument = measured.instrument.name();
+    let over = measured.over;
     let name = path.display().to_string();
     let in_file = |what: String| FigureError::Measured(format!("{name}: {what}"));
     let file = MeasuredFile::open(path).map_err(|error| in_file(error.to_string()))?;
@@ -121,9 +123,9 @@ fn fitted(
     // A table of one's own need not say what its columns hold: the figure's axes do.
     let is_plain = matches!(table.shape, Shape::Plain | Shape::TwoColumns);
     let overlay = if is_plain && *answers == Answers::default() {
-        overlay(tables, instrument, &table)
+        overlay(tables, over, &table)
     } else {
-        overlay_measurement(tables, instrument, &Measurement::read(&name, &file.bytes, answers)?)
+        overlay_measurement(tables, over, &Measurement::read(&name, &file.bytes, answers)?)
     };
     let overlay = overlay.map_err(misfit)?;
     let counted = rows_left_out(&overlay.left_out, table.rows());

@@ -1,11 +1,13 @@
 //! Conversion and crystalline fraction against time, with the band of the replicates.
 
 use super::axis::Axis;
-use super::chart::{Chart, Course, Look, Pane};
-use super::legend::Sample;
+use super::chart::{Chart, Course, Entry, Look, Pane};
+use super::legend::{MARKER, Sample};
+use super::markers::Marker;
 use super::ramps::along;
 use super::sheet::Sheet;
 use super::style::{BAND_STRENGTH, INK, LineStyle, tint};
+use super::time::HOUR;
 use super::{FigureError, Style};
 use crate::results::Tables;
 use crate::results::table::{MeanRow, SampleRow};
@@ -30,7 +32,8 @@ pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, Figu
     let (first, last) = extent(times.iter().copied());
     let all = [Way { name: "", rows: (0..times.len()).map(Some).collect() }];
     let axis = Axis::time(first.min(0.0), last, 7);
-    let sheet = compose((&times, axis), &all, &Fractions::of(rows), style);
+    let measured = tables.measured_conversions()?;
+    let sheet = compose((&times, axis), &all, (&Fractions::of(rows), measured), style);
     Ok(Some(sheet))
 }
 
@@ -81,7 +84,7 @@ pub(super) struct Way {
 pub(super) fn compose(
     (x, x_axis): (&[f64], Axis),
     ways: &[Way],
-    fractions: &Fractions,
+    (fractions, measured): (&Fractions, Option<[Vec<f64>; 3]>),
     style: &Style,
 ) -> Sheet {
     let (mut series, mut courses) = (Vec::new(), Vec::new());
@@ -105,10 +108,42 @@ pub(super) fn compose(
     }
     let band = Sample::Square(tint(INK, BAND_STRENGTH));
     let banded = (band, format!("95 % band ({} replicates)", fractions.replicates));
-    let notes = (fractions.replicates > 1).then_some(banded).into_iter().collect();
+    let mut notes: Vec<Entry> = (fractions.replicates > 1).then_some(banded).into_iter().collect();
     let axes = (x_axis, Axis::linear("Fraction", "", 0.0, 1.0, 5));
+    if let Some(measured) = measured {
+        let (course, said) = points(measured, &axes, style);
+        courses.push((series.len(), course));
+        notes.extend(said);
+    }
     let panes = vec![Pane::new(axes, courses)];
     Chart { panes, series, notes, ..Chart::default() }.column(HEIGHT, style)
+}
+
+/// Measured times in h, conversions and errors as markers with bars, and what a legend says of them. Those beyond
+/// the axes are not drawn but counted.
+fn points(
+    [hours, conversion, errors]: [Vec<f64>; 3],
+    (x, y): &(Axis, Axis),
+    style: &Style,
+) -> (Course, Vec<Entry>) {
+    let marker = Marker::of(0, style.line(0).colour);
+    let mut course = Course { look: Look::markers(marker, MARKER), ..Course::default() };
+    let within = |axis: &Axis, value: f64| (axis.low..=axis.high).contains(&value);
+    for (index, time) in hours.iter().map(|hours| hours * HOUR).enumerate() {
+        let (mean, error) = (conversion[index], errors[index]);
+        if within(x, time) && within(y, mean) {
+            course.x.push(time);
+            course.mean.push(mean);
+            course.low.push(mean - error);
+            course.high.push(mean + error);
+        }
+    }
+    let error_bar = errors.iter().any(|error| *error > 0.0);
+    let sample = Sample::Marker { radius: MARKER, marker, error_bar };
+    let beyond = hours.len() - course.x.len();
+    let left =
+        (beyond > 0).then(|| (Sample::Nothing, format!("beyond the axes, not shown: {beyond}")));
+    (course, [(sample, "measured conversion".to_owned())].into_iter().chain(left).collect())
 }
 
 /// Blue and solid, then vermilion and dashed: apart without colour too. Of a second way sky blue
@@ -120,8 +155,9 @@ fn style_of(index: usize, turn: usize, style: &Style) -> LineStyle {
 
 #[cfg(test)]
 mod tests {
+    use super::super::clear::{assert_texts_are_clear, says};
     use super::super::sheet::Mark;
-    use super::super::synthetic::Sample as Made;
+    use super::super::synthetic::{Sample as Made, with_measured};
     use super::*;
 
     #[test]
@@ -133,7 +169,8 @@ mod tests {
             let fractions = Fractions::of(rows);
             let style = &Style::default();
             let all = [Way { name: "", rows: (0..times.len()).map(Some).collect() }];
-            let sheet = compose((&times, Axis::time(0.0, 259_200.0, 7)), &all, &fractions, style);
+            let sheet =
+                compose((&times, Axis::time(0.0, 259_200.0, 7)), &all, (&fractions, None), style);
             let colours = [0, 1].map(|index| tint(style_of(index, 0, style).colour, BAND_STRENGTH));
             let is_band = |mark: &&Mark| matches!(mark, Mark::Area { colour, .. } if colours.contains(colour));
             let named = |mark: &Mark| matches!(mark, Mark::Text(run) if run.content == "95 % band (8 replicates)");
@@ -141,6 +178,52 @@ mod tests {
         };
         assert_eq!(bands(&Made::default()), (2, true));
         assert_eq!(bands(&Made { replicates: 1, ..Made::default() }), (0, false));
+    }
+
+    /// Of five points one lies after the end, one has no error, and one is out of all bounds.
+    #[test]
+    fn measured_points_have_bars_and_those_beyond_the_axes_are_counted() {
+        let curve = "x,y,error\n6,0.1,0.04\n24,0.4,0.06\n48,0.7,\n60,1.2,0.1\n90,0.9,0.1\n";
+        let (_folder, tables) = with_measured(Made::default().tables(), "conversion", Some(curve));
+        let sheet = draw(&tables, &Style::default()).unwrap().unwrap();
+        assert!(says(&sheet, "measured conversion") && says(&sheet, "not shown: 2"));
+        assert_texts_are_clear(&sheet, "conversion-measured");
+        let (_folder, bare) = with_measured(Made::default().tables(), "conversion", None);
+        let bare = draw(&bare, &Style::default()).unwrap().unwrap();
+        // Three of five points, and the legend's sample.
+        let discs = |sheet: &Sheet| {
+            sheet.marks.iter().filter(|mark| matches!(mark, Mark::Disc { .. })).count()
+        };
+        assert_eq!((discs(&sheet), discs(&bare)), (4, 0));
+    }
+
+    /// A time that is cut off takes its points with it, and the style's unit is that of the axis.
+    #[test]
+    fn a_style_gives_the_axes_units_and_limits() {
+        let style = |text: &str| {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), text).unwrap();
+            Style::named(file.path().to_str().unwrap())
+        };
+        let limits = "[limits.conversion]\nx = [\"0 h\", \"10 h\"]\ny = [0, 0.5]\n";
+        let asked = style(&format!("time_unit = \"min\"\n{limits}")).unwrap();
+        let tables = Made::default().tables();
+        let drawn = |style: &Style| draw(&tables, &style.of_figure("conversion")).unwrap().unwrap();
+        let sheet = drawn(&asked);
+        assert_texts_are_clear(&sheet, "conversion-limits");
+        for text in ["Time / min", "600", "0.5"] {
+            assert!(says(&sheet, text), "no {text}");
+        }
+        assert!(!says(&sheet, "1.0"));
+        let sheet = drawn(&style("[limits.conversion]\nx = [0, 10]\n").unwrap());
+        assert!(matches!(&sheet.limits, Some(Err(told)) if told.contains("lack the unit")));
+        let told = style(
+            "time_unit = \"week\"\n[limits.conversions]\nx = [0, 1]\n[limits.dsc]\nx = [2, 1]\n",
+        );
+        let told = told.unwrap_err().to_string();
+        for part in ["`time_unit`", "did you mean `conversion`?", "the lower one first"] {
+            assert!(told.contains(part), "{part} is not in {told}");
+        }
     }
 
     #[test]

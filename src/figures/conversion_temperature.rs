@@ -35,7 +35,7 @@ pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, Figu
         return Ok(None);
     }
     let axis = Axis::covering("Temperature", "°C", lowest, highest, 7);
-    let sheet = compose((&celsius, axis), &ways, &Fractions::of(rows), style);
+    let sheet = compose((&celsius, axis), &ways, (&Fractions::of(rows), None), style);
     Ok(Some(sheet))
 }
 

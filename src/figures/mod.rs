@@ -72,7 +72,7 @@ mod vision;
 mod xrd;
 mod xrd_crystallinity;
 
-pub use overlay::{Misfit, Overlay, overlay, overlay_measurement};
+pub use overlay::{CONVERSION, Misfit, Overlay, overlay, overlay_measurement};
 pub use print_style::{Format, Look, Style};
 
 use crate::diagnostics::Diagnostics;

@@ -1,4 +1,6 @@
-//! Whether a measured curve fits over an instrument's figure: its columns, units and range.
+//! Whether a measured curve fits over a figure of a run: its columns, units and range.
+
+mod points;
 
 use super::FigureError;
 use super::dsc;
@@ -11,12 +13,18 @@ use crate::statistics::extent;
 use crate::units::Unit;
 use std::fmt;
 use std::io::{self, Write};
+use std::path::Path;
+
+/// The figure of conversion against time, over which measured points lie.
+pub const CONVERSION: &str = "conversion";
 
 /// A measured curve in the units of the axes of a figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overlay {
     /// x and y.
     pub points: Vec<(f64, f64)>,
+    /// The errors of y, not a number where there is none; empty if the file has none.
+    pub errors: Vec<f64>,
     /// The lines, counted from 1, that were left out since they lack a number.
     pub left_out: Vec<usize>,
     /// What was taken for granted, as sentences.
@@ -24,13 +32,20 @@ pub struct Overlay {
 }
 
 impl Overlay {
-    /// Writes it as a table with the columns `x` and `y`.
+    /// Writes it as a table with the columns `x` and `y`, and `error` if there are any.
     ///
     /// # Errors
     /// What the writer reports.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "x,y")?;
-        self.points.iter().try_for_each(|(x, y)| writeln!(out, "{x},{y}"))
+        if self.errors.is_empty() {
+            writeln!(out, "x,y")?;
+            return self.points.iter().try_for_each(|(x, y)| writeln!(out, "{x},{y}"));
+        }
+        writeln!(out, "x,y,error")?;
+        self.points.iter().zip(&self.errors).try_for_each(|((x, y), error)| {
+            let error = if error.is_nan() { String::new() } else { error.to_string() };
+            writeln!(out, "{x},{y},{error}")
+        })
     }
 }
 
@@ -72,7 +87,8 @@ fn rounded(value: f64) -> String {
     rounded.to_string()
 }
 
-/// Brings a measured curve into the units of the figure of an instrument in the folder of a run. Columns are found by
+/// Brings a measured curve into the units of the figure of an instrument, or of `conversion`, in the folder of a run.
+/// Columns are found by
 /// their units, or are the first and second of two. A column without a unit is in the axis's own. Heights of
 /// spectra and patterns have no scale of their own: the figure stretches them.
 ///
@@ -84,6 +100,9 @@ pub fn overlay(
     instrument: &str,
     table: &MeasuredTable<'_>,
 ) -> Result<Overlay, Misfit> {
+    if instrument == CONVERSION {
+        return points::overlay(tables, table);
+    }
     let (x, y) = axes(tables, instrument)?;
     let refuse = |what: String| Misfit::Figure(FigureError::Measured(what));
     let columns = choose(&table.columns, &x, y.as_ref()).map_err(refuse)?;
@@ -113,7 +132,7 @@ pub fn overlay(
             format!("no unit stands over the {}: it is taken to be {}", axis.quantity, axis.unit)
         })
         .collect();
-    Ok(Overlay { points, left_out, notes })
+    Ok(Overlay { points, errors: Vec::new(), left_out, notes })
 }
 
 /// Brings what an instrument wrote into the units of the figure of an instrument: temperature, or time, and heat flow
@@ -132,8 +151,12 @@ pub fn overlay_measurement(
         let what = "it holds several runs: write one of them with `tautomata inspect --to csv`";
         return Err(refuse(what.into()));
     };
-    let calorimeter = instrument == "dsc";
-    let of_y = run.column(if calorimeter { Role::HeatFlow } else { Role::Ordinate });
+    let (role, height) = match instrument {
+        "dsc" => (Role::HeatFlow, "heat flow"),
+        CONVERSION => (Role::Conversion, "conversion"),
+        _ => (Role::Ordinate, "height"),
+    };
+    let of_y = run.column(role);
     let of_x = match x.unit {
         "°C" => run.column(Role::SampleTemperature).or(run.column(Role::ProgramTemperature)),
         "h" => run.column(Role::Time),
@@ -143,7 +166,6 @@ pub fn overlay_measurement(
         if !read.open.is_empty() {
             return Err(Misfit::Lines(read.open.clone()));
         }
-        let height = if calorimeter { "heat flow" } else { "height" };
         return Err(refuse(format!("it does not hold {} and {height}", x.quantity)));
     };
     if y.is_none() {
@@ -158,7 +180,7 @@ pub fn overlay_measurement(
         points.map(|(at, height)| (in_unit(to_x, at), in_unit(to_y, height))).collect();
     check_within(&points, &x, y.as_ref()).map_err(refuse)?;
     let left_out = run.left_out.iter().flat_map(|it| it.lines.clone()).collect();
-    Ok(Overlay { points, left_out, notes: read.notes.clone() })
+    Ok(Overlay { points, errors: Vec::new(), left_out, notes: read.notes.clone() })
 }
 
 /// Checks that a point lies within the axes.
@@ -173,6 +195,7 @@ fn axes(tables: &Tables, instrument: &str) -> Result<(Extent, Option<Extent>), F
     let reflectance = Extent { quantity: "reflectance".into(), unit: "", low: 0.0, high: 1.0 };
     match instrument {
         "ftir" => Ok((horizontal(&tables.ftir_spectra, &FtirPoint::wavenumber, instrument)?, None)),
+        CONVERSION => points::axes(tables),
         "xrd" => {
             Ok((horizontal(&tables.xrd_patterns, &XrdPatternRow::two_theta, instrument)?, None))
         }
@@ -204,8 +227,7 @@ fn looked<'a, R: Row>(table: &'a Table<R>, instrument: &str) -> Result<&'a [R], 
         None => {
             let file = table.file();
             let folder = file.ancestors().nth(2).unwrap_or(file);
-            let study = [STUDY_FILE, FIGURES_FILE].iter().any(|name| folder.join(name).is_file());
-            if study {
+            if is_study(folder) {
                 let folder = folder.display();
                 format!(
                     "{folder} holds a study; a measured curve lies over a figure of a single run"
@@ -220,6 +242,11 @@ fn looked<'a, R: Row>(table: &'a Table<R>, instrument: &str) -> Result<&'a [R], 
         }
     };
     Err(FigureError::Measured(what))
+}
+
+/// Whether a folder holds a study.
+fn is_study(folder: &Path) -> bool {
+    [STUDY_FILE, FIGURES_FILE].iter().any(|name| folder.join(name).is_file())
 }
 
 /// Of its first panel: against temperature where it is ramped, or else against time.

@@ -251,20 +251,33 @@ impl Tables {
     /// # Errors
     /// [`TableError`] of a curve that is there.
     pub fn measured(&self, instrument: &str) -> Result<Option<Vec<(f64, f64)>>, TableError> {
-        let name = measured_name(instrument);
-        let Some(folder) = self.folder.as_deref().filter(|folder| folder.join(&name).is_file())
-        else {
-            return Ok(None);
-        };
-        let table = Frame::read(folder, &name)?;
+        let Some(table) = self.measured_table(instrument)? else { return Ok(None) };
         let mut curve: Vec<(f64, f64)> =
             table.numbers("x")?.into_iter().zip(table.numbers("y")?).collect();
         curve.sort_by(|a, b| a.0.total_cmp(&b.0));
         Ok(Some(curve))
     }
+
+    /// Measured conversions: times in h, conversions and their errors, which are no numbers where there are none.
+    ///
+    /// # Errors
+    /// [`TableError`] of a table that is there.
+    pub fn measured_conversions(&self) -> Result<Option<[Vec<f64>; 3]>, TableError> {
+        let Some(table) = self.measured_table("conversion")? else { return Ok(None) };
+        let (x, y) = (table.numbers("x")?, table.numbers("y")?);
+        let errors =
+            if table.has("error") { table.numbers("error")? } else { vec![f64::NAN; x.len()] };
+        Ok(Some([x, y, errors]))
+    }
+
+    fn measured_table(&self, name: &str) -> Result<Option<Frame>, TableError> {
+        let file = measured_name(name);
+        let folder = self.folder.as_deref().filter(|folder| folder.join(&file).is_file());
+        folder.map(|folder| Frame::read(folder, &file)).transpose()
+    }
 }
 
-/// The file of the measured curve of an instrument, inside the results folder.
+/// The file of the measured curve of an instrument, or of measured conversions, inside the results folder.
 pub fn measured_name(instrument: &str) -> String {
     format!("{INSTRUMENTS}/measured_{instrument}.csv")
 }

@@ -190,3 +190,43 @@ fn a_hundred_thousand_points_make_a_small_figure() {
     assert!((1..2 * 4 * 1000 * 16).contains(&grown), "{grown} bytes");
     assert_eq!(bench.read("here/instruments/measured_ftir.csv").lines().count(), 100_001);
 }
+
+#[test]
+fn measured_conversions_lie_over_the_curve_with_their_errors() {
+    let bench = Bench::with(SMALL);
+    bench.succeeds(&["run", "sample.toml", "--output", "here", "--quiet"]);
+    let kept = || bench.read("here/instruments/measured_conversion.csv");
+    for (name, text, expected) in [
+        (
+            "errors.csv",
+            "t (min),conversion (%),SE (%)\n0,0,\n720,25,5\n",
+            "x,y,error\n0,0,\n12,0.25,0.05\n",
+        ),
+        ("bare.csv", "0,0\n12,0.25\n", "x,y\n0,0\n12,0.25\n"),
+    ] {
+        bench.write(name, text);
+        bench.succeeds(&["plot", "here", "--measured", &format!("conversion={name}")]);
+        assert_eq!(kept(), expected, "{name}");
+        assert!(
+            bench.read("here/figures/conversion.svg").contains("measured conversion"),
+            "{name}"
+        );
+    }
+    for (name, text, part) in [
+        (
+            "percent.csv",
+            "t (h),conversion\n0,0\n12,25\n",
+            "write its unit, such as `conversion (%)`",
+        ),
+        ("negative.csv", "t (h),conversion,SE\n0,0,-1\n", "the error -1 is negative"),
+        ("late.csv", "t (h),conversion\n30,0.5\n", "no point lies within"),
+        ("four.csv", "t (h),a,b,c\n1,0.1,0.1,0.1\n", "it has 4 columns: keep time, conversion and"),
+    ] {
+        bench.write(name, text);
+        let said = bench.refuses(&["plot", "here", "--measured", &format!("conversion={name}")]);
+        assert!(said.contains(part), "{name}: {said}");
+    }
+    bench.succeeds(&["plot", "here", "--measured", "conversion=none"]);
+    assert!(!bench.path("here/instruments/measured_conversion.csv").exists());
+    assert!(!bench.read("here/figures/conversion.svg").contains("measured"));
+}
