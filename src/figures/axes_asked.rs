@@ -1,7 +1,7 @@
 //! Units and limits of axes, as a style or the list of a study's figures asks for them.
 
+use super::FIGURES;
 use super::axis::{Axis, Units};
-use super::{FIGURES, Style};
 use crate::diagnostics::Read;
 use crate::diagnostics::names::did_you_mean;
 use crate::diagnostics::reader::{Field, Table, all};
@@ -17,7 +17,8 @@ const TEMPERATURES: [(&str, &str); 3] = [("degC", "°C"), ("°C", "°C"), ("K", 
 /// What is asked of axes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct AxesAsked {
-    units: Units,
+    /// Of all axes.
+    pub units: Units,
     /// By the name of a figure of a run.
     named: BTreeMap<String, Ends>,
     /// Of the figure that is being drawn.
@@ -52,36 +53,28 @@ fn read_limits(field: &Field<'_>) -> Read<BTreeMap<String, Ends>> {
     Ok(limits.into_iter().collect())
 }
 
-impl Style {
-    /// The style of a figure of a run, with the limits that it asks for under that name.
-    pub(super) fn of_figure(&self, name: &str) -> Self {
-        let asked = self.axes_asked();
-        let own = asked.named.get(name).cloned().unwrap_or_default();
-        self.with_axes(AxesAsked { own, ..asked.clone() })
+impl AxesAsked {
+    /// The same, of a figure of a run, with the limits that it has under that name.
+    pub(super) fn of_run(&self, name: &str) -> Self {
+        Self { own: self.named.get(name).cloned().unwrap_or_default(), ..self.clone() }
     }
 
-    /// Whether it asks for limits of the figure that is being drawn.
-    pub(super) fn limits_axes(&self) -> bool {
-        self.axes_asked().own.iter().any(Option::is_some)
+    /// The same, of a figure of a study, with the limits that it has in the list.
+    pub(super) fn of_study(&self, figure: &Figure) -> Self {
+        Self { own: [&figure.x_limits, &figure.y_limits].map(Clone::clone), ..self.clone() }
     }
 
-    /// The style of a figure of a study, with the limits that it has in the list.
-    pub(super) fn limited_as(&self, figure: &Figure) -> Self {
-        let own = [&figure.x_limits, &figure.y_limits].map(Clone::clone);
-        self.with_axes(AxesAsked { own, ..self.axes_asked().clone() })
-    }
-
-    /// The units that axes show.
-    pub(super) fn units(&self) -> Units {
-        self.axes_asked().units
+    /// Whether there are limits of the figure that is being drawn.
+    pub(super) fn has_limits(&self) -> bool {
+        self.own.iter().any(Option::is_some)
     }
 
     /// Checks that the panels of a figure whose axes have these titles can share the limits.
     ///
     /// # Errors
     /// There are limits for axes that differ.
-    pub(super) fn check_limits(&self, across: &[&str], up: &[&str]) -> Result<(), String> {
-        let [x, y] = &self.axes_asked().own;
+    pub(super) fn check(&self, across: &[&str], up: &[&str]) -> Result<(), String> {
+        let [x, y] = &self.own;
         for (limits, titles) in [(x, across), (y, up)] {
             if let Some(limits) = limits.as_ref().filter(|_| titles.len() > 1) {
                 let titles = titles.join("\", \"");
@@ -96,12 +89,11 @@ impl Style {
     ///
     /// # Errors
     /// Limits that do not fit an axis.
-    pub(super) fn axes(&self, x: Axis, y: Axis) -> Result<(Axis, Axis), String> {
-        let AxesAsked { units, own, .. } = self.axes_asked();
+    pub(super) fn applied(&self, x: Axis, y: Axis) -> Result<(Axis, Axis), String> {
         let asked = |axis: Axis, limits: &Option<Limits>| {
-            let axis = limits.iter().try_fold(axis, |axis, limits| axis.limited(limits))?;
-            Ok::<_, String>(axis.in_units(*units))
+            let axis = limits.iter().try_fold(axis, Axis::limited)?;
+            Ok::<_, String>(axis.in_units(self.units))
         };
-        Ok((asked(x, &own[0])?, asked(y, &own[1])?))
+        Ok((asked(x, &self.own[0])?, asked(y, &self.own[1])?))
     }
 }

@@ -6,17 +6,17 @@ use plotters::style::RGBColor;
 use super::Style;
 use super::axis::Axis;
 use super::font::CAPITAL_PER_EM;
+use super::frame::Frame;
 use super::labels::{self, EndLabel, LABEL_ROW};
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
-use super::panel::{
-    EDGE, Frame, Labelled, Margins, Panel, bottom_margin, draw_titles, left_margin, upward_title,
-};
+use super::panel::{Labelled, Margins, Panel, bottom_margin, left_margin};
 use super::sheet::{Anchor, Sheet, TextStyle};
 use super::style::{
     BAND_STRENGTH, DATA_WEIGHT, LABEL_SIZE, LineStyle, POINTS_PER_MM, TITLE_SIZE, tint,
 };
 use super::text::{shortened, text_width, widest};
+use super::titles::{EDGE, draw_titles, upward_title};
 use crate::results::ColumnWidth;
 
 /// Height of a figure of one panel in mm.
@@ -233,19 +233,38 @@ impl Chart {
             titles
         };
         let [across, up] = [titles(|pane| &pane.axes.0.title), titles(|pane| &pane.axes.1.title)];
-        style.check_limits(&across, &up)?;
+        style.axes().check(&across, &up)?;
         for pane in &mut self.panes {
             let (x, y) = pane.axes.clone();
-            pane.axes = style.axes(x, y)?;
+            pane.axes = style.axes().applied(x, y)?;
         }
         Ok(())
     }
 
     /// The legend: the notes, and the series unless they are named at their ends.
     fn legend(&self, sheet: &Sheet, with_series: bool) -> Option<Legend> {
-        let named = self.series.iter().filter(|(_, name)| with_series && !name.is_empty());
+        let is_named = |&(index, (_, name)): &(usize, &Entry)| {
+            with_series && !name.is_empty() && !self.is_beyond(index)
+        };
+        let named = self.series.iter().enumerate().filter(is_named).map(|(_, entry)| entry);
         let entries: Vec<Entry> = named.chain(&self.notes).cloned().collect();
         (!entries.is_empty()).then(|| Legend::above(sheet, entries))
+    }
+
+    /// Whether a series has values, and all of them lie beyond the axes.
+    fn is_beyond(&self, series: usize) -> bool {
+        let has_values = |course: &Course| {
+            course.x.iter().zip(&course.mean).any(|(x, mean)| x.is_finite() && mean.is_finite())
+        };
+        let panes = self.panes.iter();
+        let courses = panes.flat_map(|pane| pane.courses.iter().map(move |of| (pane, of)));
+        let own: Vec<(&Pane, &Course)> = courses
+            .filter(|(_, (index, _))| *index == series)
+            .map(|(pane, (_, course))| (pane, course))
+            .collect();
+        let is_shown =
+            |(pane, course): &(&Pane, &Course)| course.end(&pane.axes.0, &pane.axes.1).is_some();
+        own.iter().any(|(_, course)| has_values(course)) && !own.iter().any(is_shown)
     }
 
     fn single(&self, width: f64, height: f64) -> (Sheet, Panel) {

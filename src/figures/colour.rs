@@ -2,12 +2,14 @@
 
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
+use super::frame::Frame;
 use super::legend::Sample;
 use super::markers::Marker;
-use super::panel::{Frame, Panel, upward_title};
+use super::panel::Panel;
 use super::replicates::means;
 use super::sheet::Sheet;
 use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE, hex_colour};
+use super::titles::upward_title;
 use super::{FigureError, Style};
 use crate::results::table::instruments::UvvisColour;
 use crate::results::{ColumnWidth, Table, Tables};

@@ -208,7 +208,9 @@ mod tests {
         let limits = "[limits.conversion]\nx = [\"0 h\", \"10 h\"]\ny = [0, 0.5]\n";
         let asked = style(&format!("time_unit = \"min\"\n{limits}")).unwrap();
         let tables = Made::default().tables();
-        let drawn = |style: &Style| draw(&tables, &style.of_figure("conversion")).unwrap().unwrap();
+        let drawn = |style: &Style| {
+            draw(&tables, &style.with_axes(style.axes().of_run("conversion"))).unwrap().unwrap()
+        };
         let sheet = drawn(&asked);
         assert_texts_are_clear(&sheet, "conversion-limits");
         for text in ["Time / min", "600", "0.5"] {

@@ -1,9 +1,10 @@
 //! Names of lines at their ends.
 
 use super::legend::{LINE_SAMPLE, Sample, draw_sample};
-use super::panel::{EDGE, Panel, centred};
+use super::panel::{Panel, centred};
 use super::sheet::{Anchor, Sheet, TextStyle};
 use super::style::{FAINT_INK, LABEL_SIZE, tint};
+use super::titles::EDGE;
 
 /// Height of a label in pt.
 pub(super) const LABEL_ROW: f64 = 9.0;

@@ -4,10 +4,11 @@ use plotters::style::RGBColor;
 
 use super::hatch::hatched;
 use super::markers::Marker;
-use super::panel::{EDGE, Panel, centred};
+use super::panel::{Panel, centred};
 use super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::style::{DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
 use super::text::{shortened, text_width};
+use super::titles::EDGE;
 
 /// Width of a sample line in pt.
 pub(super) const LINE_SAMPLE: f64 = 16.0;

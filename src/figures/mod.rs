@@ -27,7 +27,6 @@ mod chains;
 mod chart;
 #[cfg(test)]
 mod clear;
-mod clip;
 mod colour;
 mod colour_map;
 mod compare;
@@ -37,6 +36,7 @@ mod dsc;
 mod events;
 mod fit;
 mod font;
+mod frame;
 mod ftir;
 mod ftir_bands;
 mod hatch;
@@ -65,6 +65,7 @@ mod synthetic;
 mod text;
 mod tiling;
 mod time;
+mod titles;
 mod uvvis;
 mod verification;
 #[cfg(test)]
@@ -255,9 +256,9 @@ fn sheets(
     let mut sheets: Option<Vec<(&str, Sheet)>> = None;
     let wanted = |own: &str| name.is_none_or(|name| name == own);
     for (own, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
-        let style = style.of_figure(own);
+        let style = style.with_axes(style.axes().of_run(own));
         match draw(tables, &style) {
-            Ok(Some(sheet)) if style.limits_axes() && sheet.limits.is_none() => {
+            Ok(Some(sheet)) if style.axes().has_limits() && sheet.limits.is_none() => {
                 let what = format!("figure `{own}` has no axes that take limits");
                 return Err(FigureError::Figure(what));
             }

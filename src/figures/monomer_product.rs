@@ -1,11 +1,13 @@
 //! Monomer against product: the first and the last moment, technique by technique.
 
 use super::axis::Axis;
+use super::frame::Frame;
 use super::legend::Legend;
-use super::panel::{EDGE, Frame, Labelled, Panel, upward_title};
+use super::panel::{Labelled, Panel};
 use super::sheet::{Sheet, TextStyle};
 use super::spectra::{self, Moment};
 use super::style::{LABEL_SIZE, TITLE_SIZE};
+use super::titles::{EDGE, upward_title};
 use super::{FigureError, Style, ftir, nmr};
 use crate::results::table::Row;
 use crate::results::table::instruments::{FtirPoint, NmrPoint, UvvisPoint, XrdPatternRow};

@@ -4,11 +4,12 @@ use plotters::style::RGBColor;
 use std::ops::Range;
 
 use super::axis::Axis;
-use super::clip::{cut, within};
 use super::font::CAPITAL_PER_EM;
+use super::frame::{Frame, cut, within};
 use super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT, TITLE_SIZE};
 use super::text::{shortened, text_width, widest};
+use super::titles::{EDGE, draw_titles};
 
 /// Length of a labelled tick in pt.
 const TICK: f64 = 3.0;
@@ -20,8 +21,6 @@ const GAP: f64 = 2.5;
 const MOST_WORD: f64 = 60.0;
 /// Half the length of the cap of an error bar in pt.
 const CAP: f64 = 1.6;
-/// Space at the edge of the sheet in pt.
-pub(super) const EDGE: f64 = 2.0;
 
 /// Space in pt kept free outside the axes for other things.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,19 +29,6 @@ pub(super) struct Margins {
     pub top: f64,
     /// At the right.
     pub right: f64,
-}
-
-/// The place of a panel's axes on a sheet, in pt.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Frame {
-    /// Where x begins.
-    pub left: f64,
-    /// Where x ends.
-    pub right: f64,
-    /// Where y ends.
-    pub top: f64,
-    /// Where y begins.
-    pub bottom: f64,
 }
 
 impl Frame {
@@ -311,12 +297,17 @@ impl Panel {
         };
         let places: Vec<Option<Point>> = x.iter().zip(y).map(place).collect();
         let mut pieces: Vec<Vec<Point>> = Vec::new();
-        for pair in places.windows(2) {
-            let &[Some(from), Some(to)] = pair else { continue };
-            let Some((from, to)) = within(from, to, self.frame) else { continue };
-            match pieces.last_mut().filter(|piece| piece.last() == Some(&from)) {
-                Some(piece) => piece.push(to),
-                None => pieces.push(vec![from, to]),
+        for run in places.split(Option::is_none) {
+            let run: Vec<Point> = run.iter().flatten().copied().collect();
+            if let &[only] = run.as_slice() {
+                pieces.extend(within(only, only, self.frame).map(|_| vec![only]));
+            }
+            for pair in run.windows(2) {
+                let Some((from, to)) = within(pair[0], pair[1], self.frame) else { continue };
+                match pieces.last_mut().filter(|piece| piece.last() == Some(&from)) {
+                    Some(piece) => piece.push(to),
+                    None => pieces.push(vec![from, to]),
+                }
             }
         }
         pieces
@@ -336,33 +327,6 @@ impl Panel {
         pieces.retain(|piece| !piece.is_empty());
         pieces
     }
-}
-
-/// Draws the titles of the axes around a frame, of one panel or of many.
-pub(super) fn draw_titles(sheet: &mut Sheet, frame: Frame, x_title: &str, y_title: &str) {
-    let middle = f64::midpoint(frame.left, frame.right);
-    let (size, x) = fitted_title(x_title, middle, sheet.width());
-    // A fifth of the type size lies under the baseline.
-    let at = (x, sheet.height() - EDGE - 0.21 * TITLE_SIZE);
-    sheet.text(x_title, at, TextStyle { size, ..TextStyle::title(false) });
-    upward_title(sheet, frame, EDGE + 0.79 * TITLE_SIZE, y_title);
-}
-
-/// Draws a title that reads upward, its baseline so far from the left, beside a frame.
-pub(super) fn upward_title(sheet: &mut Sheet, frame: Frame, baseline: f64, title: &str) {
-    let middle = f64::midpoint(frame.top, frame.bottom);
-    let (size, y) = fitted_title(title, middle, sheet.height());
-    sheet.text(title, (baseline, y), TextStyle { size, ..TextStyle::title(true) });
-}
-
-/// Type size and middle of a title: as near to where it is wanted as a sheet so long allows, and
-/// smaller if it is longer than that.
-fn fitted_title(title: &str, middle: f64, length: f64) -> (f64, f64) {
-    let room = length - 2.0 * EDGE;
-    let natural = text_width(title, TITLE_SIZE);
-    let half = natural.min(room) / 2.0;
-    let furthest = (EDGE + room - half).max(EDGE + half);
-    (TITLE_SIZE * (room / natural).min(1.0), middle.clamp(EDGE + half, furthest))
 }
 
 /// The longest stretches of indices that are all shown and along which x goes one way.
@@ -443,6 +407,9 @@ mod tests {
         assert!(near(across[0], (left, middle)) && near(across[1], (right, middle)), "{across:?}");
         let x = f64::midpoint(left, right);
         assert!(near(down[0], (x, top)) && near(down[1], (x, bottom)), "{down:?}");
+        let alone = [(0.5, 0.5), (0.5, f64::NAN), (2.0, 0.5)];
+        let (x, y): (Vec<f64>, Vec<f64>) = alone.into_iter().unzip();
+        assert_eq!(panel.pieces(&x, &y), [vec![(f64::midpoint(left, right), middle)]]);
         sheet.marks.clear();
         panel.band(&mut sheet, &[-1.0, 1.0], (&[0.0, 0.0], &[0.0, 1.0]), INK);
         let [super::super::sheet::Mark::Area { outline, .. }] = sheet.marks.as_slice() else {

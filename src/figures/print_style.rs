@@ -197,7 +197,7 @@ impl Style {
     }
 
     /// The units and limits of axes that it asks for.
-    pub(super) fn axes_asked(&self) -> &AxesAsked {
+    pub(super) fn axes(&self) -> &AxesAsked {
         &self.axes
     }
 

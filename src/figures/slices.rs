@@ -2,12 +2,13 @@
 
 use super::font::CAPITAL_PER_EM;
 use super::legend::{self, Legend, Sample};
-use super::panel::{EDGE, centred};
+use super::panel::centred;
 use super::sheet::{Anchor, Sheet, TextStyle};
 use super::style::{INK, LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE};
 use super::text::text_width;
 use super::tiling::{Place, reach, tiles};
 use super::time::TimeUnit;
+use super::titles::EDGE;
 use super::{FigureError, Style};
 use crate::results::table::SliceRow;
 use crate::results::{ColumnWidth, Tables};

@@ -1,14 +1,16 @@
 //! A verification: how far each value lies from the exact one, in standard errors.
 
 use super::axis::Axis;
+use super::frame::Frame;
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
-use super::panel::{Frame, Labelled, Margins, Panel, bottom_margin, draw_titles};
+use super::panel::{Labelled, Margins, Panel, bottom_margin};
 use super::sheet::Sheet;
 use super::style::{
     AXIS_WEIGHT, BAND_STRENGTH, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint,
 };
 use super::text::shortened;
+use super::titles::draw_titles;
 use super::{FigureError, Style};
 use crate::results::table::VerificationRow;
 use crate::results::{ColumnWidth, Tables};

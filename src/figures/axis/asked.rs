@@ -128,7 +128,9 @@ impl Axis {
         let [low, high] = match (limits, subject.kind) {
             (Limits::Numbers(_), Some(kind @ (Kind::Time | Kind::Temperature))) => {
                 let (written, example) = (limits.written(), kind.example());
-                return Err(format!("{written} lack the unit of \"{title}\": write them like \"{example}\""));
+                return Err(format!(
+                    "{written} lack the unit of \"{title}\": write them like \"{example}\""
+                ));
             }
             (Limits::Numbers(numbers), _) => numbers.map(|number| subject.value(number)),
             (Limits::Quantities { kind, ends, .. }, Some(own)) if *kind == own => {

@@ -37,7 +37,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         let y = Axis::covering("Residual / deviations", "", -furthest, furthest, 6);
         Tile {
             title: rows[0].data.clone(),
-            axes: (abscissa(rows).in_units(style.units()), y),
+            axes: (abscissa(rows).in_units(style.axes().units), y),
             place: (index, 0),
         }
     };

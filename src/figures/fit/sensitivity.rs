@@ -3,9 +3,10 @@
 use super::super::axis::Axis;
 use super::super::legend::{Legend, MARKER, Sample};
 use super::super::markers::Marker;
-use super::super::panel::{EDGE, bottom_margin, left_margin};
+use super::super::panel::{bottom_margin, left_margin};
 use super::super::sheet::Sheet;
 use super::super::style::{INK, POINTS_PER_MM};
+use super::super::titles::EDGE;
 use super::super::{FigureError, Style};
 use super::tiles::{self, Tile};
 use crate::results::table::{SensitivityRow, Title, distinct};

@@ -2,11 +2,13 @@
 
 use super::super::axis::Axis;
 use super::super::font::CAPITAL_PER_EM;
+use super::super::frame::Frame;
 use super::super::legend::Legend;
-use super::super::panel::{EDGE, Frame, Labelled, Panel, bottom_margin, left_margin, upward_title};
+use super::super::panel::{Labelled, Panel, bottom_margin, left_margin};
 use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE};
 use super::super::text::{shortened, text_width};
+use super::super::titles::{EDGE, upward_title};
 
 /// Height of the title of a tile in pt.
 const TITLE_ROW: f64 = 11.0;

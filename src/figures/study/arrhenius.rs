@@ -146,7 +146,7 @@ fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet
     let chart = Chart { panes, series, notes, above, names: Names::Above };
     let (mut sheet, panel) =
         chart.one(style.width_as_asked(figure.column), style.height(HEIGHT), style);
-    arrhenius_axis::draw(&mut sheet, &panel, ends, style.units());
+    arrhenius_axis::draw(&mut sheet, &panel, ends, style.axes().units);
     sheet
 }
 

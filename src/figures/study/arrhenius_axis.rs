@@ -1,10 +1,11 @@
 //! The upper axis of an Arrhenius plot: temperatures over their inverse.
 
 use super::super::axis::{Units, nice_step};
-use super::super::panel::{EDGE, Panel};
+use super::super::panel::Panel;
 use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, TITLE_SIZE};
 use super::super::text::text_width;
+use super::super::titles::EDGE;
 use crate::units::ZERO_CELSIUS;
 
 /// Length of a tick, and space between tick, label and title, in pt.

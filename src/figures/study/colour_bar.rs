@@ -2,10 +2,11 @@
 
 use super::super::axis::Axis;
 use super::super::colour_map::cividis;
-use super::super::panel::{EDGE, Panel, centred, upward_title};
+use super::super::panel::{Panel, centred};
 use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, TITLE_SIZE};
 use super::super::text::widest;
+use super::super::titles::{EDGE, upward_title};
 
 /// Space between map and bar in pt.
 const BESIDE: f64 = 8.0;

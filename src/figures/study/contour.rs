@@ -4,7 +4,7 @@ use plotters::style::WHITE;
 use std::collections::BTreeMap;
 
 use super::super::font::CAPITAL_PER_EM;
-use super::super::panel::Frame;
+use super::super::frame::Frame;
 use super::super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::super::style::{INK, LABEL_SIZE, THIN_WEIGHT};
 use super::super::text::text_width;

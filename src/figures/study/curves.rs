@@ -68,7 +68,10 @@ pub(super) fn compose(
         above: 0.0,
     };
     let data = curves.data(figure, name, (&panels, &all))?;
-    Ok(Composed { sheet: chart.sheet(width, &style.limited_as(figure)), data })
+    Ok(Composed {
+        sheet: chart.sheet(width, &style.with_axes(style.axes().of_study(figure))),
+        data,
+    })
 }
 
 /// Time, in the unit in which it reads best.

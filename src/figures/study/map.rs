@@ -206,7 +206,7 @@ impl Map {
         let legend = (!notes.is_empty()).then(|| Legend::above(&sheet, notes));
         let top = legend.as_ref().map_or(0.0, Legend::margin);
         let margins = Margins { top, right: colour_bar::margin(&self.colours.axis) };
-        let units = style.units();
+        let units = style.axes().units;
         let [x, y] = [&self.across, &self.up].map(|places| places.axis.clone().in_units(units));
         let panel = Panel::draw(&mut sheet, x, y, margins);
         self.draw_cells(&mut sheet, &panel);

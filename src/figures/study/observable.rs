@@ -137,7 +137,10 @@ pub(super) fn compose(
         above: 0.0,
     };
     let data = data(&quantity, figure, (column, name), (&panels, &all))?;
-    Ok(Composed { sheet: chart.sheet(width, &style.limited_as(figure)), data })
+    Ok(Composed {
+        sheet: chart.sheet(width, &style.with_axes(style.axes().of_study(figure))),
+        data,
+    })
 }
 
 /// The panels of a figure, each with a course for every series that has a place there.

@@ -77,7 +77,10 @@ pub(super) fn compose(
         data.rows.push(all.map(|values| field(values[index])).to_vec());
     }
     Ok(Composed {
-        sheet: chart.sheet(style.width_as_asked(figure.column), &style.limited_as(figure)),
+        sheet: chart.sheet(
+            style.width_as_asked(figure.column),
+            &style.with_axes(style.axes().of_study(figure)),
+        ),
         data,
     })
 }

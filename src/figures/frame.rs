@@ -1,7 +1,19 @@
-//! What lies beyond a frame is cut off.
+//! The place between axes, and how lines and outlines are cut at its ends.
 
-use super::panel::Frame;
 use super::sheet::Point;
+
+/// The place of a panel's axes on a sheet, in pt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    /// Where x begins.
+    pub left: f64,
+    /// Where x ends.
+    pub right: f64,
+    /// Where y ends.
+    pub top: f64,
+    /// Where y begins.
+    pub bottom: f64,
+}
 
 /// The part of a stretch between two points that lies within a frame (Y.-D. Liang, B. A. Barsky, ACM Trans.
 /// Graph. 3, 1, 1984).
