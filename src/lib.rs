@@ -31,6 +31,7 @@
 //! - [`cli`]: the command line; no science.
 //! - [`conduct`]: a scenario, a study or curves into a finished folder of results.
 //! - [`report`]: one page about a run, a study, kinetics, a fit or a comparison, from its folder.
+//! - [`view`]: the crystal of a run as a page that turns.
 //! - [`figures`]: plots from result tables, nothing else.
 //! - [`compare`]: finished runs side by side: differences with tests, what differs in their scenarios.
 //! - [`kinetics`]: curves of conversion → activation energies, models, predictions.
@@ -87,3 +88,5 @@ pub mod substance;
 pub mod sync;
 pub mod units;
 pub mod verify;
+#[cfg(feature = "figures")]
+pub mod view;

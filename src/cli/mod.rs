@@ -36,6 +36,7 @@ mod slurm;
 mod study_progress;
 mod sweep;
 mod verify;
+mod view;
 
 use crate::conduct::ConductError;
 use crate::diagnostics::Diagnostics;
@@ -44,6 +45,7 @@ use crate::fit::FitError;
 use crate::measured::Measurement;
 use crate::results::{Fault, FolderError};
 use crate::sample::OutOfRange;
+use crate::view::ViewError;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -91,6 +93,8 @@ enum Command {
     Scenarios,
     /// Compare finished runs: differences with errors and tests, curves, and what differs in their scenarios.
     Compare(compare::Arguments),
+    /// Show the crystal of a run in three dimensions, as one page for a browser.
+    View(view::Arguments),
     /// Draw the figures of a run or of a study again, from its tables, in another style.
     Plot(plot::Arguments),
     /// Run decks with exact results and compare; the exit code tells whether all pass.
@@ -133,6 +137,7 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => new::new(&arguments).map_err(Into::into),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Plot(arguments) => plot::plot(&arguments),
+        Command::View(arguments) => view::view(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Fit(arguments) => fit::fit(&arguments),
         Command::Inspect(arguments) => inspect::inspect(&arguments),
@@ -191,6 +196,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<OutOfRange>()
         || error.is::<crate::run::RunError>()
         || error.downcast_ref::<ConductError>().is_some_and(ConductError::is_users_fault)
+        || error.downcast_ref::<ViewError>().is_some_and(ViewError::is_users_fault)
         || error.downcast_ref::<FigureError>().is_some_and(FigureError::is_users_fault)
         || error.downcast_ref::<FolderError>().is_some_and(|error| error.fault() == Fault::User);
     if user { USER_FAULT } else { MACHINE_FAULT }

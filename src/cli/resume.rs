@@ -9,9 +9,10 @@ use crate::figures::{Drawing, draw_all};
 use crate::report::{self, Contents};
 use crate::results::{
     Beginning, Manifest, Mismatch, REPORT_FILE, ResultsFolder, SCENARIO_FILE, STUDY_FILE,
-    SourceRecord, Tables,
+    SourceRecord, Tables, VIEW_FILE,
 };
 use crate::run::Engine;
+use crate::view::{MOST_MOLECULES, page};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -123,10 +124,10 @@ pub struct MissingAndChanged {
 
 /// Whether a file of a run is made from its tables.
 fn is_drawn(name: &str) -> bool {
-    name.starts_with("figures/") || name == REPORT_FILE
+    name.starts_with("figures/") || name == REPORT_FILE || name == VIEW_FILE
 }
 
-/// Writes those figures, and the page, that are missing.
+/// Writes those figures, and the pages, that are missing.
 fn redraw(folder: ResultsFolder, missing: &[String]) -> anyhow::Result<()> {
     let is_missing = |name: &str| missing.iter().any(|missing| missing == name);
     if missing.is_empty() {
@@ -136,6 +137,10 @@ fn redraw(folder: ResultsFolder, missing: &[String]) -> anyhow::Result<()> {
         if is_missing(&name) {
             folder.write(&name, |out| out.write_all(&bytes))?;
         }
+    }
+    if is_missing(VIEW_FILE) {
+        let page = page(folder.path(), MOST_MOLECULES)?;
+        folder.write(VIEW_FILE, |out| out.write_all(page.as_bytes()))?;
     }
     if let Some(manifest) = folder.redrawn()?.filter(|_| is_missing(REPORT_FILE)) {
         let tables = Tables::in_folder(folder.path());

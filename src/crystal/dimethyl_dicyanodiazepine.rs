@@ -5,7 +5,7 @@ use super::packing::{Packing, Pair};
 use super::{Composition, Contact, Reactive, Structure};
 use std::sync::LazyLock;
 
-const CIF: &str = include_str!("data/dimethyl-dicyanodiazepine.cif");
+pub(super) const CIF: &str = include_str!("data/dimethyl-dicyanodiazepine.cif");
 const CONTACTS: &str = include_str!("data/dimethyl-dicyanodiazepine-contacts.csv");
 
 /// A row of the contact table: from the molecule of operation 1 to that of `operation`.

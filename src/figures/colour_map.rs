@@ -17,6 +17,12 @@ pub(super) fn cividis(share: f64) -> RGBColor {
     RGBColor(channel(RED), channel(GREEN), channel(BLUE))
 }
 
+/// The same scale for pictures that are no figures: red, green and blue.
+pub fn scale_colour(share: f64) -> [u8; 3] {
+    let RGBColor(red, green, blue) = cividis(share);
+    [red, green, blue]
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::vision::lightness;

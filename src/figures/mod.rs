@@ -73,8 +73,10 @@ mod vision;
 mod xrd;
 mod xrd_crystallinity;
 
+pub use colour_map::scale_colour;
 pub use overlay::{CONVERSION, Misfit, Overlay, overlay, overlay_measurement};
 pub use print_style::{Format, Look, Style};
+pub use time::TimeUnit;
 
 use crate::diagnostics::Diagnostics;
 use crate::results::table::TableError;

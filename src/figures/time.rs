@@ -2,7 +2,7 @@
 
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct TimeUnit {
+pub struct TimeUnit {
     /// Its symbol.
     pub symbol: &'static str,
     /// Its length in s.
@@ -46,7 +46,7 @@ const MOST_PLAIN: f64 = 1e5;
 
 impl TimeUnit {
     /// The unit for times up to `longest` s; hours if that is zero or not a number.
-    pub(super) fn of(longest: f64) -> Self {
+    pub fn of(longest: f64) -> Self {
         if !(longest.is_finite() && longest > 0.0) {
             return HOURS;
         }
@@ -62,7 +62,7 @@ impl TimeUnit {
     }
 
     /// A time in s as text in this unit, to three digits: `24 h`, `1.5 d`, `3.17×10^{5} a`.
-    pub(super) fn format(self, seconds: f64) -> String {
+    pub fn format(self, seconds: f64) -> String {
         let value = seconds / self.seconds;
         if value >= MOST_PLAIN {
             let exponent = value.log10().floor() as i32;

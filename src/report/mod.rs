@@ -19,7 +19,9 @@ mod study;
 
 use crate::figures::Drawing;
 use crate::results::table::{ComparisonRow, FitParameterRow, IsoconversionalRow, Row, SummaryRow};
-use crate::results::{FolderError, Manifest, POINTS_FILE, REPORT_FILE, ResultsFolder, Tables};
+use crate::results::{
+    FolderError, Manifest, POINTS_FILE, REPORT_FILE, ResultsFolder, Tables, VIEW_FILE,
+};
 use figures::Images;
 use opening::Opening;
 pub use points::Points;
@@ -78,6 +80,13 @@ fn compose(folder: &Path, Contents { manifest, tables, drawings }: Contents<'_>)
         limits: limits::of_run(manifest, &scenario),
     };
     opening.page(&images, manifest, |page| {
+        if manifest.files.iter().any(|file| file.path == VIEW_FILE) {
+            page.element("p", &[], |page| {
+                page.element("a", &[("href", VIEW_FILE)], |page| {
+                    page.text("The crystal in three dimensions");
+                });
+            });
+        }
         quantities::write(page, tables);
         asked::write(page, &images, manifest, &scenario);
         figures::write(page, &images, &LEADS);

@@ -77,6 +77,8 @@ pub const FAILURES_FILE: &str = "failures.csv";
 pub const SHARDS: &str = "shards";
 /// The page about a run.
 pub const REPORT_FILE: &str = "report.html";
+/// The page that shows the crystal of a run.
+pub const VIEW_FILE: &str = "view.html";
 /// Where copies of the files go that a protocol reads, inside the results folder.
 pub const INPUTS: &str = "inputs";
 /// Where snapshots go, inside the results folder.

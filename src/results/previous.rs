@@ -6,7 +6,7 @@ use super::summary::SUMMARY_JSON;
 use super::{
     BEGINNING_FILE, CHECKPOINTS, FIGURES, INPUTS, INSTRUMENTS, JOURNAL_FILE, LOCK_FILE,
     MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, STORE_FILE, STUDY_FILE, Tables,
-    UNFINISHED,
+    UNFINISHED, VIEW_FILE,
 };
 use crate::snapshots::is_snapshot_name;
 use std::collections::BTreeSet;
@@ -83,7 +83,7 @@ pub(super) fn clear_results(folder: &Path) -> Result<(), (String, io::Error)> {
     let mut names: BTreeSet<String> = listed.into_iter().map(|file| file.path).collect();
     names.retain(|name| name != SCENARIO_FILE && !name.starts_with(INPUTS));
     names.extend(Tables::FILES.iter().map(|name| (*name).to_owned()));
-    names.extend([REPORT_FILE, SUMMARY_JSON].map(String::from));
+    names.extend([REPORT_FILE, SUMMARY_JSON, VIEW_FILE].map(String::from));
     for place in ["", SNAPSHOTS, FIGURES, INSTRUMENTS] {
         names.extend(own_names(folder, place).map_err(|error| (place.to_owned(), error))?);
     }

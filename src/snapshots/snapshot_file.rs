@@ -40,7 +40,7 @@ pub struct SnapshotSite {
 
 impl SnapshotSite {
     /// The place of what it holds in [`STATE_COLOURS`].
-    pub(super) fn state(&self) -> usize {
+    pub fn state(&self) -> usize {
         match (self.species, self.ordered) {
             ('M', true) => 1,
             ('M', false) => 2,

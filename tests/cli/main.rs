@@ -30,6 +30,7 @@ mod standard_input;
 mod study;
 mod study_killed;
 mod verify;
+mod view;
 mod wash;
 
 /// What the program says, word by word: `tests/cli/*.trycmd`, and the pages that show it.
