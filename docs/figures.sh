@@ -50,6 +50,8 @@ if [ "${1-}" = quick ]; then
     exit $changed
 fi
 
+sweep studies/ramps
+figure studies/ramps temperature ramps
 sweep studies/temperature
 figure studies/temperature arrhenius arrhenius
 figure studies/temperature time-temperature time-temperature

@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "studies/grinding.toml"
     "studies/mobility.toml"
     "studies/oxygen.toml"
+    "studies/ramps.toml"
     "studies/temperature.toml"
     "kinetics/ground-powder-ramps.toml"
     "kinetics/pristine-ramps.toml"

@@ -127,6 +127,7 @@ impl Course {
 }
 
 /// A panel.
+#[derive(Clone)]
 pub(super) struct Pane {
     /// Its title; empty if it needs none.
     pub title: String,

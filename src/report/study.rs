@@ -130,14 +130,23 @@ fn caption(list: &FigureList, figure: &Figure) -> String {
         format!("{title}{at}")
     };
     let or_none = |name: &Option<String>| column(name).unwrap_or_default();
-    let (y, z) = (figure.y.as_deref(), figure.z.as_deref());
+    let (y, z) = (figure.first_y(), figure.z.as_deref());
     let mut caption = match figure.kind {
         FigureKind::Observable => {
             format!("{} against {}; bars: 95 % intervals", quantity(y), or_none(&figure.x))
         }
-        FigureKind::Curves => format!("{} against time", quantity(y)),
+        FigureKind::Curves => {
+            let all: Vec<String> = figure.y.iter().map(|name| quantity(Some(name))).collect();
+            let x = if figure.is_against_temperature() { "temperature" } else { "time" };
+            format!("{} against {x}", all.join(" and "))
+        }
         FigureKind::Map => {
-            format!("{} over {} and {}", quantity(z), or_none(&figure.x), or_none(&figure.y))
+            format!(
+                "{} over {} and {}",
+                quantity(z),
+                or_none(&figure.x),
+                or_none(&figure.y.first().cloned())
+            )
         }
         FigureKind::TimeTemperature => {
             format!("When {} is reached, against temperature", uncapitalized(&quantity(z)))
@@ -175,7 +184,7 @@ mod tests {
         let list = FigureList { axes: vec![axis], figures: Vec::new() };
         let figure = Figure {
             x: Some("defect_fraction".into()),
-            y: Some("conversion".into()),
+            y: vec!["conversion".into()],
             at: vec!["24 h".into()],
             panels: Some("series".into()),
             ..Figure::new("a", FigureKind::Observable)

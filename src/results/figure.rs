@@ -85,18 +85,18 @@ pub struct Figure {
     pub name: String,
     /// What it shows.
     pub kind: FigureKind,
-    /// The swept column along the horizontal axis: for `observable` and `map`.
+    /// The swept column along the horizontal axis: for `observable` and `map`; `time` or `temperature` for `curves`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
-    /// The quantity up the vertical axis; for `map` a swept column.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub y: Option<String>,
+    /// The quantity up the vertical axis; several for `curves`; for `map` a swept column.
+    #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
+    pub y: Vec<String>,
     /// The quantity of a `map`, or whose contours a `time-temperature` figure has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub z: Option<String>,
     /// The recorded time, such as `24 h`, at which a quantity of `curves.csv` is taken, or several; without
     /// one the quantity is one of `points.csv`.
-    #[serde(default, with = "times", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
     pub at: Vec<String>,
     /// The column whose values have a colour each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -130,28 +130,28 @@ pub struct Figure {
     pub column: Option<ColumnWidth>,
 }
 
-/// Times as a list has them: one alone, or several.
-mod times {
+/// Times or names as a list has them: one alone, or several.
+mod one_or_several {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "expected a time, such as \"24 h\", or a list of times")]
-    enum Times {
+    #[serde(untagged, expecting = "expected a text in quotes, or a list of such texts")]
+    enum Texts {
         One(String),
         Several(Vec<String>),
     }
 
-    pub(super) fn serialize<S: Serializer>(at: &[String], to: S) -> Result<S::Ok, S::Error> {
-        match at {
+    pub(super) fn serialize<S: Serializer>(texts: &[String], to: S) -> Result<S::Ok, S::Error> {
+        match texts {
             [one] => one.serialize(to),
             several => several.serialize(to),
         }
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-        Ok(match Times::deserialize(from)? {
-            Times::One(one) => vec![one],
-            Times::Several(several) => several,
+        Ok(match Texts::deserialize(from)? {
+            Texts::One(one) => vec![one],
+            Texts::Several(several) => several,
         })
     }
 }
@@ -163,7 +163,7 @@ impl Figure {
             name: name.into(),
             kind,
             x: None,
-            y: None,
+            y: Vec::new(),
             z: None,
             at: Vec::new(),
             series: None,
@@ -177,6 +177,16 @@ impl Figure {
             levels: Vec::new(),
             column: None,
         }
+    }
+
+    /// The quantity up its vertical axis, the first of several.
+    pub fn first_y(&self) -> Option<&str> {
+        self.y.first().map(String::as_str)
+    }
+
+    /// Whether it shows curves against temperature.
+    pub fn is_against_temperature(&self) -> bool {
+        self.kind == FigureKind::Curves && self.x.as_deref() == Some("temperature")
     }
 }
 
@@ -216,8 +226,8 @@ impl FigureList {
     pub fn quantities<'a>(&'a self) -> Vec<&'a str> {
         let ends = self.figures.iter().filter(|figure| figure.at.is_empty());
         let quantity = |figure: &'a Figure| match figure.kind {
-            FigureKind::Observable => figure.y.as_deref(),
-            FigureKind::Arrhenius => figure.y.as_deref().or(Some("t50_h")),
+            FigureKind::Observable => figure.first_y(),
+            FigureKind::Arrhenius => figure.first_y().or(Some("t50_h")),
             FigureKind::Map => figure.z.as_deref(),
             _ => None,
         };

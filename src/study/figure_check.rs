@@ -38,22 +38,22 @@ impl Study {
     /// The columns that must tell the points of a figure apart, and whether each must have a
     /// value for a point to be drawn.
     fn keys(&self, figure: &Figure) -> Option<Vec<(String, bool)>> {
-        let temperature = |named: &Option<String>| {
-            let column = self.temperature(named.as_deref()).ok()?;
+        let temperature = |named: Option<&str>| {
+            let column = self.temperature(named).ok()?;
             Some((column.name.clone(), true))
         };
         let group = |column: &Option<String>| column.clone().map(|column| (column, false));
-        let place = |column: &Option<String>| column.clone().map(|column| (column, true));
+        let place = |column: Option<&str>| column.map(|column| (column.to_owned(), true));
         let (series, panels) = (group(&figure.series), group(&figure.panels));
         let keys = match figure.kind {
-            FigureKind::Observable => vec![place(&figure.x), series, panels],
+            FigureKind::Observable => vec![place(figure.x.as_deref()), series, panels],
             // A curve for each point.
             FigureKind::Curves if series.is_none() => return None,
             FigureKind::Prediction | FigureKind::Sensitivity => return None,
             FigureKind::Curves => vec![series, panels],
-            FigureKind::Map => vec![place(&figure.x), place(&figure.y)],
-            FigureKind::TimeTemperature => vec![Some(temperature(&figure.y)?)],
-            FigureKind::Arrhenius => vec![Some(temperature(&figure.x)?), series],
+            FigureKind::Map => vec![place(figure.x.as_deref()), place(figure.first_y())],
+            FigureKind::TimeTemperature => vec![Some(temperature(figure.first_y())?)],
+            FigureKind::Arrhenius => vec![Some(temperature(figure.x.as_deref())?), series],
         };
         Some(keys.into_iter().flatten().collect())
     }
@@ -119,7 +119,7 @@ impl Study {
             }
             let named = match figure.kind {
                 FigureKind::Arrhenius => Some(figure.x.as_deref()),
-                FigureKind::TimeTemperature => Some(figure.y.as_deref()),
+                FigureKind::TimeTemperature => Some(figure.first_y()),
                 _ => None,
             };
             if let Some(Err((message, help))) = named.map(|named| self.temperature(named)) {

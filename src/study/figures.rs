@@ -63,10 +63,21 @@ fn read_figure(field: &Field<'_>, known: Known<'_>) -> Read<Figure> {
     let timed = table.get("at").is_some();
     let quantity = |key: &str| table.optional(key, |field| read_quantity(field, kind?, timed));
     let scale = |key: &str| table.optional(key, |field| field.choice(&SCALES));
-    let (x, z) = (column("x"), quantity("z"));
+    let x = match kind {
+        Ok(FigureKind::Curves) => {
+            table.optional("x", |field| field.text("temperature").map(Into::into))
+        }
+        _ => column("x"),
+    };
+    let z = quantity("z");
     let y = match kind {
-        Ok(FigureKind::Map | FigureKind::TimeTemperature) => column("y"),
-        _ => quantity("y"),
+        Ok(FigureKind::Map | FigureKind::TimeTemperature) => column("y").map(Vec::from_iter),
+        _ => table.read_or("y", Vec::new(), |field| match field.value {
+            DeValue::Array(_) => {
+                field.list("[\"conversion\"]", |one| read_quantity(one, kind?, timed))
+            }
+            _ => Ok(vec![read_quantity(field, kind?, timed)?]),
+        }),
     };
     let at = table.read_or("at", Vec::new(), read_times);
     let (series, panels) = (column("series"), column("panels"));
@@ -199,7 +210,7 @@ pub(super) fn default_figures(known: Known<'_>, numeric: &[bool], decided: bool)
         if known.series.len() > 1 { Some(SERIES.into()) } else { others.next().map(column) };
     let figure = |name: &str, quantity: &str| Figure {
         x: Some(column(first)),
-        y: Some(quantity.to_owned()),
+        y: vec![quantity.to_owned()],
         series: next.map(column),
         panels: panels.clone(),
         ..Figure::new(name, FigureKind::Observable)
@@ -240,7 +251,7 @@ mod tests {
             y = \"order_half_time\"\n";
         let origin = Origin { file_name: "study.toml".into(), folder: ".".into() };
         let study = Study::parse(text, &origin).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        assert_eq!(study.figures[0].y.as_deref(), Some("order_half_time_h"));
+        assert_eq!(study.figures[0].first_y(), Some("order_half_time_h"));
         let of = match study.replication {
             super::super::Replication::ToError { quantity, .. } => quantity,
             super::super::Replication::Fixed(_) => "",

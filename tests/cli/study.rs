@@ -322,3 +322,33 @@ fn a_random_design_tells_which_number_decides() {
     assert!(!bench.path("alone/sensitivity.csv").exists());
     assert!(!bench.read("alone/figures.toml").contains("sensitivity"));
 }
+
+/// Two rates of one ramp, conversion and order above each other.
+#[test]
+fn curves_of_ramps_are_drawn_against_temperature() {
+    let bench = Bench::with("");
+    let study = "replicates = 2\n[base]\ncrystal = { size = [4, 4, 4] }\n\
+        sample = { defects = { fraction = 0.1 } }\n[[base.protocol]]\nstep = \"ramp\"\n\
+        from = \"140 degC\"\nto = \"200 degC\"\nrate = \"1 K/min\"\n\
+        [[axis]]\npath = \"protocol.ramp.rate\"\nvalues = [\"0.5 K/min\", \"2 K/min\"]\n\
+        [[figure]]\nname = \"ramps\"\nkind = \"curves\"\nx = \"temperature\"\nseries = \"rate\"\n\
+        y = [\"conversion\", \"crystalline_fraction\"]\n";
+    bench.write("ramps.toml", study);
+    bench.succeeds(&["sweep", "ramps.toml", "--output", "out"]);
+    let curves = rows(&bench.read("out/curves.csv"));
+    let shown = rows(&bench.read("out/figures/ramps.csv"));
+    assert_eq!(shown.len(), curves.len());
+    for (shown, row) in shown.iter().zip(&curves) {
+        for name in ["point", "rate_K_per_min", "conversion_mean", "crystalline_fraction_high95"] {
+            assert_eq!(shown[name], row[name], "{name}");
+        }
+        let number = |text: &String| text.parse::<f64>().unwrap();
+        let celsius = number(&row["temperature_K"]) - 273.15;
+        assert_eq!(number(&shown["temperature_degC"]), celsius);
+    }
+    let svg = bench.read("out/figures/ramps.svg");
+    for text in ["Conversion", "Crystalline fraction", "Temperature / °C", "0.5 K/min"] {
+        assert!(svg.contains(text), "{text}");
+    }
+    assert!(!svg.contains("Time /"));
+}

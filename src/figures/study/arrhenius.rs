@@ -70,7 +70,7 @@ pub(super) fn compose(
     figure: &Figure,
     style: &Style,
 ) -> Result<Composed, FigureError> {
-    let name = figure.y.as_deref().unwrap_or("t50_h");
+    let name = figure.first_y().unwrap_or("t50_h");
     let axis = study.temperature(figure.x.as_deref())?;
     let table = study.runs()?;
     let rows = rows(table, figure)?;

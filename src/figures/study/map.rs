@@ -100,7 +100,7 @@ pub(super) fn compose(
     figure: &Figure,
     style: &Style,
 ) -> Result<Composed, FigureError> {
-    let (x, y) = (needed("x", figure.x.as_deref())?, needed("y", figure.y.as_deref())?);
+    let (x, y) = (needed("x", figure.x.as_deref())?, needed("y", figure.first_y())?);
     let name = needed("z", figure.z.as_deref())?;
     let quantity = Quantity::read(study, figure, name)?;
     let (across, all_x) = Places::of(study, &quantity, x, study.x_scale(figure, x))?;

@@ -93,7 +93,7 @@ pub(super) fn compose(
     style: &Style,
 ) -> Result<Composed, FigureError> {
     let column = needed("x", figure.x.as_deref())?;
-    let name = needed("y", figure.y.as_deref())?;
+    let name = needed("y", figure.first_y())?;
     let quantity = Quantity::read(study, figure, name)?;
     let (table, rows) = (quantity.table, &quantity.rows);
     let x = values(table, rows, column)?;

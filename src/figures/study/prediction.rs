@@ -28,7 +28,7 @@ pub(super) fn compose(
     figure: &Figure,
     style: &Style,
 ) -> Result<Composed, FigureError> {
-    let name = needed("y", figure.y.as_deref())?;
+    let name = needed("y", figure.first_y())?;
     let table = study.curves()?;
     let (times, means) = (table.numbers("time_s")?, table.numbers(&format!("{name}_mean"))?);
     let mut values: Vec<(f64, f64)> =

@@ -165,11 +165,11 @@ impl Sample {
         let defects = ("defect_fraction".to_owned(), number(self.defects[self.defects.len() / 2]));
         let middle = self.temperatures[self.temperatures.len() / 2];
         let temperature = ("temperature_degC".to_owned(), number(middle));
-        let t50 = || Figure { y: some("t50_h"), ..new("", FigureKind::Observable) };
+        let t50 = || Figure { y: vec!["t50_h".into()], ..new("", FigureKind::Observable) };
         vec![
             Figure {
                 x: some("defect_fraction"),
-                y: some("conversion"),
+                y: vec!["conversion".into()],
                 at: vec!["24 h".into()],
                 series: some("temperature_degC"),
                 only: [first.clone()].into(),
@@ -198,13 +198,13 @@ impl Sample {
                 ..t50()
             },
             Figure {
-                y: some("conversion"),
+                y: vec!["conversion".into()],
                 series: some("temperature_degC"),
                 only: [first.clone(), defects.clone()].into(),
                 ..new("curves", FigureKind::Curves)
             },
             Figure {
-                y: some("conversion"),
+                y: vec!["conversion".into()],
                 series: some("series"),
                 panels: some("temperature_degC"),
                 only: [defects.clone()].into(),
@@ -213,7 +213,7 @@ impl Sample {
             },
             Figure {
                 x: some("defect_fraction"),
-                y: some("temperature_degC"),
+                y: vec!["temperature_degC".into()],
                 z: some("conversion"),
                 at: vec!["24 h".into()],
                 only: [first.clone()].into(),

@@ -153,11 +153,11 @@ fn mistakes(change: impl Fn(&mut FigureList)) -> String {
 fn mistakes_of_all_figures_are_told_at_once() {
     let told = mistakes(|list| {
         list.figures[0].at = vec!["25 h".into()];
-        list.figures[1].y = Some("t60_h".into());
+        list.figures[1].y = vec!["t60_h".into()];
         list.figures[2].only.clear();
         list.figures[4].series = Some("colour".into());
         list.figures[5].only.clear();
-        list.figures[7].y = Some("defect_fraction".into());
+        list.figures[7].y = vec!["defect_fraction".into()];
         list.figures[8].only.clear();
     });
     let expected = [
@@ -229,7 +229,7 @@ fn figures_of_points_that_are_not_there_say_so() {
         figure.at.clear();
     }
     list.figures[6].z = Some("conversion_end".into());
-    list.figures[0].y = Some("conversion_end".into());
+    list.figures[0].y = vec!["conversion_end".into()];
     write_list(&list, folder.path());
     let all_gone = drawn(folder.path());
     for table in ["points.csv", "curves.csv", "runs.csv"] {
@@ -279,7 +279,7 @@ fn a_prediction_holds_its_bands_though_they_reach_far_above_the_median() {
     let folder = Sample { series: 1, temperatures: vec![100.0], ..Sample::default() }.folder();
     let mut list = FigureList::read(folder.path()).unwrap();
     let prediction = Figure::new("prediction", FigureKind::Prediction);
-    list.figures = vec![Figure { y: Some("conversion".into()), ..prediction }];
+    list.figures = vec![Figure { y: vec!["conversion".into()], ..prediction }];
     write_list(&list, folder.path());
     let figures = drawn(folder.path());
     let prediction = find(&figures, "prediction");

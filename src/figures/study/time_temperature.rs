@@ -36,7 +36,7 @@ pub(super) fn compose(
     style: &Style,
 ) -> Result<Composed, FigureError> {
     let table = study.curves()?;
-    let axis = study.temperature(figure.y.as_deref())?;
+    let axis = study.temperature(figure.first_y())?;
     let name = figure.z.as_deref().unwrap_or("conversion");
     let (time, mean) = (table.numbers("time_s")?, table.numbers(&format!("{name}_mean"))?);
     let rows = rows(table, figure)?;

@@ -1,6 +1,6 @@
 //! What can be wrong with a figure in a list, whatever the tables hold.
 
-use super::{Figure, FigureKind};
+use super::{Figure, FigureKind, Scale};
 use crate::diagnostics::Read;
 use crate::diagnostics::reader::Field;
 use crate::units::Time;
@@ -24,8 +24,8 @@ impl Figure {
         if self.name.len() > MOST_IN_NAME {
             mistake("name", format!("`name` has more than {MOST_IN_NAME} characters"), "");
         }
-        let keys = [("x", &self.x), ("y", &self.y), ("z", &self.z)];
-        for (key, _) in keys.iter().filter(|(key, it)| it.is_none() && self.needs().contains(key)) {
+        let keys = [("x", self.x.is_some()), ("y", !self.y.is_empty()), ("z", self.z.is_some())];
+        for (key, _) in keys.iter().filter(|(key, given)| !given && self.needs().contains(key)) {
             mistake(key, format!("`{key}` is missing"), "this kind of figure needs it");
         }
         let given = [
@@ -37,7 +37,7 @@ impl Figure {
             ("levels", !self.levels.is_empty()),
             ("x_limits", self.x_limits.is_some()),
             ("y_limits", self.y_limits.is_some()),
-            ("y", self.y.is_some() && self.kind == FigureKind::Sensitivity),
+            ("y", !self.y.is_empty() && self.kind == FigureKind::Sensitivity),
             ("where", !self.only.is_empty() && self.kind == FigureKind::Sensitivity),
         ];
         for (key, _) in given.iter().filter(|(key, given)| *given && !self.takes().contains(key)) {
@@ -65,6 +65,29 @@ impl Figure {
         if (1..seconds.len()).any(|index| seconds[..index].contains(&seconds[index])) {
             mistake("at", "`at` has one time twice".into(), "delete one of them");
         }
+        if self.y.len() > 1 {
+            if self.kind != FigureKind::Curves {
+                mistake("y", "`y` has several names".into(), "several are for `curves` only");
+            }
+            if self.panels.is_some() {
+                let help = "delete `panels`: each quantity has a panel";
+                mistake("panels", "`y` has several quantities".into(), help);
+            }
+            if self.y_limits.is_some() {
+                let help = "delete `y_limits`, or give each quantity a figure of its own";
+                mistake("y_limits", "the limits would be those of several quantities".into(), help);
+            }
+        }
+        let across = ["time", "temperature"];
+        if self.kind == FigureKind::Curves
+            && self.x.as_ref().is_some_and(|x| !across.contains(&x.as_str()))
+        {
+            let help = "say `x = \"time\"` or `x = \"temperature\"`";
+            mistake("x", "`curves` are against time or temperature".into(), help);
+        }
+        if self.is_against_temperature() && self.x_scale == Some(Scale::Log) {
+            mistake("x_scale", "the axis of temperature is linear".into(), "delete `x_scale`");
+        }
         if !self.levels.iter().all(|level| level.is_finite()) {
             mistake("levels", "a level is no number".into(), "");
         }
@@ -75,7 +98,7 @@ impl Figure {
     fn takes(&self) -> &'static [&'static str] {
         match self.kind {
             FigureKind::Observable => &["x", "at", "series", "panels", "x_limits", "y_limits"],
-            FigureKind::Curves => &["series", "panels", "x_limits", "y_limits"],
+            FigureKind::Curves => &["x", "series", "panels", "x_limits", "y_limits"],
             FigureKind::Map => &["x", "z", "at", "levels"],
             FigureKind::TimeTemperature => &["z", "levels"],
             FigureKind::Arrhenius => &["x", "series"],
