@@ -13,6 +13,7 @@ use tautomata::results::table::TableError;
 use tautomata::results::{FolderError, ManifestError};
 use tautomata::run::RunError;
 use tautomata::scenario::Scenario;
+use tautomata::view::ViewError;
 
 /// Why a call failed, before it is an exception.
 #[derive(Debug)]
@@ -107,6 +108,15 @@ impl From<FigureError> for Failure {
     fn from(error: FigureError) -> Self {
         match error {
             FigureError::List(mistakes) => Self::Mistakes(mistakes),
+            error => Self::Results(chain(&error)),
+        }
+    }
+}
+
+impl From<ViewError> for Failure {
+    fn from(error: ViewError) -> Self {
+        match error {
+            ViewError::Scenario(mistakes) => mistakes.into(),
             error => Self::Results(chain(&error)),
         }
     }

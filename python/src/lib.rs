@@ -22,6 +22,7 @@ mod study;
 mod sweeping;
 mod table;
 mod toml_text;
+mod view;
 
 use pyo3::prelude::*;
 
@@ -55,6 +56,8 @@ mod _core {
     use super::sweeping::Sweeping;
     #[pymodule_export]
     use super::table::Table;
+    #[pymodule_export]
+    use super::view::View;
     use pyo3::prelude::*;
 
     #[pymodule_init]

@@ -7,6 +7,7 @@ use crate::instrument::Instrument;
 use crate::scenario::{Scenario, thread_count};
 use crate::snapshot::{Kept, Snapshot};
 use crate::table::{Table, escaped};
+use crate::view::View;
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -27,6 +28,7 @@ use tautomata::results::{
 };
 use tautomata::run::{Control, Engine, Outcome, Replicate, Simulation, Timer, tables, warnings};
 use tautomata::units::Time;
+use tautomata::view::{MOST_MOLECULES, page};
 
 /// Where the rest of a run is, beside its tables.
 enum Rest {
@@ -234,6 +236,33 @@ impl Run {
             _ => Ok(draw_run(&self.tables, style, Some(name))?.unwrap_or_default()),
         };
         Figure::drawn(py, name, (style, ax), draw, || self.figures(py))
+    }
+
+    /// The crystal in three dimensions, as a page that a notebook shows; it needs snapshots.
+    ///
+    /// Parameters
+    /// ----------
+    /// max_molecules : int, optional
+    ///     The most molecules; of a larger crystal the page shows the middle.
+    /// height : int
+    ///     Height in a notebook, in pixels.
+    #[pyo3(signature = (*, max_molecules=None, height=900))]
+    fn view(&self, py: Python<'_>, max_molecules: Option<u64>, height: u32) -> PyResult<View> {
+        let most = max_molecules.unwrap_or(MOST_MOLECULES);
+        let html = guarded(py, || match (&self.rest, &self.folder) {
+            (Rest::Here { outcome, ran }, _) => {
+                // A page is made from files.
+                let place = tempfile::tempdir().map_err(PyErr::from)?;
+                let folder = begin(&self.scenario, &place.path().join("run"), false)?;
+                let path = folder.path().to_owned();
+                conduct::write(&self.scenario.inner, outcome, ran, folder)?;
+                Ok(page(&path, most)?)
+            }
+            (Rest::Folder { .. }, folder) => {
+                Ok(page(folder.as_deref().unwrap_or("".as_ref()), most)?)
+            }
+        })?;
+        Ok(View::new(html, height))
     }
 
     /// Whether it stopped before its end.

@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import html
 import pickle
 import weakref
 from pathlib import Path
@@ -209,3 +210,17 @@ def test_a_thousand_runs_leave_nothing_behind() -> None:
             sizes.append(process.memory_info().rss)
     # A run's tables alone take 20 kB: 800 leaked runs would take 16 MB.
     assert sizes[-1] - sizes[0] < 4e6
+
+
+def test_the_crystal_is_shown_in_a_frame_of_its_own(tmp_path: Path, run: tm.Run) -> None:
+    run.save(tmp_path / "run")
+    there = tm.open_run(tmp_path / "run").view(height=500)
+    assert there.html.startswith("<!DOCTYPE html>")
+    assert run.view().html == there.html
+    frame = there._repr_html_()
+    assert "height:500px" in frame and "sandbox" in frame
+    inside = frame.split('srcdoc="')[1].split('"')[0]
+    assert html.unescape(inside) == there.html
+    there.save(tmp_path / "crystal.html")
+    assert (tmp_path / "crystal.html").read_text(encoding="utf-8") == there.html
+    assert len(run.view(max_molecules=4).html) < len(there.html)

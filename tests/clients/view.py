@@ -195,6 +195,19 @@ def colours_differ(tried):
     page.locator("#colour").select_option("what")
 
 
+def covered_molecules_do_not_show(tried):
+    """What is left out of the drawing changes no pixel."""
+    page = tried.page
+    draw = """(depth) => { tautomata.crystal.depth = depth; tautomata.refresh(); tautomata.picture.drawNow(1);
+        return [tautomata.picture.visible.length, tautomata.picture.canvas.toDataURL()]; }"""
+    own = page.evaluate("tautomata.crystal.depth")
+    for direction in [[0.42, -0.8, 0.42], [1, 0.3, 0.2], [0.1, 0.2, 1]]:
+        page.evaluate("(direction) => tautomata.picture.look(direction)", direction)
+        (few, culled), (all_sites, whole) = (page.evaluate(draw, depth) for depth in (own, 1000))
+        assert few < all_sites and culled == whole, direction
+    page.evaluate("(depth) => { tautomata.crystal.depth = depth; tautomata.refresh(); }", own)
+
+
 def view_is_text(tried):
     page = tried.page
     page.locator("#picture").focus()
@@ -233,7 +246,17 @@ def picture_has_its_size(tried):
     return png
 
 
-CHECKS = [title_is_text, time_changes_the_picture, click_tells_the_molecule, cut_hides, chain_is_followed, colours_differ, view_is_text, picture_has_its_size]
+CHECKS = [
+    title_is_text,
+    time_changes_the_picture,
+    click_tells_the_molecule,
+    cut_hides,
+    chain_is_followed,
+    colours_differ,
+    covered_molecules_do_not_show,
+    view_is_text,
+    picture_has_its_size,
+]
 
 
 def main():

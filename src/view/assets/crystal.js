@@ -5,8 +5,8 @@
 const STATE = 7, ORDERED = 8, WEAK = 16;
 // States by their place in the scene's list.
 const VOID = 0;
-// Whole cells that lie this deep below every gap are hidden by others, and are not drawn.
-const DEPTH = 3;
+// Molecules that lie deeper than this below every gap, in molecules along an edge, are hidden by others and not drawn.
+const COVERED = 3;
 // Chains of more sites than this are folded into rows.
 const LONGEST_ROW = 400;
 // Distances between rows of a folded chain, in sites.
@@ -28,6 +28,8 @@ class Crystal {
     this.basis = scene.sites.length;
     this.count = this.cells[0] * this.cells[1] * this.cells[2] * this.basis;
     const [nx, ny, nz] = this.cells;
+    // In whole cells.
+    this.depth = Math.ceil(COVERED / Math.cbrt(this.basis));
     const isChain = this.basis === 1 && ny === 1 && nz === 1 && nx > LONGEST_ROW;
     this.row = isChain ? Math.ceil(Math.sqrt(ROW_GAP * nx)) : 0;
     this.positions = new Float32Array(3 * this.count);
@@ -134,13 +136,21 @@ class Crystal {
 
   // The share of a site's contacts that lead to no order: φ of docs/model.md. What is not shown counts as ordered.
   phi(snapshot, site) {
-    const neighbours = this.neighbours(site);
-    const lost = neighbours.filter(({ site: other }) => {
-      if (other === null || other < 0) return false;
-      const byte = snapshot.bytes[other];
-      return (byte & STATE) !== VOID && !(byte & ORDERED);
-    });
-    return lost.length / neighbours.length;
+    const { cell, basis } = this.place(site);
+    const { contacts, size, periodic, selection: { every_nth: every } } = this.scene;
+    const [nx, ny, nz] = this.cells;
+    const lap = [nx, ny, nz].map((cells, axis) => (periodic[axis] && cells === size[axis] && every === 1 ? cells : 0));
+    let lost = 0;
+    for (const { to, cell: [dx, dy, dz] } of contacts[basis]) {
+      let x = cell[0] + dx / every, y = cell[1] + dy / every, z = cell[2] + dz / every;
+      if (lap[0]) x = (x + lap[0]) % lap[0];
+      if (lap[1]) y = (y + lap[1]) % lap[1];
+      if (lap[2]) z = (z + lap[2]) % lap[2];
+      const byte = snapshot.bytes[((z * ny + y) * nx + x) * this.basis + to];
+      const inside = x >= 0 && y >= 0 && z >= 0 && x < nx && y < ny && z < nz;
+      if (inside && byte !== undefined && (byte & STATE) !== VOID && !(byte & ORDERED)) lost++;
+    }
+    return lost / contacts[basis].length;
   }
 
   // Red, green, blue of every site, and 255, or 0 where it is drawn small.
@@ -197,7 +207,7 @@ class Crystal {
       }
       open[cell] = whole ? 0 : 1;
     }
-    const near = spread(spread(spread(open, 1, nx), nx, ny), nx * ny, nz);
+    const near = [[1, nx], [nx, ny], [nx * ny, nz]].reduce((marks, [stride, length]) => spread(marks, this.depth, stride, length), open);
     const list = new Uint32Array(this.count);
     let length = 0;
     for (let site = 0; site < this.count; site++) if (shown[site] && near[Math.floor(site / basis)]) list[length++] = site;
@@ -205,16 +215,16 @@ class Crystal {
   }
 }
 
-// Sets what lies within DEPTH of a set place along one axis, of `length` places that are `stride` apart.
-function spread(marks, stride, length) {
+// Sets what lies within a depth of a set place along one axis, of `length` places that are `stride` apart.
+function spread(marks, depth, stride, length) {
   const wide = new Uint8Array(marks.length);
   for (let start = 0; start < marks.length; start++) {
     if (Math.floor(start / stride) % length !== 0) continue;
     for (const [first, step] of [[0, 1], [length - 1, -1]]) {
-      let since = DEPTH + 1;
+      let since = depth + 1;
       for (let n = 0, at = start + first * stride; n < length; n++, at += step * stride) {
         since = marks[at] ? 0 : since + 1;
-        if (since <= DEPTH) wide[at] = 1;
+        if (since <= depth) wide[at] = 1;
       }
     }
   }
