@@ -23,16 +23,21 @@ pub(super) struct AxesAsked {
     named: BTreeMap<String, Ends>,
     /// Of the figure that is being drawn.
     own: Ends,
+    /// Whether figures over time have a panel of the temperature.
+    pub temperature_panel: bool,
+    /// Times in s and temperatures in °C for that panel.
+    pub program: Vec<(f64, f64)>,
 }
 
 impl AxesAsked {
-    /// The keys `time_unit`, `temperature_unit` and `limits` of a style.
+    /// The keys `time_unit`, `temperature_unit`, `temperature_panel` and `limits` of a style.
     pub(super) fn read(file: &Table<'_>) -> Read<Self> {
         let time = file.optional("time_unit", |field| field.choice(&TIMES));
         let temperature = file.optional("temperature_unit", |field| field.choice(&TEMPERATURES));
+        let panel = file.read_or("temperature_panel", false, Field::deserialize);
         let named = file.read_or("limits", BTreeMap::new(), read_limits);
         let units = Units { time: time?, temperature: temperature? };
-        Ok(Self { units, named: named?, own: Ends::default() })
+        Ok(Self { units, named: named?, temperature_panel: panel?, ..Self::default() })
     }
 }
 
@@ -62,6 +67,11 @@ impl AxesAsked {
     /// The same, of a figure of a study, with the limits that it has in the list.
     pub(super) fn of_study(&self, figure: &Figure) -> Self {
         Self { own: [&figure.x_limits, &figure.y_limits].map(Clone::clone), ..self.clone() }
+    }
+
+    /// The same with these times and temperatures.
+    pub(super) fn along(&self, program: Vec<(f64, f64)>) -> Self {
+        Self { program, ..self.clone() }
     }
 
     /// Whether there are limits of the figure that is being drawn.

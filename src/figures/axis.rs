@@ -188,6 +188,16 @@ impl Axis {
         self.shows(value) || self.is_cut && self.share(value).is_finite()
     }
 
+    /// Whether it shows times, by equal steps.
+    pub(super) fn is_linear_time(&self) -> bool {
+        self.scale == Scale::Linear && self.subject.is_time()
+    }
+
+    /// A value with the unit that the axis shows.
+    pub(super) fn said(&self, value: f64) -> String {
+        self.subject.said(value)
+    }
+
     /// Whether what lies beyond its ends is cut off.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut

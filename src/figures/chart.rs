@@ -5,6 +5,7 @@ use plotters::style::RGBColor;
 
 use super::Style;
 use super::axis::Axis;
+use super::beyond;
 use super::font::CAPITAL_PER_EM;
 use super::frame::Frame;
 use super::labels::{self, EndLabel, LABEL_ROW};
@@ -15,6 +16,7 @@ use super::sheet::{Anchor, Sheet, TextStyle};
 use super::style::{
     BAND_STRENGTH, DATA_WEIGHT, LABEL_SIZE, LineStyle, POINTS_PER_MM, TITLE_SIZE, tint,
 };
+use super::temperature_panel;
 use super::text::{shortened, text_width, widest};
 use super::titles::{EDGE, draw_titles, upward_title};
 use crate::results::ColumnWidth;
@@ -137,12 +139,14 @@ pub(super) struct Pane {
     pub courses: Vec<(usize, Course)>,
     /// What it says where no course shows.
     pub otherwise: &'static str,
+    /// Its height in a stack, over that of the others.
+    pub share: f64,
 }
 
 impl Pane {
     /// A panel without a title.
     pub(super) fn new(axes: (Axis, Axis), courses: Vec<(usize, Course)>) -> Self {
-        Self { title: String::new(), axes, courses, otherwise: "no values" }
+        Self { title: String::new(), axes, courses, otherwise: "no values", share: 1.0 }
     }
 
     /// Draws all bands, then all lines, then all markers.
@@ -151,9 +155,13 @@ impl Pane {
             self.courses.iter().for_each(|(_, course)| draw(course, sheet, panel));
         }
         let (x, y) = &self.axes;
-        if self.courses.iter().all(|(_, course)| course.end(x, y).is_none()) {
+        let courses = || self.courses.iter().map(|(_, course)| course);
+        if courses().all(|course| course.end(x, y).is_none()) {
             panel.note(sheet, self.otherwise);
         }
+        let lines = courses().filter(|course| course.look.line.is_some());
+        let lines: Vec<_> = lines.map(|course| (&*course.x, &*course.mean)).collect();
+        beyond::mark(sheet, panel, (x, y), &lines);
     }
 }
 
@@ -207,6 +215,7 @@ impl Chart {
     /// A sheet of one column, so high in mm by itself, with one panel or a stack of them.
     pub(super) fn column(mut self, height: f64, style: &Style) -> Sheet {
         let limits = Some(self.set_axes(style));
+        let height = height + self.add_temperature(style);
         let (width, height) = (style.width(ColumnWidth::Single), style.height(height));
         let sheet = if self.panes.len() > 1 {
             self.stack(width, height)
@@ -240,6 +249,17 @@ impl Chart {
             pane.axes = style.axes().applied(x, y)?;
         }
         Ok(())
+    }
+
+    /// Puts a panel of the temperature above panels over time, if the style asks for it. Returns what that adds to the
+    /// height, in mm.
+    fn add_temperature(&mut self, style: &Style) -> f64 {
+        let x = self.panes[0].axes.0.clone();
+        let Some((y, course)) = temperature_panel::panel(style.axes(), &x) else { return 0.0 };
+        let course = Course::through(course, Look::line(style.line(0)));
+        let pane = Pane::new((x, y), vec![(usize::MAX, course)]);
+        self.panes.insert(0, Pane { share: temperature_panel::SHARE, ..pane });
+        temperature_panel::HEIGHT
     }
 
     /// The legend: the notes, and the series unless they are named at their ends.
@@ -388,12 +408,14 @@ impl Chart {
         let top = EDGE + legend.as_ref().map_or(LABEL_SIZE / 2.0, Legend::margin);
         let bottom = sheet.height() - bottom_margin(x, right - left);
         let between = if share_x { BETWEEN } else { BETWEEN_LABELLED };
-        let step = (bottom - top + between) / panes.len() as f64;
+        let shares: f64 = panes.iter().map(|pane| pane.share).sum();
+        let whole = (bottom - top - between * upper.len() as f64) / shares;
         let title = if share_y { y.title.as_str() } else { "" };
         draw_titles(&mut sheet, Frame { left, right, top, bottom }, &x.title, title);
+        let mut next = top;
         for (index, pane) in panes.iter().enumerate() {
-            let top = top + index as f64 * step;
-            let frame = Frame { left, right, top, bottom: top + step - between };
+            let frame = Frame { left, right, top: next, bottom: next + pane.share * whole };
+            next = frame.bottom + between;
             if !share_y {
                 let baseline = EDGE + 0.79 * TITLE_SIZE;
                 upward_title(&mut sheet, frame, baseline, &pane.axes.1.title);

@@ -22,6 +22,7 @@
 
 mod axes_asked;
 mod axis;
+mod beyond;
 mod canvas;
 mod chains;
 mod chart;
@@ -62,6 +63,7 @@ mod style;
 mod svg;
 #[cfg(test)]
 mod synthetic;
+mod temperature_panel;
 mod text;
 mod tiling;
 mod time;
@@ -83,6 +85,7 @@ use crate::results::table::TableError;
 use crate::results::{FIGURES_FILE, Tables};
 use sheet::Sheet;
 use std::path::{Path, PathBuf};
+use temperature_panel::with_program;
 
 /// A drawn figure, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -258,7 +261,7 @@ fn sheets(
     let mut sheets: Option<Vec<(&str, Sheet)>> = None;
     let wanted = |own: &str| name.is_none_or(|name| name == own);
     for (own, draw) in FIGURES.into_iter().filter(|(own, _)| wanted(own)) {
-        let style = style.with_axes(style.axes().of_run(own));
+        let style = with_program(style.with_axes(style.axes().of_run(own)), tables)?;
         match draw(tables, &style) {
             Ok(Some(sheet)) if style.axes().has_limits() && sheet.limits.is_none() => {
                 let what = format!("figure `{own}` has no axes that take limits");

@@ -93,7 +93,7 @@ const FORMATS: [(&str, Format); 3] =
     [("svg", Format::Svg), ("png", Format::Png), ("pdf", Format::Pdf)];
 const COLUMNS: [(&str, ColumnWidth); 2] =
     [("single", ColumnWidth::Single), ("double", ColumnWidth::Double)];
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "column",
     "width_mm",
     "height_mm",
@@ -104,6 +104,7 @@ const KEYS: [&str; 11] = [
     "dpi",
     "time_unit",
     "temperature_unit",
+    "temperature_panel",
     "limits",
 ];
 const SIZE: Bounds = Bounds { range: 30.0..=500.0, says: "30 to 500" };

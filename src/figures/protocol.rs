@@ -3,15 +3,13 @@
 use super::axis::Axis;
 use super::chart::{Chart, Course, Look, Pane};
 use super::sheet::Sheet;
+use super::temperature_panel::program;
 use super::{FigureError, Style};
 use crate::results::Tables;
 use crate::statistics::extent;
-use crate::units::ZERO_CELSIUS;
 
 /// Height in mm.
 const HEIGHT: f64 = 45.0;
-/// A temperature that varies by less, in K, is not worth a drawing.
-const HOLD: f64 = 0.5;
 
 /// Draws `figures/protocol.{svg,png,pdf}` from `protocol.csv`, 85 mm wide; nothing where the
 /// temperature stays the same.
@@ -19,17 +17,11 @@ const HOLD: f64 = 0.5;
 /// # Errors
 /// [`FigureError`] if the table is missing or malformed.
 pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
-    let rows = tables.protocol.rows()?;
-    let (times, celsius): (Vec<f64>, Vec<f64>) =
-        rows.iter().map(|row| (row.time, row.temperature - ZERO_CELSIUS)).unzip();
-    let (lowest, highest) = extent(celsius.iter().copied());
-    let changes = highest - lowest > HOLD;
-    if !changes {
-        return Ok(None);
-    }
-    let (_, last) = extent(times.iter().copied());
+    let Some(program) = program(tables.protocol.rows()?) else { return Ok(None) };
+    let (lowest, highest) = extent(program.iter().map(|(_, celsius)| *celsius));
+    let (_, last) = extent(program.iter().map(|(time, _)| *time));
     let axes = (Axis::time(0.0, last, 7), Axis::covering("Temperature", "°C", lowest, highest, 5));
-    let course = Course::through(times.into_iter().zip(celsius), Look::line(style.line(0)));
+    let course = Course::through(program, Look::line(style.line(0)));
     let panes = vec![Pane::new(axes, vec![(0, course)])];
     Ok(Some(Chart { panes, ..Chart::default() }.column(HEIGHT, style)))
 }

@@ -3,7 +3,7 @@
 use super::super::time::TimeUnit;
 use super::{Axis, nice_step, widened};
 use crate::results::{Limits, Scale};
-use crate::units::{Kind, Unit};
+use crate::units::{Kind, Unit, digits};
 
 /// What an axis shows, and how the numbers beside its ticks make the values that are placed on it.
 #[derive(Clone, Debug)]
@@ -39,6 +39,17 @@ impl Subject {
         let seconds = Self::new("Time", Kind::Time.base_unit(), most);
         let (per, steps, symbol) = (unit.seconds, unit.steps, unit.symbol.to_owned());
         Self { unit: symbol, per, steps, suits_ends: true, ..seconds }
+    }
+
+    /// Whether it is a time.
+    pub(super) fn is_time(&self) -> bool {
+        self.kind == Some(Kind::Time)
+    }
+
+    /// A value in three digits, with its unit.
+    pub(super) fn said(&self, value: f64) -> String {
+        let number = digits(self.number(value), 3).replace('-', "−");
+        if self.unit.is_empty() { number } else { format!("{number} {}", self.unit) }
     }
 
     fn number(&self, value: f64) -> f64 {
