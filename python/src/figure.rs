@@ -95,7 +95,8 @@ impl Figure {
         self.bytes("png")
     }
 
-    /// Writes it into a file; the ending says as what: ``.svg``, ``.pdf`` or ``.png``.
+    /// Writes it into a file; the ending says as what: ``.svg``, ``.pdf`` or ``.png``, or
+    /// another of the ``formats`` of its style.
     fn save(&self, path: PathBuf) -> PyResult<()> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let bytes = self.bytes(&ending.to_lowercase())?;

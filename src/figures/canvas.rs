@@ -7,10 +7,15 @@ use plotters::element::{Circle, PathElement, Polygon, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontTransform, IntoFont, RGBColor, TextStyle};
 
+use std::io::Cursor;
+use tiff::encoder::colortype::RGB8;
+use tiff::encoder::{Compression, Rational, TiffEncoder};
+use tiff::tags::ResolutionUnit;
+
 use super::font;
 use super::sheet::{Anchor, Mark, Point, Run, Sheet};
 use super::style::POINTS_PER_MM;
-use super::{Drawing, FigureError, Format, Style, pdf, svg};
+use super::{Drawing, FigureError, Format, Style, eps, pdf, svg};
 
 /// An inch in m.
 const INCH: f64 = 0.0254;
@@ -46,6 +51,8 @@ pub(super) fn render(
             Format::Svg => ("svg", svg_document(sheet)?.into_bytes()),
             Format::Png => ("png", png_file(sheet, style.dpi(), pixels)?),
             Format::Pdf => ("pdf", pdf::file(sheet)?),
+            Format::Eps => ("eps", eps::file(sheet)?),
+            Format::Tiff => ("tiff", tiff_file(sheet, style.dpi(), pixels)?),
         };
         Ok(Drawing { name: format!("figures/{name}.{extension}"), bytes })
     };
@@ -94,6 +101,33 @@ pub(super) fn png_file(
     dpi: f64,
     pixels: &mut Vec<u8>,
 ) -> Result<Vec<u8>, FigureError> {
+    let (size, dots) = picture(sheet, dpi, pixels)?;
+    encode(size, &dots, dpi)
+}
+
+/// The same as a TIFF file.
+///
+/// # Errors
+/// [`FigureError::Drawing`] if plotters or the encoder fails, or the pixels are too many.
+fn tiff_file(sheet: &Sheet, dpi: f64, pixels: &mut Vec<u8>) -> Result<Vec<u8>, FigureError> {
+    let (size, dots) = picture(sheet, dpi, pixels)?;
+    let mut file = Cursor::new(Vec::new());
+    let mut encoder =
+        TiffEncoder::new(&mut file).map_err(drawing_error)?.with_compression(Compression::Lzw);
+    let mut image = encoder.new_image::<RGB8>(size.0, size.1).map_err(drawing_error)?;
+    // Hundredths of a dot, as far as 1200 dpi goes.
+    let per_inch = Rational { n: (dpi * 100.0).round() as u32, d: 100 };
+    image.resolution(ResolutionUnit::Inch, per_inch);
+    image.write_data(&dots).map_err(drawing_error)?;
+    Ok(file.into_inner())
+}
+
+/// Width, height and the pixels of a sheet, row by row.
+fn picture(
+    sheet: &Sheet,
+    dpi: f64,
+    pixels: &mut Vec<u8>,
+) -> Result<((u32, u32), Vec<u8>), FigureError> {
     let dots = |mm: f64| (mm * POINTS_PER_MM / 72.0 * dpi).round() as u32;
     let size = (dots(sheet.width_mm), dots(sheet.height_mm));
     let oversampling = (FINEST / dpi).clamp(1.0, MOST_OVERSAMPLING) as u32;
@@ -113,7 +147,7 @@ pub(super) fn png_file(
     };
     draw(sheet, &area, device)?;
     drop(area);
-    encode(size, &averaged(pixels, size, oversampling as usize), dpi)
+    Ok((size, averaged(pixels, size, oversampling as usize)))
 }
 
 /// Averages blocks of fine pixels into pixels. Most of a figure is white, so pixels are looked at many at a time:
@@ -268,6 +302,22 @@ impl Device {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tiff_has_the_pixels_of_the_png_and_its_resolution() {
+        let mut sheet = Sheet::new(30.0, 20.0);
+        sheet.line(&[(10.0, 10.0), (50.0, 40.0)], 2.0, RGBColor(0, 114, 178));
+        let bytes = tiff_file(&sheet, 600.0, &mut Vec::new()).unwrap();
+        let mut tiff = tiff::decoder::Decoder::new(Cursor::new(bytes)).unwrap();
+        let (size, dots) = picture(&sheet, 600.0, &mut Vec::new()).unwrap();
+        assert_eq!(tiff.dimensions().unwrap(), size);
+        let tiff::decoder::DecodingResult::U8(read) = tiff.read_image().unwrap() else {
+            panic!("bytes")
+        };
+        assert_eq!(read, dots);
+        let per_inch = tiff.get_tag(tiff::tags::Tag::XResolution).unwrap();
+        assert_eq!(format!("{per_inch:?}"), "Rational(60000, 100)");
+    }
 
     /// White but for a square of many colours, 37 by 5 dots of 3 by 3 fine pixels.
     #[test]

@@ -34,6 +34,7 @@ mod compare;
 mod conversion;
 mod conversion_temperature;
 mod dsc;
+mod eps;
 mod events;
 mod fit;
 mod font;
@@ -68,6 +69,7 @@ mod text;
 mod tiling;
 mod time;
 mod titles;
+mod typeface;
 mod uvvis;
 mod verification;
 #[cfg(test)]

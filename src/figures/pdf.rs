@@ -2,7 +2,7 @@
 //!
 //! Nothing in it depends on the time or on chance: the same sheet gives the same bytes.
 
-mod typeface;
+mod embedding;
 
 use pdf_writer::types::LineJoinStyle;
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str};
@@ -11,7 +11,7 @@ use std::io::Read as _;
 
 use super::FigureError;
 use super::sheet::{Anchor, Mark, Point, Run, Sheet};
-use typeface::Typeface;
+use super::typeface::Typeface;
 
 /// The objects of the file; those of the typeface have the numbers after the last.
 const CATALOG: Ref = Ref::new(1);

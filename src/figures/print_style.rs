@@ -24,6 +24,10 @@ pub enum Format {
     Png,
     /// Vectors, text as text, typeface embedded.
     Pdf,
+    /// Vectors, text as outlines: encapsulated PostScript.
+    Eps,
+    /// Pixels, compressed without loss (LZW).
+    Tiff,
 }
 
 /// How figures are printed.
@@ -89,8 +93,13 @@ impl Default for Style {
 const JOURNALS: [(&str, [f64; 2]); 3] =
     [("acs", [82.55, 177.8]), ("rsc", [83.0, 171.0]), ("elsevier", [90.0, 190.0])];
 
-const FORMATS: [(&str, Format); 3] =
-    [("svg", Format::Svg), ("png", Format::Png), ("pdf", Format::Pdf)];
+const FORMATS: [(&str, Format); 5] = [
+    ("svg", Format::Svg),
+    ("png", Format::Png),
+    ("pdf", Format::Pdf),
+    ("eps", Format::Eps),
+    ("tiff", Format::Tiff),
+];
 const COLUMNS: [(&str, ColumnWidth); 2] =
     [("single", ColumnWidth::Single), ("double", ColumnWidth::Double)];
 const KEYS: [&str; 12] = [
@@ -247,7 +256,7 @@ fn read(file: &Table<'_>) -> Read<Style> {
 fn read_formats(field: &Field<'_>) -> Read<Vec<Format>> {
     let formats = field.list("[\"svg\", \"png\"]", |format| format.choice(&FORMATS))?;
     if formats.is_empty() {
-        let help = "name at least one of svg, png and pdf";
+        let help = "name at least one of svg, png, pdf, eps and tiff";
         return Err(field.error("`formats` is empty", "", help));
     }
     Ok(formats)
