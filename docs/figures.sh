@@ -77,7 +77,8 @@ tautomata fit scenarios/fit/weak-spots.toml --output "$place/weak-spots"
 figure weak-spots fit fit-weak-spots
 figure weak-spots posterior fit-weak-spots-posterior
 figure weak-spots sensitivity fit-weak-spots-sensitivity
-tautomata sweep "$place/weak-spots/predict.toml" --set protocol.anneal.temperature="120 degC" --output "$place/120C"
+tautomata sweep "$place/weak-spots/predict.toml" --set protocol.anneal.temperature="120 degC" \
+    --set protocol.anneal.time="96 h" --output "$place/120C"
 figure 120C conversion fit-prediction
 tautomata fit scenarios/fit/joint.toml --output "$place/joint"
 figure joint fit fit-joint
