@@ -121,7 +121,7 @@ pub(super) fn compose(
 
 /// Measured times in h, conversions and errors as markers with bars, and what a legend says of them. Those beyond
 /// the axes are not drawn but counted.
-fn points(
+pub(super) fn points(
     [hours, conversion, errors]: [Vec<f64>; 3],
     (x, y): &(Axis, Axis),
     style: &Style,

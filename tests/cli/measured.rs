@@ -230,3 +230,26 @@ fn measured_conversions_lie_over_the_curve_with_their_errors() {
     assert!(!bench.path("here/instruments/measured_conversion.csv").exists());
     assert!(!bench.read("here/figures/conversion.svg").contains("measured"));
 }
+
+#[test]
+fn measured_conversions_lie_over_the_curves_of_a_study() {
+    let bench = Bench::with("");
+    bench.write(
+        "study.toml",
+        "replicates = 2\n[base]\ncrystal = { size = [4, 4, 4] }\nsample = { defects = { fraction = 0.1 } }\n\
+         [[base.protocol]]\nstep = \"anneal\"\ntemperature = \"140 degC\"\ntime = \"24 h\"\n\
+         [[axis]]\npath = \"protocol.anneal.temperature\"\nvalues = [\"130 degC\", \"140 degC\"]\n\
+         [[figure]]\nname = \"both\"\nkind = \"curves\"\ny = [\"conversion\", \"crystalline_fraction\"]\n",
+    );
+    bench.write("ftir.csv", "Time (h),conversion (%),error (%)\n6,10,2\n12,30,3\n48,50,3\n");
+    bench.succeeds(&["sweep", "study.toml", "--output", "study"]);
+    let bare = bench.read("study/figures/both.svg");
+    bench.succeeds(&["plot", "study", "--measured", "conversion=ftir.csv"]);
+    let drawn = bench.read("study/figures/both.svg");
+    assert!(drawn.contains("measured conversion") && drawn.contains("not shown: 1"), "{drawn}");
+    // Two points in the one panel of conversion, and the legend's sample.
+    let markers = |svg: &str| svg.matches("<circle").count();
+    assert_eq!(markers(&drawn) - markers(&bare), 3);
+    bench.succeeds(&["plot", "study", "--measured", "conversion=none"]);
+    assert_eq!(bench.read("study/figures/both.svg"), bare);
+}

@@ -1,10 +1,10 @@
-//! Measured conversions, with their errors, over the figure of conversion against time.
+//! Measured conversions, with their errors, over figures of conversion against time.
 
 use super::{Extent, Misfit, Overlay, check_within, conversion, is_study};
 use crate::figures::FigureError;
 use crate::figures::time::HOUR;
 use crate::measured::{Heading, Points, Table as MeasuredTable};
-use crate::results::Tables;
+use crate::results::{CURVES_FILE, Frame, Tables};
 use crate::statistics::extent;
 use crate::units::Kind;
 use std::collections::HashMap;
@@ -12,23 +12,23 @@ use std::collections::HashMap;
 /// A conversion beyond this is no scatter about 1: it is one in percent whose unit is left out.
 const MOST: f64 = 1.5;
 
-/// The axes of the figure: hours, and a fraction.
+/// The axes of the figure: hours, of a run or of the curves of a study, and a fraction.
 ///
 /// # Errors
-/// The folder is none of a run.
+/// A table that is missing or can't be read.
 pub(super) fn axes(tables: &Tables) -> Result<(Extent, Option<Extent>), FigureError> {
-    let times = match tables.means.rows_if_any()? {
-        Some(rows) => rows.iter().map(|row| row.time / HOUR),
-        None if tables.means.file().parent().is_some_and(is_study) => {
-            let what = "the folder holds a study; measured conversions lie over the figure of a single run";
-            return Err(FigureError::Measured(what.into()));
+    let folder = tables.means.file().parent();
+    let times: Vec<f64> = match (tables.means.rows_if_any()?, folder) {
+        (Some(rows), _) => rows.iter().map(|row| row.time).collect(),
+        (None, Some(folder)) if is_study(folder) => {
+            Frame::read(folder, CURVES_FILE)?.numbers("time_s")?
         }
-        None => {
+        (None, _) => {
             let file = tables.means.file().display();
             return Err(FigureError::Measured(format!("{file} is missing")));
         }
     };
-    let (low, high) = extent(times);
+    let (low, high) = extent(times.iter().map(|time| time / HOUR));
     let time = Extent { quantity: "time".into(), unit: "h", low: low.min(0.0), high };
     Ok((time, Some(Extent { quantity: "conversion".into(), unit: "", low: 0.0, high: 1.0 })))
 }

@@ -2,7 +2,9 @@
 
 use super::super::axis::Axis;
 use super::super::chart::{Chart, Course, Look, Names, across};
+use super::super::conversion::points;
 use super::super::legend::Sample;
+use super::super::overlay::CONVERSION;
 use super::super::style::{BAND_STRENGTH, INK, tint};
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
@@ -98,12 +100,23 @@ pub(super) fn compose(
     let panels = groups(study, table, &rows, figure.panels.as_deref())?;
     let width = style.width_as_asked(figure.column);
     let most = if across(panels.len(), width) > 1 { 4 } else { 7 };
+    let mut notes = Vec::new();
     let of_quantity = |quantity: &Quantity<'_>| {
         let axes = (x.axis(&rows, figure, most), quantity.axis(&rows, figure));
         let course = |index, series: &Group, panel: &Group| {
             x.course(table, quantity, (series, panel), Look::banded(style.line(index)))
         };
-        panes(&panels, &all, &axes, course)
+        let mut panes = panes(&panels, &all, &axes, course)?;
+        let is_measured = quantity.name == CONVERSION && x.temperature.is_none();
+        let measured = if is_measured { study.measured_conversions()? } else { None };
+        if let Some(measured) = measured {
+            let (course, said) = points(measured, &axes, style);
+            for pane in &mut panes {
+                pane.courses.push((usize::MAX, course.clone()));
+            }
+            notes = said;
+        }
+        Ok::<_, FigureError>(panes)
     };
     let panes = quantities.iter().map(of_quantity).collect::<Result<Vec<_>, _>>()?.concat();
     let is_banded = |one: &Quantity<'_>| rows.iter().any(|&row| one.low[row] < one.high[row]);
@@ -113,7 +126,7 @@ pub(super) fn compose(
     let chart = Chart {
         panes,
         series: all.iter().enumerate().map(entry).collect(),
-        notes: quantities.iter().any(is_banded).then_some(band).into_iter().collect(),
+        notes: quantities.iter().any(is_banded).then_some(band).into_iter().chain(notes).collect(),
         names: Names::Fitting,
         above: 0.0,
     };

@@ -50,6 +50,14 @@ impl Study {
         Ok(self.typed.sensitivity.rows_if_any()?.unwrap_or_default())
     }
 
+    /// Times in h, conversions and their errors that were measured, if there are any.
+    ///
+    /// # Errors
+    /// The table cannot be read.
+    pub(super) fn measured_conversions(&self) -> Result<Option<[Vec<f64>; 3]>, FigureError> {
+        Ok(self.typed.measured_conversions()?)
+    }
+
     /// The names of the series, in order.
     ///
     /// # Errors
