@@ -122,8 +122,11 @@ fn tiff_file(sheet: &Sheet, dpi: f64, pixels: &mut Vec<u8>) -> Result<Vec<u8>, F
     Ok(file.into_inner())
 }
 
-/// Width, height and the pixels of a sheet, row by row.
-fn picture(
+/// Width, height and the pixels of a sheet, row by row, of three bytes each.
+///
+/// # Errors
+/// [`FigureError::Drawing`] if plotters fails, or the pixels are too many.
+pub(super) fn picture(
     sheet: &Sheet,
     dpi: f64,
     pixels: &mut Vec<u8>,
@@ -184,7 +187,15 @@ fn average<'a>(dots: &mut [u8], rows: impl Iterator<Item = &'a [u8]>, block: usi
     dots.iter_mut().zip(sums).for_each(|(dot, sum)| *dot = ((sum + area / 2) / area) as u8);
 }
 
-fn encode((width, height): (u32, u32), pixels: &[u8], dpi: f64) -> Result<Vec<u8>, FigureError> {
+/// Pixels as a PNG file.
+///
+/// # Errors
+/// [`FigureError::Drawing`] if the encoder fails.
+pub(super) fn encode(
+    (width, height): (u32, u32),
+    pixels: &[u8],
+    dpi: f64,
+) -> Result<Vec<u8>, FigureError> {
     let dots_per_metre = (dpi / INCH).round() as u32;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);

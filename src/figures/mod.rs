@@ -24,6 +24,7 @@ mod axes_asked;
 mod axis;
 mod beyond;
 mod canvas;
+mod caption;
 mod chains;
 mod chart;
 #[cfg(test)]
@@ -56,6 +57,7 @@ mod print_style;
 mod protocol;
 mod ramps;
 mod replicates;
+mod scale_bar;
 mod sheet;
 mod slices;
 mod spectra;
@@ -77,6 +79,7 @@ mod vision;
 mod xrd;
 mod xrd_crystallinity;
 
+pub use caption::{Pixels, caption};
 pub use colour_map::scale_colour;
 pub use overlay::{CONVERSION, Misfit, Overlay, overlay, overlay_measurement};
 pub use print_style::{Format, Look, Style};

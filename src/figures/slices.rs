@@ -2,10 +2,9 @@
 
 use super::font::CAPITAL_PER_EM;
 use super::legend::{self, Legend, Sample};
-use super::panel::centred;
+use super::scale_bar::ScaleBar;
 use super::sheet::{Anchor, Sheet, TextStyle};
-use super::style::{INK, LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE};
-use super::text::text_width;
+use super::style::{POINTS_PER_MM, TITLE_SIZE};
 use super::tiling::{Place, reach, tiles};
 use super::time::TimeUnit;
 use super::titles::EDGE;
@@ -121,7 +120,7 @@ impl Layout {
 
 fn compose(slices: &[Slice<'_>], style: &Style) -> Sheet {
     let layout = Layout::of(slices, style);
-    let bar = ScaleBar::of(&layout);
+    let bar = ScaleBar::within(0.4 * layout.slice.0, layout.scale);
     let left = layout.place(0).0;
     let below = layout.bottom() + ABOVE_LEGEND;
     // Beside the scale bar where the sheet is wide, under it where it is not.
@@ -168,7 +167,7 @@ fn rank(state: &str) -> usize {
     known.unwrap_or(STATE_COLOURS.len())
 }
 
-fn colour_of(state: &str) -> RGBColor {
+pub(super) fn colour_of(state: &str) -> RGBColor {
     let known = STATE_COLOURS.get(rank(state));
     known.map_or(OTHER, |&(_, [red, green, blue])| RGBColor(red, green, blue))
 }
@@ -180,34 +179,6 @@ fn entries(slices: &[Slice<'_>]) -> Vec<(Sample, String)> {
     let mut states: Vec<&str> = occurring.into_iter().collect();
     states.sort_by_key(|state| rank(state));
     states.into_iter().map(|state| (Sample::Square(colour_of(state)), state.to_owned())).collect()
-}
-
-/// A bar of a round length.
-struct ScaleBar {
-    length: f64,
-    label: String,
-}
-
-impl ScaleBar {
-    /// The longest of 1, 2, 5 times a power of ten of a nm within 40 % of a slice's width.
-    fn of(layout: &Layout) -> Self {
-        let most = 0.4 * layout.slice.0 / layout.scale;
-        let power = 10_f64.powi(most.log10().floor() as i32);
-        let round = [5.0, 2.0, 1.0].into_iter().map(|digit| digit * power);
-        let nanometres = round.into_iter().find(|&length| length <= most).unwrap_or(power);
-        Self { length: nanometres * layout.scale, label: format!("{nanometres} nm") }
-    }
-
-    fn width(&self) -> f64 {
-        self.length + 4.0 + text_width(&self.label, LABEL_SIZE)
-    }
-
-    fn draw(&self, sheet: &mut Sheet, (left, top): Place) {
-        let y = top + legend::ROW / 2.0;
-        sheet.line(&[(left, y), (left + self.length, y)], 2.0, INK);
-        let at = (left + self.length + 4.0, centred(y, LABEL_SIZE));
-        sheet.text(&self.label, at, TextStyle::label(Anchor::Start));
-    }
 }
 
 #[cfg(test)]

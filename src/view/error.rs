@@ -1,6 +1,7 @@
 //! Why there is nothing to see.
 
 use crate::diagnostics::Diagnostics;
+use crate::figures::FigureError;
 use crate::results::table::TableError;
 use crate::results::{Fault, FolderError, ManifestError, SCENARIO_FILE};
 use crate::snapshots::XyzError;
@@ -52,6 +53,28 @@ pub enum ViewError {
     /// The page can't be written.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// A picture can't be drawn.
+    #[error(transparent)]
+    Figure(#[from] FigureError),
+    /// A movie of that name, or a folder for its pictures, is there already.
+    #[error("{} is there already: give the movie another name, or move that away", .0.display())]
+    There(PathBuf),
+    /// A movie can't be written.
+    #[error("cannot write {}", file.display())]
+    Unwritten {
+        /// Its file.
+        file: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// ffmpeg fails.
+    #[error("ffmpeg can't make {}: {said}", file.display())]
+    Ffmpeg {
+        /// The movie.
+        file: PathBuf,
+        /// What ffmpeg says.
+        said: String,
+    },
 }
 
 impl ViewError {
@@ -61,7 +84,9 @@ impl ViewError {
             Self::Snapshot { source: XyzError::Io(error), .. } => {
                 error.kind() == io::ErrorKind::NotFound
             }
-            Self::Packing(_) => false,
+            Self::Packing(_) | Self::Figure(_) | Self::Unwritten { .. } | Self::Ffmpeg { .. } => {
+                false
+            }
             Self::Folder(error) => error.fault() == Fault::User,
             Self::Manifest(error) => matches!(error, ManifestError::Missing { .. }),
             _ => true,

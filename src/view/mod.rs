@@ -12,12 +12,15 @@
 //! ```
 
 mod error;
+mod movie;
 mod pack;
+mod raster;
 mod scene;
 
 pub use error::ViewError;
+pub use movie::{Movie, movie};
 
-use crate::results::{Subject, open};
+use crate::results::{Results, Subject, open};
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -42,13 +45,7 @@ const THREE: &str = include_str!("assets/three.min.js");
 /// # Errors
 /// A folder without a run or without snapshots, files that are missing or broken.
 pub fn page(folder: &Path, most: u64) -> Result<String, ViewError> {
-    let results = open(folder)?;
-    if !matches!(results.manifest.subject, Subject::Scenario { .. }) {
-        return Err(ViewError::NoRun(folder.into()));
-    }
-    if results.snapshots.is_empty() {
-        return Err(ViewError::NoSnapshots(folder.into()));
-    }
+    let results = opened(folder)?;
     let shown = scene::read(folder, &results, most)?;
     let scene = pack::embedded(&shown.scene)
         .map_err(|error| ViewError::Packing(io::Error::other(error)))?;
@@ -59,6 +56,18 @@ pub fn page(folder: &Path, most: u64) -> Result<String, ViewError> {
             writeln!(data, "<script type=\"text/plain\" class=\"snapshot\">{snapshot}</script>");
     }
     Ok(filled(&[("style", STYLE), ("data", &data), ("three", THREE), ("script", SCRIPT)]))
+}
+
+/// The results in a folder, which are to be a run's and to have snapshots.
+fn opened(folder: &Path) -> Result<Results, ViewError> {
+    let results = open(folder)?;
+    if !matches!(results.manifest.subject, Subject::Scenario { .. }) {
+        return Err(ViewError::NoRun(folder.into()));
+    }
+    if results.snapshots.is_empty() {
+        return Err(ViewError::NoSnapshots(folder.into()));
+    }
+    Ok(results)
 }
 
 /// The frame with its places filled, each once.

@@ -14,6 +14,9 @@ use std::path::Path;
 
 /// How far a place in a file may lie from that of its site, in Å: files round to 1e-6 Å.
 const SAME_PLACE: f64 = 1e-5;
+/// Chains of more sites are folded into rows, which lie this many sites apart; assets/crystal.js has the same numbers.
+const LONGEST_ROW: usize = 400;
+const ROW_GAP: f64 = 3.0;
 /// How many colours the scale of lengths is told by.
 const SCALE_STEPS: usize = 33;
 
@@ -153,6 +156,21 @@ impl Crystal {
         let same = snapshot.sites.count() == count
             && places.zip(self.kept.numbers(&self.lattice)).all(lies_there);
         if same { Ok(snapshot) } else { Err(ViewError::Foreign(file.to_owned())) }
+    }
+
+    /// Where the shown sites are drawn, in Å. A long chain is folded into rows, as on the page.
+    pub(super) fn places(&self) -> Vec<[f64; 3]> {
+        let numbers: Vec<u32> = self.shown.numbers(&self.lattice).collect();
+        let [_, ny, nz] = self.shown.cells();
+        if (ny, nz, self.lattice.basis()) != (1, 1, 1) || numbers.len() <= LONGEST_ROW {
+            return numbers.into_iter().map(|site| self.lattice.position(site)).collect();
+        }
+        let row = (ROW_GAP * numbers.len() as f64).sqrt().ceil() as usize;
+        let spacing = self.lattice.structure().cell.lengths[0];
+        let place = |site: usize| {
+            [(site % row) as f64 * spacing, -ROW_GAP * (site / row) as f64 * spacing, 0.0]
+        };
+        (0..numbers.len()).map(place).collect()
     }
 
     /// Which sites of a snapshot are shown, in the order of the page.

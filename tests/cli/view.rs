@@ -130,3 +130,35 @@ fn what_can_not_be_shown_is_told_with_a_way_out() {
     let told = bench.refuses(&["view", "out"]);
     assert!(told.contains("cannot read out/snapshots/t00024.00h.xyz"), "{told}");
 }
+
+/// Width and height of a PNG, and what share of its pixels is white.
+fn look(png: &[u8]) -> (u32, u32, f64) {
+    let mut reader = png::Decoder::new(png).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let white = pixels.chunks(3).filter(|pixel| **pixel == [255; 3]).count();
+    (info.width, info.height, white as f64 / (pixels.len() / 3) as f64)
+}
+
+#[test]
+fn without_ffmpeg_a_movie_is_a_folder_of_pictures() {
+    let bench = Bench::with(SMALL);
+    bench.succeeds(&["run", "sample.toml", "--quiet", "--output", "out"]);
+    let before = files(&bench.path("out"));
+    let asked = ["view", "out", "--movie", "course.mp4"];
+    let output = bench.command(&asked).env("PATH", "").output().unwrap();
+    assert!(crate::bench::error_text(&output).contains("there is no ffmpeg"));
+    assert_eq!(output.stdout, b"course\n");
+    assert_eq!(files(&bench.path("out")), before, "the run's folder is left as it was");
+    let pictures = files(&bench.path("course"));
+    let names: Vec<&String> = pictures.keys().collect();
+    assert_eq!(names, ["picture-00001.png", "picture-00002.png"]);
+    let looks: Vec<(u32, u32, f64)> = pictures.values().map(|png| look(png)).collect();
+    // 85 mm at 300 dpi; the crystal, which fills a hexagon, takes more than a third of them.
+    assert!(looks.iter().all(|look| (look.0, look.1) == (1004, looks[0].1)), "{looks:?}");
+    assert!(looks.iter().all(|look| (0.2..0.66).contains(&look.2)), "{looks:?}");
+    assert_ne!(pictures["picture-00001.png"], pictures["picture-00002.png"]);
+    assert!(bench.refuses(&asked).contains("course is there already"));
+    let told = bench.refuses(&["view", "out", "--movie", "course.avi"]);
+    assert!(told.contains("expected a file such as crystal.mp4 or crystal.gif"), "{told}");
+}

@@ -87,9 +87,11 @@ class Tried:
     def settle(self):
         """Waits until the still picture is drawn."""
         # By evaluate: the page's own policy forbids to compile texts, which wait_for_function does.
-        while not self.page.evaluate("Boolean(tautomata.snapshot) && !tautomata.picture.wanted"):
+        self.page.wait_for_timeout(100)
+        while not self.page.evaluate("Boolean(tautomata.snapshot) && !tautomata.picture.wanted && tautomata.picture.still"):
             self.page.wait_for_timeout(50)
-        self.page.wait_for_timeout(400)
+        # The address follows the view 300 ms later.
+        self.page.wait_for_timeout(350)
 
     def pixels(self):
         return self.page.locator("#frame").screenshot()

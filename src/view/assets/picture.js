@@ -58,6 +58,8 @@ class Picture {
   constructor(frame, canvas, over, crystal) {
     Object.assign(this, { frame, canvas, over, crystal });
     this.renderer = new THREE.WebGLRenderer({ canvas, antialias: true });
+    // Colours are given as they are to be seen.
+    this.renderer.outputColorSpace = "srgb-linear";
     this.scene = new THREE.Scene();
     this.measureBox();
     this.camera = new THREE.OrthographicCamera(-1, 1, 1, -1, 0, 6 * this.radius);
@@ -238,8 +240,12 @@ class Picture {
   // Draws soon: plainly while something moves, finely once nothing does.
   draw() {
     if (!this.wanted) this.wanted = requestAnimationFrame(() => { this.wanted = 0; this.drawNow(devicePixelRatio); });
+    this.still = false;
     clearTimeout(this.later);
-    this.later = setTimeout(() => this.drawNow(Math.max(devicePixelRatio, 2)), 180);
+    this.later = setTimeout(() => {
+      this.drawNow(Math.max(devicePixelRatio, 2));
+      this.still = true;
+    }, 180);
   }
 
   drawNow(ratio) {
