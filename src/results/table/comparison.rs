@@ -68,7 +68,7 @@ table! {
 
 impl ComparisonRow {
     /// A remark for a mean over some of the finished replicates.
-    pub(crate) fn in_part(&self) -> String {
+    pub fn in_part(&self) -> String {
         if self.mean.is_some() && self.replicates < self.finished {
             format!(" (in {} of {})", self.replicates, self.finished)
         } else {
@@ -79,7 +79,7 @@ impl ComparisonRow {
 
 impl ScenarioDifferenceRow {
     /// A line per key, with the value of each of this many runs behind it.
-    pub(crate) fn by_key(rows: &[Self], runs: usize) -> Vec<Vec<String>> {
+    pub fn by_key(rows: &[Self], runs: usize) -> Vec<Vec<String>> {
         let line = |same: &[Self]| {
             let values = same.iter().map(|row| row.value.clone());
             std::iter::once(same[0].key.clone()).chain(values).collect()
