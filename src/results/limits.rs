@@ -49,6 +49,26 @@ impl Limits {
         Ok(Self::Quantities { kind, ends: [low, high], written: written.map(str::to_owned) })
     }
 
+    /// Checks that they suit an axis with a title and a kind of quantity, if it has one.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub fn check(&self, title: &str, kind: Option<Kind>) -> Result<(), String> {
+        let written = self.written();
+        match (self, kind) {
+            (Self::Numbers(_), Some(kind @ (Kind::Time | Kind::Temperature))) => {
+                let example = kind.example();
+                Err(format!(
+                    "{written} lack the unit of \"{title}\": write them like \"{example}\""
+                ))
+            }
+            (Self::Quantities { kind, .. }, own) if own != Some(*kind) => {
+                Err(format!("{written} are a {}, which \"{title}\" does not show", kind.name()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// As they are written, for messages.
     pub fn written(&self) -> String {
         match self {

@@ -4,10 +4,11 @@ use super::figures::SERIES;
 use super::{Cell, Column, Study};
 use crate::diagnostics::reader::Field;
 use crate::diagnostics::{Diagnostics, Log, Place, syntax};
+use crate::results::table::Title;
 use crate::results::{Choice, Figure, FigureKind, Scale, Value, same_time};
 use crate::run::recorded_moments;
 use crate::scenario::Scenario;
-use crate::units::{Time, as_written, shortest};
+use crate::units::{Kind, Time, Unit, as_written, shortest};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -112,6 +113,7 @@ impl Study {
         let items = list.array("[[figure]]").unwrap_or_default();
         for (figure, item) in self.figures.iter().zip(&items) {
             self.check_choices(figure, item);
+            self.check_limits(figure, item);
             if figure.kind == FigureKind::Sensitivity && self.drawn.iter().all(Vec::is_empty) {
                 let message = "the points of this study do not fill ranges";
                 let help = "give it a `design`, and each axis a range of its own";
@@ -129,6 +131,35 @@ impl Study {
                 let message = "several points of this figure fall on one place";
                 let label = format!("{} and {}", self.describe(one), self.describe(other));
                 item.error(message, &label, APART);
+            }
+        }
+    }
+
+    /// Notes limits that do not suit the axes of a figure.
+    fn check_limits(&self, figure: &Figure, item: &Field<'_>) {
+        let Ok(table) = item.any_table("{ name = \"conversion\", kind = \"curves\" }") else {
+            return;
+        };
+        let own = |name: &str| self.columns.iter().find(|column| column.name == name);
+        let across = match figure.kind {
+            FigureKind::Observable => figure.x.as_deref().and_then(own).map(|column| {
+                (column.title.clone(), Unit::named(&column.unit).map(|(kind, _)| kind))
+            }),
+            _ if figure.is_against_temperature() => {
+                Some(("Temperature".to_owned(), Some(Kind::Temperature)))
+            }
+            _ => Some(("Time".to_owned(), Some(Kind::Time))),
+        };
+        let up = figure.first_y().map(|name| {
+            let Title { text, unit, .. } = Title::of(name);
+            (text.replace(['_', '{', '}'], ""), Unit::named(&unit).map(|(kind, _)| kind))
+        });
+        for (key, limits, axis) in
+            [("x_limits", &figure.x_limits, across), ("y_limits", &figure.y_limits, up)]
+        {
+            let (Some(limits), Some((title, kind))) = (limits, axis) else { continue };
+            if let (Err(message), Some(field)) = (limits.check(&title, kind), table.get(key)) {
+                field.error(message, "", "");
             }
         }
     }

@@ -136,20 +136,11 @@ impl Axis {
             return Err(format!("the axis \"{title}\" shows words, which have no limits"));
         }
         let subject = self.subject.clone();
-        let [low, high] = match (limits, subject.kind) {
-            (Limits::Numbers(_), Some(kind @ (Kind::Time | Kind::Temperature))) => {
-                let (written, example) = (limits.written(), kind.example());
-                return Err(format!(
-                    "{written} lack the unit of \"{title}\": write them like \"{example}\""
-                ));
-            }
-            (Limits::Numbers(numbers), _) => numbers.map(|number| subject.value(number)),
-            (Limits::Quantities { kind, ends, .. }, Some(own)) if *kind == own => {
+        limits.check(title, subject.kind)?;
+        let [low, high] = match limits {
+            Limits::Numbers(numbers) => numbers.map(|number| subject.value(number)),
+            Limits::Quantities { ends, .. } => {
                 ends.map(|end| subject.placed.map_or(end, |unit| unit.from_base(end)))
-            }
-            (Limits::Quantities { kind, .. }, _) => {
-                let (written, kind) = (limits.written(), kind.name());
-                return Err(format!("{written} are a {kind}, which \"{title}\" does not show"));
             }
         };
         if self.scale == Scale::Log && low <= 0.0 {
