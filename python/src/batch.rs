@@ -2,7 +2,7 @@
 
 use crate::attend::{Watch, attended};
 use crate::errors::{Failure, Tried, guarded, unexpected};
-use crate::run::on_threads;
+use crate::running::on_threads;
 use crate::scenario::origin_here;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;

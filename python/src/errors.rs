@@ -1,8 +1,9 @@
 //! Errors of the library as Python's exceptions, which `tautomata/errors.py` declares.
 
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use tautomata::conduct::ConductError;
+use tautomata::compare::NotComparable;
+use tautomata::conduct::{ConductError, NotExtended};
 use tautomata::diagnostics::{Diagnostic, Diagnostics, Severity};
 use tautomata::figures::FigureError;
 use tautomata::fit::FitError;
@@ -12,7 +13,7 @@ use tautomata::kinetics::reading::Unsuitable;
 use tautomata::results::table::TableError;
 use tautomata::results::{FolderError, ManifestError};
 use tautomata::run::RunError;
-use tautomata::scenario::Scenario;
+use tautomata::scenario::{NotExtendable, Scenario};
 use tautomata::view::ViewError;
 
 /// Why a call failed, before it is an exception.
@@ -119,6 +120,46 @@ impl From<ViewError> for Failure {
             ViewError::Scenario(mistakes) => mistakes.into(),
             error => Self::Results(chain(&error)),
         }
+    }
+}
+
+impl From<NotExtendable> for Failure {
+    fn from(error: NotExtendable) -> Self {
+        match error {
+            NotExtendable::Mistakes(mistakes) => mistakes.into(),
+            error => Self::Input(chain(&error)),
+        }
+    }
+}
+
+impl From<NotExtended> for Failure {
+    fn from(error: NotExtended) -> Self {
+        match error {
+            NotExtended::BrokenOff { folder } => Self::Resume(format!(
+                "the run in {} did not come to its end: tautomata.resume() first",
+                folder.display()
+            )),
+            NotExtended::Folder(error) => error.into(),
+            NotExtended::Manifest(error) => error.into(),
+            NotExtended::Scenario(error) => error.into(),
+            error => Self::Resume(chain(&error)),
+        }
+    }
+}
+
+impl From<NotComparable> for Failure {
+    fn from(error: NotComparable) -> Self {
+        let text = match error {
+            NotComparable::One => "one run is nothing to compare: give two or more".to_owned(),
+            NotComparable::Labels { labels, runs } => format!(
+                "{labels} labels for {runs} runs: give one per run, in their order, or none"
+            ),
+            NotComparable::Twice { label } => {
+                format!("two runs are labelled {label:?}: give each a label of its own")
+            }
+            error => return Self::Results(chain(&error)),
+        };
+        Self::Raised(PyValueError::new_err(text))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::attend::awaited;
 use crate::batch::{Batch, ended};
 use crate::errors::{Failure, Tried, guarded, panicked, unexpected};
 use crate::fit::FitResults;
-use crate::run::on_threads;
+use crate::running::on_threads;
 use crate::scenario::{origin_here, thread_count};
 use crate::toml_text;
 use pyo3::prelude::*;

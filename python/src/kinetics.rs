@@ -3,7 +3,8 @@
 use crate::attend::abandonable;
 use crate::errors::{Failure, Tried, guarded};
 use crate::figure::Figure;
-use crate::run::{Run, on_threads, provenance};
+use crate::run::{Run, provenance};
+use crate::running::on_threads;
 use crate::scenario::thread_count;
 use crate::table::{Table, escaped};
 use crate::toml_text;

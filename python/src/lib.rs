@@ -7,6 +7,7 @@
 
 mod attend;
 mod batch;
+mod comparison;
 mod errors;
 mod figure;
 mod fit;
@@ -16,6 +17,7 @@ mod kinetics;
 mod measured;
 mod other;
 mod run;
+mod running;
 mod scenario;
 mod snapshot;
 mod study;
@@ -31,6 +33,8 @@ mod _core {
     #[pymodule_export]
     use super::batch::{Batch, run_batch, run_point};
     #[pymodule_export]
+    use super::comparison::{Comparison, compare, open_comparison};
+    #[pymodule_export]
     use super::figure::{Figure, look};
     #[pymodule_export]
     use super::fit::{FitResults, open_fit};
@@ -45,7 +49,9 @@ mod _core {
     #[pymodule_export]
     use super::other::{convert, main, panic, verify};
     #[pymodule_export]
-    use super::run::{How, Run, open_run, resume, run, run_replicate};
+    use super::run::{Run, open_run};
+    #[pymodule_export]
+    use super::running::{How, extend, resume, run, run_replicate};
     #[pymodule_export]
     use super::scenario::Scenario;
     #[pymodule_export]

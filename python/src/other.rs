@@ -2,7 +2,7 @@
 
 use crate::attend::{Watch, attended};
 use crate::errors::{Failure, guarded};
-use crate::run::{engine_named, on_threads};
+use crate::running::{engine_named, on_threads};
 use crate::scenario::thread_count;
 use crate::table::Table;
 use pyo3::exceptions::PyValueError;

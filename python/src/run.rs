@@ -1,10 +1,9 @@
 //! Runs: one scenario, its replicates, what they left.
 
-use crate::attend::{Watch, attended};
 use crate::errors::{Failure, Tried, guarded, unexpected};
 use crate::figure::Figure;
 use crate::instrument::Instrument;
-use crate::scenario::{Scenario, thread_count};
+use crate::scenario::Scenario;
 use crate::snapshot::{Kept, Snapshot};
 use crate::table::{Table, escaped};
 use crate::view::View;
@@ -15,18 +14,17 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
-use tautomata::conduct::{self, Checkpoints, Ran, begun, program};
+use tautomata::compare;
+use tautomata::conduct::{self, Ran, program};
 use tautomata::figures::{Style, draw_run, draw_styled};
 use tautomata::instruments;
 use tautomata::results::table::instruments::SignalRow;
 use tautomata::results::table::{ChainRow, MeanRow, ProtocolRow};
 use tautomata::results::table::{EventRow, ReplicateRow, Row, SampleRow, SliceRow, SummaryRow};
 use tautomata::results::{
-    self, Manifest, Program, ResultsFolder, SCENARIO_FILE, SourceRecord, Span, Start, Subject,
-    Tables,
+    self, Manifest, Program, ResultsFolder, SCENARIO_FILE, SourceRecord, Span, Subject, Tables,
 };
-use tautomata::run::{Control, Engine, Outcome, Replicate, Simulation, Timer, tables, warnings};
+use tautomata::run::{Outcome, Replicate, Simulation, tables, warnings};
 use tautomata::units::Time;
 use tautomata::view::{MOST_MOLECULES, page};
 
@@ -41,14 +39,15 @@ enum Rest {
 /// What a run left: tables, figures, snapshots, and where they come from.
 #[pyclass(frozen, module = "tautomata")]
 pub struct Run {
-    scenario: Scenario,
+    pub scenario: Scenario,
     pub tables: Arc<Tables>,
     rest: Rest,
-    folder: Option<PathBuf>,
+    pub folder: Option<PathBuf>,
 }
 
 impl Run {
-    fn here(scenario: Scenario, outcome: Outcome, ran: Ran, folder: Option<PathBuf>) -> Self {
+    /// One that was just carried out.
+    pub fn here(scenario: Scenario, outcome: Outcome, ran: Ran, folder: Option<PathBuf>) -> Self {
         let tables = Tables { folder: folder.clone(), ..tables::all(&scenario.inner, &outcome) };
         let rest = Rest::Here { outcome: Arc::new(outcome), ran };
         Self { scenario, tables: Arc::new(tables), rest, folder }
@@ -60,6 +59,19 @@ impl Run {
         let tables = Arc::new(Tables::in_folder(&folder));
         let rest = Rest::Folder { manifest: Box::new(found.manifest), snapshots: found.snapshots };
         Ok(Self { scenario, tables, rest, folder: Some(folder) })
+    }
+
+    /// As one of those that are compared, in their order from 0.
+    pub fn compared(&self, index: usize) -> compare::Run {
+        let manifest = match &self.rest {
+            Rest::Here { outcome, ran } => conduct::manifest(&self.scenario.inner, outcome, ran),
+            Rest::Folder { manifest, .. } => (**manifest).clone(),
+        };
+        let (name, place) = match &self.folder {
+            Some(folder) => (folder.display().to_string(), folder.display().to_string()),
+            None => (format!("run {}", index + 1), self.origin()),
+        };
+        compare::Run::new(manifest, self.tables.clone(), name, place)
     }
 
     /// Where a run in memory comes from, in a line.
@@ -267,7 +279,7 @@ impl Run {
 
     /// Whether it stopped before its end.
     #[getter]
-    fn interrupted(&self) -> bool {
+    pub fn interrupted(&self) -> bool {
         match &self.rest {
             Rest::Here { outcome, .. } => {
                 outcome.finished().count() < self.scenario.inner.replicates as usize
@@ -297,6 +309,64 @@ impl Run {
         let dict = provenance(py, &program, span, (threads, self.scenario.inner.seed))?;
         dict.set_item("replicates", self.scenario.inner.replicates)?;
         Ok(dict)
+    }
+
+    /// Give it more time or more replicates: what ``tautomata extend`` does. The results are those of a run that was
+    /// asked for all of it at once, to the bit.
+    ///
+    /// A run in a folder continues from where its replicates ended, and the folder then holds the extended run: go on with
+    /// what the call returns. A run in memory kept no ends, and runs anew.
+    ///
+    /// Parameters
+    /// ----------
+    /// time : str, optional
+    ///     How long the last step is to take, in all, such as ``"96 h"``.
+    /// replicates : int, optional
+    ///     How many there are to be, in all.
+    /// threads, progress, checkpoint_every, keep_ends
+    ///     As for ``run``.
+    ///
+    /// Returns
+    /// -------
+    /// Run
+    ///
+    /// Raises
+    /// ------
+    /// ScenarioError
+    ///     If the last step can't go on, or there is no more to do than there was.
+    /// ResumeError
+    ///     If the run did not come to its end.
+    /// KeyboardInterrupt
+    ///     After Ctrl-C; ``resume`` of the folder continues.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import tautomata as tm
+    /// >>> scenario = tm.Scenario('''
+    /// ... crystal.size = [4, 4, 4]
+    /// ... protocol = [{ step = "anneal", temperature = "140 degC", time = "2 h" }]
+    /// ... ''')
+    /// >>> tm.run(scenario).extend(time="4 h", replicates=2)
+    /// Run(2 replicates of Scenario(256 sites, 4 h, seed 1, 2 replicates))
+    #[pyo3(signature = (*, time=None, replicates=None, threads=None, progress=None, checkpoint_every=600.0,
+        keep_ends=false))]
+    fn extend<'py>(
+        slf: &Bound<'py, Self>,
+        time: Option<&str>,
+        replicates: Option<i64>,
+        threads: Option<usize>,
+        progress: Option<Bound<'py, PyAny>>,
+        checkpoint_every: Option<f64>,
+        keep_ends: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let how = PyDict::new(slf.py());
+        how.set_item("time", time)?;
+        how.set_item("replicates", replicates)?;
+        how.set_item("threads", threads)?;
+        how.set_item("progress", progress)?;
+        how.set_item("checkpoint_every", checkpoint_every)?;
+        how.set_item("keep_ends", keep_ends)?;
+        slf.py().import("tautomata._calls")?.call_method("extend", (slf,), Some(&how))
     }
 
     /// Writes the files of the command into a folder: tables, snapshots, figures, report, manifest.
@@ -431,122 +501,8 @@ pub fn provenance<'py>(
 }
 
 /// A new folder in which the run of a scenario has begun.
-fn begin(scenario: &Scenario, folder: &Path, force: bool) -> Tried<ResultsFolder> {
+pub fn begin(scenario: &Scenario, folder: &Path, force: bool) -> Tried<ResultsFolder> {
     Ok(conduct::begin(&scenario.inner, scenario.file.as_deref(), folder, force)?)
-}
-
-/// An executor by the name that the command gives it.
-pub fn engine_named(name: &str) -> PyResult<Engine> {
-    let names = Engine::ALL.map(Engine::name).join(" and ");
-    Engine::ALL
-        .into_iter()
-        .find(|engine| engine.name() == name)
-        .ok_or_else(|| PyValueError::new_err(format!("no engine {name:?}; there are {names}")))
-}
-
-/// How a run is carried out; no result depends on it. `tautomata.run` documents each.
-#[pyclass(frozen, module = "tautomata._core")]
-pub struct How {
-    threads: usize,
-    engine: Engine,
-    every: Option<Duration>,
-}
-
-#[pymethods]
-impl How {
-    #[new]
-    #[pyo3(signature = (threads, engine, checkpoint_every))]
-    fn new(threads: Option<usize>, engine: &str, checkpoint_every: Option<f64>) -> PyResult<Self> {
-        let every = checkpoint_every.map(Duration::try_from_secs_f64).transpose();
-        let every = every.map_err(|_| {
-            PyValueError::new_err("expected a time between checkpoints in s, or None")
-        })?;
-        Ok(Self { threads: thread_count(threads)?, engine: engine_named(engine)?, every })
-    }
-}
-
-/// A pool of its own for each call: nothing is left behind that a fork could break.
-pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> Tried<T> + Send) -> Tried<T> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Failure::Results(format!("cannot start {threads} threads: {error}")))?
-        .install(work)
-}
-
-/// Runs a scenario, see `tautomata.run`.
-#[pyfunction]
-#[pyo3(signature = (scenario, how, output, force, progress))]
-pub fn run<'py>(
-    py: Python<'py>,
-    scenario: &Bound<'py, Scenario>,
-    how: &Bound<'py, How>,
-    output: Option<PathBuf>,
-    force: bool,
-    progress: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Run> {
-    let scenario = scenario.get().clone();
-    let &How { threads, engine, .. } = how.get();
-    let (inner, path) = (scenario.inner.clone(), output.clone());
-    let folder = guarded(py, || {
-        tautomata::cli::room::fit(&inner, engine, threads, path.as_deref())?;
-        path.map(|path| begin(&scenario, &path, force)).transpose()
-    })?;
-    carry_out(py, scenario, folder, how.get(), progress)
-}
-
-/// Runs one replicate, counted from 0, in memory.
-#[pyfunction]
-#[pyo3(signature = (scenario, index, how, progress))]
-pub fn run_replicate<'py>(
-    py: Python<'py>,
-    scenario: &Bound<'py, Scenario>,
-    index: u32,
-    how: &Bound<'py, How>,
-    progress: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Run> {
-    let scenario = scenario.get().clone();
-    let &How { threads, engine, .. } = how.get();
-    let inner = scenario.inner.clone();
-    let (watch, started) = (Watch::of_run(index, 1), Start::now());
-    let done = attended(py, &watch, progress, || {
-        tautomata::cli::room::fit(&inner, engine, 1, None)?;
-        let failed = |error| Failure::of_run(&inner, &error);
-        let simulation = Simulation::new(&inner).map_err(failed)?.with_engine(engine);
-        on_threads(threads, || {
-            let replicate = simulation.run_replicate(index, threads, Control::observed(&watch));
-            Ok(simulation.outcome(vec![replicate.map_err(|error| failed(error.into()))?]))
-        })
-    })?;
-    let ran = Ran { span: started.span(), threads, timer: Arc::default() };
-    done.partial(py, |outcome| Run::here(scenario, outcome, ran, None))
-}
-
-/// Continues the run in a folder.
-#[pyfunction]
-#[pyo3(signature = (folder, how, progress))]
-pub fn resume<'py>(
-    py: Python<'py>,
-    folder: PathBuf,
-    how: &Bound<'py, How>,
-    progress: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Run> {
-    let open = guarded(py, || {
-        if folder.join(results::STUDY_FILE).is_file() {
-            let text = format!("{} holds a study: Study.sweep() continues it", folder.display());
-            return Err(Failure::Resume(text));
-        }
-        Ok(ResultsFolder::reopen(&folder)?)
-    })?;
-    if open.holds_whole_run() {
-        return open_run(py, folder);
-    }
-    let how = how.get();
-    let scenario = guarded(py, || {
-        let scenario = Scenario::load(folder.join(SCENARIO_FILE))?;
-        begun(&open).map_err(|error| Failure::Resume(error.to_string()))?;
-        tautomata::cli::room::fit(&scenario.inner, how.engine, how.threads, Some(&folder))?;
-        Ok(scenario)
-    })?;
-    carry_out(py, scenario, Some(open), how, progress)
 }
 
 /// Opens the folder of a run, whether Python or the command wrote it.
@@ -558,39 +514,4 @@ pub fn resume<'py>(
 #[pyfunction]
 pub fn open_run(py: Python<'_>, folder: PathBuf) -> PyResult<Run> {
     guarded(py, || Run::open(folder))
-}
-
-/// Simulates a scenario and, if it has a folder, writes its results. A run that was stopped leaves its checkpoints
-/// there, and nothing else.
-fn carry_out<'py>(
-    py: Python<'py>,
-    scenario: Scenario,
-    folder: Option<ResultsFolder>,
-    how: &How,
-    progress: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Run> {
-    let &How { threads, engine, every } = how;
-    let (inner, started) = (scenario.inner.clone(), Start::now());
-    let watch = Watch::of_run(0, inner.replicates);
-    let timer = Arc::new(Timer::default());
-    let path = folder.as_ref().map(|folder| folder.path().to_owned());
-    let simulated = || {
-        let checkpoints = folder.as_ref().map(|folder| Checkpoints {
-            folder,
-            every,
-            keep_ends: false,
-            tell: |_| {},
-        });
-        let outcome = conduct::simulate(&inner, engine, checkpoints, &watch, &timer)?;
-        let ran = Ran { span: started.span(), threads, timer };
-        let whole = outcome.finished().count() == inner.replicates as usize;
-        if let Some(folder) = folder.filter(|_| whole) {
-            conduct::write(&inner, &outcome, &ran, folder)?;
-        }
-        Ok((outcome, ran))
-    };
-    let done = attended(py, &watch, progress, || {
-        on_threads(threads, || simulated().map_err(|error| Failure::of_conduct(&inner, error)))
-    })?;
-    done.partial(py, |(outcome, ran)| Run::here(scenario, outcome, ran, path))
 }

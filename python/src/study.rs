@@ -2,7 +2,7 @@
 
 use crate::errors::{Failure, Tried, guarded};
 use crate::figure::Figure;
-use crate::run::on_threads;
+use crate::running::on_threads;
 use crate::scenario::{Scenario, origin_here, placed, source_text, thread_count, titled};
 use crate::sweeping::Sweeping;
 use crate::table::{Table, escaped};

@@ -2,7 +2,7 @@
 
 use crate::batch::{Batch, ended};
 use crate::errors::{Tried, guarded};
-use crate::run::on_threads;
+use crate::running::on_threads;
 use crate::study::StudyResults;
 use pyo3::prelude::*;
 use std::path::PathBuf;

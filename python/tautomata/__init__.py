@@ -11,8 +11,9 @@
 '93% of the monomer reacted'
 """
 
-from tautomata._calls import convert, iter_replicates, resume, run, verify
+from tautomata._calls import compare, convert, iter_replicates, resume, run, verify
 from tautomata._core import (
+    Comparison,
     Figure,
     FitResults,
     Instrument,
@@ -26,6 +27,7 @@ from tautomata._core import (
     Table,
     View,
     __version__,
+    open_comparison,
     open_fit,
     open_kinetics,
     open_run,
@@ -46,6 +48,7 @@ from tautomata.errors import (
 )
 
 __all__ = [
+    "Comparison",
     "Diagnostic",
     "Figure",
     "FitResults",
@@ -67,11 +70,13 @@ __all__ = [
     "TautomataError",
     "View",
     "__version__",
+    "compare",
     "convert",
     "fit",
     "inspect",
     "iter_replicates",
     "kinetics",
+    "open_comparison",
     "open_fit",
     "open_kinetics",
     "open_run",

@@ -1,12 +1,12 @@
 """The calls that run something."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from os import PathLike
 
 from tautomata import _core
-from tautomata._core import Run, Scenario, Table
+from tautomata._core import Comparison, Run, Scenario, Table
 from tautomata._progress import Progress, reporting
 
 CHECKPOINT_EVERY_S = 600.0
@@ -31,6 +31,7 @@ def run(
     progress: Progress = None,
     engine: str = "bricks",
     checkpoint_every: float | None = CHECKPOINT_EVERY_S,
+    keep_ends: bool = False,
 ) -> Run:
     """Run a scenario.
 
@@ -56,6 +57,8 @@ def run(
         ``bricks`` or ``reference``.
     checkpoint_every : float or None
         Wall time in s between checkpoints in the folder, from which ``resume`` continues.
+    keep_ends : bool
+        Keep in the folder what ``Run.extend`` continues from, however large it is; small ends are kept in any case.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def run(
     >>> tm.run(scenario, seed=7, replicates=2)
     Run(2 replicates of Scenario(256 sites, 2 h, seed 7, 2 replicates))
     """
-    how = _core.How(threads, engine, checkpoint_every)
+    how = _core.How(threads, engine, checkpoint_every, keep_ends)
     read = _read(scenario, {"seed": seed, "replicates": replicates})
     with reporting(progress) as report:
         if replicate_index is None:
@@ -120,7 +123,7 @@ def iter_replicates(
     [1, 2, 3]
     """
     read = _read(scenario, {"seed": seed, "replicates": replicates})
-    how = _core.How(1, engine, None)
+    how = _core.How(1, engine, None, False)
     for index in range(read.replicates):
         yield _core.run_replicate(read, index, how, None)
 
@@ -131,6 +134,7 @@ def resume(
     threads: int | None = None,
     progress: Progress = None,
     checkpoint_every: float | None = CHECKPOINT_EVERY_S,
+    keep_ends: bool = False,
 ) -> Run:
     """Continue a run that was killed or interrupted, to the same bits as if it never had been.
 
@@ -138,7 +142,7 @@ def resume(
     ----------
     folder : path
         The folder of the run. A run that came to its end is opened.
-    threads, progress, checkpoint_every
+    threads, progress, checkpoint_every, keep_ends
         As for ``run``.
 
     Returns
@@ -151,9 +155,82 @@ def resume(
         If no run began in the folder.
     """
     # Either engine continues a run to the same bits.
-    how = _core.How(threads, "bricks", checkpoint_every)
+    how = _core.How(threads, "bricks", checkpoint_every, keep_ends)
     with reporting(progress) as report:
         return _core.resume(folder, how, report)
+
+
+def extend(
+    run: Run,
+    *,
+    time: str | None,
+    replicates: int | None,
+    threads: int | None,
+    progress: Progress,
+    checkpoint_every: float | None,
+    keep_ends: bool,
+) -> Run:
+    """Do what ``Run.extend`` documents."""
+    if time is None and replicates is None:
+        raise ValueError("give what the run gets more of: `time`, `replicates` or both")
+    how = _core.How(threads, "bricks", checkpoint_every, keep_ends)
+    with reporting(progress) as report:
+        return _core.extend(run, time, replicates, how, report)
+
+
+def compare(
+    *runs: "Run | str | PathLike[str]",
+    labels: Sequence[str] = (),
+    output: "str | PathLike[str] | None" = None,
+    force: bool = False,
+) -> Comparison:
+    """Put finished runs side by side: differences with tests, curves, and what differs in their scenarios.
+
+    Parameters
+    ----------
+    *runs : Run or path
+        Two or more, or folders of runs; differences are to the first.
+    labels : list of str, optional
+        What the runs are called, one per run. Otherwise each is called by the title of its scenario, or, where titles
+        are empty or the same, by its folder; in memory, ``run 1`` and so on.
+    output : path, optional
+        A new folder for the files of ``tautomata compare``; without it the comparison stays in memory.
+    force : bool
+        Replace results that are already in the folder.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two runs, or labels are not one per run, each another.
+    ResultsError
+        If a folder holds no run, or can't be used.
+
+    Examples
+    --------
+    >>> import tautomata as tm
+    >>> scenario = tm.Scenario('''
+    ... replicates = 3
+    ... crystal.size = [6, 6, 6]
+    ... sample.defects.fraction = 0.05
+    ... protocol = [{ step = "anneal", temperature = "140 degC", time = "12 h" }]
+    ... ''')
+    >>> warm = scenario.with_values({"protocol.anneal.temperature": "160 degC", "seed": 2})
+    >>> both = tm.compare(tm.run(scenario), tm.run(warm), labels=["140 °C", "160 °C"])
+    >>> both
+    Comparison(2 runs)
+    >>> list(both.scenarios["key"]), list(both.scenarios["value"])
+    (['protocol.anneal.temperature', 'protocol.anneal.temperature', 'seed', 'seed'], ['140 degC', '160 degC', '1', '2'])
+    >>> end = both.quantities["quantity"] == "conversion_end"
+    >>> bool(both.quantities["p_holm"][end][1] < 0.05)
+    True
+    """
+    if isinstance(labels, str):
+        raise TypeError("`labels` is a list with a text per run, not one text")
+    return _core.compare(runs, list(labels), output, force)
 
 
 def verify(

@@ -113,7 +113,52 @@ def test_folders_that_cannot_be_used(tmp_path: Path, tiny: tm.Scenario) -> None:
         tm.open_run(tmp_path)
     with pytest.raises(tm.ResultsError, match="holds no study"):
         tm.open_study(tmp_path)
+    with pytest.raises(tm.ResultsError, match="holds no comparison"):
+        tm.open_comparison(tmp_path)
+    with pytest.raises(tm.ResultsError, match=r"manifest\.json"):
+        tm.compare(tmp_path, tmp_path)
     assert (tmp_path / "other.txt").read_text() == "mine"
+
+
+def test_what_cannot_be_compared_or_extended_says_why(run: tm.Run, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="give two or more"):
+        tm.compare(run)
+    with pytest.raises(ValueError, match="1 labels for 2 runs"):
+        tm.compare(run, run, labels=["a"])
+    with pytest.raises(ValueError, match="two runs are labelled"):
+        tm.compare(run, run, labels=["a", "a"])
+    with pytest.raises(TypeError, match="list"):
+        tm.compare(run, run, labels="ab")
+    with pytest.raises(ValueError, match="`time`, `replicates` or both"):
+        run.extend()
+    with pytest.raises(tm.ScenarioError, match="takes 24 h already"):
+        run.extend(time="12 h")
+    for count in (2, -1, 2**40):
+        with pytest.raises(tm.ScenarioError, match="more replicates than the run has, which is 2"):
+            run.extend(replicates=count)
+    with pytest.raises(tm.ScenarioError) as caught:
+        run.extend(time="48")
+    assert caught.value.diagnostics[0].marked == '"48"'
+    part = tm.run(run.scenario, replicate_index=0)
+    with pytest.raises(tm.ResumeError, match="did not come to its end"):
+        part.extend(time="48 h")
+    # The scenario reads a file, and a run in memory has no copy of it.
+    log = tmp_path / "oven.csv"
+    log.write_text("time_h,temperature_degC\n0,120\n2,140\n")
+    own = f"""
+[crystal]
+size = [3, 3, 3]
+[[protocol]]
+step = "profile"
+file = "{log}"
+[[protocol]]
+step = "anneal"
+temperature = "140 degC"
+time = "1 h"
+"""
+    with pytest.raises(tm.ResultsError, match=r"save\(\) it"):
+        tm.run(tm.Scenario(own)).extend(time="2 h")
+    tm.run(tm.Scenario(own), output=tmp_path / "kept").extend(time="2 h")
 
 
 def test_what_there_is_not_is_named_with_what_there_is(run: tm.Run, tiny: tm.Scenario) -> None:

@@ -126,6 +126,33 @@ def test_instruments_are_tables(run: tm.Run) -> None:
     assert len(run.monomer_product) > 0
 
 
+def test_runs_are_compared(tmp_path: Path, run: tm.Run, tiny: tm.Scenario) -> None:
+    warm = tm.run(tiny.with_values({"seed": 8, "protocol.anneal.temperature": "160 degC"}))
+    both = tm.compare(run, warm)
+    # They have one title.
+    assert both.labels == ["run 1", "run 2"]
+    table = both.quantities.to_pandas().set_index(["quantity", "run"])
+    ours, theirs = run.replicates["conversion_end"], warm.replicates["conversion_end"]
+    row = table.loc[("conversion_end", "run 2")]
+    assert row["difference"] == pytest.approx(theirs.mean() - ours.mean(), rel=1e-12)
+    error = np.sqrt(ours.var(ddof=1) / 2 + theirs.var(ddof=1) / 2)
+    assert row["t"] == pytest.approx(row["difference"] / error, rel=1e-12)
+    assert both.scenarios["key"].tolist() == ["protocol.anneal.temperature"] * 2 + ["seed"] * 2
+    curve = both.curves.to_pandas().query("quantity == 'conversion' and run == 'run 1'")
+    assert curve["mean"].tolist() == run.timeseries_mean["conversion_mean"].tolist()
+    assert both.figures[0] == "compared_conversion"
+    assert "160 degC" in both._repr_html_() and "<svg" in both._repr_html_()
+    assert tm.compare(run, warm, labels=["cool", "warm"]).labels == ["cool", "warm"]
+    assert "have one seed" in tm.compare(run, run, labels=["a", "b"]).warnings[0]
+    with pytest.raises(TypeError, match="pickles as its folder"):
+        pickle.dumps(both)
+    both.save(tmp_path / "both")
+    there = pickle.loads(pickle.dumps(tm.open_comparison(tmp_path / "both")))
+    assert there.labels == both.labels
+    assert there.quantities.to_pandas().equals(both.quantities.to_pandas())
+    assert there.figure().svg == both.figure().svg
+
+
 def test_figures_are_saved_as_their_ending_says(tmp_path: Path, run: tm.Run) -> None:
     figure = run.figure("conversion", style="rsc")
     for ending, begin in ((".svg", b"<svg"), (".pdf", b"%PDF"), (".png", b"\x89PNG")):

@@ -51,6 +51,58 @@ def test_a_replicate_alone_has_the_same_bits(run: tm.Run, tiny: tm.Scenario) -> 
     assert iterated == list(run.replicates["events"])
 
 
+def without_manifest(folder: Path) -> dict[str, bytes]:
+    """Give the files of a run but those that tell when and from which file it began."""
+    return {name: content for name, content in files(folder).items() if name not in ("manifest.json", "report.html")}
+
+
+def test_an_extended_run_is_that_which_was_asked_for_all_at_once(tmp_path: Path) -> None:
+    # All that follows from the length of the protocol unless it is said.
+    text = TINY.replace("[record]", '[record]\nevery = "1 h"') + 'at = ["0 h", "24 h"]\nheat_every = "1 h"\n'
+    short = tm.Scenario(text)
+    long = tm.Scenario(text.replace('time = "24 h"', 'time = "30 h"').replace("replicates = 2", "replicates = 3"))
+    tm.run(long, output=tmp_path / "whole")
+    run = tm.run(short, output=tmp_path / "here")
+    extended = run.extend(time="30 h", replicates=3)
+    assert without_manifest(tmp_path / "here") == without_manifest(tmp_path / "whole")
+    assert (extended.folder, extended.interrupted, len(extended.replicates)) == (tmp_path / "here", False, 3)
+    tm.run(short).extend(time="30 h", replicates=3).save(tmp_path / "memory")
+    assert without_manifest(tmp_path / "memory") == without_manifest(tmp_path / "whole")
+
+
+def test_an_extension_that_was_stopped_resumes(tmp_path: Path) -> None:
+    scenario = tm.Scenario(TINY.replace("size = [6, 6, 6]", "size = [16, 16, 16]"))
+    run = tm.run(scenario, output=tmp_path / "here")
+
+    def stop(share: float) -> None:
+        if share > 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run.extend(replicates=4, threads=1, progress=stop, checkpoint_every=None)
+    with pytest.raises(tm.ResumeError, match=r"tautomata\.resume\(\) first"):
+        run.extend(replicates=4)
+    resumed = tm.resume(tmp_path / "here")
+    assert resumed.timeseries.to_pandas().equals(tm.run(scenario, replicates=4).timeseries.to_pandas())
+
+
+def test_a_comparison_writes_the_same_files(tmp_path: Path, tiny: tm.Scenario) -> None:
+    warm = tiny.with_values({"title": "Warm", "seed": 8, "protocol.anneal.temperature": "160 degC"})
+    runs = [tm.run(tiny, output=tmp_path / "tiny"), tm.run(warm, output=tmp_path / "warm")]
+    folders = [tmp_path / "tiny", tmp_path / "warm"]
+    command("compare", *folders, "--output", tmp_path / "command", cwd=tmp_path)
+    expected = files(tmp_path / "command")
+    assert {"comparison.csv", "figures/compared_conversion.pdf", "report.html"} <= expected.keys()
+    tm.compare(*runs, output=tmp_path / "python")
+    assert files(tmp_path / "python") == expected
+    tm.compare(*folders).save(tmp_path / "saved")
+    assert files(tmp_path / "saved") == expected
+    # Runs in memory have the same numbers; the manifest says where each comes from.
+    tm.compare(tm.run(tiny), tm.run(warm)).save(tmp_path / "memory")
+    assert "in memory, seed 8" in (tmp_path / "memory" / "manifest.json").read_text(encoding="utf-8")
+    assert without_manifest(tmp_path / "memory") == without_manifest(tmp_path / "command")
+
+
 @pytest.mark.skipif("TAUTOMATA" not in os.environ, reason="TAUTOMATA names no Rust program")
 def test_small_scenarios_have_the_hashes_of_the_rust_program() -> None:
     ours = same_bytes.hashes(None)

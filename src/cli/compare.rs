@@ -3,7 +3,7 @@
 use super::points::aligned;
 use super::say;
 use crate::compare::open;
-use crate::conduct::write_comparison;
+use crate::conduct::Comparison;
 use crate::results::table::{ComparisonRow, ScenarioDifferenceRow};
 use crate::results::{REPORT_FILE, ResultsFolder};
 use crate::units::{digits, with_error};
@@ -33,8 +33,9 @@ pub struct Arguments {
 /// Folders without a run, a folder that can't be used, figures that can't be drawn.
 pub fn compare(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let runs = open(&arguments.folders, &arguments.labels)?;
-    let folder = ResultsFolder::create(&arguments.output, arguments.force)?;
-    let (tables, warnings) = write_comparison(&runs, folder)?;
+    let comparison = Comparison::of(&runs)?;
+    comparison.write(ResultsFolder::create(&arguments.output, arguments.force)?)?;
+    let Comparison { tables, manifest } = comparison;
     let labels: Vec<String> = runs.iter().map(|run| run.label.clone()).collect();
     say::line("what differs in the scenarios");
     show(&scenarios(&labels, tables.scenario_differences.rows()?));
@@ -42,7 +43,7 @@ pub fn compare(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         "mean ± standard error; difference to the first run, and p of Welch's t-test by Holm",
     );
     show(&quantities(tables.comparison.rows()?));
-    for sentence in warnings {
+    for sentence in manifest.warnings {
         say::note(format_args!("warning: {sentence}"));
     }
     say::line(format_args!("results in {}", arguments.output.join(REPORT_FILE).display()));

@@ -2,10 +2,9 @@
 
 use super::conduct::{Options, conduct};
 use super::room::{fit, processors};
-use crate::conduct::{begin_extension, check_generator};
-use crate::results::{Manifest, ResultsFolder, SCENARIO_FILE, STUDY_FILE, shell_word};
+use crate::conduct::{Extension, NotExtended};
 use crate::run::Engine;
-use crate::scenario::Scenario;
+use crate::scenario::NotExtendable;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,43 +30,15 @@ pub struct Arguments {
 /// A folder without a whole run, a protocol that can't go on, and as for `run`.
 pub fn extend(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Arguments { folder: path, time, replicates, options } = arguments;
-    if path.join(STUDY_FILE).is_file() {
-        return Err(NoWholeRun::Study { folder: path.clone() }.into());
-    }
-    let folder = ResultsFolder::reopen(path)?;
-    if !folder.holds_whole_run() {
-        return Err(NoWholeRun::BrokenOff { folder: path.clone() }.into());
-    }
-    let manifest = Manifest::read(path)?;
-    check_generator(path, &manifest)?;
-    let before = Scenario::load(&path.join(SCENARIO_FILE))?;
-    let extended = before.extended(time.as_deref(), *replicates, path)?;
+    let extension =
+        Extension::of(path, time.as_deref(), *replicates).map_err(|error| match error {
+            // Shown with their places.
+            NotExtended::Scenario(NotExtendable::Mistakes(mistakes)) => mistakes.into(),
+            error => anyhow::Error::from(error),
+        })?;
     let engine = options.engine.map_or_else(Engine::default, Engine::from);
     let threads = options.threads.unwrap_or_else(processors);
-    fit(&extended, engine, threads, Some(path))?;
-    begin_extension(&before, &extended, manifest.source, &folder)?;
-    conduct(&extended, folder, engine, threads, options)
-}
-
-/// What is in the folder can't be extended.
-#[derive(Debug, thiserror::Error)]
-pub enum NoWholeRun {
-    /// A study.
-    #[error(
-        "{} holds a study: change its file, and `tautomata sweep` runs what it lacks",
-        folder.display()
-    )]
-    Study {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// A run that is not whole.
-    #[error(
-        "the run in {} did not come to its end: `tautomata resume {}` first",
-        folder.display(), shell_word(folder)
-    )]
-    BrokenOff {
-        /// The folder.
-        folder: PathBuf,
-    },
+    fit(&extension.scenario, engine, threads, Some(path))?;
+    let (scenario, folder) = extension.begin()?;
+    conduct(&scenario, folder, engine, threads, options)
 }

@@ -38,7 +38,7 @@ mod sweep;
 mod verify;
 mod view;
 
-use crate::conduct::ConductError;
+use crate::conduct::{ConductError, NotExtended};
 use crate::diagnostics::Diagnostics;
 use crate::figures::FigureError;
 use crate::fit::FitError;
@@ -185,9 +185,8 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         || error.is::<new::NotWritten>()
         || error.is::<run::OfOtherKind>()
         || error.is::<resume::MissingAndChanged>()
-        || error.is::<extend::NoWholeRun>()
         || error.is::<crate::compare::NotComparable>()
-        || error.is::<crate::scenario::NotExtendable>()
+        || error.downcast_ref::<NotExtended>().is_some_and(NotExtended::is_users_fault)
         || error.is::<resume_study::NotAsItBegan>()
         || error.is::<crate::conduct::OtherGenerator>()
         || error.is::<crate::kinetics::reading::Unsuitable>()

@@ -18,6 +18,7 @@ use crate::results::table::{
 use crate::results::{Manifest, ManifestError, Subject, Tables};
 use crate::statistics::{Estimate, Welch, holm};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The quantities of the time series that are compared.
 const CURVES: [Column<SampleRow>; 5] = [
@@ -33,12 +34,36 @@ const CURVES: [Column<SampleRow>; 5] = [
 pub struct Run {
     /// What it is called beside others.
     pub label: String,
-    /// Where it lies.
-    pub folder: PathBuf,
+    /// What it is called where titles are empty or the same.
+    pub name: String,
+    /// Where it lies, for the record.
+    pub place: String,
     /// Where it comes from.
     pub manifest: Manifest,
     /// Its tables.
-    pub tables: Tables,
+    pub tables: Arc<Tables>,
+}
+
+impl Run {
+    /// One that is called by its title.
+    pub fn new(manifest: Manifest, tables: Arc<Tables>, name: String, place: String) -> Self {
+        Self { label: scenarios::title(&manifest), name, place, manifest, tables }
+    }
+
+    /// The one in a folder.
+    ///
+    /// # Errors
+    /// [`NotComparable`] if the folder holds no run.
+    pub fn open(folder: &Path) -> Result<Self, NotComparable> {
+        let manifest = Manifest::read(folder)?;
+        let tables = Tables::in_folder(folder);
+        let is_run = matches!(&manifest.subject, Subject::Scenario { .. });
+        if !is_run || !tables.replicates.file().is_file() {
+            return Err(NotComparable::NoRun { folder: folder.to_owned() });
+        }
+        let place = folder.display().to_string();
+        Ok(Self::new(manifest, tables.into(), place.clone(), place))
+    }
 }
 
 /// Why runs can't be compared.
@@ -78,19 +103,23 @@ pub enum NotComparable {
     Table(#[from] TableError),
 }
 
-/// Opens the runs in folders. Without labels each is called by its title, or, where titles are empty or the same, by its
-/// folder.
+/// Opens the runs in folders, and labels them as [`labelled`] does.
 ///
 /// # Errors
 /// [`NotComparable`].
 pub fn open(folders: &[PathBuf], labels: &[String]) -> Result<Vec<Run>, NotComparable> {
-    if folders.len() < 2 {
-        return Err(NotComparable::One);
-    }
-    if !labels.is_empty() && labels.len() != folders.len() {
-        return Err(NotComparable::Labels { labels: labels.len(), runs: folders.len() });
-    }
-    let mut runs = folders.iter().map(|folder| read(folder)).collect::<Result<Vec<_>, _>>()?;
+    check(folders.len(), labels)?;
+    let runs = folders.iter().map(|folder| Run::open(folder)).collect::<Result<Vec<_>, _>>()?;
+    labelled(runs, labels)
+}
+
+/// Gives runs their labels. Without these each is called by its title, or, where titles are empty or the same, by its
+/// name.
+///
+/// # Errors
+/// [`NotComparable`], if there are too few runs, or labels are not one per run or not all different.
+pub fn labelled(mut runs: Vec<Run>, labels: &[String]) -> Result<Vec<Run>, NotComparable> {
+    check(runs.len(), labels)?;
     let is_clear = |run: &Run| {
         !run.label.is_empty() && runs.iter().filter(|other| other.label == run.label).count() == 1
     };
@@ -99,7 +128,7 @@ pub fn open(folders: &[PathBuf], labels: &[String]) -> Result<Vec<Run>, NotCompa
         if let Some(label) = labels.get(index) {
             run.label.clone_from(label);
         } else if !clear[index] {
-            run.label = run.folder.display().to_string();
+            run.label.clone_from(&run.name);
         }
     }
     let seen = |index: usize| runs[..index].iter().any(|other| other.label == runs[index].label);
@@ -109,15 +138,14 @@ pub fn open(folders: &[PathBuf], labels: &[String]) -> Result<Vec<Run>, NotCompa
     }
 }
 
-fn read(folder: &Path) -> Result<Run, NotComparable> {
-    let manifest = Manifest::read(folder)?;
-    let tables = Tables::in_folder(folder);
-    let is_run = matches!(&manifest.subject, Subject::Scenario { .. });
-    if !is_run || !tables.replicates.file().is_file() {
-        return Err(NotComparable::NoRun { folder: folder.to_owned() });
+fn check(runs: usize, labels: &[String]) -> Result<(), NotComparable> {
+    if runs < 2 {
+        return Err(NotComparable::One);
     }
-    let label = scenarios::title(&manifest);
-    Ok(Run { label, folder: folder.to_owned(), manifest, tables })
+    if !labels.is_empty() && labels.len() != runs {
+        return Err(NotComparable::Labels { labels: labels.len(), runs });
+    }
+    Ok(())
 }
 
 /// The tables of a comparison.

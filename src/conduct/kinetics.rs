@@ -1,11 +1,9 @@
 //! Curves into a folder of kinetics.
 
-use super::{ConductError, program, write_drawings};
-use crate::figures::{Style, draw_run};
+use super::{ConductError, program, write_analysis};
 use crate::kinetics::reading::{self, InMemory, Unsuitable};
 use crate::kinetics::request::Request;
 use crate::kinetics::{Analysis, Curve, SEED, STEP, analyse, conversions, model};
-use crate::report::{self, Contents};
 use crate::results::{Machine, Manifest, ReplicateCount, ResultsFolder, Start, Subject, Tables};
 
 /// Curves with the activation energies that follow from them, before models are fitted.
@@ -80,14 +78,7 @@ impl Kinetics {
     /// # Errors
     /// A folder that can't be written, figures that can't be drawn.
     pub fn write(&self, folder: ResultsFolder) -> Result<(), ConductError> {
-        let Self { tables, manifest } = self;
-        folder.write_tables(tables)?;
-        let drawings = draw_run(tables, &Style::default(), None)?.unwrap_or_default();
-        write_drawings(&drawings, &folder)?;
-        let manifest = Manifest { files: folder.files(), ..manifest.clone() };
-        let contents = Contents { manifest: &manifest, tables, drawings: &drawings };
-        report::write(&folder, contents)?;
-        Ok(folder.finish(manifest)?)
+        write_analysis(&self.tables, &self.manifest, folder)
     }
 }
 

@@ -4,21 +4,24 @@
 
 mod compare;
 mod error;
+mod extend;
 mod fit;
 mod kinetics;
 mod run;
 mod study;
 
-pub use compare::write_comparison;
+pub use compare::Comparison;
 pub use error::ConductError;
+pub use extend::{Extension, NotExtended};
 pub use fit::{Came, DRAWS_FILE, FIT_RUNS_FILE, conclude_fit, open_fit};
 pub use kinetics::{Analysed, Kinetics, energies};
-pub use run::{Checkpoints, Ran, Written, simulate, write};
+pub use run::{Checkpoints, Ran, Written, manifest, simulate, write};
 pub use study::{Concluded, Ending, conclude, open_study};
 
-use crate::figures::Drawing;
+use crate::figures::{Drawing, Style, draw_run};
+use crate::report::{self, Contents};
 use crate::results::{
-    Beginning, FolderError, Manifest, Program, ResultsFolder, SCENARIO_FILE, SourceRecord,
+    Beginning, FolderError, Manifest, Program, ResultsFolder, SCENARIO_FILE, SourceRecord, Tables,
 };
 use crate::run::{GENERATOR, write_scenario};
 use crate::scenario::Scenario;
@@ -52,23 +55,6 @@ pub fn begin(
     write_scenario(scenario, &folder)?;
     folder.sync()?;
     Ok(folder)
-}
-
-/// Begins a run that extends the whole one in its folder, which is withdrawn: until this one ends, `resume` continues it.
-///
-/// # Errors
-/// If the folder can't be written.
-pub fn begin_extension(
-    before: &Scenario,
-    extended: &Scenario,
-    source: Option<SourceRecord>,
-    folder: &ResultsFolder,
-) -> Result<(), FolderError> {
-    let extends = Some(before.to_toml());
-    folder.keep_beginning(&Beginning { source, extends, ..Beginning::of(GENERATOR) })?;
-    folder.withdraw_manifest()?;
-    write_scenario(extended, folder)?;
-    folder.sync()
 }
 
 /// Refuses results of another version's random numbers.
@@ -106,6 +92,21 @@ pub fn begun(folder: &ResultsFolder) -> Result<Option<SourceRecord>, OtherGenera
 pub struct OtherGenerator {
     folder: PathBuf,
     generator: String,
+}
+
+/// Writes tables that are in memory, figures, the page about them and the manifest.
+fn write_analysis(
+    tables: &Tables,
+    manifest: &Manifest,
+    folder: ResultsFolder,
+) -> Result<(), ConductError> {
+    folder.write_tables(tables)?;
+    let drawings = draw_run(tables, &Style::default(), None)?.unwrap_or_default();
+    write_drawings(&drawings, &folder)?;
+    let manifest = Manifest { files: folder.files(), ..manifest.clone() };
+    let contents = Contents { manifest: &manifest, tables, drawings: &drawings };
+    report::write(&folder, contents)?;
+    Ok(folder.finish(manifest)?)
 }
 
 /// Writes drawings into a folder.

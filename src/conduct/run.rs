@@ -130,7 +130,8 @@ pub fn write(
     Ok(Written { tables, warnings, interrupted, timing })
 }
 
-fn manifest(scenario: &Scenario, outcome: &Outcome, ran: &Ran) -> Manifest {
+/// Where an outcome comes from; it names no files.
+pub fn manifest(scenario: &Scenario, outcome: &Outcome, ran: &Ran) -> Manifest {
     let finished = outcome.finished().count() as u32;
     Manifest {
         program: program(),
@@ -158,7 +159,7 @@ fn asked(step: &Step) -> AskedStep {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{begin, begin_extension};
+    use super::super::{Extension, begin};
     use super::*;
     use std::sync::Mutex;
 
@@ -200,9 +201,8 @@ mod tests {
         let (outcome, resumed) = simulated(&short, &folder);
         assert_eq!(resumed, []);
         written(&short, &outcome, folder);
-        let long = short.extended(Some("3 h"), Some(3), place.path()).unwrap();
-        let folder = ResultsFolder::reopen(place.path()).unwrap();
-        begin_extension(&short, &long, None, &folder).unwrap();
+        let extension = Extension::of(place.path(), Some("3 h"), Some(3)).unwrap();
+        let (long, folder) = extension.begin().unwrap();
         drop(folder);
         let folder = ResultsFolder::reopen(place.path()).unwrap();
         assert!(!folder.holds_whole_run());
