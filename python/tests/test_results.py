@@ -1,6 +1,7 @@
 """Tables, snapshots, figures and what a notebook shows of them."""
 
 import copy
+import csv
 import gc
 import html
 import pickle
@@ -174,6 +175,36 @@ def test_a_random_design_tells_which_number_decides(tmp_path: Path) -> None:
     assert design.sensitivity["total_index"] == pytest.approx(1, abs=0.1)
     assert "sensitivity" in design.figures
     design.figure("sensitivity")
+
+
+def test_the_tables_of_a_study_go_into_parquet_cell_by_cell(tmp_path: Path) -> None:
+    pyarrow, polars = pytest.importorskip("pyarrow"), pytest.importorskip("polars")
+    from pyarrow import parquet  # noqa: PLC0415
+
+    # One series sweeps the size, which is text, and the other leaves it open.
+    sizes = '[[series]]\nname = "sizes"\n[[series.axis]]\npath = "crystal.size"\nvalues = [[4, 4, 4], [5, 5, 5]]\n'
+    results = tm.Study(STUDY + sizes + '[[series]]\nname = "one"\n').sweep(tmp_path / "study")
+    undefined = set()
+    for name in ("points", "points_all", "runs", "curves", "failures"):
+        table, file = getattr(results, name), tmp_path / f"{name}.parquet"
+        parquet.write_table(pyarrow.table(table), file)
+        there = parquet.read_table(file)
+        with (tmp_path / "study" / f"{name}.csv").open(newline="") as lines:
+            header, *rows = csv.reader(lines)
+        assert (there.column_names, there.num_rows) == (header, len(rows))
+        for index, column in enumerate(header):
+            kind = {"int64": int, "uint64": int, "double": float}.get(str(there.schema.field(column).type), str)
+            cells = [row[index] for row in rows]
+            assert there[column].to_pylist() == [kind(cell) if cell else None for cell in cells], column
+            undefined.update(column for cell in cells if not cell)
+        assert polars.read_parquet(file).equals(table.to_polars())
+        again = tmp_path / "again.parquet"
+        parquet.write_table(pyarrow.table(table), again)
+        assert again.read_bytes() == file.read_bytes()
+    assert {"size", "t80_h", "insoluble_yield_mean"} <= undefined
+    types = {field.name: str(field.type) for field in parquet.read_schema(tmp_path / "runs.parquet")}
+    asked = ("point", "series", "disordered", "size", "replicate", "seed", "t50_h")
+    assert [types[name] for name in asked] == ["int64", "string", "double", "string", "int64", "uint64", "double"]
 
 
 def test_a_figure_is_a_panel_of_a_larger_one(run: tm.Run) -> None:
