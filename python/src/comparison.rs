@@ -173,7 +173,7 @@ pub fn open_comparison(py: Python<'_>, folder: PathBuf) -> PyResult<Comparison> 
 /// A run, given as itself or by its folder; its place is counted from 0.
 fn source(place: usize, given: &Bound<'_, PyAny>) -> PyResult<library::Run> {
     if let Ok(run) = given.cast::<Run>() {
-        return Ok(run.get().compared(place));
+        return Ok(run.get().compared(place)?);
     }
     let folder: PathBuf = given.extract()?;
     guarded(given.py(), || Ok(library::Run::open(&folder)?))

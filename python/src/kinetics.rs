@@ -274,8 +274,8 @@ pub fn kinetics(
     let request = request(py, source)?;
     let runs: Vec<_> = runs
         .into_iter()
-        .map(|(path, run)| (path, run.get().tables.clone(), run.get().origin()))
-        .collect();
+        .map(|(path, run)| Ok((path, run.get().tables()?.clone(), run.get().origin())))
+        .collect::<Tried<_>>()?;
     let found = abandonable(py, move || {
         let in_memory = runs.iter().map(|(path, tables, origin)| InMemory { path, tables, origin });
         Ok(conduct::energies(request, &in_memory.collect::<Vec<_>>())?)

@@ -40,7 +40,7 @@ enum Rest {
 #[pyclass(frozen, module = "tautomata")]
 pub struct Run {
     pub scenario: Scenario,
-    pub tables: Arc<Tables>,
+    tables: Arc<Tables>,
     rest: Rest,
     pub folder: Option<PathBuf>,
 }
@@ -61,8 +61,23 @@ impl Run {
         Ok(Self { scenario, tables, rest, folder: Some(folder) })
     }
 
+    /// Its tables. Those in a folder are read when they are first asked for, and the folder may hold another run by then.
+    pub fn tables(&self) -> Tried<&Arc<Tables>> {
+        match (&self.rest, &self.folder) {
+            (Rest::Folder { .. }, Some(folder))
+                if !self.scenario.is_text_of(&folder.join(SCENARIO_FILE)) =>
+            {
+                Err(Failure::Results(format!(
+                    "{} holds another run by now, such as an extended one: open_run() opens it",
+                    folder.display()
+                )))
+            }
+            _ => Ok(&self.tables),
+        }
+    }
+
     /// As one of those that are compared, in their order from 0.
-    pub fn compared(&self, index: usize) -> compare::Run {
+    pub fn compared(&self, index: usize) -> Tried<compare::Run> {
         let manifest = match &self.rest {
             Rest::Here { outcome, ran } => conduct::manifest(&self.scenario.inner, outcome, ran),
             Rest::Folder { manifest, .. } => (**manifest).clone(),
@@ -71,7 +86,7 @@ impl Run {
             Some(folder) => (folder.display().to_string(), folder.display().to_string()),
             None => (format!("run {}", index + 1), self.origin()),
         };
-        compare::Run::new(manifest, self.tables.clone(), name, place)
+        Ok(compare::Run::new(manifest, self.tables()?.clone(), name, place))
     }
 
     /// Where a run in memory comes from, in a line.
@@ -89,7 +104,7 @@ impl Run {
     }
 
     fn table_in(&self, py: Python<'_>, file: &str) -> PyResult<Table> {
-        Table::of_file(py, &self.tables, file)
+        Table::of_file(py, self.tables()?, file)
     }
 }
 
@@ -169,7 +184,7 @@ impl Run {
             let mut tables = Vec::new();
             for &file in Tables::FILES {
                 let Some(attribute) = Instrument::attribute(name, file) else { continue };
-                if let Some(series) = guarded(py, || Ok(self.tables.series(file)?))? {
+                if let Some(series) = guarded(py, || Ok(self.tables()?.series(file)?))? {
                     let table = Table::new(&format!("{name}_{attribute}"), series);
                     tables.push((attribute, table));
                 }
@@ -222,7 +237,7 @@ impl Run {
     /// The names of the figures that can be drawn.
     #[getter]
     fn figures(&self, py: Python<'_>) -> PyResult<Vec<&'static str>> {
-        guarded(py, || Ok(tautomata::figures::names(&self.tables)?))
+        guarded(py, || Ok(tautomata::figures::names(self.tables()?)?))
     }
 
     /// A figure.
@@ -243,9 +258,9 @@ impl Run {
         style: Option<&str>,
         ax: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Figure> {
-        let draw = |style: &Style| match (&self.rest, &self.folder) {
-            (Rest::Folder { .. }, Some(folder)) => Ok(draw_styled(folder, style, Some(name))?),
-            _ => Ok(draw_run(&self.tables, style, Some(name))?.unwrap_or_default()),
+        let draw = |style: &Style| match (self.tables()?, &self.rest, &self.folder) {
+            (_, Rest::Folder { .. }, Some(folder)) => Ok(draw_styled(folder, style, Some(name))?),
+            (tables, ..) => Ok(draw_run(tables, style, Some(name))?.unwrap_or_default()),
         };
         Figure::drawn(py, name, (style, ax), draw, || self.figures(py))
     }
@@ -271,6 +286,7 @@ impl Run {
                 Ok(page(&path, most)?)
             }
             (Rest::Folder { .. }, folder) => {
+                self.tables()?;
                 Ok(page(folder.as_deref().unwrap_or("".as_ref()), most)?)
             }
         })?;

@@ -7,7 +7,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tautomata::diagnostics::SourceFile;
 use tautomata::run::{Engine, forecast, foreseen};
@@ -70,6 +70,11 @@ impl Scenario {
     pub fn load(path: PathBuf) -> Tried<Self> {
         let text = read_text(&path, "scenario")?;
         Self::read(text.into(), Origin::of(&path), Vec::new(), Some(path))
+    }
+
+    /// Whether a file holds its text as it was read.
+    pub fn is_text_of(&self, file: &Path) -> bool {
+        std::fs::read_to_string(file).is_ok_and(|text| *text == *self.text)
     }
 
     /// What it is, in a line.

@@ -63,7 +63,13 @@ def test_an_extended_run_is_that_which_was_asked_for_all_at_once(tmp_path: Path)
     long = tm.Scenario(text.replace('time = "24 h"', 'time = "30 h"').replace("replicates = 2", "replicates = 3"))
     tm.run(long, output=tmp_path / "whole")
     run = tm.run(short, output=tmp_path / "here")
+    before = tm.open_run(tmp_path / "here")
     extended = run.extend(time="30 h", replicates=3)
+    # What was read before belongs to another run than what is there now.
+    with pytest.raises(tm.ResultsError, match=r"holds another run by now"):
+        before.timeseries  # noqa: B018
+    with pytest.raises(tm.ResultsError, match=r"holds another run by now"):
+        before.figure()
     assert without_manifest(tmp_path / "here") == without_manifest(tmp_path / "whole")
     assert (extended.folder, extended.interrupted, len(extended.replicates)) == (tmp_path / "here", False, 3)
     tm.run(short).extend(time="30 h", replicates=3).save(tmp_path / "memory")
