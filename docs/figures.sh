@@ -71,7 +71,7 @@ figure studies/grinding milling milling
 
 sweep kinetics/ground-powder-ramps
 tautomata kinetics "$place/kinetics/ground-powder-ramps" --output "$place/energies"
-figure energies activation_energy kinetics-ground-powder
+figure energies truth kinetics-ground-powder
 
 tautomata fit scenarios/fit/weak-spots.toml --output "$place/weak-spots"
 figure weak-spots fit fit-weak-spots

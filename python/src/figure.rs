@@ -2,10 +2,11 @@
 
 use crate::errors::{Failure, Tried, guarded};
 use crate::table::needed;
-use pyo3::exceptions::{PyKeyError, PyValueError};
+use pyo3::exceptions::{PyKeyError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use std::borrow::{Borrow, Cow};
+use std::ffi::CString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tautomata::figures::{Drawing, Style};
@@ -29,7 +30,14 @@ impl Figure {
         draw: impl FnOnce(&Style) -> Tried<Vec<Drawing>> + Send,
         names: impl FnOnce() -> PyResult<Vec<N>>,
     ) -> PyResult<Self> {
-        let drawings = guarded(py, || draw(&styled(style)?))?;
+        let (drawings, warning) = guarded(py, || {
+            let style = styled(style)?;
+            Ok((draw(&style)?, style.warning()))
+        })?;
+        if let Some(warning) = warning {
+            let kind = py.get_type::<PyUserWarning>();
+            PyErr::warn(py, &kind, &CString::new(warning)?, 1)?;
+        }
         if drawings.is_empty() {
             let text = format!("no figure {name:?}; there are {}", names()?.join(", "));
             return Err(PyKeyError::new_err(text));

@@ -95,6 +95,9 @@ pub fn plot(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             shell_word(path)
         ));
     }
+    if let Some(warning) = style.warning() {
+        say::note(format_args!("warning: {warning}"));
+    }
     for Drawing { name, .. } in &drawings {
         say::line(path.join(name).display());
     }

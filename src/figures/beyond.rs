@@ -48,6 +48,7 @@ fn peak(line: Line<'_>, (x, y): (&Axis, &Axis), up: f64) -> Option<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Style;
     use super::super::clear::says;
     use super::super::panel::Margins;
     use super::*;
@@ -60,7 +61,7 @@ mod tests {
         let axis = |unit| Axis::linear("q", unit, -20.0, 20.0, 5);
         let drawn = |heights: [f64; 5], y: Axis| {
             let x = axis("");
-            let mut sheet = Sheet::new(85.0, 60.0);
+            let mut sheet = Style::default().sheet(85.0, 60.0);
             let panel = Panel::draw(&mut sheet, x.clone(), y.clone(), Margins::default());
             mark(&mut sheet, &panel, (&x, &y), &[(&[0.0, 1.0, 2.0, 3.0, 4.0], &heights)]);
             sheet

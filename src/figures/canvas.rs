@@ -1,19 +1,14 @@
 //! From a sheet to the bytes of its files: SVG in millimetres, PNG and PDF.
 
-use plotters::backend::{BitMapBackend, DrawingBackend};
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Polygon, Text};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontTransform, IntoFont, RGBColor, TextStyle};
-
+use plotters::backend::BitMapBackend;
+use plotters::drawing::IntoDrawingArea;
 use std::io::Cursor;
 use tiff::encoder::colortype::RGB8;
 use tiff::encoder::{Compression, Rational, TiffEncoder};
 use tiff::tags::ResolutionUnit;
 
-use super::font;
-use super::sheet::{Anchor, Mark, Point, Run, Sheet};
+use super::raster::Raster;
+use super::sheet::Sheet;
 use super::style::POINTS_PER_MM;
 use super::{Drawing, FigureError, Format, Style, eps, pdf, svg};
 
@@ -48,48 +43,15 @@ pub(super) fn render(
     let sheet = &sheet.enlarged(style.enlargement(), style.line_factor());
     let mut file = |format: &Format| {
         let (extension, bytes) = match format {
-            Format::Svg => ("svg", svg_document(sheet)?.into_bytes()),
+            Format::Svg => ("svg", svg::document(sheet).into_bytes()),
             Format::Png => ("png", png_file(sheet, style.dpi(), pixels)?),
             Format::Pdf => ("pdf", pdf::file(sheet)?),
-            Format::Eps => ("eps", eps::file(sheet)?),
+            Format::Eps => ("eps", eps::file(sheet)),
             Format::Tiff => ("tiff", tiff_file(sheet, style.dpi(), pixels)?),
         };
         Ok(Drawing { name: format!("figures/{name}.{extension}"), bytes })
     };
     style.formats().iter().map(&mut file).collect()
-}
-
-/// How a backend measures: its units, and what it takes a type size to mean.
-#[derive(Clone, Copy)]
-struct Device {
-    units_per_point: f64,
-    /// Plotters' type size over the em.
-    size_per_em: f64,
-    /// How far the baseline lies under the height that texts are anchored to, in em.
-    baseline_per_em: f64,
-    /// Whether lines are built from straight pieces and discs. Plotters' own thick lines
-    /// grow spikes in pixels where points lie closer than the line is wide.
-    builds_lines: bool,
-}
-
-/// The sheet as an SVG document.
-///
-/// # Errors
-/// [`FigureError::Drawing`] if plotters fails.
-pub(super) fn svg_document(sheet: &Sheet) -> Result<String, FigureError> {
-    let units = |mm: f64| (mm * svg::UNITS_PER_MM).round() as u32;
-    let size = (units(sheet.width_mm), units(sheet.height_mm));
-    let mut marks = String::new();
-    let area = svg::Marks::new(&mut marks, size).into_drawing_area();
-    let device = Device {
-        units_per_point: svg::UNITS_PER_MM / POINTS_PER_MM,
-        size_per_em: 1.0,
-        baseline_per_em: 0.0,
-        builds_lines: false,
-    };
-    draw(sheet, &area, device)?;
-    drop(area);
-    Ok(svg::document(&marks, size))
 }
 
 /// The sheet as a PNG file that says which resolution it has.
@@ -142,14 +104,9 @@ pub(super) fn picture(
     pixels.clear();
     pixels.resize(fine.0 as usize * fine.1 as usize * 3, WHITE);
     let area = BitMapBackend::with_buffer(pixels, fine).into_drawing_area();
-    let device = Device {
-        units_per_point: dpi * f64::from(oversampling) / 72.0,
-        size_per_em: font::HEIGHT_PER_EM,
-        baseline_per_em: font::HEIGHT_PER_EM / 2.0,
-        builds_lines: true,
-    };
-    draw(sheet, &area, device)?;
-    drop(area);
+    let raster = Raster { area, dots_per_point: dpi * f64::from(oversampling) / 72.0 };
+    raster.draw(sheet).map_err(drawing_error)?;
+    drop(raster);
     Ok((size, averaged(pixels, size, oversampling as usize)))
 }
 
@@ -217,106 +174,14 @@ fn drawing_error(error: impl std::fmt::Display) -> FigureError {
     FigureError::Drawing(error.to_string())
 }
 
-type Area<Backend> = DrawingArea<Backend, Shift>;
-type Drawn<Backend> = Result<(), DrawingAreaErrorKind<<Backend as DrawingBackend>::ErrorType>>;
-
-fn draw<B: DrawingBackend>(
-    sheet: &Sheet,
-    area: &Area<B>,
-    device: Device,
-) -> Result<(), FigureError> {
-    font::register()?;
-    for mark in &sheet.marks {
-        device.draw_mark(mark, area).map_err(drawing_error)?;
-    }
-    area.present().map_err(drawing_error)
-}
-
-impl Device {
-    fn place(self, (x, y): Point) -> (i32, i32) {
-        let unit = |pt: f64| (pt * self.units_per_point).round() as i32;
-        (unit(x), unit(y))
-    }
-
-    fn draw_mark<B: DrawingBackend>(self, mark: &Mark, area: &Area<B>) -> Drawn<B> {
-        match mark {
-            Mark::Line { points, weight, colour } if self.builds_lines => {
-                self.build_line(points, *weight, *colour, area)
-            }
-            Mark::Line { points, weight, colour } => {
-                let width = (weight * self.units_per_point).round() as u32;
-                let points: Vec<_> = points.iter().map(|&point| self.place(point)).collect();
-                area.draw(&PathElement::new(points, colour.stroke_width(width)))
-            }
-            Mark::Area { outline, colour } => {
-                let outline: Vec<_> = outline.iter().map(|&point| self.place(point)).collect();
-                area.draw(&Polygon::new(outline, colour.filled()))
-            }
-            Mark::Disc { centre, radius, colour } => {
-                let radius = (radius * self.units_per_point).round() as i32;
-                area.draw(&Circle::new(self.place(*centre), radius, colour.filled()))
-            }
-            Mark::Text(run) => self.draw_text(run, area),
-        }
-    }
-
-    /// A line as one rectangle a segment and a disc at each joint.
-    fn build_line<B: DrawingBackend>(
-        self,
-        points: &[Point],
-        weight: f64,
-        colour: RGBColor,
-        area: &Area<B>,
-    ) -> Drawn<B> {
-        let half = weight / 2.0;
-        for pair in points.windows(2) {
-            let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-            let length = (x1 - x0).hypot(y1 - y0);
-            if length == 0.0 {
-                continue;
-            }
-            let (dx, dy) = ((y1 - y0) / length * half, (x0 - x1) / length * half);
-            let corners =
-                [(x0 + dx, y0 + dy), (x1 + dx, y1 + dy), (x1 - dx, y1 - dy), (x0 - dx, y0 - dy)];
-            let corners: Vec<_> = corners.into_iter().map(|point| self.place(point)).collect();
-            area.draw(&Polygon::new(corners, colour.filled()))?;
-        }
-        let inner = points.get(1..points.len().saturating_sub(1)).unwrap_or_default();
-        let radius = (half * self.units_per_point) as i32;
-        for &point in inner {
-            area.draw(&Circle::new(self.place(point), radius, colour.filled()))?;
-        }
-        Ok(())
-    }
-
-    fn draw_text<B: DrawingBackend>(self, run: &Run, area: &Area<B>) -> Drawn<B> {
-        let em = run.size * self.units_per_point;
-        let font = (font::FAMILY, em * self.size_per_em).into_font();
-        let drop = self.baseline_per_em * run.size;
-        let (transform, top) = if run.upward {
-            (FontTransform::Rotate270, (run.at.0 - drop, run.at.1))
-        } else {
-            (FontTransform::None, (run.at.0, run.at.1 - drop))
-        };
-        let along = match run.anchor {
-            Anchor::Start => HPos::Left,
-            Anchor::Middle => HPos::Center,
-            Anchor::End => HPos::Right,
-        };
-        let style = TextStyle::from(font.transform(transform))
-            .color(&run.colour)
-            .pos(Pos::new(along, VPos::Top));
-        area.draw(&Text::new(run.content.as_str(), self.place(top), style))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use plotters::style::RGBColor;
 
     #[test]
     fn a_tiff_has_the_pixels_of_the_png_and_its_resolution() {
-        let mut sheet = Sheet::new(30.0, 20.0);
+        let mut sheet = Style::default().sheet(30.0, 20.0);
         sheet.line(&[(10.0, 10.0), (50.0, 40.0)], 2.0, RGBColor(0, 114, 178));
         let bytes = tiff_file(&sheet, 600.0, &mut Vec::new()).unwrap();
         let mut tiff = tiff::decoder::Decoder::new(Cursor::new(bytes)).unwrap();

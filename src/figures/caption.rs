@@ -1,14 +1,14 @@
 //! What stands under a picture of the crystal: time, scale bar and legend, as pixels.
 
-use super::FigureError;
 use super::canvas::{encode, picture};
 use super::legend::{self, Legend, Sample};
 use super::panel::centred;
 use super::scale_bar::ScaleBar;
-use super::sheet::{Anchor, Sheet, TextStyle};
+use super::sheet::{Anchor, TextStyle};
 use super::slices::colour_of;
 use super::style::{LABEL_SIZE, POINTS_PER_MM};
 use super::titles::EDGE;
+use super::{FigureError, Style};
 
 /// A picture: red, green and blue of every pixel, row by row from the top.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +44,10 @@ pub fn caption(
 ) -> Result<Pixels, FigureError> {
     let width = width_mm * POINTS_PER_MM;
     let entries = states.iter().map(|&state| (Sample::Square(colour_of(state)), state.to_owned()));
-    let legend = Legend::fitting(entries.collect(), width - 2.0 * EDGE);
+    let style = Style::default();
+    let legend = Legend::fitting(style.typeface(), entries.collect(), width - 2.0 * EDGE);
     let height = (1 + legend.rows()) as f64 * legend::ROW + 3.0 * EDGE;
-    let mut sheet = Sheet::new(width_mm, height / POINTS_PER_MM);
+    let mut sheet = style.sheet(width_mm, height / POINTS_PER_MM);
     let bar = ScaleBar::within(0.25 * width, pixels_per_nm / dpi * 72.0);
     bar.draw(&mut sheet, (EDGE, EDGE));
     let at = (width - EDGE, centred(EDGE + legend::ROW / 2.0, LABEL_SIZE));

@@ -11,14 +11,14 @@ use super::frame::Frame;
 use super::labels::{self, EndLabel, LABEL_ROW};
 use super::legend::{Legend, Sample};
 use super::markers::Marker;
-use super::panel::{Labelled, Margins, Panel, bottom_margin, left_margin};
+use super::panel::{Labelled, Margins, Panel, bottom_margin, last_label, left_margin};
 use super::sheet::{Anchor, Sheet, TextStyle};
 use super::style::{
     BAND_STRENGTH, DATA_WEIGHT, LABEL_SIZE, LineStyle, POINTS_PER_MM, TITLE_SIZE, tint,
 };
 use super::temperature_panel;
-use super::text::{shortened, text_width, widest};
 use super::titles::{EDGE, draw_titles, upward_title};
+use super::typeface::Typeface;
 use crate::results::ColumnWidth;
 
 /// Height of a figure of one panel in mm.
@@ -207,7 +207,7 @@ impl Chart {
         let sheet = if self.panes.len() > 1 {
             self.many(width, style)
         } else {
-            self.single(width, style.height(HEIGHT)).0
+            self.single(style.sheet(width, style.height(HEIGHT))).0
         };
         Sheet { limits, ..sheet }
     }
@@ -218,9 +218,9 @@ impl Chart {
         let height = height + self.add_temperature(style);
         let (width, height) = (style.width(ColumnWidth::Single), style.height(height));
         let sheet = if self.panes.len() > 1 {
-            self.stack(width, height)
+            self.stack(style.sheet(width, height))
         } else {
-            self.single(width, height).0
+            self.single(style.sheet(width, height)).0
         };
         Sheet { limits, ..sheet }
     }
@@ -228,7 +228,7 @@ impl Chart {
     /// A sheet so wide and high in mm with the first panel, and that panel.
     pub(super) fn one(mut self, width: f64, height: f64, style: &Style) -> (Sheet, Panel) {
         let limits = Some(self.set_axes(style));
-        let (sheet, panel) = self.single(width, height);
+        let (sheet, panel) = self.single(style.sheet(width, height));
         (Sheet { limits, ..sheet }, panel)
     }
 
@@ -288,20 +288,22 @@ impl Chart {
         own.iter().any(|(_, course)| has_values(course)) && !own.iter().any(is_shown)
     }
 
-    fn single(&self, width: f64, height: f64) -> (Sheet, Panel) {
+    /// The first panel on an empty sheet.
+    fn single(&self, mut sheet: Sheet) -> (Sheet, Panel) {
         let pane = &self.panes[0];
+        let height = sheet.height_mm;
         let at_ends = match self.names {
             Names::Above => false,
             Names::AtEnds => true,
-            Names::Fitting => self.fits_at_ends(pane, width, height),
+            Names::Fitting => self.fits_at_ends(pane, &sheet),
         };
-        let right = if at_ends { labels::margin(self.widest_name()) } else { RIGHT };
-        let mut sheet = Sheet::new(width, height);
+        let right = if at_ends { labels::margin(self.widest_name(&sheet.typeface)) } else { RIGHT };
         let legend = self.legend(&sheet, !at_ends);
         let top = legend.as_ref().map_or(0.0, Legend::margin) + self.above;
         // A long legend must not eat the panel.
         let (x, y) = pane.axes.clone();
-        let around = top + bottom_margin(&x, sheet.width() - left_margin(&y) - right);
+        let room = sheet.width() - left_margin(&sheet.typeface, &y) - right;
+        let around = top + bottom_margin(&sheet.typeface, &x, room);
         sheet.height_mm = height.max(around / POINTS_PER_MM + 0.45 * height);
         let panel = Panel::draw(&mut sheet, x, y, Margins { top, right });
         pane.draw(&mut sheet, &panel);
@@ -321,23 +323,22 @@ impl Chart {
         (sheet, panel)
     }
 
-    fn widest_name(&self) -> f64 {
-        widest(self.series.iter().map(|(_, name)| name.as_str()))
+    fn widest_name(&self, typeface: &Typeface) -> f64 {
+        typeface.widest(self.series.iter().map(|(_, name)| name.as_str()))
     }
 
     /// Whether there are several lines that end together but apart, and their names leave room
     /// enough.
-    fn fits_at_ends(&self, pane: &Pane, width: f64, height: f64) -> bool {
+    fn fits_at_ends(&self, pane: &Pane, sheet: &Sheet) -> bool {
         let (x, y) = &pane.axes;
         let ends: Option<Vec<(f64, f64)>> =
             pane.courses.iter().map(|(_, course)| course.end(x, y)).collect();
         let Some(ends) = ends.filter(|ends| ends.len() > 1) else { return false };
         let together = ends.iter().all(|end| end.0 == ends[0].0);
-        let room = (MOST_LABEL * width, MOST_LABELS * height);
-        let fits = self.widest_name() <= room.0 * POINTS_PER_MM
-            && ends.len() as f64 * LABEL_ROW <= room.1 * POINTS_PER_MM;
-        let mut places: Vec<f64> =
-            ends.iter().map(|end| y.place(end.1) * height * POINTS_PER_MM).collect();
+        let room = (MOST_LABEL * sheet.width(), MOST_LABELS * sheet.height());
+        let fits =
+            self.widest_name(&sheet.typeface) <= room.0 && ends.len() as f64 * LABEL_ROW <= room.1;
+        let mut places: Vec<f64> = ends.iter().map(|end| y.place(end.1) * sheet.height()).collect();
         places.sort_by(f64::total_cmp);
         together && fits && places.windows(2).all(|pair| pair[1] - pair[0] > LEAST_APART)
     }
@@ -345,18 +346,19 @@ impl Chart {
     fn many(&self, width: f64, style: &Style) -> Sheet {
         let panes = &self.panes;
         let across = across(panes.len(), width);
-        let mut sheet = Sheet::new(width, HEIGHT);
+        let mut sheet = style.sheet(width, HEIGHT);
+        let typeface = style.typeface();
         let legend = self.legend(&sheet, true);
         let top = EDGE + legend.as_ref().map_or(0.0, Legend::margin);
         let (x, y) = &panes[0].axes;
-        let label = widest(x.ticks.iter().map(|(_, text)| text.as_str()));
+        let label = typeface.widest(x.ticks.iter().map(|(_, text)| text.as_str()));
         let between = BETWEEN.max(label + 3.0);
-        let left = left_margin(y);
+        let left = left_margin(typeface, y);
         let rest = sheet.width() - EDGE - label / 2.0 - left - between * (across as f64 - 1.0);
         let panel_width = rest / across as f64;
         let rows = panes.len().div_ceil(across);
         let gaps = top
-            + bottom_margin(x, panel_width)
+            + bottom_margin(typeface, x, panel_width)
             + rows as f64 * TITLE_ROW
             + (rows as f64 - 1.0) * BETWEEN;
         let own = (gaps + rows as f64 * PANEL_SHAPE * panel_width).min(MOST_HEIGHT * POINTS_PER_MM);
@@ -375,7 +377,7 @@ impl Chart {
             let labelled = Labelled { x: index + across >= panes.len(), y: index % across == 0 };
             let panel = Panel::framed(&mut sheet, pane.axes.clone(), frame, labelled);
             pane.draw(&mut sheet, &panel);
-            let title = shortened(&pane.title, "", panel_width, LABEL_SIZE);
+            let title = typeface.shortened(&pane.title, "", panel_width, LABEL_SIZE);
             let at = (
                 f64::midpoint(frame.left, frame.right),
                 frame.top - TITLE_ROW + 2.0 + CAPITAL_PER_EM * LABEL_SIZE,
@@ -386,27 +388,28 @@ impl Chart {
         let whole = Frame { right: place(across - 1).right, bottom: last.bottom, ..first };
         draw_titles(&mut sheet, whole, &x.title, &y.title);
         if let Some(legend) = legend {
-            legend.draw(&mut sheet, (left.min(width_left(&legend, width)), EDGE));
+            legend.draw_at_top(&mut sheet, left);
         }
         sheet
     }
 
     /// Panels one above the other. Those that share x have labels under the last only; those that
     /// share the title of y have it once.
-    fn stack(&self, width: f64, height: f64) -> Sheet {
+    fn stack(&self, mut sheet: Sheet) -> Sheet {
         let panes = &self.panes;
-        let mut sheet = Sheet::new(width, height);
+        let typeface = sheet.typeface.clone();
         let legend = self.legend(&sheet, true);
         let Some((last, upper)) = panes.split_last() else { return sheet };
         let (x, y) = &last.axes;
         let range = |pane: &Pane| (pane.axes.0.low, pane.axes.0.high);
         let share_x = upper.iter().all(|pane| range(pane) == range(last));
         let share_y = upper.iter().all(|pane| pane.axes.1.title == y.title);
-        let left = panes.iter().map(|pane| left_margin(&pane.axes.1)).fold(0.0, f64::max);
-        let last_width = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE));
+        let left =
+            panes.iter().map(|pane| left_margin(&typeface, &pane.axes.1)).fold(0.0, f64::max);
+        let last_width = last_label(&typeface, x);
         let right = sheet.width() - EDGE - RIGHT.max(last_width / 2.0);
         let top = EDGE + legend.as_ref().map_or(LABEL_SIZE / 2.0, Legend::margin);
-        let bottom = sheet.height() - bottom_margin(x, right - left);
+        let bottom = sheet.height() - bottom_margin(&typeface, x, right - left);
         let between = if share_x { BETWEEN } else { BETWEEN_LABELLED };
         let shares: f64 = panes.iter().map(|pane| pane.share).sum();
         let whole = (bottom - top - between * upper.len() as f64) / shares;
@@ -425,13 +428,8 @@ impl Chart {
             pane.draw(&mut sheet, &panel);
         }
         if let Some(legend) = legend {
-            legend.draw(&mut sheet, (left.min(width_left(&legend, width)), EDGE));
+            legend.draw_at_top(&mut sheet, left);
         }
         sheet
     }
-}
-
-/// The furthest to the right that a legend may begin on a sheet so wide, in pt.
-fn width_left(legend: &Legend, width: f64) -> f64 {
-    (width * POINTS_PER_MM - EDGE - legend.width()).max(EDGE)
 }

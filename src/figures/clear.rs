@@ -1,6 +1,5 @@
 //! What tests ask of a sheet: what it says, and whether its texts lie clear of each other.
 
-use super::font;
 use super::sheet::{Anchor, Mark, Run, Sheet};
 
 /// Texts may overlap by this in pt: some touch, such as a power and its exponent.
@@ -17,8 +16,8 @@ pub(super) fn says(sheet: &Sheet, part: &str) -> bool {
 }
 
 /// The box of a text: left, top, right, bottom in pt.
-fn text_box(run: &Run) -> [f64; 4] {
-    let length = font::width(&run.content, run.size);
+fn text_box(sheet: &Sheet, run: &Run) -> [f64; 4] {
+    let length = sheet.typeface.width(&run.content, run.size);
     // Capitals reach 0.69 em above the baseline, descenders 0.21 em below.
     let (above, below) = (0.69 * run.size, 0.21 * run.size);
     let before = match run.anchor {
@@ -44,7 +43,7 @@ pub(super) fn assert_texts_are_clear(sheet: &Sheet, name: &str) {
         std::fs::write(file, super::canvas::png_file(sheet, 300.0, &mut Vec::new()).unwrap())
             .unwrap();
     }
-    let boxes: Vec<_> = texts(sheet).map(text_box).collect();
+    let boxes: Vec<_> = texts(sheet).map(|run| text_box(sheet, run)).collect();
     for (index, a) in boxes.iter().enumerate() {
         let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= sheet.width() && a[3] <= sheet.height();
         assert!(inside, "{name}: text {index} at {a:?} leaves the sheet");

@@ -2,10 +2,9 @@
 
 use plotters::style::RGBColor;
 use std::fmt::Write as _;
-use ttf_parser::{GlyphId, OutlineBuilder};
 
-use super::FigureError;
-use super::sheet::{Anchor, Mark, Point, Run, Sheet};
+use super::outline::{Piece, outlines};
+use super::sheet::{Mark, Point, Run, Sheet};
 use super::typeface::Typeface;
 
 /// Short names of the operators, and the page with y downward, as on the sheet.
@@ -13,12 +12,9 @@ const PROLOGUE: &str = "/m {moveto} bind def /l {lineto} bind def /c {curveto} b
     /f {fill} bind def /s {stroke} bind def /rgb {setrgbcolor} bind def /w {setlinewidth} bind def\n";
 
 /// The sheet as an EPS file.
-///
-/// # Errors
-/// [`FigureError::Drawing`] if the typeface cannot be read.
-pub(super) fn file(sheet: &Sheet) -> Result<Vec<u8>, FigureError> {
+pub(super) fn file(sheet: &Sheet) -> Vec<u8> {
     let (width, height) = (sheet.width(), sheet.height());
-    let mut pen = Pen { text: String::new(), typeface: Typeface::embedded()? };
+    let mut pen = Pen { text: String::new(), typeface: &sheet.typeface };
     pen.line(format_args!("%!PS-Adobe-3.0 EPSF-3.0"));
     pen.line(format_args!("%%BoundingBox: 0 0 {} {}", width.ceil(), height.ceil()));
     pen.line(format_args!("%%HiResBoundingBox: 0 0 {width:.3} {height:.3}"));
@@ -28,15 +24,15 @@ pub(super) fn file(sheet: &Sheet) -> Result<Vec<u8>, FigureError> {
     pen.line(format_args!("0 {height:.3} translate 1 -1 scale 1 setlinejoin"));
     sheet.marks.iter().for_each(|mark| pen.draw(mark));
     pen.line(format_args!("grestore\nshowpage\n%%EOF"));
-    Ok(pen.text.into_bytes())
+    pen.text.into_bytes()
 }
 
-struct Pen {
+struct Pen<'a> {
     text: String,
-    typeface: Typeface,
+    typeface: &'a Typeface,
 }
 
-impl Pen {
+impl Pen<'_> {
     fn line(&mut self, what: std::fmt::Arguments<'_>) {
         // Writing to a string never fails.
         let _ = writeln!(self.text, "{what}");
@@ -70,100 +66,31 @@ impl Pen {
     }
 
     fn path(&mut self, points: &[Point]) {
-        for (index, &(x, y)) in points.iter().enumerate() {
-            let operator = if index == 0 { "m" } else { "l" };
-            self.line(format_args!("{} {} {operator}", short(x), short(y)));
+        for (index, &point) in points.iter().enumerate() {
+            self.operator(&[point], if index == 0 { "m" } else { "l" });
         }
     }
 
-    /// Letters as filled outlines, along x or, where they read upward, along −y.
     fn write(&mut self, run: &Run) {
-        let letters = self.typeface.set(&run.content);
-        let length = run.size * letters.iter().map(|letter| letter.advance).sum::<f64>();
-        let mut along = match run.anchor {
-            Anchor::Start => 0.0,
-            Anchor::Middle => -length / 2.0,
-            Anchor::End => -length,
-        };
         self.colour(run.colour);
-        for letter in letters {
-            let outline = Outline {
-                at: run.at,
-                along,
-                upward: run.upward,
-                scale: run.size * self.typeface.em(1.0),
-                last: (0.0, 0.0),
-                text: &mut self.text,
-            };
-            outline.draw(&self.typeface, GlyphId(letter.glyph));
-            along += run.size * letter.advance;
-        }
-    }
-}
-
-/// What draws the outline of a letter.
-struct Outline<'a> {
-    at: Point,
-    /// How far the letter stands from there, in pt.
-    along: f64,
-    upward: bool,
-    /// A unit of the typeface in pt.
-    scale: f64,
-    /// The last point, in units of the typeface.
-    last: (f32, f32),
-    text: &'a mut String,
-}
-
-impl Outline<'_> {
-    fn draw(mut self, typeface: &Typeface, glyph: GlyphId) {
-        if typeface.face.outline_glyph(glyph, &mut self).is_some() {
-            self.text.push_str("f\n");
+        for outline in outlines(self.typeface, run) {
+            for piece in outline {
+                match piece {
+                    Piece::Move(to) => self.operator(&[to], "m"),
+                    Piece::Line(to) => self.operator(&[to], "l"),
+                    Piece::Curve(places) => self.operator(&places, "c"),
+                    Piece::Close => self.operator(&[], "h"),
+                }
+            }
+            self.line(format_args!("f"));
         }
     }
 
-    fn place(&self, x: f32, y: f32) -> String {
-        let (along, up) = (self.along + f64::from(x) * self.scale, f64::from(y) * self.scale);
-        let (x, y) = self.at;
-        let (x, y) = if self.upward { (x - up, y - along) } else { (x + along, y - up) };
-        format!("{} {}", short(x), short(y))
-    }
-
-    fn push(&mut self, points: &[(f32, f32)], operator: &str) {
-        for &(x, y) in points {
-            let place = self.place(x, y);
-            let _ = write!(self.text, "{place} ");
+    fn operator(&mut self, places: &[Point], operator: &str) {
+        for &(x, y) in places {
+            let _ = write!(self.text, "{} {} ", short(x), short(y));
         }
-        self.text.push_str(operator);
-        self.text.push('\n');
-        if let Some(&last) = points.last() {
-            self.last = last;
-        }
-    }
-}
-
-impl OutlineBuilder for Outline<'_> {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.push(&[(x, y)], "m");
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.push(&[(x, y)], "l");
-    }
-
-    /// A parabola as the cubic curve that it is.
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let towards = |(from_x, from_y): (f32, f32)| {
-            (from_x + 2.0 / 3.0 * (x1 - from_x), from_y + 2.0 / 3.0 * (y1 - from_y))
-        };
-        self.push(&[towards(self.last), towards((x, y)), (x, y)], "c");
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.push(&[(x1, y1), (x2, y2), (x, y)], "c");
-    }
-
-    fn close(&mut self) {
-        self.push(&[], "h");
+        self.line(format_args!("{operator}"));
     }
 }
 
@@ -174,17 +101,18 @@ fn short(number: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::TextStyle;
+    use super::super::Style;
+    use super::super::sheet::{Anchor, TextStyle};
     use super::super::style::INK;
     use super::*;
 
     #[test]
     fn a_file_has_its_bounds_and_balanced_paths() {
-        let mut sheet = Sheet::new(85.0, 60.0);
+        let mut sheet = Style::default().sheet(85.0, 60.0);
         sheet.line(&[(10.0, 10.0), (50.0, 90.0)], 1.0, INK);
         sheet.disc((60.0, 60.0), 3.0, RGBColor(0, 114, 178));
         sheet.text("l", (100.0, 100.0), TextStyle::label(Anchor::Start));
-        let text = String::from_utf8(file(&sheet).unwrap()).unwrap();
+        let text = String::from_utf8(file(&sheet)).unwrap();
         assert!(
             text.starts_with("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 241 171\n"),
             "{text}"

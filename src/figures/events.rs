@@ -7,7 +7,7 @@ use super::legend::Sample;
 use super::replicates::Moments;
 use super::sheet::Sheet;
 use super::style::{LABEL_SIZE, POINTS_PER_MM};
-use super::text::{shortened, widest};
+use super::typeface::Typeface;
 use super::{FigureError, Style};
 use crate::results::table::EventRow;
 use crate::results::{ColumnWidth, Tables};
@@ -76,9 +76,9 @@ fn compose(kinds: Vec<Kind>, style: &Style) -> Sheet {
     let labels_height = (kinds.len() as f64 + 1.0) * LABEL_ROW;
     let height = style.height(HEIGHT).max(labels_height / POINTS_PER_MM + 15.0);
     let axes = (time_axis(&kinds), count_axis(&kinds));
-    let entry = |(index, kind)| (Sample::Line(style.line(index)), label_of(kind));
+    let entry = |(index, kind)| (Sample::Line(style.line(index)), label_of(kind, style.typeface()));
     let series: Vec<Entry> = kinds.iter().enumerate().map(entry).collect();
-    let widest = widest(series.iter().map(|(_, name)| name.as_str()));
+    let widest = style.typeface().widest(series.iter().map(|(_, name)| name.as_str()));
     let own = style.width(ColumnWidth::Single);
     let wide = widest > MOST_LABEL_SINGLE && !style.fixes_width();
     let width = if wide { own.max(WIDER) } else { own };
@@ -101,23 +101,29 @@ fn count_axis(kinds: &[Kind]) -> Axis {
     Axis::logarithmic("Cumulative events", rarest.min(1.0), most.max(1.0))
 }
 
-fn label_of(kind: &Kind) -> String {
+fn label_of(kind: &Kind, typeface: &Typeface) -> String {
     let ending = if kind.total() > 0.0 { "" } else { ": none" };
-    shortened(&kind.name, ending, MOST_LABEL, LABEL_SIZE)
+    typeface.shortened(&kind.name, ending, MOST_LABEL, LABEL_SIZE)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::text::text_width;
     use super::*;
 
     #[test]
     fn long_names_are_cut_and_short_ones_kept() {
-        let named =
-            |name: &str| label_of(&Kind { name: name.to_owned(), course: Course::default() });
+        let named = |name: &str| {
+            label_of(
+                &Kind { name: name.to_owned(), course: Course::default() },
+                &Typeface::default(),
+            )
+        };
         assert_eq!(named("ordering"), "ordering: none");
         let long = named(&"exchange of neighbours ".repeat(9));
-        assert!(long.ends_with("…: none") && text_width(&long, LABEL_SIZE) <= MOST_LABEL);
+        assert!(
+            long.ends_with("…: none")
+                && Typeface::default().text_width(&long, LABEL_SIZE) <= MOST_LABEL
+        );
     }
 
     #[test]

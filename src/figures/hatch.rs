@@ -27,12 +27,13 @@ pub(super) fn hatched(sheet: &mut Sheet, (left, top): Point, width: f64, height:
 
 #[cfg(test)]
 mod tests {
+    use super::super::Style;
     use super::super::sheet::Mark;
     use super::*;
 
     #[test]
     fn hatching_stays_inside_its_cell() {
-        let mut sheet = Sheet::new(50.0, 50.0);
+        let mut sheet = Style::default().sheet(50.0, 50.0);
         hatched(&mut sheet, (10.0, 20.0), 30.0, 12.0);
         for mark in &sheet.marks[1..] {
             let Mark::Line { points, .. } = mark else { panic!() };

@@ -7,8 +7,8 @@ use super::markers::Marker;
 use super::panel::{Panel, centred};
 use super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::style::{DATA_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT};
-use super::text::{shortened, text_width};
 use super::titles::EDGE;
+use super::typeface::Typeface;
 
 /// Width of a sample line in pt.
 pub(super) const LINE_SAMPLE: f64 = 16.0;
@@ -62,13 +62,13 @@ pub(super) struct Legend {
 impl Legend {
     /// The entries in as many columns as fit into `width` pt, one at least.
     /// Texts that are longer are cut short.
-    pub(super) fn fitting(entries: Vec<(Sample, String)>, width: f64) -> Self {
+    pub(super) fn fitting(typeface: &Typeface, entries: Vec<(Sample, String)>, width: f64) -> Self {
         let cut = |(sample, text): (Sample, String)| {
             let room = width - sample_width(sample) - GAP;
-            (sample, shortened(&text, "", room, LABEL_SIZE))
+            (sample, typeface.shortened(&text, "", room, LABEL_SIZE))
         };
         let entries: Vec<_> = entries.into_iter().map(cut).collect();
-        let widths: Vec<f64> = entries.iter().map(entry_width).collect();
+        let widths: Vec<f64> = entries.iter().map(|entry| entry_width(typeface, entry)).collect();
         let columns_of = |count: usize| -> Vec<f64> {
             let widest = |column: usize| {
                 widths.iter().skip(column).step_by(count).copied().fold(0.0, f64::max)
@@ -89,7 +89,7 @@ impl Legend {
 
     /// The entries as a sheet holds them above a panel.
     pub(super) fn above(sheet: &Sheet, entries: Vec<(Sample, String)>) -> Self {
-        Self::fitting(entries, sheet.width() - 2.0 * EDGE)
+        Self::fitting(&sheet.typeface, entries, sheet.width() - 2.0 * EDGE)
     }
 
     /// The margin that a panel keeps above itself for the legend, in pt.
@@ -100,13 +100,14 @@ impl Legend {
     /// Draws it at the top of the sheet, from the panel's left or, where it is wider than the
     /// panel, further left.
     pub(super) fn draw_above(&self, sheet: &mut Sheet, panel: &Panel) {
-        let left = panel.left().min(sheet.width() - EDGE - self.width());
-        self.draw(sheet, (left, EDGE));
+        self.draw_at_top(sheet, panel.left());
     }
 
-    /// Its width in pt.
-    pub(super) fn width(&self) -> f64 {
-        self.columns.iter().sum::<f64>() + BETWEEN * (self.columns.len() as f64 - 1.0)
+    /// Draws it at the top of the sheet, from a place or, where it is wider than that leaves, further left.
+    pub(super) fn draw_at_top(&self, sheet: &mut Sheet, left: f64) {
+        let width = self.columns.iter().sum::<f64>() + BETWEEN * (self.columns.len() as f64 - 1.0);
+        let left = left.min((sheet.width() - EDGE - width).max(EDGE));
+        self.draw(sheet, (left, EDGE));
     }
 
     /// Draws it with its top left corner at `(left, top)`.
@@ -163,8 +164,8 @@ fn sample_width(sample: Sample) -> f64 {
     }
 }
 
-fn entry_width((sample, text): &(Sample, String)) -> f64 {
-    sample_width(*sample) + GAP + text_width(text, LABEL_SIZE)
+fn entry_width(typeface: &Typeface, (sample, text): &(Sample, String)) -> f64 {
+    sample_width(*sample) + GAP + typeface.text_width(text, LABEL_SIZE)
 }
 
 #[cfg(test)]
@@ -173,12 +174,12 @@ mod tests {
 
     fn legend(width: f64) -> Legend {
         let entries = (0..8).map(|i| (Sample::Square(INK), format!("kind number {i}"))).collect();
-        Legend::fitting(entries, width)
+        Legend::fitting(&Typeface::default(), entries, width)
     }
 
     #[test]
     fn columns_fill_the_width_and_keep_to_it() {
-        let one = entry_width(&legend(1e3).entries[0]);
+        let one = entry_width(&Typeface::default(), &legend(1e3).entries[0]);
         assert_eq!(legend(8.0 * one + 7.0 * BETWEEN + 0.1).rows(), 1);
         assert_eq!(legend(3.0 * one + 2.0 * BETWEEN + 0.1).columns.len(), 3);
         assert_eq!(legend(3.0 * one + 2.0 * BETWEEN + 0.1).rows(), 3);

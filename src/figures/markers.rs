@@ -112,6 +112,7 @@ fn star() -> Vec<Point> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Style;
     use super::super::style::INK;
     use super::*;
 
@@ -130,7 +131,7 @@ mod tests {
     #[test]
     fn a_hollow_marker_is_white_inside() {
         for index in 0..SHAPES.len() {
-            let mut sheet = Sheet::new(10.0, 10.0);
+            let mut sheet = Style::default().sheet(10.0, 10.0);
             Marker::of(index, INK).hollow(true).draw(&mut sheet, (9.0, 9.0), 2.0);
             assert_eq!(sheet.marks.len(), 2);
         }

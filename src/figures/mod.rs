@@ -50,12 +50,15 @@ mod markers;
 mod measured;
 mod monomer_product;
 mod nmr;
+mod outline;
 mod overlay;
+mod own_font;
 mod panel;
 mod pdf;
 mod print_style;
 mod protocol;
 mod ramps;
+mod raster;
 mod replicates;
 mod scale_bar;
 mod sheet;
@@ -64,6 +67,7 @@ mod spectra;
 pub mod study;
 mod style;
 mod svg;
+mod symbol;
 #[cfg(test)]
 mod synthetic;
 mod temperature_panel;
@@ -341,7 +345,8 @@ mod tests {
         let sheet = slices::draw(&Sample::default().tables(), &Style::default()).unwrap().unwrap();
         // 24 by 24 cells with two molecules each, at three times.
         let tiles = 24 * 24 * 2 * 3;
-        let size = canvas::svg_document(&sheet).unwrap().len() - font::style_sheet().len();
+        let size =
+            svg::document(&sheet).len() - svg::document(&Style::default().sheet(1.0, 1.0)).len();
         assert!(size < 70 * tiles, "{size} bytes");
     }
 

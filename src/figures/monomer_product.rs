@@ -7,6 +7,7 @@ use super::panel::{Labelled, Panel};
 use super::sheet::{Sheet, TextStyle};
 use super::spectra::{self, Moment};
 use super::style::{LABEL_SIZE, TITLE_SIZE};
+use super::symbol;
 use super::titles::{EDGE, upward_title};
 use super::{FigureError, Style, ftir, nmr};
 use crate::results::table::Row;
@@ -62,7 +63,7 @@ fn techniques(tables: &Tables) -> Result<Vec<Technique>, FigureError> {
     let diffraction = Technique::of(
         &tables.xrd_patterns,
         [&XrdPatternRow::time, &XrdPatternRow::two_theta, &XrdPatternRow::intensity],
-        [&XrdPatternRow::two_theta.printed(), "Intensity / a.u."],
+        [&symbol::in_italics(&XrdPatternRow::two_theta.printed()), "Intensity / a.u."],
     )?;
     let resonance = Technique::of(
         &tables.nmr_spectra,
@@ -101,7 +102,7 @@ pub(super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sheet>, Figu
 fn compose(shown: &[Technique], style: &Style) -> Sheet {
     let rows = shown.len().div_ceil(2);
     let height = style.height(HEIGHT * rows as f64 / 2.0);
-    let mut sheet = Sheet::new(style.width(ColumnWidth::Double), height);
+    let mut sheet = style.sheet(style.width(ColumnWidth::Double), height);
     let legend = Legend::above(&sheet, spectra::entries(&shown[0].moments, false));
     let mut first = None;
     for (index, technique) in shown.iter().enumerate() {

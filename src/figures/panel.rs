@@ -8,8 +8,8 @@ use super::font::CAPITAL_PER_EM;
 use super::frame::{Frame, cut, within};
 use super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, LineStyle, THIN_WEIGHT, TITLE_SIZE};
-use super::text::{shortened, text_width, widest};
 use super::titles::{EDGE, draw_titles};
+use super::typeface::Typeface;
 
 /// Length of a labelled tick in pt.
 const TICK: f64 = 3.0;
@@ -34,36 +34,46 @@ pub(super) struct Margins {
 impl Frame {
     /// The place that margins, labels and titles leave of a sheet.
     pub(super) fn filling(sheet: &Sheet, x: &Axis, y: &Axis, margins: Margins) -> Self {
-        let last_width = x.ticks.last().map_or(0.0, |(_, text)| text_width(text, LABEL_SIZE));
-        let left = left_margin(y);
+        let typeface = &sheet.typeface;
+        let last_width = last_label(typeface, x);
+        let left = left_margin(typeface, y);
         let right = sheet.width() - (EDGE + margins.right).max(EDGE + last_width / 2.0);
         Self {
             left,
             right,
             top: EDGE + margins.top.max(LABEL_SIZE / 2.0),
-            bottom: sheet.height() - bottom_margin(x, right - left),
+            bottom: sheet.height() - bottom_margin(typeface, x, right - left),
         }
     }
 }
 
 /// Space for title, labels and ticks under a panel so wide, in pt.
-pub(super) fn bottom_margin(x: &Axis, width: f64) -> f64 {
-    let labels = if words_stand(x, width) { widest_tick(x).min(MOST_WORD) } else { LABEL_SIZE };
+pub(super) fn bottom_margin(typeface: &Typeface, x: &Axis, width: f64) -> f64 {
+    let labels = if words_stand(typeface, x, width) {
+        widest_tick(typeface, x).min(MOST_WORD)
+    } else {
+        LABEL_SIZE
+    };
     EDGE + TITLE_SIZE + GAP + labels + GAP + TICK
 }
 
 /// Whether the words of an axis so long stand upright, because they would run into each other.
-fn words_stand(x: &Axis, width: f64) -> bool {
-    x.are_words && widest_tick(x) + GAP > width / x.ticks.len().max(1) as f64
+fn words_stand(typeface: &Typeface, x: &Axis, width: f64) -> bool {
+    x.are_words && widest_tick(typeface, x) + GAP > width / x.ticks.len().max(1) as f64
 }
 
-fn widest_tick(x: &Axis) -> f64 {
-    widest(x.ticks.iter().map(|(_, text)| text.as_str()))
+fn widest_tick(typeface: &Typeface, x: &Axis) -> f64 {
+    typeface.widest(x.ticks.iter().map(|(_, text)| text.as_str()))
+}
+
+/// Width of the last label of an axis in pt.
+pub(super) fn last_label(typeface: &Typeface, x: &Axis) -> f64 {
+    x.ticks.last().map_or(0.0, |(_, text)| typeface.text_width(text, LABEL_SIZE))
 }
 
 /// Space for title, labels and ticks beside a panel in pt.
-pub(super) fn left_margin(y: &Axis) -> f64 {
-    EDGE + TITLE_SIZE + GAP + widest_tick(y) + GAP + TICK
+pub(super) fn left_margin(typeface: &Typeface, y: &Axis) -> f64 {
+    EDGE + TITLE_SIZE + GAP + widest_tick(typeface, y) + GAP + TICK
 }
 
 /// Which labels a panel has.
@@ -113,13 +123,13 @@ impl Panel {
         }
         let baseline = y + TICK + GAP + CAPITAL_PER_EM * LABEL_SIZE;
         let mut free = 0.0;
-        let stand = words_stand(&self.x, self.frame.right - self.frame.left);
+        let stand = words_stand(&sheet.typeface, &self.x, self.frame.right - self.frame.left);
         for (value, label) in &self.x.ticks {
             let x = self.x_of(*value);
             sheet.line(&[(x, y), (x, y + TICK)], AXIS_WEIGHT, INK);
-            let half = text_width(label, LABEL_SIZE) / 2.0;
+            let half = sheet.typeface.text_width(label, LABEL_SIZE) / 2.0;
             if labelled && stand {
-                let word = shortened(label, "", MOST_WORD, LABEL_SIZE);
+                let word = sheet.typeface.shortened(label, "", MOST_WORD, LABEL_SIZE);
                 let style = TextStyle { upward: true, ..TextStyle::label(Anchor::End) };
                 sheet.text(&word, (centred(x, LABEL_SIZE), y + TICK + GAP), style);
             } else if labelled && x - half >= free {
@@ -360,13 +370,14 @@ pub(super) fn centred(y: f64, size: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Style;
     use super::*;
 
     /// A band from −1 to 2 on an axis from 0 to 1, and one that leaves it half-way.
     #[test]
     fn bands_end_inside_the_axes() {
         let axis = || Axis::linear("y", "", 0.0, 1.0, 5);
-        let mut sheet = Sheet::new(85.0, 60.0);
+        let mut sheet = Style::default().sheet(85.0, 60.0);
         let panel = Panel::draw(&mut sheet, axis(), axis(), Margins::default());
         for (low, high) in [([-1.0, -1.0], [2.0, 2.0]), ([0.5, 0.5], [0.75, 1.25])] {
             sheet.marks.clear();
@@ -397,7 +408,7 @@ mod tests {
     fn lines_beyond_limits_end_at_the_frame() {
         let limits = crate::results::Limits::of_numbers([0.0, 1.0]).unwrap();
         let axis = || Axis::linear("y", "", -5.0, 5.0, 5).limited(&limits).unwrap();
-        let mut sheet = Sheet::new(85.0, 60.0);
+        let mut sheet = Style::default().sheet(85.0, 60.0);
         let panel = Panel::draw(&mut sheet, axis(), axis(), Margins::default());
         let Frame { left, right, top, bottom } = panel.frame();
         let middle = f64::midpoint(top, bottom);

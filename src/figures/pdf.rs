@@ -1,4 +1,4 @@
-//! A sheet as a PDF page of its size: vectors, text as text, the typeface embedded.
+//! A sheet as a PDF page of its size: vectors, text as text, what is used of the fonts embedded.
 //!
 //! Nothing in it depends on the time or on chance: the same sheet gives the same bytes.
 
@@ -10,24 +10,25 @@ use plotters::style::RGBColor;
 use std::io::Read as _;
 
 use super::FigureError;
-use super::sheet::{Anchor, Mark, Point, Run, Sheet};
-use super::typeface::Typeface;
+use super::font::Font;
+use super::outline::start;
+use super::sheet::{Mark, Point, Run, Sheet};
+use super::typeface::{Letter, Typeface};
+use embedding::Embedded;
 
-/// The objects of the file; those of the typeface have the numbers after the last.
+/// The objects of the file; those of fonts have the numbers after the last.
 const CATALOG: Ref = Ref::new(1);
 const PAGES: Ref = Ref::new(2);
 const PAGE: Ref = Ref::new(3);
 const CONTENT: Ref = Ref::new(4);
-const FONT: Ref = Ref::new(5);
-/// What the page calls the typeface.
-const FONT_NAME: Name = Name(b"F");
+const FONTS: i32 = 5;
 
 /// The sheet as a PDF file.
 ///
 /// # Errors
-/// [`FigureError::Drawing`] if the typeface cannot be read or the file cannot be packed.
+/// [`FigureError::Drawing`] if a font cannot be cut or the file cannot be packed.
 pub(super) fn file(sheet: &Sheet) -> Result<Vec<u8>, FigureError> {
-    let mut pen = Pen::new(sheet, Typeface::embedded()?);
+    let mut pen = Pen::new(sheet);
     for mark in &sheet.marks {
         pen.draw(mark);
     }
@@ -38,11 +39,25 @@ pub(super) fn file(sheet: &Sheet) -> Result<Vec<u8>, FigureError> {
     let mut page = pdf.page(PAGE);
     page.parent(PAGES).contents(CONTENT);
     page.media_box(Rect::new(0.0, 0.0, sheet.width() as f32, sheet.height() as f32));
-    page.resources().fonts().pair(FONT_NAME, FONT);
+    let object = |index: usize| Ref::new(FONTS + embedding::OBJECTS * index as i32);
+    let mut resources = page.resources();
+    let mut fonts = resources.fonts();
+    for index in 0..pen.fonts.len() {
+        fonts.pair(Name(name(index).as_bytes()), object(index));
+    }
+    fonts.finish();
+    resources.finish();
     page.finish();
     pdf.stream(CONTENT, &content).filter(Filter::FlateDecode);
-    pen.typeface.embed(&mut pdf, FONT)?;
+    for (index, font) in pen.fonts.iter().enumerate() {
+        font.embed(&mut pdf, object(index))?;
+    }
     Ok(pdf.finish())
+}
+
+/// What the page calls a font.
+fn name(index: usize) -> String {
+    format!("F{index}")
 }
 
 /// Bytes compressed for [`Filter::FlateDecode`].
@@ -55,19 +70,21 @@ fn packed(bytes: &[u8]) -> Result<Vec<u8>, FigureError> {
 }
 
 /// What draws on the page: places are in pt from the top left, as on the sheet.
-struct Pen {
+struct Pen<'a> {
     content: Content,
-    typeface: Typeface,
+    typeface: &'a Typeface,
+    /// The fonts that were used.
+    fonts: Vec<Embedded<'a>>,
     /// The colours that are set: of areas, and of lines.
     colours: [Option<RGBColor>; 2],
 }
 
-impl Pen {
-    fn new(sheet: &Sheet, typeface: Typeface) -> Self {
+impl<'a> Pen<'a> {
+    fn new(sheet: &'a Sheet) -> Self {
         let mut content = Content::new();
         content.transform([1.0, 0.0, 0.0, -1.0, 0.0, sheet.height() as f32]);
         content.set_line_join(LineJoinStyle::RoundJoin);
-        Self { content, typeface, colours: [None; 2] }
+        Self { content, typeface: &sheet.typeface, fonts: Vec::new(), colours: [None; 2] }
     }
 
     fn draw(&mut self, mark: &Mark) {
@@ -141,26 +158,35 @@ impl Pen {
 
     fn write(&mut self, run: &Run) {
         let letters = self.typeface.set(&run.content);
-        let length = run.size * letters.iter().map(|letter| letter.advance).sum::<f64>();
-        let before = match run.anchor {
-            Anchor::Start => 0.0,
-            Anchor::Middle => length / 2.0,
-            Anchor::End => length,
-        };
-        let (x, y) = run.at;
-        // Down is where y grows: letters stand along −y, or, where they read upward, along −x.
-        let matrix = if run.upward {
-            [0.0, -1.0, -1.0, 0.0, short(x), short(y + before)]
-        } else {
-            [1.0, 0.0, 0.0, -1.0, short(x - before), short(y)]
-        };
+        let mut along = start(&letters, run);
         self.fill_in(run.colour);
-        self.content.begin_text().set_font(FONT_NAME, short(run.size)).set_text_matrix(matrix);
+        self.content.begin_text();
+        for part in letters.chunk_by(|one, next| std::ptr::eq(one.font, next.font)) {
+            self.write_part(run, part, along);
+            along += run.size * part.iter().map(|letter| letter.advance).sum::<f64>();
+        }
+        self.content.end_text();
+    }
+
+    /// Letters of one font, so far from the place of the text.
+    fn write_part(&mut self, run: &Run, letters: &[Letter<'a>], along: f64) {
+        let Some(first) = letters.first() else { return };
+        let index = self.font(first.font);
+        let ((x, y), slant) = (run.at, short(first.font.slant));
+        // Down is where y grows: letters stand along x or, where they read upward, along −y.
+        let matrix = if run.upward {
+            [0.0, -1.0, -1.0, -slant, short(x), short(y - along)]
+        } else {
+            [1.0, 0.0, slant, -1.0, short(x + along), short(y)]
+        };
+        self.content
+            .set_font(Name(name(index).as_bytes()), short(run.size))
+            .set_text_matrix(matrix);
         let mut shown = self.content.show_positioned();
         let mut items = shown.items();
         let mut codes = Vec::new();
-        for letter in &letters {
-            codes.extend(letter.glyph.to_be_bytes());
+        for letter in letters {
+            codes.extend(self.fonts[index].code(letter).to_be_bytes());
             if letter.kerning != 0.0 {
                 items.show(Str(&codes)).adjust(short(-1000.0 * letter.kerning));
                 codes.clear();
@@ -169,7 +195,15 @@ impl Pen {
         items.show(Str(&codes));
         items.finish();
         shown.finish();
-        self.content.end_text();
+    }
+
+    /// The place of a font among those that are used.
+    fn font(&mut self, font: &'a Font) -> usize {
+        let known = self.fonts.iter().position(|known| std::ptr::eq(known.font, font));
+        known.unwrap_or_else(|| {
+            self.fonts.push(Embedded::new(font));
+            self.fonts.len() - 1
+        })
     }
 }
 
@@ -185,16 +219,17 @@ fn shares(RGBColor(red, green, blue): RGBColor) -> [f32; 3] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::TextStyle;
+    use super::super::Style;
+    use super::super::sheet::{Anchor, TextStyle};
     use super::super::style::INK;
     use super::*;
 
     fn sheet() -> Sheet {
-        let mut sheet = Sheet::new(85.0, 60.0);
+        let mut sheet = Style::default().sheet(85.0, 60.0);
         sheet.line(&[(10.0, 10.0), (50.0, 90.0)], 1.0, INK);
         sheet.rectangle((20.0, 20.0), 30.0, 10.0, RGBColor(0, 114, 178));
         sheet.disc((60.0, 60.0), 3.0, INK);
-        sheet.text("Time / h: 10^{−3} t_{50} °C", (100.0, 100.0), TextStyle::label(Anchor::Middle));
+        sheet.text("Time / h: 10^{−3} 𝑡_{50} °C", (100.0, 100.0), TextStyle::label(Anchor::Middle));
         sheet.text("Conversion", (20.0, 100.0), TextStyle::title(true));
         sheet
     }
@@ -204,10 +239,10 @@ mod tests {
     }
 
     #[test]
-    fn a_page_has_its_typeface_inside_and_is_the_same_twice() {
+    fn a_page_has_its_fonts_inside_and_is_the_same_twice() {
         let page = file(&sheet()).unwrap();
         assert!(page.starts_with(b"%PDF-1.") && page.ends_with(b"%%EOF"));
-        assert!(holds(&page, "TautomataSans") && holds(&page, "/FontFile2"));
+        assert!(holds(&page, "+TautomataSans-Italic") && holds(&page, "/FontFile2"));
         assert!(!holds(&page, "CreationDate") && !holds(&page, "CreateDate"));
         assert_eq!(page, file(&sheet()).unwrap());
         // 85 mm by 60 mm are 240.94 pt by 170.08 pt.

@@ -3,12 +3,16 @@
 
 use plotters::style::RGBColor;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::axes_asked::AxesAsked;
+use super::own_font;
+use super::sheet::Sheet;
 use super::style::{
     AXIS_WEIGHT, DATA_WEIGHT, DOUBLE_COLUMN, LABEL_SIZE, LINE_COLOURS, LineStyle, SINGLE_COLUMN,
     hex_colour, line_style,
 };
+use super::typeface::Typeface;
 use crate::diagnostics::reader::{Bounds, Field, Table, parse};
 use crate::diagnostics::{Diagnostic, Diagnostics, Read, cause};
 use crate::measured::read_text;
@@ -46,6 +50,7 @@ pub struct Style {
     formats: Vec<Format>,
     dpi: f64,
     axes: AxesAsked,
+    typeface: Arc<Typeface>,
 }
 
 /// What a figure looks like, in numbers.
@@ -78,6 +83,7 @@ impl Default for Style {
             formats: vec![Format::Svg, Format::Png, Format::Pdf],
             dpi: 300.0,
             axes: AxesAsked::default(),
+            typeface: Arc::default(),
         }
     }
 }
@@ -102,11 +108,13 @@ const FORMATS: [(&str, Format); 5] = [
 ];
 const COLUMNS: [(&str, ColumnWidth); 2] =
     [("single", ColumnWidth::Single), ("double", ColumnWidth::Double)];
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "column",
     "width_mm",
     "height_mm",
     "font_size_pt",
+    "font",
+    "font_italic",
     "line_weight_pt",
     "colours",
     "formats",
@@ -136,7 +144,8 @@ impl Style {
             let help = format!("styles with a name are {names}; others are TOML files");
             Diagnostics::of(name_or_file, "", vec![Diagnostic::new(0..0, message).help(help)])
         })?;
-        parse(name_or_file, &text, read)
+        let folder = Path::new(name_or_file).parent().unwrap_or(Path::new(""));
+        parse(name_or_file, &text, |file| read(file, folder))
     }
 
     /// What figures drawn by other programs need to go with ours.
@@ -201,6 +210,26 @@ impl Style {
         LineStyle { colour: own.unwrap_or(usual.colour), ..usual }
     }
 
+    /// An empty page of a size in mm, before enlargement.
+    pub(super) fn sheet(&self, width_mm: f64, height_mm: f64) -> Sheet {
+        Sheet::new(width_mm, height_mm, self.typeface.clone())
+    }
+
+    /// What texts are set in.
+    pub(super) fn typeface(&self) -> &Typeface {
+        &self.typeface
+    }
+
+    /// What a font of the style's own lacked in the figures that were drawn so far, in words; none if nothing.
+    pub fn warning(&self) -> Option<String> {
+        let lacking = self.typeface.lacking();
+        let named = lacking.iter().map(|&c| format!("{c} (U+{:04X})", u32::from(c)));
+        let named = named.collect::<Vec<_>>().join(", ");
+        (!named.is_empty()).then(|| {
+            format!("the font of the style lacks {named}: set in the built-in typeface instead")
+        })
+    }
+
     /// The files that are wanted.
     pub(super) fn formats(&self) -> &[Format] {
         &self.formats
@@ -222,8 +251,8 @@ impl Style {
     }
 }
 
-/// A style as its file has it.
-fn read(file: &Table<'_>) -> Read<Style> {
+/// A style as its file in a folder has it.
+fn read(file: &Table<'_>, folder: &Path) -> Read<Style> {
     file.check_keys(&KEYS);
     let usual = Style::default();
     let column = file.optional("column", |field| field.choice(&COLUMNS));
@@ -239,6 +268,7 @@ fn read(file: &Table<'_>) -> Read<Style> {
         file.read_or("colours", Vec::new(), |field| field.list("[\"#0072B2\"]", read_colour));
     let formats = file.read_or("formats", usual.formats, read_formats);
     let axes = AxesAsked::read(file);
+    let typeface = own_font::read(file, folder);
     Ok(Style {
         column: column?,
         columns: usual.columns,
@@ -250,6 +280,7 @@ fn read(file: &Table<'_>) -> Read<Style> {
         formats: formats?,
         dpi: dpi?,
         axes: axes?,
+        typeface: typeface?.into(),
     })
 }
 
@@ -274,7 +305,7 @@ mod tests {
     use super::*;
 
     fn style(text: &str) -> Result<Style, Diagnostics> {
-        parse("mine.toml", text, read)
+        parse("mine.toml", text, |file| read(file, Path::new("src/figures/fonts")))
     }
 
     #[test]
@@ -289,32 +320,29 @@ mod tests {
 
     #[test]
     fn a_file_sets_what_it_names() {
-        let style = style(
+        let own = style(
             "column = \"double\"\nheight_mm = 70\nfont_size_pt = 14\nline_weight_pt = 1.2\n\
              colours = [\"#0072B2\", \"#d55e00\"]\nformats = [\"pdf\"]\ndpi = 600\n",
         )
         .unwrap();
         // Laid out at half the size, then enlarged twice; lines keep their weight.
-        assert_eq!(style.width(ColumnWidth::Single), DOUBLE_COLUMN / 2.0);
-        assert_eq!(
-            (style.height(60.0), style.enlargement(), style.line_factor()),
-            (35.0, 2.0, 0.5)
-        );
-        assert_eq!(style.width_as_asked(None), DOUBLE_COLUMN / 2.0);
-        assert_eq!(style.width_as_asked(Some(ColumnWidth::Single)), SINGLE_COLUMN / 2.0);
-        assert_eq!(style.line(2).colour, RGBColor(0, 114, 178));
-        assert_eq!(style.line(3).colour, RGBColor(213, 94, 0));
-        assert_eq!((style.formats(), style.dpi()), ([Format::Pdf].as_slice(), 600.0));
-        assert_eq!(super::parse("mine.toml", "", read).unwrap(), Style::default());
+        assert_eq!(own.width(ColumnWidth::Single), DOUBLE_COLUMN / 2.0);
+        assert_eq!((own.height(60.0), own.enlargement(), own.line_factor()), (35.0, 2.0, 0.5));
+        assert_eq!(own.width_as_asked(None), DOUBLE_COLUMN / 2.0);
+        assert_eq!(own.width_as_asked(Some(ColumnWidth::Single)), SINGLE_COLUMN / 2.0);
+        assert_eq!(own.line(2).colour, RGBColor(0, 114, 178));
+        assert_eq!(own.line(3).colour, RGBColor(213, 94, 0));
+        assert_eq!((own.formats(), own.dpi()), ([Format::Pdf].as_slice(), 600.0));
+        assert_eq!(style("").unwrap(), Style::default());
     }
 
     #[test]
     fn every_mistake_is_told_at_its_place() {
         let text = "dpi = 1\nwidth_mm = 2\ncolours = [\"red\", \"#12345é\"]\nformats = []\n\
-                    fontsize = 7\n";
+                    fontsize = 7\nfont = \"none.ttf\"\nfont_italic = \"README.md\"\n";
         let found = style(text).unwrap_err();
         let places: Vec<_> = found.items.iter().map(|item| found.position(item)).collect();
-        assert_eq!(places, [(1, 7), (2, 12), (3, 12), (3, 19), (4, 11), (5, 1)]);
+        assert_eq!(places, [(1, 7), (2, 12), (3, 12), (3, 19), (4, 11), (5, 1), (6, 8), (7, 15)]);
         let told = found.to_string();
         for part in ["mine.toml:1:7", "must be 72 to 1200", "\"red\" is no colour", "`fontsize`"] {
             assert!(told.contains(part), "{part} is not in {told}");

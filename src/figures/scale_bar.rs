@@ -4,7 +4,7 @@ use super::legend;
 use super::panel::centred;
 use super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::style::{INK, LABEL_SIZE};
-use super::text::text_width;
+use super::typeface::Typeface;
 
 /// A bar of a round length.
 pub(super) struct ScaleBar {
@@ -23,8 +23,8 @@ impl ScaleBar {
     }
 
     /// With its label, in pt.
-    pub(super) fn width(&self) -> f64 {
-        self.length + 4.0 + text_width(&self.label, LABEL_SIZE)
+    pub(super) fn width(&self, typeface: &Typeface) -> f64 {
+        self.length + 4.0 + typeface.text_width(&self.label, LABEL_SIZE)
     }
 
     /// Draws it into a row as high as one of a legend.

@@ -5,9 +5,10 @@
 
 use plotters::style::RGBColor;
 
-use super::font;
 use super::style::{self, LineStyle, POINTS_PER_MM};
-use super::text::{Level, runs, text_width};
+use super::text::{Level, runs};
+use super::typeface::Typeface;
+use std::sync::Arc;
 
 /// A place on the sheet: pt from the left, pt from the top.
 pub(super) type Point = (f64, f64);
@@ -103,6 +104,8 @@ pub(super) struct Sheet {
     pub width_mm: f64,
     /// Height in mm.
     pub height_mm: f64,
+    /// What its texts are set in.
+    pub typeface: Arc<Typeface>,
     /// The marks, the lowest first.
     pub marks: Vec<Mark>,
     /// Whether the limits fit that were asked for, and why not; none if it was drawn without a look at them.
@@ -110,9 +113,9 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// An empty page of `width_mm` by `height_mm`.
-    pub(super) fn new(width_mm: f64, height_mm: f64) -> Self {
-        Self { width_mm, height_mm, marks: Vec::new(), limits: None }
+    /// An empty page of `width_mm` by `height_mm`; a [`Style`](super::Style) makes it.
+    pub(super) fn new(width_mm: f64, height_mm: f64, typeface: Arc<Typeface>) -> Self {
+        Self { width_mm, height_mm, typeface, marks: Vec::new(), limits: None }
     }
 
     /// Width in pt.
@@ -171,6 +174,7 @@ impl Sheet {
         };
         Self {
             limits: self.limits.clone(),
+            typeface: self.typeface.clone(),
             width_mm: factor * self.width_mm,
             height_mm: factor * self.height_mm,
             marks: self.marks.iter().map(enlarged).collect(),
@@ -198,8 +202,8 @@ impl Sheet {
         }
         let mut along = match style.anchor {
             Anchor::Start => 0.0,
-            Anchor::Middle => -text_width(content, style.size) / 2.0,
-            Anchor::End => -text_width(content, style.size),
+            Anchor::Middle => -self.typeface.text_width(content, style.size) / 2.0,
+            Anchor::End => -self.typeface.text_width(content, style.size),
         };
         for (run, level) in runs {
             let size = level.size() * style.size;
@@ -207,7 +211,7 @@ impl Sheet {
             let start =
                 if style.upward { (at.0 - up, at.1 - along) } else { (at.0 + along, at.1 - up) };
             self.run(run, start, TextStyle { size, anchor: Anchor::Start, ..style });
-            along += font::width(run, size);
+            along += self.typeface.width(run, size);
         }
     }
 

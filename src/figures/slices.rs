@@ -125,12 +125,15 @@ fn compose(slices: &[Slice<'_>], style: &Style) -> Sheet {
     let below = layout.bottom() + ABOVE_LEGEND;
     // Beside the scale bar where the sheet is wide, under it where it is not.
     let wide = layout.width_mm > WIDE;
-    let corner =
-        if wide { (left + bar.width() + 16.0, below) } else { (left, below + legend::ROW) };
+    let corner = if wide {
+        (left + bar.width(style.typeface()) + 16.0, below)
+    } else {
+        (left, below + legend::ROW)
+    };
     let room = layout.width_mm * POINTS_PER_MM - EDGE - corner.0;
-    let legend = Legend::fitting(entries(slices), room);
+    let legend = Legend::fitting(style.typeface(), entries(slices), room);
     let height = corner.1 + legend.rows() as f64 * legend::ROW + EDGE;
-    let mut sheet = Sheet::new(layout.width_mm, (height / POINTS_PER_MM * 10.0).ceil() / 10.0);
+    let mut sheet = style.sheet(layout.width_mm, (height / POINTS_PER_MM * 10.0).ceil() / 10.0);
 
     let longest = slices.iter().map(|slice| slice.time).fold(0.0, f64::max);
     let unit = TimeUnit::of(longest);

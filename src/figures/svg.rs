@@ -1,51 +1,121 @@
-//! A sheet as an SVG document: the backend that plotters draws through.
+//! A sheet as an SVG document.
 //!
 //! It has what print needs: its size in millimetres, the typeface, text as text, and neighbouring
-//! areas of one colour as one path instead of an element each.
+//! areas of one colour as one path instead of an element each. Text in a font of one's own is outlines: programs that draw
+//! vectors and systems of journals leave fonts inside an SVG aside, and set another font that runs wider.
 
-use plotters::backend::DrawingBackend;
-use plotters_backend::text_anchor::HPos;
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle};
-use plotters_backend::{DrawingErrorKind, FontTransform};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use plotters::style::RGBColor;
 use std::fmt::{self, Write as _};
 
-use super::font;
+use super::font::{Font, ITALIC, REGULAR};
+use super::outline::{Piece, outlines};
+use super::sheet::{Anchor, Mark, Point, Run, Sheet};
+use super::style::POINTS_PER_MM;
+use super::symbol;
 
-/// Units per millimetre; plotters places marks on whole units.
-pub(super) const UNITS_PER_MM: f64 = 100.0;
+/// Units per millimetre; marks are placed on whole units.
+const UNITS_PER_MM: f64 = 100.0;
+const UNITS_PER_POINT: f64 = UNITS_PER_MM / POINTS_PER_MM;
 
-/// The document around `marks` on a page of `(width, height)` units.
+/// The families that text names: the embedded one, then those of the same widths for programs that leave embedded fonts
+/// aside.
+const FAMILY: &str = "Tautomata Sans, Liberation Sans, Arial, Helvetica, sans-serif";
+
+/// A place in whole units.
+type Place = (i64, i64);
+
+/// The sheet as a document.
 ///
 /// Without geometric precision a browser rounds the width of each letter to whole pixels of the
 /// screen: text came out 4 % narrower or 7 % wider.
-pub(super) fn document(marks: &str, (width, height): (u32, u32)) -> String {
-    let millimetres = |units| f64::from(units) / UNITS_PER_MM;
+pub(super) fn document(sheet: &Sheet) -> String {
+    let mut pen = Pen { sheet, elements: String::new(), open: None };
+    sheet.marks.iter().for_each(|mark| pen.draw(mark));
+    pen.close();
+    let [width, height] = [sheet.width_mm, sheet.height_mm].map(|mm| (mm * UNITS_PER_MM).round());
     format!(
         "<svg width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {width} {height}\" \
-         xmlns=\"http://www.w3.org/2000/svg\" stroke-linejoin=\"round\" \
-         text-rendering=\"geometricPrecision\" font-family=\"{}\">\n<style>{}</style>\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"#FFFFFF\"/>\n{marks}</svg>\n",
-        millimetres(width),
-        millimetres(height),
-        font::FAMILY,
-        font::style_sheet(),
+         xmlns=\"http://www.w3.org/2000/svg\" stroke-linejoin=\"round\"{}\n\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#FFFFFF\"/>\n{}</svg>\n",
+        width / UNITS_PER_MM,
+        height / UNITS_PER_MM,
+        if sheet.typeface.is_built_in() { fonts(sheet) } else { ">".to_owned() },
+        pen.elements,
     )
 }
 
-/// Writes marks as SVG elements. All are opaque. The place of a text is on its baseline.
-pub(super) struct Marks<'a> {
-    elements: &'a mut String,
-    size: (u32, u32),
-    /// The fill of the path that is not closed yet.
-    open: Option<(u8, u8, u8)>,
+/// The rest of the head of a document, which hands the built-in typeface to whoever opens it; the one in italics if there is
+/// a symbol to set.
+fn fonts(sheet: &Sheet) -> String {
+    let is_italic = |mark: &Mark| match mark {
+        Mark::Text(run) => run.content.chars().any(|c| symbol::letter(c).is_some()),
+        _ => false,
+    };
+    let italic = if sheet.marks.iter().any(is_italic) {
+        font_face(&ITALIC, "font-style:italic;")
+    } else {
+        String::new()
+    };
+    format!(
+        " text-rendering=\"geometricPrecision\" font-family=\"{FAMILY}\">\n<style>{}{italic}</style>",
+        font_face(&REGULAR, "")
+    )
 }
 
-type Drawn = Result<(), DrawingErrorKind<fmt::Error>>;
+fn font_face(font: &Font, style: &str) -> String {
+    let data = BASE64_STANDARD.encode(&font.data);
+    format!(
+        "@font-face{{font-family:\"Tautomata Sans\";{style}\
+         src:url(data:font/ttf;base64,{data}) format(\"truetype\")}}"
+    )
+}
 
-impl<'a> Marks<'a> {
-    /// Writes into `elements`, for a page of `size` units.
-    pub(super) fn new(elements: &'a mut String, size: (u32, u32)) -> Self {
-        Self { elements, size, open: None }
+/// Writes marks as elements. All are opaque. The place of a text is on its baseline.
+struct Pen<'a> {
+    sheet: &'a Sheet,
+    elements: String,
+    /// The fill of the path that is not closed yet.
+    open: Option<RGBColor>,
+}
+
+impl Pen<'_> {
+    fn draw(&mut self, mark: &Mark) {
+        match mark {
+            Mark::Line { points, weight, colour } => {
+                let points: Vec<String> = points
+                    .iter()
+                    .map(|&point| place(point))
+                    .map(|(x, y)| format!("{x},{y}"))
+                    .collect();
+                self.element(format_args!(
+                    "<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" points=\"{}\"/>",
+                    hex(*colour),
+                    units(*weight),
+                    points.join(" ")
+                ));
+            }
+            Mark::Area { outline, colour } => self.area(outline, *colour),
+            Mark::Disc { centre, radius, colour } => {
+                let ((x, y), radius) = (place(*centre), units(*radius));
+                self.element(format_args!(
+                    "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{}\"/>",
+                    hex(*colour)
+                ));
+            }
+            Mark::Text(run) if self.sheet.typeface.is_built_in() => self.write(run),
+            Mark::Text(run) => self.outline(run),
+        }
+    }
+
+    fn area(&mut self, outline: &[Point], colour: RGBColor) {
+        if self.open != Some(colour) {
+            self.close();
+            self.elements.extend(["<path fill=\"", &hex(colour), "\" d=\""]);
+            self.open = Some(colour);
+        }
+        self.elements.push_str(&closed_path(outline.iter().map(|&point| place(point)).collect()));
     }
 
     /// Closes the path of areas, if one is open.
@@ -55,108 +125,89 @@ impl<'a> Marks<'a> {
         }
     }
 
-    fn element(&mut self, element: fmt::Arguments<'_>) -> Drawn {
+    fn element(&mut self, element: fmt::Arguments<'_>) {
         self.close();
-        writeln!(self.elements, "{element}").map_err(DrawingErrorKind::DrawingError)
+        // Writing to a string never fails.
+        let _ = writeln!(self.elements, "{element}");
+    }
+
+    /// Text as text.
+    fn write(&mut self, run: &Run) {
+        let anchor = match run.anchor {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        };
+        let (x, y) = place(run.at);
+        let turned =
+            if run.upward { format!(" transform=\"rotate(270 {x} {y})\"") } else { String::new() };
+        self.element(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"{}\" fill=\"{}\"{turned}>\
+             {}</text>",
+            tenths(run.size * UNITS_PER_POINT),
+            hex(run.colour),
+            marked_up(&run.content),
+        ));
+    }
+
+    /// Text as outlines, with what it says for those who search or can't see.
+    fn outline(&mut self, run: &Run) {
+        let plain: String = run.content.chars().map(|c| symbol::letter(c).unwrap_or(c)).collect();
+        let mut letters = String::new();
+        for outline in outlines(&self.sheet.typeface, run) {
+            letters.push_str("<path d=\"");
+            for piece in outline {
+                letters.push_str(&path_piece(piece));
+            }
+            letters.push_str("\"/>");
+        }
+        self.element(format_args!(
+            "<g fill=\"{}\" role=\"img\" aria-label=\"{}\">{letters}</g>",
+            hex(run.colour),
+            escaped(&plain).replace('"', "&quot;")
+        ));
     }
 }
 
-impl DrawingBackend for Marks<'_> {
-    type ErrorType = fmt::Error;
+fn units(pt: f64) -> i64 {
+    (pt * UNITS_PER_POINT).round() as i64
+}
 
-    fn get_size(&self) -> (u32, u32) {
-        self.size
-    }
+fn place((x, y): Point) -> Place {
+    (units(x), units(y))
+}
 
-    fn ensure_prepared(&mut self) -> Drawn {
-        Ok(())
-    }
+/// A number of units to a tenth: 0.001 mm.
+fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
 
-    fn present(&mut self) -> Drawn {
-        self.close();
-        Ok(())
+fn path_piece(piece: Piece) -> String {
+    let at =
+        |(x, y): Point| format!("{} {}", tenths(x * UNITS_PER_POINT), tenths(y * UNITS_PER_POINT));
+    match piece {
+        Piece::Move(to) => format!("M{}", at(to)),
+        Piece::Line(to) => format!("L{}", at(to)),
+        Piece::Curve(places) => format!("C{}", places.map(at).join(" ")),
+        Piece::Close => "z".to_owned(),
     }
+}
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, colour: BackendColor) -> Drawn {
-        self.fill_polygon([(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)], &colour)
-    }
+/// Text with its symbols in italics.
+fn marked_up(text: &str) -> String {
+    let part = |c: char| match symbol::letter(c) {
+        Some(letter) => format!("<tspan font-style=\"italic\">{letter}</tspan>"),
+        None => escaped(c.encode_utf8(&mut [0; 4])),
+    };
+    text.chars().map(part).collect()
+}
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Drawn {
-        let points: Vec<_> = path.into_iter().map(|(x, y)| format!("{x},{y}")).collect();
-        self.element(format_args!(
-            "<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" points=\"{}\"/>",
-            hex(style.color().rgb),
-            style.stroke_width(),
-            points.join(" ")
-        ))
-    }
-
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        outline: I,
-        style: &S,
-    ) -> Drawn {
-        let colour = style.color().rgb;
-        if self.open != Some(colour) {
-            self.close();
-            self.elements.extend(["<path fill=\"", &hex(colour), "\" d=\""]);
-            self.open = Some(colour);
-        }
-        self.elements.push_str(&closed_path(outline.into_iter().collect()));
-        Ok(())
-    }
-
-    fn draw_circle<S: BackendStyle>(
-        &mut self,
-        (x, y): BackendCoord,
-        radius: u32,
-        style: &S,
-        fill: bool,
-    ) -> Drawn {
-        let colour = hex(style.color().rgb);
-        let (fill, stroke) = if fill { (&*colour, "none") } else { ("none", &*colour) };
-        let width = style.stroke_width();
-        self.element(format_args!(
-            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{fill}\" stroke=\"{stroke}\" \
-             stroke-width=\"{width}\"/>"
-        ))
-    }
-
-    fn draw_text<S: BackendTextStyle>(
-        &mut self,
-        text: &str,
-        style: &S,
-        (x, y): BackendCoord,
-    ) -> Drawn {
-        let anchor = match style.anchor().h_pos {
-            HPos::Left => "start",
-            HPos::Center => "middle",
-            HPos::Right => "end",
-        };
-        let degrees = match style.transform() {
-            FontTransform::None => 0,
-            FontTransform::Rotate90 => 90,
-            FontTransform::Rotate180 => 180,
-            FontTransform::Rotate270 => 270,
-        };
-        let turned = format!(" transform=\"rotate({degrees} {x} {y})\"");
-        let turned = if degrees == 0 { "" } else { &turned };
-        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        self.element(format_args!(
-            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"{}\" fill=\"{}\"{turned}>\
-             {text}</text>",
-            (style.size() * 10.0).round() / 10.0,
-            hex(style.color().rgb),
-        ))
-    }
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A colour as `#RRGGBB`.
-fn hex((red, green, blue): (u8, u8, u8)) -> String {
+fn hex(RGBColor(red, green, blue): RGBColor) -> String {
     format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
@@ -164,7 +215,7 @@ fn hex((red, green, blue): (u8, u8, u8)) -> String {
 ///
 /// Outlines that overlap must all run the same way round: the parts of a path that two of
 /// them go round in opposite ways would stay empty.
-fn closed_path(mut outline: Vec<BackendCoord>) -> String {
+fn closed_path(mut outline: Vec<Place>) -> String {
     if doubled_area(&outline) < 0 {
         outline.reverse();
     }
@@ -183,26 +234,25 @@ fn closed_path(mut outline: Vec<BackendCoord>) -> String {
 }
 
 /// Twice the area inside an outline; its sign tells which way round it runs.
-fn doubled_area(outline: &[BackendCoord]) -> i64 {
+fn doubled_area(outline: &[Place]) -> i64 {
     let next = outline.iter().cycle().skip(1);
-    let cross = |(a, b): (&BackendCoord, &BackendCoord)| {
-        i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1)
-    };
+    let cross = |(a, b): (&Place, &Place)| a.0 * b.1 - b.0 * a.1;
     outline.iter().zip(next).map(cross).sum()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::canvas::svg_document;
-    use super::super::sheet::{Anchor, Sheet, TextStyle};
-    use super::super::style::{INK, POINTS_PER_MM};
-    use plotters::style::RGBColor;
+    use super::super::Style;
+    use super::super::sheet::TextStyle;
+    use super::super::style::INK;
+    use super::super::typeface::Typeface;
+    use super::*;
 
     /// Elements of a sheet of 85 mm by 60.5 mm with marks at whole mm.
     fn document_of(draw: impl Fn(&mut Sheet)) -> String {
-        let mut sheet = Sheet::new(85.0, 60.5);
+        let mut sheet = Style::default().sheet(85.0, 60.5);
         draw(&mut sheet);
-        svg_document(&sheet).unwrap()
+        document(&sheet)
     }
 
     fn at(x: f64, y: f64) -> (f64, f64) {
@@ -231,24 +281,40 @@ mod tests {
             sheet.line(&[at(1.0, 2.0), at(3.0, 4.0)], POINTS_PER_MM, INK);
             sheet.disc(at(5.0, 6.0), POINTS_PER_MM, INK);
             let style = TextStyle { size: 2.0 * POINTS_PER_MM, ..TextStyle::label(Anchor::End) };
-            sheet.text("n < 10 & up", at(7.0, 8.0), TextStyle { upward: true, ..style });
+            sheet.text("𝑛 < 10 & up", at(7.0, 8.0), TextStyle { upward: true, ..style });
         });
         let expected = "\
 <polyline fill=\"none\" stroke=\"#000000\" stroke-width=\"100\" points=\"100,200 300,400\"/>
-<circle cx=\"500\" cy=\"600\" r=\"100\" fill=\"#000000\" stroke=\"none\" stroke-width=\"1\"/>
+<circle cx=\"500\" cy=\"600\" r=\"100\" fill=\"#000000\"/>
 <text x=\"700\" y=\"800\" text-anchor=\"end\" font-size=\"200\" fill=\"#000000\" \
-transform=\"rotate(270 700 800)\">n &lt; 10 &amp; up</text>
+transform=\"rotate(270 700 800)\"><tspan font-style=\"italic\">n</tspan> &lt; 10 &amp; up</text>
 </svg>
 ";
         assert!(drawn.ends_with(expected), "{drawn}");
     }
 
     #[test]
-    fn the_head_has_millimetres_and_the_typeface() {
+    fn the_head_has_millimetres_and_the_fonts_that_are_used() {
         let drawn = document_of(|_| {});
         assert!(
             drawn.starts_with("<svg width=\"85mm\" height=\"60.5mm\" viewBox=\"0 0 8500 6050\"")
         );
-        assert!(drawn.contains(">\n<style>@font-face{"));
+        let fonts = |drawn: &str| drawn.matches("@font-face{").count();
+        assert!(drawn.contains(">\n<style>@font-face{") && fonts(&drawn) == 1);
+        let label = TextStyle::label(Anchor::Start);
+        let symbol = document_of(|sheet| sheet.text("𝑇 / K", at(1.0, 1.0), label));
+        assert!(fonts(&symbol) == 2 && symbol.contains(";font-style:italic;src:"), "{symbol}");
+    }
+
+    #[test]
+    fn text_in_a_font_of_ones_own_is_outlines_that_say_what_they_are() {
+        let mut sheet = Style::default().sheet(85.0, 60.5);
+        sheet.typeface = Typeface::own(REGULAR.clone(), None).into();
+        sheet.text("𝑇 < \"l\"", at(1.0, 1.0), TextStyle::label(Anchor::Start));
+        let drawn = document(&sheet);
+        assert!(!drawn.contains("<text") && !drawn.contains("font-family"), "{drawn}");
+        assert!(drawn.contains("aria-label=\"T &lt; &quot;l&quot;\"><path d=\"M"), "{drawn}");
+        // Blanks have no outline.
+        assert_eq!(drawn.matches("<path").count(), 5);
     }
 }

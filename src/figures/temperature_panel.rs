@@ -22,7 +22,7 @@ pub(super) fn panel(asked: &AxesAsked, x: &Axis) -> Option<(Axis, Vec<(f64, f64)
         return None;
     }
     let (low, high) = extent(asked.program.iter().map(|(_, celsius)| *celsius));
-    let y = Axis::covering("T", "°C", low, high, 2).in_units(asked.units);
+    let y = Axis::covering("𝑇", "°C", low, high, 2).in_units(asked.units);
     Some((y, within(&asked.program, x)))
 }
 

@@ -1,7 +1,7 @@
 //! Text of figures: `^{…}` raises what is between the braces, `_{…}` lowers it.
 
-use super::font;
 use super::style::LABEL_SIZE;
+use super::typeface::Typeface;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +30,6 @@ impl Level {
     }
 }
 
-/// Width in pt of text with `^{…}` superscripts and `_{…}` subscripts.
-pub(super) fn text_width(content: &str, size: f64) -> f64 {
-    runs(content).into_iter().map(|(run, level)| font::width(run, level.size() * size)).sum()
-}
-
 /// Text cut into runs, each with where it stands.
 pub(super) fn runs(content: &str) -> Vec<(&str, Level)> {
     let mut runs = Vec::new();
@@ -52,27 +47,34 @@ pub(super) fn runs(content: &str) -> Vec<(&str, Level)> {
     runs
 }
 
-/// The width of the widest of some texts in pt.
-pub(super) fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> f64 {
-    texts.map(|text| text_width(text, LABEL_SIZE)).fold(0.0, f64::max)
-}
+impl Typeface {
+    /// Width in pt of text with `^{…}` superscripts and `_{…}` subscripts.
+    pub(super) fn text_width(&self, content: &str, size: f64) -> f64 {
+        runs(content).into_iter().map(|(run, level)| self.width(run, level.size() * size)).sum()
+    }
 
-/// A name with its ending, cut short to fit a width in pt at a type size in pt. A place in the
-/// middle of a `^{…}` is never cut.
-pub(super) fn shortened(name: &str, ending: &str, room: f64, size: f64) -> String {
-    let whole = format!("{name}{ending}");
-    if text_width(&whole, size) <= room {
-        return whole;
+    /// The width of the widest of some labels in pt.
+    pub(super) fn widest<'a>(&self, texts: impl Iterator<Item = &'a str>) -> f64 {
+        texts.map(|text| self.text_width(text, LABEL_SIZE)).fold(0.0, f64::max)
     }
-    let mut name = name.to_owned();
-    while !name.is_empty() && text_width(&format!("{name}…{ending}"), size) > room {
-        name.pop();
-        let open = [name.rfind("^{"), name.rfind("_{")].into_iter().flatten().max();
-        if let Some(start) = open.filter(|&start| !name[start..].contains('}')) {
-            name.truncate(start);
+
+    /// A name with its ending, cut short to fit a width in pt at a type size in pt. A place in the
+    /// middle of a `^{…}` is never cut.
+    pub(super) fn shortened(&self, name: &str, ending: &str, room: f64, size: f64) -> String {
+        let whole = format!("{name}{ending}");
+        if self.text_width(&whole, size) <= room {
+            return whole;
         }
+        let mut name = name.to_owned();
+        while !name.is_empty() && self.text_width(&format!("{name}…{ending}"), size) > room {
+            name.pop();
+            let open = [name.rfind("^{"), name.rfind("_{")].into_iter().flatten().max();
+            if let Some(start) = open.filter(|&start| !name[start..].contains('}')) {
+                name.truncate(start);
+            }
+        }
+        format!("{name}…{ending}")
     }
-    format!("{name}…{ending}")
 }
 
 #[cfg(test)]
@@ -88,6 +90,7 @@ mod tests {
             runs("t_{50} / 10^{3} h")[1..4],
             [("50", Lowered), (" / 10", Line), ("3", Raised)]
         );
-        assert!(text_width("10^{5}", 7.0) < text_width("105", 7.0));
+        let width = |text| Typeface::default().text_width(text, 7.0);
+        assert!(width("10^{5}") < width("105"));
     }
 }

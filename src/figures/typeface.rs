@@ -1,21 +1,44 @@
-//! How letters of the typeface stand side by side.
+//! The fonts that text is set in, and how its letters stand side by side.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
 use ttf_parser::{Face, GlyphId};
 
-use super::{FigureError, font};
+use super::font::{Font, ITALIC, REGULAR, advance, kerning};
+use super::symbol;
+use crate::sync::lock;
 
-/// The embedded typeface, and the glyphs of it that were used, each with its character.
+/// The fonts of a style. Each letter is set in the first font that has it.
+#[derive(Debug)]
 pub(super) struct Typeface {
-    pub face: Face<'static>,
-    /// Each glyph that was used, with its character.
-    pub used: BTreeMap<u16, char>,
+    upright: Vec<Font>,
+    italic: Vec<Font>,
+    /// What a font of one's own lacked.
+    lacking: Mutex<BTreeSet<char>>,
+}
+
+impl Default for Typeface {
+    /// The built-in one.
+    fn default() -> Self {
+        let (upright, italic) = (vec![REGULAR.clone()], vec![ITALIC.clone(), REGULAR.slanted()]);
+        Self { upright, italic, lacking: Mutex::default() }
+    }
+}
+
+impl PartialEq for Typeface {
+    fn eq(&self, other: &Self) -> bool {
+        self.upright == other.upright && self.italic == other.italic
+    }
 }
 
 /// A letter of a text; lengths are in em.
-pub(super) struct Letter {
-    /// Its glyph in the typeface.
-    pub glyph: u16,
+pub(super) struct Letter<'a> {
+    /// Its font.
+    pub font: &'a Font,
+    /// Its glyph in the font.
+    pub glyph: GlyphId,
+    /// What it stands for.
+    pub character: char,
     /// How far the next letter stands from it, kerning included.
     pub advance: f64,
     /// What of that is kerning.
@@ -23,56 +46,107 @@ pub(super) struct Letter {
 }
 
 impl Typeface {
-    /// The typeface of the figures.
-    ///
-    /// # Errors
-    /// [`FigureError::Drawing`] if it cannot be read.
-    pub(super) fn embedded() -> Result<Self, FigureError> {
-        let unreadable = |error| FigureError::Drawing(format!("the embedded typeface: {error}"));
-        let face = Face::parse(font::TYPEFACE, 0).map_err(unreadable)?;
-        Ok(Self { face, used: BTreeMap::new() })
+    /// Fonts of one's own before the built-in ones; without one in italics, upright letters are slanted.
+    pub(super) fn own(upright: Font, italic: Option<Font>) -> Self {
+        let built_in = Self::default();
+        let italic = italic.unwrap_or_else(|| upright.slanted());
+        Self {
+            upright: [vec![upright], built_in.upright].concat(),
+            italic: [vec![italic], built_in.italic].concat(),
+            lacking: Mutex::default(),
+        }
     }
 
-    /// The letters of a text side by side, with the kerning that the pixels have, too.
-    pub(super) fn set(&mut self, text: &str) -> Vec<Letter> {
-        let glyph = |c| (self.face.glyph_index(c).unwrap_or_default(), c);
-        let glyphs: Vec<(GlyphId, char)> = text.chars().map(glyph).collect();
-        self.used.extend(glyphs.iter().map(|(glyph, c)| (glyph.0, *c)));
-        let letter = |(index, &(glyph, _)): (usize, &(GlyphId, char))| {
-            let next = glyphs.get(index + 1);
-            let kerning = next.map_or(0.0, |&(next, _)| self.kerning(glyph, next));
-            Letter { glyph: glyph.0, advance: self.advance(glyph) + kerning, kerning }
+    /// Whether no font of one's own comes first.
+    pub(super) fn is_built_in(&self) -> bool {
+        self.upright.len() == 1
+    }
+
+    /// The characters that were set in the built-in typeface because a font of one's own lacks them.
+    pub(super) fn lacking(&self) -> BTreeSet<char> {
+        lock(&self.lacking).clone()
+    }
+
+    /// The letters of a text side by side. What no font has is a box.
+    pub(super) fn set(&self, text: &str) -> Vec<Letter<'_>> {
+        let upright = faces(&self.upright);
+        let has_symbols = text.chars().any(|c| symbol::letter(c).is_some());
+        let italic = if has_symbols { faces(&self.italic) } else { Vec::new() };
+        let find = |c| match symbol::letter(c) {
+            Some(letter) => self.place(letter, &italic),
+            None => self.place(c, &upright),
         };
-        glyphs.iter().enumerate().map(letter).collect()
+        let placed: Vec<Placed<'_, '_>> = text.chars().filter_map(find).collect();
+        let mut letters = Vec::with_capacity(placed.len());
+        for (index, &(font, face, glyph, character)) in placed.iter().enumerate() {
+            let next = placed.get(index + 1).filter(|next| std::ptr::eq(next.0, font));
+            let kerning = next.map_or(0.0, |next| kerning(face, glyph, next.2));
+            let advance = advance(face, glyph) + kerning;
+            letters.push(Letter { font, glyph, character, advance, kerning });
+        }
+        letters
     }
 
-    /// A length in em from one in the typeface's units.
-    pub(super) fn em(&self, units: impl Into<f64>) -> f64 {
-        units.into() / f64::from(self.face.units_per_em())
+    fn place<'f, 'a>(
+        &self,
+        character: char,
+        fonts: &'f [(&'a Font, Face<'a>)],
+    ) -> Option<Placed<'a, 'f>> {
+        let of = |(font, face): &'f (&'a Font, Face<'a>)| {
+            face.glyph_index(character).map(|glyph| (*font, face, glyph, character))
+        };
+        let found = fonts.iter().find_map(of);
+        if !self.is_built_in() && found.is_none_or(|found| !std::ptr::eq(found.0, fonts[0].0)) {
+            lock(&self.lacking).insert(character);
+        }
+        let boxed = || fonts.last().map(|(font, face)| (*font, face, GlyphId(0), character));
+        found.or_else(boxed)
     }
 
-    pub(super) fn advance(&self, glyph: GlyphId) -> f64 {
-        self.em(self.face.glyph_hor_advance(glyph).unwrap_or(0))
+    /// Width of text on one line in pt, at a type size in pt.
+    pub(super) fn width(&self, text: &str, size: f64) -> f64 {
+        size * self.set(text).iter().map(|letter| letter.advance).sum::<f64>()
     }
+}
 
-    fn kerning(&self, left: GlyphId, right: GlyphId) -> f64 {
-        let tables = self.face.tables().kern.into_iter().flat_map(|kern| kern.subtables);
-        let mut horizontal = tables.filter(|table| table.horizontal && !table.variable);
-        self.em(horizontal.find_map(|table| table.glyphs_kerning(left, right)).unwrap_or(0))
-    }
+/// A character in its font.
+type Placed<'a, 'f> = (&'a Font, &'f Face<'a>, GlyphId, char);
+
+/// Fonts, each with what it holds.
+fn faces(fonts: &[Font]) -> Vec<(&Font, Face<'_>)> {
+    fonts.iter().filter_map(|font| Some((font, font.face()?))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Kerning and advances are those that the other files have.
+    /// Advance widths of Liberation Sans (those of Arial): 0 is 1139, i 455 of 2048 units, and the kerning of AV is −152.
     #[test]
-    fn text_is_as_long_as_elsewhere() {
-        let mut typeface = Typeface::embedded().unwrap();
-        for text in ["Time / h", "AVATAR To", "t50 = 3.1 ± 0.2"] {
-            let set: f64 = typeface.set(text).iter().map(|letter| letter.advance).sum();
-            assert!((set - font::width(text, 1.0)).abs() < 0.005, "{text}");
-        }
+    fn widths_are_those_of_the_fonts() {
+        let width = |text| Typeface::default().width(text, 2048.0).round();
+        assert_eq!(width("0000"), 4.0 * 1139.0);
+        assert_eq!(width("i"), 455.0);
+        assert_eq!(width("A") + width("V") - width("AV"), 152.0);
+    }
+
+    #[test]
+    fn signs_of_the_axes_are_in_the_typeface() {
+        let typeface = Typeface::default();
+        let signs = "0i°±×·µ−…ХЧґ𝑇𝐸𝑡𝛼𝛽𝜃𝜆";
+        assert!(typeface.set(signs).iter().all(|letter| letter.glyph.0 != 0));
+        assert_eq!(typeface.set("\u{E000}")[0].glyph.0, 0);
+    }
+
+    /// The italic font as one of one's own has neither digits nor signs: these come from the built-in one.
+    #[test]
+    fn what_a_font_lacks_is_set_in_the_built_in_one_and_told() {
+        let typeface = Typeface::own(ITALIC.clone(), None);
+        let fonts: Vec<&str> =
+            typeface.set("T1 𝑇").iter().map(|it| it.font.name.as_str()).collect();
+        let [own, built_in] = ["TautomataSans-Italic", "TautomataSans"];
+        assert_eq!(fonts, [own, built_in, built_in, "TautomataSans-Italic-Slanted"]);
+        assert_eq!(typeface.lacking().into_iter().collect::<String>(), " 1");
+        assert!(Typeface::default().lacking().is_empty());
     }
 }

@@ -9,7 +9,6 @@ use super::sheet::Sheet;
 use super::style::{
     AXIS_WEIGHT, BAND_STRENGTH, FAINT_INK, LABEL_SIZE, LineStyle, POINTS_PER_MM, THIN_WEIGHT, tint,
 };
-use super::text::shortened;
 use super::titles::draw_titles;
 use super::{FigureError, Style};
 use crate::results::table::VerificationRow;
@@ -85,15 +84,18 @@ impl Verification {
         let width = style.width(ColumnWidth::Single);
         let x = Axis::linear("Deviation / standard errors", "", -FURTHEST, FURTHEST, 6);
         let entries: Vec<_> = entries.collect();
-        let legend = Legend::fitting(entries, width * POINTS_PER_MM);
+        let legend = Legend::fitting(style.typeface(), entries, width * POINTS_PER_MM);
         let rows = self.names.len() as f64 * ROW;
-        let height = legend.margin() + rows + bottom_margin(&x, width * POINTS_PER_MM) + 4.0;
-        let mut sheet = Sheet::new(width, style.height(height / POINTS_PER_MM));
+        let height = legend.margin()
+            + rows
+            + bottom_margin(style.typeface(), &x, width * POINTS_PER_MM)
+            + 4.0;
+        let mut sheet = style.sheet(width, style.height(height / POINTS_PER_MM));
         let names: Vec<String> = self
             .names
             .iter()
             .rev()
-            .map(|name| shortened(name, "", MOST_NAME, LABEL_SIZE))
+            .map(|name| style.typeface().shortened(name, "", MOST_NAME, LABEL_SIZE))
             .collect();
         let y = Axis::words("", &names);
         let margins = Margins { top: legend.margin(), right: 2.0 };

@@ -6,6 +6,7 @@ use super::measured;
 use super::sheet::Sheet;
 use super::spectra::{self, Moment};
 use super::style::THIN_WEIGHT;
+use super::symbol;
 use super::{FigureError, Style};
 use crate::results::Tables;
 use crate::results::table::instruments::XrdPatternRow;
@@ -53,7 +54,8 @@ fn compose(patterns: &[Moment], measured: Option<&[(f64, f64)]>, style: &Style) 
         top = course.mean.iter().copied().fold(top, f64::max);
         offset += patterns.get(*series).map_or(0.0, height) + BETWEEN * highest;
     }
-    let x = Axis::linear(XrdPatternRow::two_theta.title, "°", range.0, range.1, 6);
+    let x =
+        Axis::linear(&symbol::in_italics(XrdPatternRow::two_theta.title), "°", range.0, range.1, 6);
     // Each line has a zero of its own: numbers would belong to none.
     let mut y = Axis::linear("Intensity / arbitrary units", "", 0.0, top * 1.02, 4);
     y.ticks.clear();

@@ -1,6 +1,6 @@
 //! `tautomata plot`: figures anew from tables.
 
-use crate::bench::{Bench, SMALL, assert_same, files};
+use crate::bench::{Bench, SMALL, assert_same, error_text, files};
 use std::collections::BTreeMap;
 use std::path::Path;
 use tautomata::results::{Manifest, Mismatch};
@@ -88,6 +88,33 @@ fn a_style_changes_the_figures_and_their_entries_only() {
     bench.succeeds(&["plot", "here", "--style", "acs"]);
     assert!(bench.read("here/figures/conversion.svg").contains("width=\"82.55mm\""));
     assert_manifest_is_true(&folder);
+}
+
+/// The italic font of the figures, given as one's own: it has letters, but no digits.
+#[test]
+fn a_font_of_ones_own_is_drawn_with_and_what_it_lacks_is_told() {
+    let bench = with_run();
+    std::fs::create_dir(bench.path("fonts")).unwrap();
+    let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/figures/fonts");
+    std::fs::copy(font.join("TautomataSans-Italic.ttf"), bench.path("fonts/Own.ttf")).unwrap();
+    bench.write("fonts/own.toml", "font = \"Own.ttf\"\nformats = [\"svg\", \"pdf\"]\n");
+    let plot = ["plot", "here", "--figure", "conversion", "--style", "fonts/own.toml"];
+    let told = error_text(&bench.tautomata(&plot));
+    assert!(told.starts_with("warning: the font of the style lacks "), "{told}");
+    assert!(told.contains("0 (U+0030)") && !told.contains("(U+0046)"), "{told}");
+    let svg = bench.read("here/figures/conversion.svg");
+    assert!(svg.contains("aria-label=\"Fraction\"") && !svg.contains("<text"));
+    let pdf = std::fs::read(bench.path("here/figures/conversion.pdf")).unwrap();
+    let fonts = pdf.windows(10).filter(|bytes| *bytes == b"/FontFile2").count();
+    assert_eq!(fonts, 2, "its letters, and the digits of the built-in typeface");
+    bench.write("wrong.toml", "font = \"none.ttf\"\nfont_italic = \"fonts/own.toml\"\n");
+    let before = files(&bench.path("here"));
+    let told = bench.refuses(&["plot", "here", "--style", "wrong.toml"]);
+    for part in ["wrong.toml:1:8", "cannot read \"none.ttf\"", "wrong.toml:2:15", "TTF or OTF file"]
+    {
+        assert!(told.contains(part), "{part} is not in {told}");
+    }
+    assert_same(&before, &files(&bench.path("here")));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::super::markers::Marker;
 use super::super::panel::Panel;
 use super::super::sheet::Sheet;
 use super::super::style::{BAND_STRENGTH, DATA_WEIGHT, LineStyle, POINTS_PER_MM, tint};
+use super::super::symbol;
 use super::super::{FigureError, Style};
 use super::tiles::{self, Tile};
 use super::{abscissa, by_data, place};
@@ -36,7 +37,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
             .iter()
             .flat_map(|row| [row.low95, row.high95, row.value - row.error, row.value + row.error]);
         let (low, high) = extent(ends);
-        let y = Axis::covering(&rows[0].observable, "", low, high, 8);
+        let y = Axis::covering(&symbol::in_italics(&rows[0].observable), "", low, high, 8);
         Tile {
             title: rows[0].data.clone(),
             axes: (abscissa(rows).in_units(style.axes().units), y),
@@ -49,6 +50,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     let marker = Marker::of(0, ink);
     let width = style.width(ColumnWidth::Single);
     let legend = Legend::fitting(
+        style.typeface(),
         vec![
             (Sample::points(marker, POINT), "measured ± standard error".into()),
             (Sample::Line(line), "runs of the posterior: mean".into()),
@@ -57,7 +59,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         width * POINTS_PER_MM,
     );
     let height = style.height(HEIGHT) * POINTS_PER_MM;
-    let (mut sheet, panels) = tiles::sheet(&all, Some(&legend), width, height);
+    let (mut sheet, panels) = tiles::sheet(style, &all, Some(&legend), width, height);
     for (rows, panel) in data.iter().zip(&panels) {
         draw_one(&mut sheet, panel, rows, (line, marker));
     }

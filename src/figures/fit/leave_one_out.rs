@@ -42,9 +42,9 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     };
     let entries = tables.fit_data.rows()?.iter().enumerate().map(entry).collect();
     let width = style.width(ColumnWidth::Single);
-    let legend = Legend::fitting(entries, width * POINTS_PER_MM);
+    let legend = Legend::fitting(style.typeface(), entries, width * POINTS_PER_MM);
     let height = style.height(HEIGHT) * POINTS_PER_MM;
-    let (mut sheet, panels) = tiles::sheet(&[tile], Some(&legend), width, height);
+    let (mut sheet, panels) = tiles::sheet(style, &[tile], Some(&legend), width, height);
     let (panel, ends) = (&panels[0], [x.low, x.high]);
     panel.line(
         &mut sheet,

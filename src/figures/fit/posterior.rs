@@ -71,9 +71,9 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     if rows.iter().any(|row| row.truth.is_some()) {
         entries.push((Sample::Line(truth), "made from".to_owned()));
     }
-    let legend = Legend::fitting(entries, width * POINTS_PER_MM);
+    let legend = Legend::fitting(style.typeface(), entries, width * POINTS_PER_MM);
     let height = style.height(HEIGHT) * POINTS_PER_MM;
-    let (mut sheet, panels) = tiles::sheet(&all, Some(&legend), width, height);
+    let (mut sheet, panels) = tiles::sheet(style, &all, Some(&legend), width, height);
     for ((row, column), panel) in pairs().zip(&panels) {
         if row == column {
             numbers[row].draw(&mut sheet, panel, style);

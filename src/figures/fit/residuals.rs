@@ -44,7 +44,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     let all: Vec<Tile> = data.iter().enumerate().map(tile).collect();
     let width = style.width(ColumnWidth::Single);
     let height = style.height(HEIGHT) * POINTS_PER_MM;
-    let (mut sheet, panels) = tiles::sheet(&all, None, width, height);
+    let (mut sheet, panels) = tiles::sheet(style, &all, None, width, height);
     let marker = Marker::of(0, style.line(0).colour);
     let faint = LineStyle { colour: FAINT_INK, dashes: &[] };
     for ((rows, panel), Tile { axes: (x, _), .. }) in data.iter().zip(&panels).zip(&all) {

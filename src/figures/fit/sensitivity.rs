@@ -6,10 +6,11 @@ use super::super::markers::Marker;
 use super::super::panel::{bottom_margin, left_margin};
 use super::super::sheet::Sheet;
 use super::super::style::{INK, POINTS_PER_MM};
+use super::super::symbol;
 use super::super::titles::EDGE;
 use super::super::{FigureError, Style};
 use super::tiles::{self, Tile};
-use crate::results::table::{SensitivityRow, Title, distinct};
+use crate::results::table::{SensitivityRow, distinct};
 use crate::results::{ColumnWidth, Tables};
 
 /// Height of a tile in mm, with words that lie beneath it.
@@ -49,7 +50,7 @@ pub(in super::super) fn indices(
     let (x, y) = (Axis::words("", &words), Axis::linear("Sobol index", "", 0.0, 1.0, 5));
     let tile = |(index, result): (usize, &&str)| {
         let axes = (x.clone(), y.clone());
-        Tile { title: Title::of(result).text, axes, place: (index, 0) }
+        Tile { title: symbol::title_of(result).text, axes, place: (index, 0) }
     };
     let all: Vec<Tile> = results.iter().enumerate().map(tile).collect();
     let marker = |index: usize| Marker::of(index, style.line(index + 1).colour);
@@ -64,12 +65,14 @@ pub(in super::super) fn indices(
         let entry = |(index, &number)| (Sample::points(marker(index), MARKER), named(number));
         entries.extend(experiments.iter().enumerate().map(entry));
     }
-    let legend = Legend::fitting(entries, width * POINTS_PER_MM);
+    let legend = Legend::fitting(style.typeface(), entries, width * POINTS_PER_MM);
     // Words that stand upright take nothing away from the panel.
-    let room = tiles::room(&x, left_margin(&y), width * POINTS_PER_MM - 2.0 * EDGE);
-    let upright = bottom_margin(&x, room) - bottom_margin(&y, room);
+    let typeface = style.typeface();
+    let column = width * POINTS_PER_MM - 2.0 * EDGE;
+    let room = tiles::room(typeface, &x, left_margin(typeface, &y), column);
+    let upright = bottom_margin(typeface, &x, room) - bottom_margin(typeface, &y, room);
     let height = style.height(HEIGHT) * POINTS_PER_MM + upright;
-    let (mut sheet, panels) = tiles::sheet(&all, Some(&legend), width, height);
+    let (mut sheet, panels) = tiles::sheet(style, &all, Some(&legend), width, height);
     let count = 2 * experiments.len();
     let step = APART.min(FILLED / count as f64);
     for row in rows {

@@ -41,7 +41,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     let (low, high) = extent(rows.iter().filter_map(|row| row.heat_flow));
     let axes = (
         Axis::covering("Temperature", "°C", left, right, 6),
-        Axis::covering("Heat flow (endothermic up)", "W g^{-1}", low, high, 6),
+        Axis::covering("Heat flow (endothermic up)", "W g^{−1}", low, high, 6),
     );
     let entry = |(program, name): (usize, &String)| {
         (Sample::Line(Programs::solid(program, style)), name.clone())

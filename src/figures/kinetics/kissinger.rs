@@ -45,8 +45,8 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     };
     let (x, y) = (axis(&|point| point.0), axis(&|point| point.1));
     let axes = (
-        Axis::linear("1000/T_{p}", "K^{-1}", x.0, x.1, 5),
-        Axis::linear("ln(β T_{p}^{-2} / K^{-1} s^{-1})", "", y.0, y.1, 6),
+        Axis::linear("1000/𝑇_{p}", "K^{−1}", x.0, x.1, 5),
+        Axis::linear("ln(𝛽 𝑇_{p}^{−2} / K^{−1} s^{−1})", "", y.0, y.1, 6),
     );
     let thin = LineStyle { colour: FAINT_INK, dashes: &[] };
     let look = Look { line: Some((thin, THIN_WEIGHT)), ..Look::default() };
@@ -56,7 +56,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     let energy = with_error(found.energy, found.standard_error);
     let series = vec![
         (Sample::Marker { radius: MARKER, marker, error_bar: false }, "curves".to_owned()),
-        (Sample::Line(LineStyle { colour: INK, ..thin }), format!("E = {energy} kJ mol^{{-1}}")),
+        (Sample::Line(LineStyle { colour: INK, ..thin }), format!("𝐸 = {energy} kJ mol^{{−1}}")),
     ];
     let panes = vec![Pane::new(axes, vec![(1, fitted), (0, markers)])];
     Ok(Some(Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)))

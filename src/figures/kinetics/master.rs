@@ -57,6 +57,6 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
         (Sample::Line(style.line(index + 1)), (*name).to_owned())
     });
     let series = curves.chain(theory).collect();
-    let panes = vec![pane("y(α)/y(0.5)", |row| row.y), pane("z(α)/z(0.5)", |row| row.z)];
+    let panes = vec![pane("𝑦(𝛼)/𝑦(0.5)", |row| row.y), pane("𝑧(𝛼)/𝑧(0.5)", |row| row.z)];
     Ok(Some(Chart { panes, series, ..Chart::default() }.column(HEIGHT, style)))
 }

@@ -27,7 +27,7 @@ use super::axis::Axis;
 /// Height of a figure of one panel in mm.
 const HEIGHT: f64 = 62.0;
 /// The unit of molar energies.
-const ENERGY_UNIT: &str = "kJ mol^{-1}";
+const ENERGY_UNIT: &str = "kJ mol^{−1}";
 
 /// Conversion from 0 to 1.
 fn conversion_axis() -> Axis {

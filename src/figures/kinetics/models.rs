@@ -64,7 +64,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
     };
     let y = if first.fitted_rate.is_some() {
         let (_, high) = extent(rows.iter().map(|row| row.rate));
-        Axis::covering("Rate of conversion", "s^{-1}", 0.0, high, 5)
+        Axis::covering("Rate of conversion", "s^{−1}", 0.0, high, 5)
     } else {
         conversion_axis()
     };
@@ -79,5 +79,5 @@ fn says(model: &str, numbers: &[ModelNumberRow]) -> String {
     let energies = numbers.iter().filter(|row| row.model == model && row.quantity == "E");
     let energies: Vec<String> =
         energies.map(|row| with_error(row.value, row.standard_error)).collect();
-    format!("{model}: {} kJ mol^{{-1}}", energies.join(", "))
+    format!("{model}: {} kJ mol^{{−1}}", energies.join(", "))
 }

@@ -48,7 +48,7 @@ pub(in super::super) fn draw(tables: &Tables, style: &Style) -> Result<Option<Sh
 pub(in super::super) fn ttt(tables: &Tables, style: &Style) -> Result<Option<Sheet>, FigureError> {
     let rows = tables.ttt.rows()?;
     let names: Vec<String> =
-        rows.iter().map(|row| format!("α = {}", digits(row.conversion, 3))).collect();
+        rows.iter().map(|row| format!("𝛼 = {}", digits(row.conversion, 3))).collect();
     let of_name = |name: &&str| -> Vec<Timed> {
         let own = rows.iter().zip(&names).filter(|(_, own)| own == name).map(|(row, _)| row);
         own.map(|row| Timed {

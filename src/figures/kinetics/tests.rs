@@ -204,7 +204,7 @@ fn models_and_predictions_are_drawn_with_their_texts_clear() {
         ("models", models, "A2: 130.0 ± 1.2"),
         ("master", master, "D3"),
         ("prediction", prediction, "hold at 120 °C"),
-        ("ttt", ttt, "α = 0.05"),
+        ("ttt", ttt, "𝛼 = 0.05"),
     ];
     for (name, draw, word) in figures {
         let sheet = draw(&tables, &Style::default()).unwrap().unwrap();

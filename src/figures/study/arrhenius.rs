@@ -6,6 +6,7 @@ use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
 use super::super::sheet::Sheet;
 use super::super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
+use super::super::symbol;
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::observable::upon_each_other;
@@ -78,7 +79,7 @@ pub(super) fn compose(
     let lines: Result<Vec<Line>, FigureError> =
         all.iter().map(|group| line(study, group, axis, name)).collect();
     let lines = lines?;
-    let title = Title::of(name);
+    let title = symbol::title_of(name);
     let sheet = sheet(&lines, &title, figure, style);
     let key = figure.series.as_deref().unwrap_or(SERIES);
     Ok(Composed { sheet, data: data(&lines, &title, (key, axis, name)) })
@@ -121,7 +122,7 @@ fn words(line: &Line, title: &Title) -> String {
     let name = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
     let Some(fit) = &line.fit else { return format!("{name}fewer than two temperatures") };
     let energy = if is_time(title) { fit.energy() } else { -fit.energy() };
-    format!("{name}E_{{a}} = {} kJ/mol", with_error(energy, fit.energy_error()).replace('-', "−"))
+    format!("{name}𝐸_{{a}} = {} kJ/mol", with_error(energy, fit.energy_error()).replace('-', "−"))
 }
 
 fn sheet(lines: &[Line], title: &Title, figure: &Figure, style: &Style) -> Sheet {
@@ -154,7 +155,7 @@ fn axes(lines: &[Line], title: &Title) -> (Axis, Axis) {
     let spots = || lines.iter().flat_map(|line| &line.spots).filter(|spot| !spot.values.is_empty());
     let (low, high) = range::span(spots().map(Spot::inverse)).unwrap_or((2.3, 2.5));
     let room = (0.05 * (high - low)).max(0.005 * high);
-    let x = Axis::linear("1000 K / T", "", low - room, high + room, 6);
+    let x = Axis::linear("1000 K / 𝑇", "", low - room, high + room, 6);
     let estimates: Vec<[f64; 3]> = spots().map(Spot::estimate).collect();
     let means = estimates.iter().map(|[mean, _, _]| *mean);
     let ends = estimates.iter().flat_map(|[_, low, high]| [*low, *high]);

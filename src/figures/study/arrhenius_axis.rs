@@ -4,7 +4,6 @@ use super::super::axis::{Units, nice_step};
 use super::super::panel::Panel;
 use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, TITLE_SIZE};
-use super::super::text::text_width;
 use super::super::titles::EDGE;
 use crate::units::ZERO_CELSIUS;
 
@@ -30,7 +29,7 @@ pub(super) fn draw(sheet: &mut Sheet, panel: &Panel, (low, high): (f64, f64), un
         let x = panel.x_of(1000.0 / (temperature + zero));
         sheet.line(&[(x, y), (x, y - TICK)], AXIS_WEIGHT, INK);
         let label = temperature.to_string().replace('-', "−");
-        let half = text_width(&label, LABEL_SIZE) / 2.0;
+        let half = sheet.typeface.text_width(&label, LABEL_SIZE) / 2.0;
         if x - half >= free && x + half <= sheet.width() - EDGE {
             sheet.text(&label, (x, baseline), TextStyle::label(Anchor::Middle));
             free = x + half + GAP;

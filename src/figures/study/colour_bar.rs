@@ -5,8 +5,8 @@ use super::super::colour_map::cividis;
 use super::super::panel::{Panel, centred};
 use super::super::sheet::{Anchor, Sheet, TextStyle};
 use super::super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, TITLE_SIZE};
-use super::super::text::widest;
 use super::super::titles::{EDGE, upward_title};
+use super::super::typeface::Typeface;
 
 /// Space between map and bar in pt.
 const BESIDE: f64 = 8.0;
@@ -21,8 +21,8 @@ const STRIPS: u32 = 100;
 const OVERLAP: f64 = 0.3;
 
 /// The margin in pt that a panel keeps at its right for the bar of an axis.
-pub(super) fn margin(axis: &Axis) -> f64 {
-    let labels = widest(axis.ticks.iter().map(|(_, text)| text.as_str()));
+pub(super) fn margin(typeface: &Typeface, axis: &Axis) -> f64 {
+    let labels = typeface.widest(axis.ticks.iter().map(|(_, text)| text.as_str()));
     BESIDE + WIDTH + TICK + GAP + labels + GAP + TITLE_SIZE
 }
 

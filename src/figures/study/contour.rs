@@ -7,7 +7,6 @@ use super::super::font::CAPITAL_PER_EM;
 use super::super::frame::Frame;
 use super::super::sheet::{Anchor, Point, Sheet, TextStyle};
 use super::super::style::{INK, LABEL_SIZE, THIN_WEIGHT};
-use super::super::text::text_width;
 
 /// How far the paper around a line and a label reaches in pt.
 const HALO: f64 = 0.6;
@@ -140,7 +139,7 @@ impl Labels {
         const PLACES: [f64; 7] = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9];
         let longest = lines.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
         // A label must not hide its line.
-        let width = text_width(text, LABEL_SIZE);
+        let width = sheet.typeface.text_width(text, LABEL_SIZE);
         let Some(line) = longest.filter(|line| length(line) > 1.6 * width) else { return };
         let half = (width / 2.0 + AROUND_LABEL, LABEL_SIZE / 2.0);
         let place = PLACES.into_iter().map(|share| along(line, share)).find(|&(x, y)| {
@@ -194,6 +193,7 @@ fn along(line: &[Point], share: f64) -> Point {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::Style;
     use super::*;
 
     fn lines(values: &[Vec<Option<f64>>], level: f64) -> Vec<Vec<Point>> {
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn labels_stand_on_their_line_and_not_on_each_other() {
-        let mut sheet = Sheet::new(50.0, 50.0);
+        let mut sheet = Style::default().sheet(50.0, 50.0);
         let mut labels = Labels::within(Frame { left: 0.0, right: 100.0, top: 0.0, bottom: 100.0 });
         let line = vec![vec![(10.0, 50.0), (90.0, 50.0)]];
         (0..9).for_each(|_| labels.draw(&mut sheet, &line, "0.5"));

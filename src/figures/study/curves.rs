@@ -6,13 +6,13 @@ use super::super::conversion::points;
 use super::super::legend::Sample;
 use super::super::overlay::CONVERSION;
 use super::super::style::{BAND_STRENGTH, INK, tint};
+use super::super::symbol;
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::observable::{course, key_columns, needed, panes};
 use super::select::{Group, groups, rows};
 use super::tables::Study;
 use super::{Composed, range};
-use crate::results::table::Title;
 use crate::results::{Figure, Frame, Scale};
 use crate::units::ZERO_CELSIUS;
 
@@ -37,7 +37,7 @@ impl<'a> Quantity<'a> {
     fn axis(&self, rows: &[usize], figure: &Figure) -> Axis {
         let chosen = |values: &[f64]| rows.iter().map(|&row| values[row]).collect::<Vec<f64>>();
         let ends = [chosen(&self.low), chosen(&self.high)].concat();
-        let (title, scale) = (Title::of(self.name), figure.y_scale.unwrap_or_default());
+        let (title, scale) = (symbol::title_of(self.name), figure.y_scale.unwrap_or_default());
         range::vertical(&title, scale, chosen(&self.mean).into_iter(), ends.into_iter())
     }
 }

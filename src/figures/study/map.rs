@@ -201,11 +201,12 @@ impl Map {
 
     fn sheet(&self, figure: &Figure, style: &Style) -> Sheet {
         let width = style.width_as_asked(figure.column);
-        let mut sheet = Sheet::new(width, style.height(HEIGHT));
+        let mut sheet = style.sheet(width, style.height(HEIGHT));
         let notes = self.notes();
         let legend = (!notes.is_empty()).then(|| Legend::above(&sheet, notes));
         let top = legend.as_ref().map_or(0.0, Legend::margin);
-        let margins = Margins { top, right: colour_bar::margin(&self.colours.axis) };
+        let margins =
+            Margins { top, right: colour_bar::margin(style.typeface(), &self.colours.axis) };
         let units = style.axes().units;
         let [x, y] = [&self.across, &self.up].map(|places| places.axis.clone().in_units(units));
         let panel = Panel::draw(&mut sheet, x, y, margins);

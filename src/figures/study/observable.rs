@@ -5,6 +5,7 @@ use super::super::chart::{Chart, Course, Entry, Look, Names, Pane, across};
 use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
 use super::super::style::{FAINT_INK, LineStyle, THIN_WEIGHT};
+use super::super::symbol;
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::select::{Group, Values, at_time, groups, rows, times, values};
@@ -49,7 +50,7 @@ impl<'a> Quantity<'a> {
             rows.sort_unstable();
             (table, rows)
         };
-        let mut title = Title::of(name);
+        let mut title = symbol::title_of(name);
         if let [at] = figure.at.as_slice() {
             title.text = format!("{} at {at}", title.text);
         }

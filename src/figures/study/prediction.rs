@@ -4,6 +4,7 @@ use super::super::axis::Axis;
 use super::super::chart::{Chart, Course, Look, Pane};
 use super::super::legend::Sample;
 use super::super::style::{BAND_STRENGTH, LineStyle, tint};
+use super::super::symbol;
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::observable::needed;
@@ -11,7 +12,6 @@ use super::select::rows;
 use super::tables::Study;
 use super::{Composed, range};
 use crate::results::Figure;
-use crate::results::table::Title;
 use crate::statistics::extent;
 
 /// The shares of the points below which a line is drawn: the ends of the wide band, of the narrow one, the median.
@@ -54,7 +54,7 @@ pub(super) fn compose(
     let y_scale = figure.y_scale.unwrap_or_default();
     // The bands are what the figure tells: the axis holds all of them.
     let ends = low95.iter().chain(&high95).copied();
-    let y = range::vertical(&Title::of(name), y_scale, ends.clone(), ends);
+    let y = range::vertical(&symbol::title_of(name), y_scale, ends.clone(), ends);
     let courses = vec![
         (0, course(band(WIDE), &low95, &high95)),
         (0, course(band(BAND_STRENGTH), &low68, &high68)),

@@ -47,7 +47,7 @@ pub(super) fn compose(
     }
     let width = figure.column.unwrap_or(ColumnWidth::Single);
     let sheet = if rows.is_empty() {
-        said(style.width(width))
+        said(style, style.width(width))
     } else {
         indices(rows, &numbers, &named, (width, style))
     };
@@ -55,8 +55,8 @@ pub(super) fn compose(
 }
 
 /// A sheet so wide in mm that says why it shows nothing.
-fn said(width: f64) -> Sheet {
-    let mut sheet = Sheet::new(width, HEIGHT);
+fn said(style: &Style, width: f64) -> Sheet {
+    let mut sheet = style.sheet(width, HEIGHT);
     let middle = (sheet.width() / 2.0, HEIGHT * POINTS_PER_MM / 2.0);
     sheet.text(
         "No result is known to differ between points.",

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::super::FigureError;
+use super::super::symbol;
 use crate::results::table::{SensitivityRow, TableError, Title};
 use crate::results::{
     ALL_POINTS_FILE, AxisColumn, CURVES_FILE, Figure, FigureList, Frame, RUNS_FILE, Scale, Tables,
@@ -99,7 +100,7 @@ impl Study {
             Some(AxisColumn { title, unit, .. }) => {
                 Title { text: title.clone(), unit: unit.clone(), is_share: false }
             }
-            None => Title::of(column),
+            None => symbol::title_of(column),
         }
     }
 

@@ -6,13 +6,13 @@ use super::super::legend::{MARKER, Sample};
 use super::super::markers::Marker;
 use super::super::sheet::Sheet;
 use super::super::style::THIN_WEIGHT;
+use super::super::symbol;
 use super::super::{FigureError, Style};
 use super::data::{Data, field};
 use super::observable::upon_each_other;
 use super::select::{Group, groups, rows};
 use super::tables::Study;
 use super::{Composed, range};
-use crate::results::table::Title;
 use crate::results::{AxisColumn, Figure, Frame};
 
 /// Height in mm.
@@ -88,7 +88,7 @@ fn sheet(
     name: &str,
     (figure, style): (&Figure, &Style),
 ) -> Sheet {
-    let title = Title::of(name).text;
+    let title = symbol::title_of(name).text;
     let (mut series, mut courses) = (Vec::new(), Vec::new());
     for (index, contour) in contours.iter().enumerate() {
         let line = style.line(index);
