@@ -1,6 +1,7 @@
 //! Fonts of one's own: the files that a style names.
 
 use std::path::Path;
+use subsetter::{GlyphRemapper, subset};
 use ttf_parser::{Face, Permissions, name_id};
 
 use super::font::Font;
@@ -48,6 +49,13 @@ fn usable(name: &str, data: &[u8]) -> Result<Font, (String, &'static str)> {
     if tables.glyf.is_none() && tables.cff.is_none() {
         return Err((format!("\"{name}\" has no outlines of TrueType or CFF"), convert));
     }
+    // A PDF takes parts of it: whether it can be cut is told now, not when the first figure is drawn.
+    let mut glyphs = GlyphRemapper::new();
+    (0..face.number_of_glyphs()).for_each(|glyph| {
+        glyphs.remap(glyph);
+    });
+    subset(data, 0, &glyphs)
+        .map_err(|error| (format!("\"{name}\" cannot be embedded: {error}"), convert))?;
     let may_be_embedded = tables.os2.is_none_or(|os2| {
         os2.permissions() != Some(Permissions::Restricted)
             && os2.is_outline_embedding_allowed()
@@ -93,6 +101,10 @@ mod tests {
         }
         let collection = [&b"ttcf\0\x01\0\0\0\0\0\x02"[..], &[0; 8]].concat();
         assert_eq!(wrong(&collection), "\"own.ttf\" is a collection of 2 fonts");
+        let mut damaged = REGULAR.data.to_vec();
+        let outlines = damaged.windows(4).position(|bytes| bytes == b"loca").unwrap();
+        damaged[outlines + 12..outlines + 16].fill(0);
+        assert_eq!(wrong(&damaged), "\"own.ttf\" cannot be embedded: malformed font");
         for no_font in [&b""[..], b"wOF2....", &REGULAR.data[..20]] {
             assert!(wrong(no_font).starts_with("\"own.ttf\" is no font that can be read: "));
         }

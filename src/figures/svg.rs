@@ -47,7 +47,7 @@ pub(super) fn document(sheet: &Sheet) -> String {
 }
 
 /// The rest of the head of a document, which hands the built-in typeface to whoever opens it; the one in italics if there is
-/// a symbol to set.
+/// a symbol to set. Blanks are kept: a text that goes on after a subscript begins with one.
 fn fonts(sheet: &Sheet) -> String {
     let is_italic = |mark: &Mark| match mark {
         Mark::Text(run) => run.content.chars().any(|c| symbol::letter(c).is_some()),
@@ -59,7 +59,8 @@ fn fonts(sheet: &Sheet) -> String {
         String::new()
     };
     format!(
-        " text-rendering=\"geometricPrecision\" font-family=\"{FAMILY}\">\n<style>{}{italic}</style>",
+        " text-rendering=\"geometricPrecision\" xml:space=\"preserve\" font-family=\"{FAMILY}\">\n\
+         <style>{}{italic}</style>",
         font_face(&REGULAR, "")
     )
 }
@@ -301,6 +302,7 @@ transform=\"rotate(270 700 800)\"><tspan font-style=\"italic\">n</tspan> &lt; 10
         );
         let fonts = |drawn: &str| drawn.matches("@font-face{").count();
         assert!(drawn.contains(">\n<style>@font-face{") && fonts(&drawn) == 1);
+        assert!(drawn.contains("xml:space=\"preserve\""));
         let label = TextStyle::label(Anchor::Start);
         let symbol = document_of(|sheet| sheet.text("𝑇 / K", at(1.0, 1.0), label));
         assert!(fonts(&symbol) == 2 && symbol.contains(";font-style:italic;src:"), "{symbol}");

@@ -158,4 +158,20 @@ mod tests {
         // The degree sign is U+00B0.
         assert!(file.windows(6).any(|bytes| bytes == b"<00B0>"));
     }
+
+    #[test]
+    fn outlines_of_postscript_stay_what_they_are() {
+        let own = Font::new("TautomataTest", include_bytes!("../fonts/Test.otf"));
+        let typeface = Typeface::own(own, None);
+        let letters = typeface.set("Tl");
+        // The width of a T in Liberation Sans, 1251 of 2048 units.
+        assert!((letters[0].advance - 1251.0 / 2048.0).abs() < 1e-9);
+        let mut font = Embedded::new(letters[0].font);
+        assert_eq!([0, 1].map(|place| font.code(&letters[place])), [1, 2]);
+        let mut pdf = Pdf::new();
+        font.embed(&mut pdf, Ref::new(1)).unwrap();
+        let file = pdf.finish();
+        let holds = |part: &[u8]| file.windows(part.len()).any(|bytes| bytes == part);
+        assert!(holds(b"/FontFile3") && holds(b"/CIDFontType0C") && holds(b"+TautomataTest"));
+    }
 }
