@@ -1,6 +1,7 @@
 //! What `run` and `resume` have in common: from a scenario and a folder to results.
 
 use super::conclusion::conclude;
+use super::live::beside;
 use super::profile::profile;
 use super::progress::Progress;
 use super::{INTERRUPTED, interrupt, say, thread_count};
@@ -15,6 +16,7 @@ use std::time::Duration;
 
 /// How a run is conducted; no result depends on it.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Options {
     /// How many threads to use; the results don't depend on it [default: one per processor].
     #[arg(long, value_name = "N", value_parser = thread_count)]
@@ -31,6 +33,9 @@ pub struct Options {
     /// Print nothing but errors; warnings still go into the manifest.
     #[arg(long)]
     pub quiet: bool,
+    /// Show curves, a slice and events on the terminal while it runs.
+    #[arg(long, conflicts_with = "quiet")]
+    pub live: bool,
     /// Show where processor time went.
     #[arg(long, conflicts_with = "quiet")]
     pub profile: bool,
@@ -97,8 +102,10 @@ pub fn conduct(
     let (Interval(every), keep_ends) = (options.checkpoint_every, options.keep_ends);
     let checkpoints = Checkpoints { folder: &folder, every, keep_ends, tell: say::note };
     let progress = Progress::new(scenario.replicates, options.quiet);
-    let outcome = simulate(scenario, engine, Some(checkpoints), &progress, &timer)?;
+    let work = || simulate(scenario, engine, Some(checkpoints), &progress, &timer);
+    let outcome = beside(options.live, &path, |shown| progress.show(shown), work);
     progress.finish();
+    let outcome = outcome?;
     let ran = Ran { span: started.span(), threads, timer };
     let Written { tables, warnings, interrupted, timing } =
         write(scenario, &outcome, &ran, folder)?;

@@ -20,6 +20,7 @@ mod interrupt;
 mod kinetics;
 mod kinetics_input;
 mod kinetics_wishes;
+mod live;
 mod new;
 mod plot;
 mod points;
@@ -37,6 +38,7 @@ mod study_progress;
 mod sweep;
 mod verify;
 mod view;
+mod watch;
 
 use crate::conduct::{ConductError, NotExtended};
 use crate::diagnostics::Diagnostics;
@@ -83,6 +85,8 @@ enum Command {
     Check(check::Arguments),
     /// Run a study: many samples that differ in swept values; resume it where it stopped.
     Sweep(sweep::Arguments),
+    /// Show a run or a study that another process works on, from its folder: curves, a slice, what is done.
+    Watch(watch::Arguments),
     /// Combine the parts of a study that were run separately.
     Merge(sweep::Place),
     /// Write batch scripts that run a study or a fit on a Slurm cluster.
@@ -131,6 +135,7 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Resume(arguments) => resume::resume(&arguments),
         Command::Extend(arguments) => extend::extend(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Watch(arguments) => Ok(watch::watch(&arguments)),
         Command::Slurm(arguments) => slurm::slurm(&arguments),
         Command::Merge(place) => sweep::merge(&place),
         Command::Check(arguments) => Ok(check::check(&arguments)),

@@ -66,6 +66,12 @@ impl Progress {
         Self { started, bar, lines, so_far: Mutex::new(so_far) }
     }
 
+    /// Shows or hides the bar: a view has the terminal meanwhile.
+    pub fn show(&self, shown: bool) {
+        let hidden = ProgressDrawTarget::hidden;
+        self.bar.set_draw_target(if shown { ProgressDrawTarget::stderr() } else { hidden() });
+    }
+
     /// Takes the bar away.
     pub fn finish(&self) {
         self.bar.finish_and_clear();

@@ -33,8 +33,8 @@ pub fn resume_study(path: &Path, options: &Options) -> anyhow::Result<ExitCode> 
     }
     refuse_changes(path, &study, &set)?;
     let place = Place { study, output: Some(folder), quiet: options.quiet };
-    let (threads, profile) = (options.threads, options.profile);
-    sweep(&Arguments { place, shard: None, set, threads, memory: None, profile })
+    let Options { threads, live, profile, .. } = *options;
+    sweep(&Arguments { place, shard: None, set, threads, memory: None, live, profile })
 }
 
 /// Compares a study and the scenarios that it names with their copies in the folder.

@@ -3,19 +3,43 @@
 
 use super::input;
 use crate::diagnostics::Diagnostics;
+use crate::sync::lock;
 use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Mutex;
 
 /// A line of what was asked for, on standard output.
 pub fn line(text: impl Display) {
     let _ = writeln!(io::stdout(), "{text}");
 }
 
-/// A line about how it goes, on standard error.
+/// Lines that wait while a view has the terminal.
+static HELD: Mutex<Option<Vec<String>>> = Mutex::new(None);
+
+/// A line about how it goes, on standard error; while a view has the terminal it waits.
 pub fn note(text: impl Display) {
-    let _ = writeln!(io::stderr(), "{text}");
+    match &mut *lock(&HELD) {
+        Some(held) => held.push(text.to_string()),
+        None => drop(writeln!(io::stderr(), "{text}")),
+    }
+}
+
+/// Lets notes wait.
+pub fn hold() {
+    lock(&HELD).get_or_insert_default();
+}
+
+/// The last note that waits.
+pub fn last_held() -> Option<String> {
+    lock(&HELD).as_ref()?.last().cloned()
+}
+
+/// Says what waited.
+pub fn release() {
+    let held = lock(&HELD).take();
+    held.into_iter().flatten().for_each(note);
 }
 
 /// Whether the user lets us write in colour. `NO_COLOR`, not empty, forbids it

@@ -20,6 +20,7 @@ const ROWS: usize = 8;
 pub struct StudyProgress<'a> {
     study: &'a Study,
     started: Instant,
+    all: MultiProgress,
     table: ProgressBar,
     bar: ProgressBar,
     lines: bool,
@@ -59,7 +60,13 @@ impl<'a> StudyProgress<'a> {
             rows: VecDeque::new(),
             next_line: started + BEFORE_FIRST_LINE,
         };
-        Self { study, started, table, bar, lines, so_far: Mutex::new(so_far) }
+        Self { study, started, all, table, bar, lines, so_far: Mutex::new(so_far) }
+    }
+
+    /// Shows or hides table and bar: a view has the terminal meanwhile.
+    pub fn show(&self, shown: bool) {
+        let hidden = ProgressDrawTarget::hidden;
+        self.all.set_draw_target(if shown { ProgressDrawTarget::stderr() } else { hidden() });
     }
 
     /// Takes table and bar away.

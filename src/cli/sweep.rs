@@ -1,12 +1,13 @@
 //! `tautomata sweep` and `tautomata merge`: a study, from its file to tables and figures.
 
 use super::check_study::warn_of_memory;
+use super::live::beside;
 use super::profile::profile;
 use super::room::{free_memory, processors};
 use super::run::{default_folder, load_study};
 use super::study_progress::StudyProgress;
 use super::{INTERRUPTED, MACHINE_FAULT, interrupt, points, say, thread_count};
-use crate::conduct::{Concluded, ConductError, Ending, conclude, open_study};
+use crate::conduct::{Concluded, ConductError, Ending, carry_out, conclude, open_study};
 use crate::results::{ResultsFolder, Start, Store, shell_word};
 use crate::run::Timer;
 use crate::study::{Limits, Missing, Planned, Shard, Study, Sweep, listed};
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// Memory that all runs together may take, such as 8GiB [default: what is free].
     #[arg(long, value_name = "SIZE", value_parser = say::read_bytes)]
     pub memory: Option<u64>,
+    /// Show what is done, and a map or a curve of it, on the terminal while it runs.
+    #[arg(long, conflicts_with = "quiet")]
+    pub live: bool,
     /// Show where processor time went.
     #[arg(long, conflicts_with = "quiet")]
     pub profile: bool,
@@ -94,7 +98,9 @@ pub fn sweep(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let memory = arguments.memory.unwrap_or(free);
     let progress = StudyProgress::new(&study, &missing, place.quiet);
     let timer = Timer::default();
-    let ran = sweep.run(&missing, Limits { threads, memory }, &progress, &timer);
+    let (work, limits) = ((&*points, &missing), Limits { threads, memory });
+    let run = || carry_out(&sweep, work, limits, &progress, &timer, &folder);
+    let ran = beside(arguments.live, &path, |shown| progress.show(shown), run);
     progress.finish();
     ran?;
     let tables = shard.is_none();

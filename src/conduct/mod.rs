@@ -7,6 +7,7 @@ mod error;
 mod extend;
 mod fit;
 mod kinetics;
+mod live;
 mod run;
 mod study;
 
@@ -16,7 +17,7 @@ pub use extend::{Extension, NotExtended};
 pub use fit::{Came, DRAWS_FILE, FIT_RUNS_FILE, conclude_fit, open_fit};
 pub use kinetics::{Analysed, Kinetics, energies};
 pub use run::{Checkpoints, Ran, Written, manifest, simulate, write};
-pub use study::{Concluded, Ending, conclude, open_study};
+pub use study::{Concluded, Ending, carry_out, conclude, open_study};
 
 use crate::figures::{Drawing, Style, draw_run};
 use crate::report::{self, Contents};

@@ -1,16 +1,17 @@
 //! A scenario into the folder of a run.
 
+use super::live::telling;
 use super::{ConductError, program, write_drawings};
 use crate::figures::{Style, draw_run};
 use crate::report::{self, Contents};
 use crate::results::{
-    AskedStep, FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SCENARIO_FILE, Span,
-    Subject, Tables, Timing,
+    AskedStep, FolderError, LiveWork, Machine, Manifest, ReplicateCount, ResultsFolder,
+    SCENARIO_FILE, Span, Subject, Tables, Timing,
 };
 use crate::run::recorders::Recorders;
 use crate::run::{
-    Checkpointer, Clock, Control, Engine, Outcome, ProgressObserver, Simulation, Stage, Timer,
-    tables, warnings, write_files,
+    Checkpointer, Clock, Control, Engine, Following, Outcome, ProgressObserver, Simulation, Stage,
+    Timer, tables, warnings, write_files,
 };
 use crate::scenario::{Origin, Scenario, Step};
 use std::sync::Arc;
@@ -30,7 +31,8 @@ pub struct Checkpoints<'a> {
     pub tell: fn(String),
 }
 
-/// Simulates a scenario on the threads of the current rayon pool. With `checkpoints` it resumes what lies there.
+/// Simulates a scenario on the threads of the current rayon pool. With `checkpoints` it resumes what lies there, and
+/// tells other processes how far it is.
 ///
 /// # Errors
 /// A crystal, mechanism or sample that can't be built; checkpoints that can't be listed.
@@ -47,7 +49,13 @@ pub fn simulate(
     let keeper = |checkpoints| keeper(scenario, &simulation, checkpoints);
     let checkpointer = checkpoints.map(keeper).transpose()?;
     let control = Control { observer, checkpointer: checkpointer.as_ref(), timer: Some(timer) };
-    Ok(simulation.run(control)?)
+    let Some(Checkpoints { folder, .. }) = checkpoints else {
+        return Ok(simulation.run(control)?);
+    };
+    let following = Following::new(&simulation, observer);
+    let told = || LiveWork::Run(following.told());
+    let control = Control { observer: &following, ..control };
+    Ok(telling(folder, &scenario.title, told, || simulation.run(control))?)
 }
 
 /// Ends of replicates up to this many bytes in memory, all together, are kept in any case; packed they are smaller.

@@ -1,15 +1,19 @@
 //! A study's store into a finished folder.
 
+use super::live::telling;
 use super::{ConductError, program, write_drawings};
 use crate::figures::{self, Drawing, Style};
 use crate::report::{self, Contents};
 use crate::results::table::{Row, SensitivityRow};
 use crate::results::{
-    Beginning, FolderError, Machine, Manifest, ReplicateCount, ResultsFolder, SourceRecord, Start,
-    Store, Subject, Tables, Timing,
+    Beginning, FolderError, LiveWork, Machine, Manifest, ReplicateCount, ResultsFolder,
+    SourceRecord, Start, Store, Subject, Tables, Timing,
 };
 use crate::run::{Clock, GENERATOR, Stage, Timer};
-use crate::study::{Planned, Study, Sweep, shard_folders, tables, warnings};
+use crate::study::{
+    FollowingSweep, Limits, Missing, Planned, Study, Sweep, SweepObserver, shard_folders, tables,
+    warnings,
+};
 use std::path::Path;
 
 /// Opens the folder of a study, which was read from the file `source` if it was one, or of a part of it, and its store. What lies in the other parts is
@@ -41,6 +45,24 @@ pub(super) fn open_store(folder: &ResultsFolder, whole: &Path) -> Result<Store, 
     }
     let others = parts.into_iter().filter(|part| part != folder.path());
     Store::open(folder, &others.chain([whole.to_owned()]).collect::<Vec<_>>())
+}
+
+/// Runs what of these points is missing, see [`Sweep::run`], and tells other processes how far it is.
+///
+/// # Errors
+/// If a run can't be recorded, or the records can't be read.
+pub fn carry_out(
+    sweep: &Sweep<'_>,
+    (points, missing): (&[usize], &Missing),
+    limits: Limits,
+    observer: &dyn SweepObserver,
+    timer: &Timer,
+    folder: &ResultsFolder,
+) -> Result<(), FolderError> {
+    let following = FollowingSweep::new(sweep, points, missing, observer);
+    let told = || LiveWork::Study(following.told());
+    let work = || sweep.run(missing, limits, &following, timer);
+    telling(folder, &sweep.study.title, told, work)
 }
 
 /// How a study is brought to its end.

@@ -15,7 +15,7 @@ pub use heat::HeatPoint;
 pub use inspection::{Inspection, Part, Surroundings};
 pub use passage::{CONVERSIONS, MELTS, Passages};
 pub use selection::Selection;
-pub use snapshot::{MOST_IN_SLICE, MoleculeState, Slice, Snapshot};
+pub use snapshot::{MOST_IN_SLICE, MoleculeState, Slice, Snapshot, slice};
 pub use wash::{BYTES_PER_WASHED_SITE, Washed, wash};
 
 use crate::engine::{Tally, View};

@@ -67,7 +67,7 @@ pub const MOST_IN_SLICE: u64 = 4000;
 
 /// A cut one cell thick through the middle of the box, seen along one of its axes; of a large
 /// crystal only a window around the middle.
-fn slice(view: &impl View) -> Slice {
+pub fn slice(view: &impl View) -> Slice {
     let lattice = view.lattice();
     let axis = lattice.structure().clearest_axis();
     let mut layer = lattice.size();

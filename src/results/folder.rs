@@ -303,7 +303,7 @@ impl ResultsFolder {
         manifest.files = self.files();
         self.sync()?;
         self.write_aside(MANIFEST_FILE, |out| manifest.write(out))?;
-        if manifest.interrupted { Ok(()) } else { self.clear_checkpoints_but_ends() }
+        if manifest.interrupted { self.fall_silent() } else { self.clear_checkpoints_but_ends() }
     }
 
     /// Keeps, beside the checkpoints, how the run began, for as long as there is no manifest of the whole run.

@@ -17,6 +17,7 @@ mod folder_error;
 mod frame;
 mod limits;
 mod links;
+mod live;
 mod lock;
 mod manifest;
 mod previous;
@@ -44,6 +45,10 @@ pub use folder::ResultsFolder;
 pub use folder_error::{Fault, FolderError};
 pub use frame::Frame;
 pub use limits::Limits;
+pub use live::{
+    Live, LiveBand, LiveMoment, LivePoint, LiveRun, LiveSlice, LiveStage, LiveStudy, LiveWork,
+    Sight, sight,
+};
 pub use manifest::{
     Machine, Manifest, ManifestError, Mismatch, Program, ReplicateCount, Span, Start,
 };
@@ -99,3 +104,5 @@ pub const INSTRUMENTS: &str = "instruments";
 const CHECKPOINTS: &str = "checkpoints";
 /// Beside checkpoints: how the run began.
 const BEGINNING_FILE: &str = "run.json";
+/// Beside checkpoints: what a run or a study tells while it is under way.
+const PROGRESS_FILE: &str = "progress.json";

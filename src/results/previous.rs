@@ -5,8 +5,8 @@ use super::links::link_on_the_way;
 use super::summary::SUMMARY_JSON;
 use super::{
     BEGINNING_FILE, CHECKPOINTS, FIGURES, INPUTS, INSTRUMENTS, JOURNAL_FILE, LOCK_FILE,
-    MANIFEST_FILE, Manifest, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, STORE_FILE, STUDY_FILE, Tables,
-    UNFINISHED, VIEW_FILE,
+    MANIFEST_FILE, Manifest, PROGRESS_FILE, REPORT_FILE, SCENARIO_FILE, SNAPSHOTS, STORE_FILE,
+    STUDY_FILE, Tables, UNFINISHED, VIEW_FILE,
 };
 use crate::snapshots::is_snapshot_name;
 use std::collections::BTreeSet;
@@ -156,7 +156,10 @@ fn own_names(folder: &Path, place: &str) -> io::Result<Vec<String>> {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let own = match place {
             SNAPSHOTS => is_snapshot_name(&name),
-            CHECKPOINTS => is_checkpoint_name(&name) || name == BEGINNING_FILE,
+            CHECKPOINTS => {
+                is_checkpoint_name(&name)
+                    || [BEGINNING_FILE, PROGRESS_FILE].contains(&name.as_str())
+            }
             INPUTS => name.starts_with(INPUT_STEM),
             INSTRUMENTS => Path::new(&name).extension().is_some_and(|end| end == "toml"),
             _ => false,

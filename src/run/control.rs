@@ -1,6 +1,7 @@
 //! Who follows a run: progress, stops, checkpoints.
 
-use super::{Checkpointer, Timer};
+use super::{Checkpointer, Moment, Timer};
+use crate::observe::Slice;
 
 /// Follows the progress of a run, and may stop it.
 ///
@@ -36,6 +37,10 @@ pub trait ProgressObserver: Sync {
     fn resumed(&self, replicate: u32, share: f64) {
         self.progress(replicate, share);
     }
+
+    /// Called with all moments that a replicate has recorded so far, each time there are more. `slice` cuts through its
+    /// crystal as it is then; the cut of a replicate that an earlier run finished is empty.
+    fn recorded(&self, _replicate: u32, _moments: &[Moment], _slice: &dyn Fn() -> Slice) {}
 
     /// Whether to stop now.
     fn interrupted(&self) -> bool {

@@ -28,11 +28,13 @@ impl<'a> Replicates<'a> {
             (0..simulation.replicates).map(|_| OnceLock::new()).collect();
         let kept = control.checkpointer.map(|checkpointer| checkpointer.finished(simulation));
         for replicate in kept.unwrap_or_default() {
-            let index = replicate.index;
+            let (index, observer) = (replicate.index, control.observer);
             if let Some(place) = places.get(index as usize) {
+                observer.events(index, replicate.events);
+                observer.resumed(index, 1.0);
+                observer.recorded(index, &replicate.records.moments, &Vec::new);
                 // One that was kept twice is the same twice.
                 let _ = place.set(replicate);
-                control.observer.resumed(index, 1.0);
             }
         }
         Self { places, waiting, begun, control }

@@ -13,7 +13,7 @@ use crate::engine::{
     Setup, Source, View, Windows,
 };
 use crate::mechanism::{Mechanism, Scheme};
-use crate::observe::{MeasuredChains, wash};
+use crate::observe::{MeasuredChains, slice, wash};
 use crate::protocol::{Protocol, Segment, Wash};
 use crate::sample::{self, Recipe, SampleError, Site, prepare};
 use crate::scenario::Scenario;
@@ -292,6 +292,7 @@ impl Simulation {
         let mut monitor = Monitor::new(control, self.duration());
         let before = progress.events();
         let measured = RefCell::new(MeasuredChains::default());
+        tell(control, &executor, &progress);
         laps.lap(Stage::Sample);
         while let Some(time) = self.recorders.next(progress.counts.replicate, &progress.records) {
             let arrived =
@@ -310,6 +311,9 @@ impl Simulation {
                 let look = Look::new(self, &executor, &progress.counts, &measured, time);
                 self.recorders.record(&look, &mut progress.records);
                 progress.note_melting(time, executor.view().tally());
+                if progress.records.moments.last().is_some_and(|moment| moment.row.time == time) {
+                    tell(control, &executor, &progress);
+                }
                 laps.lap(Stage::Recording);
             }
         }
@@ -342,6 +346,12 @@ impl Simulation {
             washed: self.wash.filter(|_| finished).map(wash_it),
         }
     }
+}
+
+/// Tells the observer what a replicate has recorded.
+fn tell(control: Control<'_>, executor: &impl Executor, progress: &Progress) {
+    let cut = || slice(executor.view());
+    control.observer.recorded(progress.counts.replicate, &progress.records.moments, &cut);
 }
 
 /// The share of a protocol that has passed at a time; all of one that takes no time.

@@ -11,6 +11,7 @@ mod figure_check;
 mod figures;
 mod file;
 mod forecast;
+mod live;
 mod plan;
 mod queue;
 mod range;
@@ -29,6 +30,7 @@ pub use axis::{Axis, Cell, Column, Span, Value, Values};
 pub use design::Design;
 pub(crate) use file::read_base;
 pub use forecast::{Forecast, forecast};
+pub use live::FollowingSweep;
 pub use plan::Planned;
 pub(crate) use range::{
     Reading, column_name, read_end, read_name, read_range, read_set, read_way, shown, title_of,

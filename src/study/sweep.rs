@@ -18,6 +18,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Observes a sweep, and each of its runs.
 pub trait SweepObserver: ProgressObserver {
+    /// Called when a run begins.
+    fn begun(&self, _point: usize, _replicate: u32) {}
     /// Called when a run has come to its end.
     fn finished(&self, point: usize, replicate: u32, outcome: &Outcome);
     /// Called when runs of a point are added, to bring a standard error down; before its last run
@@ -283,6 +285,7 @@ impl Work<'_> {
     fn run(&self, job: Job) -> Result<(), FolderError> {
         let Job { point, replicate } = job;
         let planned = self.sweep.plan[point];
+        self.observer.begun(point, replicate);
         let ready = self.ready(point);
         let control = Control { timer: Some(self.timer), ..Control::observed(self.observer) };
         let outcome = ready.get().and_then(|ready| carry_out(ready, replicate, control));

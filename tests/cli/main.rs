@@ -17,6 +17,7 @@ mod killed;
 mod kinetics;
 mod known_before;
 mod links;
+mod live;
 mod measured;
 mod new;
 mod plot;
