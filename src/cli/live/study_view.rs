@@ -139,7 +139,7 @@ fn draw_curve(
 ) {
     let points: Vec<(f64, f64)> =
         rows.iter().filter_map(|row| Some((value(row, axis)?, conversion(row).mean?))).collect();
-    let (low, high) = extent(points.iter().map(|point| point.0));
+    let (low, high) = extent(rows.iter().filter_map(|row| value(row, axis)));
     let (low, high) = if low < high { (low, high) } else { (low - 0.5, low + 0.5) };
     let set = Dataset::default()
         .marker(Marker::Dot)
