@@ -39,6 +39,7 @@ mod sweep;
 mod verify;
 mod view;
 mod watch;
+mod watch_page;
 
 use crate::conduct::{ConductError, NotExtended};
 use crate::diagnostics::Diagnostics;
@@ -135,7 +136,7 @@ pub fn run_as(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Resume(arguments) => resume::resume(&arguments),
         Command::Extend(arguments) => extend::extend(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
-        Command::Watch(arguments) => Ok(watch::watch(&arguments)),
+        Command::Watch(arguments) => watch::watch(&arguments),
         Command::Slurm(arguments) => slurm::slurm(&arguments),
         Command::Merge(place) => sweep::merge(&place),
         Command::Check(arguments) => Ok(check::check(&arguments)),

@@ -176,16 +176,8 @@ struct Figure {
 impl Figure {
     fn write(&self, page: &mut Html, images: &Images<'_>, bytes: &[u8], size: Size) {
         let caption = images.caption(&self.name);
-        let source = format!("data:{};base64,{}", self.kind, BASE64.encode(bytes));
-        let width = printed_width(self.kind, bytes);
-        let style = width.map(|width| format!("width: {}mm", number(size.of(width))));
-        let mut attributes = vec![("src", source.as_str()), ("alt", caption.as_str())];
-        attributes.extend(style.as_deref().map(|style| ("style", style)));
         page.element("figure", &[], |page| {
-            // A keyboard can scroll what it can reach.
-            let class = if size == Size::Large { "card large" } else { "card" };
-            let card = [("class", class), ("tabindex", "0")];
-            page.element("div", &card, |page| page.void("img", &attributes));
+            image(page, (self.kind, bytes), &caption, size);
             page.element("figcaption", &[], |page| {
                 page.text(&caption);
                 for file in &self.files {
@@ -199,6 +191,31 @@ impl Figure {
             });
         });
     }
+}
+
+/// An image of a kind that lies in the page.
+fn image(page: &mut Html, (kind, bytes): (&str, &[u8]), caption: &str, size: Size) {
+    let source = format!("data:{kind};base64,{}", BASE64.encode(bytes));
+    let width = printed_width(kind, bytes);
+    let style = width.map(|width| format!("width: {}mm", number(size.of(width))));
+    let mut attributes = vec![("src", source.as_str()), ("alt", caption)];
+    attributes.extend(style.as_deref().map(|style| ("style", style)));
+    // A keyboard can scroll what it can reach.
+    let class = if size == Size::Large { "card large" } else { "card" };
+    let card = [("class", class), ("tabindex", "0")];
+    page.element("div", &card, |page| page.void("img", &attributes));
+}
+
+/// Drawings, which are SVG, with captions; large.
+pub(super) fn drawn(page: &mut Html, drawings: &[(String, String)]) {
+    page.element("div", &[("class", "figures")], |page| {
+        for (caption, svg) in drawings {
+            page.element("figure", &[], |page| {
+                image(page, ("image/svg+xml", svg.as_bytes()), caption, Size::Large);
+                page.line("figcaption", caption);
+            });
+        }
+    });
 }
 
 /// Figures by name, of the files in a folder. Names that are no plain words have no link.

@@ -16,12 +16,25 @@ pub(super) struct Html {
 impl Html {
     /// A whole page with a title.
     pub(super) fn page(title: &str, body: impl FnOnce(&mut Self)) -> String {
+        Self::page_anew(title, None, body)
+    }
+
+    /// A whole page that a browser reads anew after so many seconds.
+    pub(super) fn page_anew(
+        title: &str,
+        seconds: Option<u64>,
+        body: impl FnOnce(&mut Self),
+    ) -> String {
         let mut page = Self { text: "<!DOCTYPE html>\n".into() };
         let viewport = [("name", "viewport"), ("content", "width=device-width, initial-scale=1")];
         page.element("html", &[("lang", "en")], |page| {
             page.element("head", &[], |page| {
                 page.void("meta", &[("charset", "utf-8")]);
                 page.void("meta", &viewport);
+                if let Some(seconds) = seconds {
+                    let content = seconds.to_string();
+                    page.void("meta", &[("http-equiv", "refresh"), ("content", &content)]);
+                }
                 page.line("title", title);
                 // Raw text in HTML: escaping would change it, and it holds nothing to escape.
                 page.element("style", &[], |page| page.text.push_str(STYLE));

@@ -16,6 +16,7 @@ mod points;
 mod provenance;
 mod quantities;
 mod study;
+mod under_way;
 
 use crate::figures::Drawing;
 use crate::results::table::{ComparisonRow, FitParameterRow, IsoconversionalRow, Row, SummaryRow};
@@ -27,6 +28,7 @@ use opening::Opening;
 pub use points::Points;
 use std::collections::BTreeMap;
 use std::path::Path;
+pub use under_way::UnderWay;
 
 /// What the page is made of.
 #[derive(Clone, Copy, Debug)]

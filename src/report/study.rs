@@ -114,7 +114,7 @@ fn table(page: &mut Html, points: Result<&Points, &TableError>) {
 }
 
 /// What a figure shows, in a sentence.
-fn caption(list: &FigureList, figure: &Figure) -> String {
+pub(super) fn caption(list: &FigureList, figure: &Figure) -> String {
     let column = |name: &Option<String>| {
         let name = name.as_deref()?;
         let title = list.axis(name).map_or_else(|| Title::of(name).text, |axis| axis.title.clone());

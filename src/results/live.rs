@@ -149,6 +149,8 @@ pub struct LiveStudy {
 pub struct LivePoint {
     /// Its number, from 1.
     pub point: usize,
+    /// The name of its series; empty where there is one only.
+    pub series: String,
     /// Its value on each axis, as in `points.csv`; empty where it has none.
     pub values: Vec<String>,
     /// Conversions at the end, run by run.

@@ -61,6 +61,7 @@ pub use store::Store;
 pub use subject::{AskedStep, Subject};
 pub use tables::{Table, Tables, measured_name};
 pub use timing::Timing;
+pub use whole_file::write_whole;
 
 /// The file that is written last and lists all others.
 pub const MANIFEST_FILE: &str = "manifest.json";

@@ -75,9 +75,12 @@ impl<'a> FollowingSweep<'a> {
     }
 
     fn row(&self, point: usize, runs: &Runs) -> LivePoint {
-        let cells = self.sweep.study.points[point].cells.iter();
+        let study = self.sweep.study;
+        let planned = &study.points[point];
+        let cells = planned.cells.iter();
         LivePoint {
             point: point + 1,
+            series: study.series[planned.series].name.clone(),
             values: cells.map(|it| it.as_ref().map_or_else(String::new, Cell::to_string)).collect(),
             conversion_end: runs.values().map(|run| run.0).collect(),
             t50_h: runs.values().filter_map(|run| run.1).collect(),

@@ -12,6 +12,16 @@ use std::time::{Duration, Instant};
 /// Longer than any of this takes, on a machine that has much else to do.
 const LIMIT: Duration = Duration::from_secs(30);
 
+const BETWEEN: Duration = Duration::from_millis(50);
+
+fn wait_until(is_so: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < LIMIT);
+        sleep(BETWEEN);
+    }
+}
+
 /// A terminal of its own, with a server of its own.
 struct Terminal {
     server: String,
@@ -64,7 +74,7 @@ impl Terminal {
                 return shown;
             }
             assert!(started.elapsed() < LIMIT, "{texts:?} did not come:\n{shown}");
-            sleep(Duration::from_millis(50));
+            sleep(BETWEEN);
         }
     }
 }
@@ -236,15 +246,22 @@ fn a_study_shows_what_is_there() {
         ];
         bench.command(&run).stderr(Stdio::null()).spawn().unwrap()
     });
-    let watch = Terminal::start(&bench, &program("watch parts"), (100, 30)).unwrap();
+    let watching = program("watch parts --page so-far.html");
+    let watch = Terminal::start(&bench, &watching, (100, 30)).unwrap();
     watch.wait_for(&["of 12 runs done, 2 under way", "q leaves"]);
+    let page = || std::fs::read_to_string(bench.path("so-far.html")).unwrap_or_default();
+    wait_until(|| page().contains("of 12 runs done"));
+    assert!(page().contains("<h1>A map</h1>") && page().contains("http-equiv=\"refresh\""));
     for mut part in parts {
         part.kill().unwrap();
         part.wait().unwrap();
     }
     if cfg!(target_os = "linux") {
         watch.wait_for(&["the process that worked on parts is gone", "code=1."]);
+        assert!(page().contains("is gone") && !page().contains("refresh"));
     }
+    let inside = error_text(&bench.tautomata(&["watch", "parts", "--page", "parts/page.html"]));
+    assert!(inside.contains("in which nothing is written"), "{inside}");
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub fn beside<T>(
         let bar = &bar;
         scope.spawn(move || {
             let mut watched = Watched::of(folder);
-            if show(screen, &mut watched, Some(&over)) == Left::Closed {
+            if show(screen, &mut watched, Some(&over), &mut |_| {}) == Left::Closed {
                 bar(true);
             }
         });
@@ -70,16 +70,24 @@ pub enum Left {
     Over,
 }
 
-/// Shows another process's work until it is over.
+/// Shows another process's work until it is over; does `each` after each look.
 ///
 /// # Errors
 /// Why this terminal shows none.
-pub fn watch(watched: &mut Watched) -> Result<Left, terminal::Unfit> {
-    Ok(show(Screen::take()?, watched, None))
+pub fn watch(
+    watched: &mut Watched,
+    each: &mut dyn FnMut(&Watched),
+) -> Result<Left, terminal::Unfit> {
+    Ok(show(Screen::take()?, watched, None, each))
 }
 
 /// Shows what a folder tells. Of own work `own` tells when it is over.
-fn show(mut screen: Screen, watched: &mut Watched, own: Option<&Receiver<()>>) -> Left {
+fn show(
+    mut screen: Screen,
+    watched: &mut Watched,
+    own: Option<&Receiver<()>>,
+    each: &mut dyn FnMut(&Watched),
+) -> Left {
     let mut looked = Instant::now();
     let paint = screen.paint;
     loop {
@@ -87,6 +95,7 @@ fn show(mut screen: Screen, watched: &mut Watched, own: Option<&Receiver<()>>) -
         if over {
             return Left::Over;
         }
+        each(watched);
         let live = watched.live();
         let note = say::last_held().or_else(|| watched.trouble());
         let picture = Picture { live: live.as_ref(), note, own: own.is_some(), paint };

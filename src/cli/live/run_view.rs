@@ -99,7 +99,15 @@ impl Curve {
         let sets = vec![line(&low, self.faint), line(&high, self.faint), line(&mean, self.style)];
         let top = ceiling(mean.iter().chain(&high).map(|point| point.1));
         let last = mean.last().map_or_else(String::new, |last| format!(" {:.3} ", last.1));
-        let band = if low.is_empty() { "" } else { " 95 % band " };
+        let here = run.moments.last().map_or(0, |last| last.replicates) as usize;
+        let band = match (low.is_empty(), here < run.shares.len()) {
+            (true, false) => String::new(),
+            (false, false) => " 95 % band ".into(),
+            (true, true) => format!(" {here} of {} replicates ", run.shares.len()),
+            (false, true) => {
+                format!(" 95 % band; last: {here} of {} replicates ", run.shares.len())
+            }
+        };
         let ends = [0.0, 0.5, 1.0];
         let block = Block::bordered()
             .border_style(self.faint)
@@ -112,7 +120,7 @@ impl Curve {
                 Axis::default()
                     .style(self.faint)
                     .bounds([0.0, run.duration])
-                    .labels(ends.map(|share| units::time(share * run.duration))),
+                    .labels(ends.map(|share| axis_time(share * run.duration))),
             )
             .y_axis(
                 Axis::default()
@@ -122,6 +130,11 @@ impl Curve {
             );
         frame.render_widget(chart, area);
     }
+}
+
+/// A time at an axis, whose beginning needs no unit.
+fn axis_time(seconds: f64) -> String {
+    if seconds == 0.0 { "0".into() } else { units::time(seconds) }
 }
 
 /// Where an axis from 0 ends that holds all of these values: at 1, or, so that what is small shows, below.

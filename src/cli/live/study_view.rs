@@ -10,6 +10,7 @@ use ratatui::style::Style;
 use ratatui::symbols::Marker;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Axis, Block, Cell, Chart, Dataset, GraphType, Paragraph, Row, Table};
+use std::collections::HashMap;
 
 /// The least letters of a field of the map: a blank and three digits.
 const FIELD: usize = 4;
@@ -19,32 +20,31 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, study: &LiveStudy, paint: Paint) 
     let points = Points::of(study, area);
     let [left, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(points.width())]).areas(area);
-    let block = |title: String| Block::bordered().border_style(paint.faint()).title(title);
+    let block = |title: &'static str| Block::bordered().border_style(paint.faint()).title(title);
     let swept = numeric_axes(study);
-    match swept[..] {
+    let inside = block("").inner(left);
+    // A row above and one below name the axes.
+    let room = (inside.width, inside.height.saturating_sub(2));
+    let map = match swept[..] {
+        [x, y] => map(&study.rows, (x, y), room, paint).map(|lines| (x, y, lines)),
+        _ => None,
+    };
+    match (map, swept.first()) {
         _ if points.there == 0 => {
-            let note = Paragraph::new("no run has ended yet").block(block(" Conversion ".into()));
+            let note = Paragraph::new("no run has ended yet").block(block(" Conversion "));
             frame.render_widget(note, left);
         }
-        [x, y] => {
-            let block = block(" Conversion at the end, in % ".into());
-            let inside = block.inner(left);
-            frame.render_widget(block, left);
-            let [above, inside, below] = Layout::vertical([
-                Constraint::Length(1),
-                Constraint::Fill(1),
-                Constraint::Length(1),
-            ])
-            .areas(inside);
-            let lines = map(&study.rows, (x, y), (inside.width, inside.height), paint);
-            let lines = lines.unwrap_or_else(|| vec![Line::from("too many values for a map here")]);
+        (Some((x, y, lines)), _) => {
+            frame.render_widget(block(" Conversion at the end, in % "), left);
+            let heights = [Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)];
+            let [above, inside, below] = Layout::vertical(heights).areas(inside);
             frame.render_widget(format!("↑ {}", study.axes[y]), above);
             frame.render_widget(Paragraph::new(lines), inside);
             frame.render_widget(Line::from(format!("→ {} ", study.axes[x])).right_aligned(), below);
         }
-        [x, ..] => draw_curve(frame, left, &study.rows, (x, &study.axes[x]), paint),
-        [] => {
-            let note = Paragraph::new("no axis of numbers").block(block(" Conversion ".into()));
+        (None, Some(&x)) => draw_curve(frame, left, &study.rows, (x, &study.axes[x]), paint),
+        (None, None) => {
+            let note = Paragraph::new("no axis of numbers").block(block(" Conversion "));
             frame.render_widget(note, left);
         }
     }
@@ -82,7 +82,8 @@ fn conversion(row: &LivePoint) -> Estimate {
     Estimate::of(row.conversion_end.iter().copied().map(Some))
 }
 
-/// A field for each pair of values, with the conversion in per cent; `None` where there is no room for all.
+/// A field for each pair of values, with the conversion in per cent; `None` where there is no room for all, or where two
+/// points share a field, such as those of two series.
 fn map(
     rows: &[LivePoint],
     (x, y): (usize, usize),
@@ -98,11 +99,14 @@ fn map(
         return None;
     }
     let tall = ((usize::from(high) - 1) / lines.len()).clamp(1, 5);
-    let at = |x_value: f64, y_value: f64| {
-        let here =
-            |row: &&LivePoint| value(row, x) == Some(x_value) && value(row, y) == Some(y_value);
-        rows.iter().find(here).and_then(|row| conversion(row).mean)
-    };
+    let place = |value: Option<f64>| value.map(f64::to_bits);
+    let places = |row: &LivePoint| (place(value(row, x)), place(value(row, y)));
+    let fields: HashMap<_, _> =
+        rows.iter().map(|row| (places(row), conversion(row).mean)).collect();
+    if fields.len() < rows.len() {
+        return None;
+    }
+    let at = |x: f64, y: f64| *fields.get(&(place(Some(x)), place(Some(y))))?;
     let mut drawn = Vec::new();
     for (&upward, title) in lines.iter().zip(&titles).rev() {
         let means: Vec<Option<f64>> = columns.iter().map(|&across| at(across, upward)).collect();

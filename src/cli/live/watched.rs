@@ -53,6 +53,11 @@ impl Watched {
         }
     }
 
+    /// A folder that told something.
+    pub fn place(&self) -> Option<&Path> {
+        self.known.first().map(|(place, _)| place.as_path())
+    }
+
     /// What is told now; of a study all parts together.
     pub fn live(&self) -> Option<Live> {
         let mut all = self.known.iter().map(|(_, live)| live.clone());

@@ -27,7 +27,7 @@ use std::path::Path;
 use super::canvas;
 use super::sheet::Sheet;
 use super::{Drawing, FigureError, Style};
-use crate::results::{FIGURES_FILE, Figure, FigureKind};
+use crate::results::{FIGURES_FILE, Figure, FigureKind, FigureList, Frame};
 use data::Data;
 use tables::Study;
 
@@ -72,6 +72,26 @@ pub fn draw(folder: &Path, style: &Style, name: Option<&str>) -> Result<Vec<Draw
     } else {
         Err(FigureError::Study { path: folder.join(FIGURES_FILE), mistakes })
     }
+}
+
+/// Draws figures of a table of points that is not in a folder, as SVG, with their names. A figure that this table cannot
+/// be drawn as is left out.
+///
+/// # Errors
+/// [`FigureError::Drawing`].
+pub fn draw_points(
+    list: FigureList,
+    points: Frame,
+    style: &Style,
+) -> Result<Vec<(String, String)>, FigureError> {
+    let study = Study::of_points(list, points);
+    let mut drawn = Vec::new();
+    for figure in &study.list.figures {
+        if let Ok(composed) = compose(&study, figure, style) {
+            drawn.push((figure.name.clone(), canvas::svg_document(&composed.sheet)?));
+        }
+    }
+    Ok(drawn)
 }
 
 /// The names of the figures that a study's folder lists.

@@ -43,6 +43,12 @@ impl Study {
         Ok(Self { list, points, curves, runs, typed: Tables::in_folder(folder) })
     }
 
+    /// The table of points alone.
+    pub(super) fn of_points(list: FigureList, points: Frame) -> Self {
+        let typed = Tables::default();
+        Self { list, points: Some(points), curves: None, runs: None, typed }
+    }
+
     /// `sensitivity.csv`, which is there only if something is known to differ between points.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ fn run() -> Live {
 fn study() -> Live {
     let point = |point: usize| LivePoint {
         point: point + 1,
+        series: String::new(),
         values: vec![(120 + 10 * (point % 4)).to_string(), (point / 4).to_string()],
         conversion_end: if point == 9 {
             Vec::new()
