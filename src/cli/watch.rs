@@ -49,7 +49,9 @@ pub fn watch(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             }
         },
     };
-    page.iter_mut().for_each(|page| page.end(&watched, &over));
+    if let Some(page) = &mut page {
+        page.end(&watched, &over);
+    }
     Ok(match over {
         Over::Ended => {
             say::line(format_args!("{} came to its end", arguments.folder.display()));

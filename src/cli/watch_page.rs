@@ -2,8 +2,8 @@
 
 use super::live::{self, Over, Watched};
 use super::say;
-use crate::conduct::study_page;
-use crate::results::{LiveWork, write_whole};
+use crate::report::study_page;
+use crate::results::{LiveWork, REPORT_FILE, write_whole};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -51,8 +51,9 @@ impl Page {
         if begun < self.next {
             return;
         }
-        let state = watched.trouble().or_else(|| watched.live().as_ref().map(live::state));
-        if let Some(state) = state.filter(|state| *state != self.shown) {
+        let Some(live) = watched.live() else { return };
+        let state = watched.trouble().unwrap_or_else(|| live::state(&live));
+        if state != self.shown {
             self.write(watched, &state, Some(BETWEEN.as_secs()));
             self.shown = state;
             self.next = begun + BETWEEN.max(begun.elapsed() * RARE);
@@ -62,22 +63,29 @@ impl Page {
     /// Writes the last one.
     pub fn end(&mut self, watched: &Watched, over: &Over) {
         match over {
-            Over::Ended => self.write(watched, "It came to its end.", None),
+            Over::Ended => {
+                let report = watched.folder().join(REPORT_FILE);
+                let state = format!("It came to its end: {} shows all of it.", report.display());
+                self.write(watched, &state, None);
+            }
             Over::Stopped(why) => self.write(watched, why, None),
         }
     }
 
     /// What can't be written is told once: it is no reason to stop watching.
     fn write(&mut self, watched: &Watched, state: &str, anew: Option<u64>) {
-        let (Some(place), Some(live)) = (watched.place(), watched.live()) else { return };
+        let (Some(place), Some(live)) = (watched.place(), watched.live()) else {
+            self.tell_once("it was over before it was watched");
+            return;
+        };
         let LiveWork::Study(study) = &live.work else {
             self.tell_once("a page is of a study: a run has none");
             return;
         };
         let page = study_page(place, (&live.title, state), study, anew);
         let written = page.map_err(|error| error.to_string()).and_then(|page| {
-            let whole =
-                write_whole(&self.file, |out: &mut dyn io::Write| out.write_all(page.as_bytes()));
+            let fill = |out: &mut dyn io::Write| out.write_all(page.as_bytes());
+            let whole = write_whole(&self.file, fill);
             whole.map_err(|error| format!("{} can't be written: {error}", self.file.display()))
         });
         if let Err(why) = written {

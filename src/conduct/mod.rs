@@ -8,7 +8,6 @@ mod extend;
 mod fit;
 mod kinetics;
 mod live;
-mod page;
 mod run;
 mod study;
 
@@ -17,7 +16,6 @@ pub use error::ConductError;
 pub use extend::{Extension, NotExtended};
 pub use fit::{Came, DRAWS_FILE, FIT_RUNS_FILE, conclude_fit, open_fit};
 pub use kinetics::{Analysed, Kinetics, energies};
-pub use page::study_page;
 pub use run::{Checkpoints, Ran, Written, manifest, simulate, write};
 pub use study::{Concluded, Ending, carry_out, conclude, open_study};
 

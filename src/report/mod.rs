@@ -28,7 +28,7 @@ use opening::Opening;
 pub use points::Points;
 use std::collections::BTreeMap;
 use std::path::Path;
-pub use under_way::UnderWay;
+pub use under_way::study_page;
 
 /// What the page is made of.
 #[derive(Clone, Copy, Debug)]

@@ -18,7 +18,10 @@ pub(super) fn unfinished_in(folder: &Path) -> io::Result<tempfile::NamedTempFile
 }
 
 /// Writes a file whole or not at all, with the folders that it lies in: `fill` writes a temporary one
-/// beside it, which takes its name once it is whole. It may not be on disk yet, see [`sync`].
+/// beside it, which takes its name once it is whole. It may not be on disk yet.
+///
+/// # Errors
+/// What `fill` and the system report; the file is then as it was.
 pub fn write_whole<T>(
     file: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,

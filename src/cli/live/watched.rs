@@ -53,6 +53,11 @@ impl Watched {
         }
     }
 
+    /// What is watched.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// A folder that told something.
     pub fn place(&self) -> Option<&Path> {
         self.known.first().map(|(place, _)| place.as_path())
