@@ -46,6 +46,33 @@ fn has_finished_one(checkpoints: &Path) -> bool {
     names.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with("finished"))
 }
 
+/// `nohup` is told by a signal that is ignored; only Linux says which are.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_may_go_on_without_its_terminal_does() {
+    let bench = many();
+    let program = env!("CARGO_BIN_EXE_tautomata");
+    let line =
+        format!("trap '' HUP; exec {program} run sample.toml --quiet --checkpoint-every '50 ms'");
+    let mut command = Command::new("sh");
+    let mut child = command.args(["-c", &line]).current_dir(bench.path("")).spawn().unwrap();
+    let checkpoints = bench.path("output/sample/checkpoints");
+    let kept = || checkpoints.read_dir().map_or(0, Iterator::count);
+    let wait_for_more = |child: &mut Child, than: usize| {
+        while kept() <= than {
+            assert!(child.try_wait().unwrap().is_none(), "it ended");
+            sleep(Duration::from_millis(10));
+        }
+    };
+    wait_for_more(&mut child, 2);
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-HUP", &pid]).status().unwrap().success());
+    let before = kept();
+    wait_for_more(&mut child, before);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 #[test]
 fn an_interrupted_run_keeps_the_replicates_that_were_done_and_begins_no_others() {
     let bench = many();

@@ -152,6 +152,23 @@ fn a_view_follows_the_size_and_ctrl_c_stops_safely() {
     assert!(left.contains_key("manifest.json") && !left.contains_key("checkpoints/progress.json"));
 }
 
+/// A connection that breaks, or a window that is closed, stops a run safely, and the process ends.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_whose_terminal_is_gone_stops_and_ends() {
+    let bench = long();
+    let line = program("run sample.toml --live --threads 1 --output out");
+    let Some(terminal) = Terminal::start(&bench, &line, (80, 24)) else { return };
+    terminal.wait_for(&VIEW);
+    let told = std::fs::read_to_string(bench.path("out/checkpoints/progress.json")).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let process = std::path::PathBuf::from(format!("/proc/{}", told["process"]));
+    assert!(process.exists());
+    drop(terminal);
+    wait_until(|| !process.exists());
+    assert!(bench.path("out/manifest.json").exists());
+}
+
 /// Elsewhere nobody knows whether a process is still there.
 #[cfg(target_os = "linux")]
 #[test]

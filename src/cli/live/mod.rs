@@ -3,6 +3,7 @@
 //! Both see what the work tells in its folder ([`Sight`](crate::results::Sight)), and nothing else.
 
 mod colours;
+mod keys;
 mod picture;
 mod run_view;
 mod slice;
@@ -14,8 +15,8 @@ pub use picture::state;
 pub use watched::{Over, Watched};
 
 use super::{interrupt, say};
+use keys::{Key, Keys};
 use picture::Picture;
-use ratatui::crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
@@ -88,7 +89,7 @@ fn show(
     own: Option<&Receiver<()>>,
     each: &mut dyn FnMut(&Watched),
 ) -> Left {
-    let mut looked = Instant::now();
+    let (mut looked, mut keys) = (Instant::now(), Keys::of_terminal());
     let paint = screen.paint;
     loop {
         let over = own.map_or_else(|| watched.over().is_some(), is_over);
@@ -103,46 +104,16 @@ fn show(
             return Left::Closed;
         }
         while looked.elapsed() < BETWEEN_LOOKS {
-            match key() {
+            match keys.next(WAIT) {
                 Some(Key::Close) => return Left::Closed,
                 Some(Key::Interrupt) if own.is_some() => interrupt::ask(),
                 Some(Key::Interrupt) => return Left::Interrupted,
-                Some(Key::Resize) => break,
-                None if own.is_some_and(is_over) => {
-                    break;
-                }
+                None if own.is_some_and(is_over) => break,
                 None => {}
             }
         }
         watched.look();
         looked = Instant::now();
-    }
-}
-
-enum Key {
-    Close,
-    Interrupt,
-    Resize,
-}
-
-/// The next key that means something, waited for a moment.
-fn key() -> Option<Key> {
-    match event::poll(WAIT) {
-        Ok(true) => {}
-        Ok(false) => return None,
-        // The terminal is gone.
-        Err(_) => return Some(Key::Close),
-    }
-    match event::read().ok()? {
-        Event::Resize(..) => Some(Key::Resize),
-        Event::Key(key) if key.kind == KeyEventKind::Press => match key.code {
-            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => {
-                Some(Key::Interrupt)
-            }
-            KeyCode::Char('q' | 'Q') | KeyCode::Esc => Some(Key::Close),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
