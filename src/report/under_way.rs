@@ -3,7 +3,7 @@
 use super::figures;
 use super::html::Html;
 use super::study::caption;
-use crate::figures::{FigureError, Style, study::draw_points};
+use crate::figures::{Style, study::draw_points};
 use crate::results::table::TableError;
 use crate::results::{Figure, FigureKind, FigureList, Frame, LivePoint, LiveStudy};
 use crate::statistics::Estimate;
@@ -24,13 +24,13 @@ const MOST_ROWS: usize = 400;
 /// the page anew after `anew` seconds. Once nothing will change it shows the table of the folder.
 ///
 /// # Errors
-/// If a figure can't be drawn, or a table can't be read. Of a list that can't be read none is drawn.
+/// If a table can't be read. Of a list that can't be read no figure is drawn.
 pub fn study_page(
     folder: &Path,
     (title, state): (&str, &str),
     study: &LiveStudy,
     anew: Option<u64>,
-) -> Result<String, FigureError> {
+) -> Result<String, TableError> {
     let mut list = FigureList::read(folder).unwrap_or_default();
     list.figures.retain(is_told);
     list.figures.splice(0..0, map(study));
@@ -41,7 +41,7 @@ pub fn study_page(
     };
     let swept = ["point", SERIES].into_iter().chain(study.axes.iter().map(String::as_str));
     let (header, rows) = shown(&points, &swept.collect::<Vec<_>>())?;
-    let drawings: Vec<(String, String)> = draw_points(list.clone(), points, &Style::default())?
+    let drawings: Vec<(String, String)> = draw_points(list.clone(), points, &Style::default())
         .into_iter()
         .map(|(name, svg)| {
             let figure = list.figures.iter().find(|figure| figure.name == name);

@@ -24,9 +24,9 @@ mod time_temperature;
 
 use std::path::Path;
 
-use super::canvas;
 use super::sheet::Sheet;
 use super::{Drawing, FigureError, Style};
+use super::{canvas, svg};
 use crate::results::{FIGURES_FILE, Figure, FigureKind, FigureList, Frame};
 use data::Data;
 use tables::Study;
@@ -76,22 +76,13 @@ pub fn draw(folder: &Path, style: &Style, name: Option<&str>) -> Result<Vec<Draw
 
 /// Draws figures of a table of points that is not in a folder, as SVG, with their names. A figure that this table cannot
 /// be drawn as is left out.
-///
-/// # Errors
-/// [`FigureError::Drawing`].
-pub fn draw_points(
-    list: FigureList,
-    points: Frame,
-    style: &Style,
-) -> Result<Vec<(String, String)>, FigureError> {
+pub fn draw_points(list: FigureList, points: Frame, style: &Style) -> Vec<(String, String)> {
     let study = Study::of_points(list, points);
-    let mut drawn = Vec::new();
-    for figure in &study.list.figures {
-        if let Ok(composed) = compose(&study, figure, style) {
-            drawn.push((figure.name.clone(), canvas::svg_document(&composed.sheet)?));
-        }
-    }
-    Ok(drawn)
+    let drawn = |figure: &Figure| {
+        let composed = compose(&study, figure, style).ok()?;
+        Some((figure.name.clone(), svg::document(&composed.sheet)))
+    };
+    study.list.figures.iter().filter_map(drawn).collect()
 }
 
 /// The names of the figures that a study's folder lists.
