@@ -214,7 +214,8 @@ impl ResultsFolder {
     /// # Errors
     /// [`FolderError::Write`].
     pub fn tell(&self, live: &Live) -> Result<(), FolderError> {
-        self.write_unlisted(&progress_name(), |out| Ok(serde_json::to_writer(out, live)?))
+        let text = serde_json::to_vec(live);
+        self.write_unlisted(&progress_name(), |out| out.write_all(&text?))
     }
 
     /// Has no more to tell.

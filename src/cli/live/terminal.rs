@@ -10,6 +10,7 @@ use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use std::io::{self, IsTerminal, Stderr};
+use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,7 +40,8 @@ pub enum Unfit {
 
 /// A terminal that a view has; it gets it back when this is dropped, at a panic, and before the process is ended.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stderr>>,
+    /// Never dropped: ratatui prints if a terminal that is gone shows no cursor, and that panics.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stderr>>>,
     /// How it can be painted.
     pub paint: Paint,
 }
@@ -68,7 +70,10 @@ impl Screen {
             .and_then(|()| execute!(io::stderr(), EnterAlternateScreen))
             .and_then(|()| Terminal::new(CrosstermBackend::new(io::stderr())));
         match terminal {
-            Ok(terminal) => Ok(Self { terminal, paint: Paint::of_environment() }),
+            Ok(terminal) => {
+                let (terminal, paint) = (ManuallyDrop::new(terminal), Paint::of_environment());
+                Ok(Self { terminal, paint })
+            }
             Err(error) => {
                 give_back();
                 Err(error.into())
