@@ -164,6 +164,16 @@ def test_figures_are_saved_as_their_ending_says(tmp_path: Path, run: tm.Run) -> 
     assert figure._repr_svg_() == figure.svg
 
 
+def test_what_a_font_of_ones_own_lacks_is_a_warning(tmp_path: Path, run: tm.Run) -> None:
+    # The italic font of the figures has letters, but no digits.
+    font = Path(__file__).parents[2] / "src/figures/fonts/TautomataSans-Italic.ttf"
+    style = tmp_path / "own.toml"
+    style.write_text(f'font = "{font.as_posix()}"\n')
+    with pytest.warns(UserWarning, match=r"the font of the style lacks .*0 \(U\+0030\)"):
+        figure = run.figure("conversion", style=str(style))
+    assert 'aria-label="Fraction"' in figure.svg
+
+
 def test_a_random_design_tells_which_number_decides(tmp_path: Path) -> None:
     grid = tm.Study(STUDY).sweep(tmp_path / "grid")
     with pytest.raises(KeyError, match="no table"):

@@ -47,7 +47,7 @@ pub(super) fn document(sheet: &Sheet) -> String {
 }
 
 /// The rest of the head of a document, which hands the built-in typeface to whoever opens it; the one in italics if there is
-/// a symbol to set. Blanks are kept: a text that goes on after a subscript begins with one.
+/// a symbol to set.
 fn fonts(sheet: &Sheet) -> String {
     let is_italic = |mark: &Mark| match mark {
         Mark::Text(run) => run.content.chars().any(|c| symbol::letter(c).is_some()),
@@ -59,8 +59,7 @@ fn fonts(sheet: &Sheet) -> String {
         String::new()
     };
     format!(
-        " text-rendering=\"geometricPrecision\" xml:space=\"preserve\" font-family=\"{FAMILY}\">\n\
-         <style>{}{italic}</style>",
+        " text-rendering=\"geometricPrecision\" font-family=\"{FAMILY}\">\n<style>{}{italic}</style>",
         font_face(&REGULAR, "")
     )
 }
@@ -142,8 +141,10 @@ impl Pen<'_> {
         let (x, y) = place(run.at);
         let turned =
             if run.upward { format!(" transform=\"rotate(270 {x} {y})\"") } else { String::new() };
+        // A text that goes on after a subscript begins with a blank.
+        let blanks = if run.content.trim() == run.content { "" } else { " xml:space=\"preserve\"" };
         self.element(format_args!(
-            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"{}\" fill=\"{}\"{turned}>\
+            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"{}\" fill=\"{}\"{turned}{blanks}>\
              {}</text>",
             tenths(run.size * UNITS_PER_POINT),
             hex(run.colour),
@@ -302,9 +303,9 @@ transform=\"rotate(270 700 800)\"><tspan font-style=\"italic\">n</tspan> &lt; 10
         );
         let fonts = |drawn: &str| drawn.matches("@font-face{").count();
         assert!(drawn.contains(">\n<style>@font-face{") && fonts(&drawn) == 1);
-        assert!(drawn.contains("xml:space=\"preserve\""));
         let label = TextStyle::label(Anchor::Start);
-        let symbol = document_of(|sheet| sheet.text("𝑇 / K", at(1.0, 1.0), label));
+        let symbol = document_of(|sheet| sheet.text("𝑇_{m} / K", at(1.0, 1.0), label));
+        assert!(symbol.contains(" xml:space=\"preserve\"> / K</text>"), "{symbol}");
         assert!(fonts(&symbol) == 2 && symbol.contains(";font-style:italic;src:"), "{symbol}");
     }
 
