@@ -5,7 +5,7 @@
     python3 tests/clients/view.py [PROGRAM [FOLDER]]
 
 Runs a small ground powder, opens its page and uses it: snapshots, a click on a molecule, cuts, a chain, a picture, the
-view as text, the keyboard. What the page tells of a molecule has to be what the snapshot's file holds. With FOLDER it
+view as text, the keyboard, touch. What the page tells of a molecule has to be what the snapshot's file holds. With FOLDER it
 leaves screenshots there.
 """
 
@@ -232,6 +232,44 @@ def view_is_text(tried):
     assert page.evaluate("location.hash") == f"#{text}"
 
 
+def fingers_turn_enlarge_and_choose(tried):
+    """One finger turns, two enlarge, a tap chooses."""
+    page = tried.page
+    page.locator("#picture").focus()
+    page.keyboard.press("r")
+    tried.settle()
+    box = page.locator("#frame").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, *apart):
+        points = [{"x": middle[0] + across, "y": middle[1], "id": at} for at, across in enumerate(apart)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def move(path):
+        """Moves fingers along a path; gives the view before and after."""
+        before = page.locator("#camera").input_value()
+        touch("touchStart", *path[0])
+        for apart in path[1:]:
+            touch("touchMove", *apart)
+        touch("touchEnd")
+        tried.settle()
+        views = [text.split("camera=")[1].split("&")[0].split(",") for text in (before, page.locator("#camera").input_value())]
+        return [(view[:3], float(view[-1])) for view in views]
+
+    (direction, scale), (turned, same) = move([[20 * step] for step in range(6)])
+    assert turned != direction and same == scale, (turned, same)
+    (direction, scale), (same, enlarged) = move([[-50 - 10 * step, 50 + 10 * step] for step in range(6)])
+    assert same == direction and 1.5 * scale < enlarged < 2.5 * scale, (scale, enlarged)
+    page.evaluate("tautomata.choose(-1)")
+    touch("touchStart", 0)
+    touch("touchEnd")
+    tried.settle()
+    assert page.evaluate("tautomata.chosen") >= 0
+    page.keyboard.press("r")
+    tried.settle()
+
+
 def picture_has_its_size(tried):
     page = tried.page
     page.locator("#width").fill("85")
@@ -257,6 +295,7 @@ CHECKS = [
     colours_differ,
     covered_molecules_do_not_show,
     view_is_text,
+    fingers_turn_enlarge_and_choose,
     picture_has_its_size,
 ]
 
