@@ -8,7 +8,7 @@ use super::replicates::Moments;
 use super::sheet::Sheet;
 use super::style::{LABEL_SIZE, POINTS_PER_MM};
 use super::typeface::Typeface;
-use super::{FigureError, Style};
+use super::{FigureError, Style, temperature_panel};
 use crate::results::table::EventRow;
 use crate::results::{ColumnWidth, Tables};
 use crate::statistics::extent;
@@ -85,8 +85,12 @@ fn compose(kinds: Vec<Kind>, style: &Style) -> Sheet {
     let mut courses: Vec<_> = kinds.into_iter().map(|kind| kind.course).enumerate().collect();
     // Dashed lines over solid ones: where they run together, the solid one shows in the gaps.
     courses.sort_by_key(|(index, _)| !style.line(*index).dashes.is_empty());
-    let panes = vec![Pane::new(axes, courses)];
-    Chart { panes, series, names: Names::AtEnds, ..Chart::default() }.one(width, height, style).0
+    let below_temperature = temperature_panel::panel(style.axes(), &axes.0).is_some();
+    let chart = Chart { panes: vec![Pane::new(axes, courses)], series, ..Chart::default() };
+    if below_temperature {
+        return chart.column(HEIGHT, style);
+    }
+    Chart { names: Names::AtEnds, ..chart }.one(width, height, style).0
 }
 
 fn time_axis(kinds: &[Kind]) -> Axis {
