@@ -90,7 +90,7 @@ fn edit(bench: &Bench, block: &str, made: &str) {
 fn every_block_of_the_page_runs() {
     let page = std::fs::read_to_string("docs/how-to.md").unwrap();
     let questions = questions(&page);
-    assert_eq!(questions.len(), 10);
+    assert_eq!(questions.len(), 11);
     let bench = equipped();
     for (question, blocks) in questions {
         let (texts, commands): (Vec<_>, Vec<_>) =
