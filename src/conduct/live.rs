@@ -7,8 +7,11 @@ use std::time::{Duration, Instant};
 
 /// When it is first told: shorter work is over before anybody looks.
 const FIRST: Duration = Duration::from_millis(200);
-/// Wall time between two times, at least.
+/// Wall time between two times, at least. Long work tells more seldom, as a hundredth of its time passes: many parts of a
+/// study may share the file system of a cluster.
 const BETWEEN: Duration = Duration::from_secs(1);
+const SELDOM: Duration = Duration::from_secs(10);
+const HUNDRED: u32 = 100;
 /// No more than one part in so many of a thread's time goes into telling.
 const RARE: u32 = 50;
 
@@ -34,7 +37,8 @@ pub(super) fn telling<T>(
                 let begun = Instant::now();
                 tell(LiveStage::Running, beat);
                 beat += 1;
-                wait = BETWEEN.max(begun.elapsed() * RARE);
+                let usual = (started.elapsed() / HUNDRED).clamp(BETWEEN, SELDOM);
+                wait = usual.max(begun.elapsed() * RARE);
             }
             if beat > 0 {
                 tell(LiveStage::Writing, beat);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// After so long without news it is told that there are none. On file systems of clusters a minute may pass.
-const LONG: Duration = Duration::from_secs(10);
+const LONG: Duration = Duration::from_secs(30);
 
 /// What a watcher knows: what it saw last, and what parts that have ended told before.
 pub struct Watched {
@@ -106,7 +106,9 @@ impl Watched {
         let folder = self.folder.display();
         match &self.sight {
             Sight::Missing => Some(format!("{folder} is not there yet: waiting")),
-            Sight::Empty => Some(format!("{folder} holds no run and no study yet: waiting")),
+            Sight::Empty => {
+                Some(format!("{folder} holds no run and no study yet: waiting; a fit is not shown"))
+            }
             Sight::Silent => Some(format!(
                 "{folder} tells nothing yet: it has just begun, was killed, or is of an older version"
             )),
