@@ -149,8 +149,16 @@ impl Pane {
         Self { title: String::new(), axes, courses, otherwise: "no values", share: 1.0 }
     }
 
+    /// The temperature along an axis of time, if the style asks for it, and it changes.
+    pub(super) fn of_temperature(x: &Axis, style: &Style) -> Option<Self> {
+        let (y, course) = temperature_panel::panel(style.axes(), x)?;
+        let course = Course::through(course, Look::line(style.line(0)));
+        let pane = Self::new((x.clone(), y), vec![(usize::MAX, course)]);
+        Some(Self { share: temperature_panel::SHARE, ..pane })
+    }
+
     /// Draws all bands, then all lines, then all markers.
-    fn draw(&self, sheet: &mut Sheet, panel: &Panel) {
+    pub(super) fn draw(&self, sheet: &mut Sheet, panel: &Panel) {
         for draw in [Course::draw_band, Course::draw_line, Course::draw_markers] {
             self.courses.iter().for_each(|(_, course)| draw(course, sheet, panel));
         }
@@ -254,11 +262,8 @@ impl Chart {
     /// Puts a panel of the temperature above panels over time, if the style asks for it. Returns what that adds to the
     /// height, in mm.
     fn add_temperature(&mut self, style: &Style) -> f64 {
-        let x = self.panes[0].axes.0.clone();
-        let Some((y, course)) = temperature_panel::panel(style.axes(), &x) else { return 0.0 };
-        let course = Course::through(course, Look::line(style.line(0)));
-        let pane = Pane::new((x, y), vec![(usize::MAX, course)]);
-        self.panes.insert(0, Pane { share: temperature_panel::SHARE, ..pane });
+        let Some(pane) = Pane::of_temperature(&self.panes[0].axes.0, style) else { return 0.0 };
+        self.panes.insert(0, pane);
         temperature_panel::HEIGHT
     }
 

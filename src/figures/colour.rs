@@ -5,12 +5,12 @@ use super::chart::{Chart, Course, Look, Pane};
 use super::frame::Frame;
 use super::legend::Sample;
 use super::markers::Marker;
-use super::panel::Panel;
+use super::panel::{Labelled, Panel};
 use super::replicates::means;
 use super::sheet::Sheet;
-use super::style::{AXIS_WEIGHT, INK, POINTS_PER_MM, TITLE_SIZE, hex_colour};
-use super::titles::upward_title;
-use super::{FigureError, Style};
+use super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE, hex_colour};
+use super::titles::{EDGE, upward_title};
+use super::{FigureError, Style, temperature_panel};
 use crate::results::table::instruments::UvvisColour;
 use crate::results::{ColumnWidth, Table, Tables};
 use crate::statistics::extent;
@@ -83,18 +83,29 @@ fn compose(replicates: &[Vec<Shade>], edges: Course, style: &Style) -> Sheet {
         ),
         many => (Sample::points(marker, MARKER), format!("mean ± SE of {many} replicates")),
     };
+    let temperature = Pane::of_temperature(&axes.0, style);
+    let room = if temperature.is_some() { temperature_panel::HEIGHT } else { 0.0 };
     let chart = Chart {
         panes: vec![Pane { otherwise: "no absorption", ..Pane::new(axes, vec![(0, edges)]) }],
         series: vec![entry],
-        above: STRIP + BETWEEN,
+        above: STRIP + BETWEEN + room * POINTS_PER_MM,
         ..Chart::default()
     };
     let width = style.width(ColumnWidth::Single);
-    let (mut sheet, panel) = chart.one(width, style.height(HEIGHT), style);
+    let (mut sheet, panel) = chart.one(width, style.height(HEIGHT + room), style);
     let frame = panel.frame();
     let strip = Frame { top: frame.top - BETWEEN - STRIP, bottom: frame.top - BETWEEN, ..frame };
     upward_title(&mut sheet, strip, strip.left - BETWEEN - 0.21 * TITLE_SIZE, "Colour");
     draw_strip(&mut sheet, &panel, strip, replicates);
+    if let Some(pane) = temperature {
+        // Half a label of the axis stands above its upper end.
+        let top = strip.top - room * POINTS_PER_MM + LABEL_SIZE / 2.0;
+        let above = Frame { top, bottom: strip.top - BETWEEN - LABEL_SIZE / 2.0, ..frame };
+        upward_title(&mut sheet, above, EDGE + 0.79 * TITLE_SIZE, &pane.axes.1.title);
+        let labelled = Labelled { x: false, y: true };
+        let panel = Panel::framed(&mut sheet, pane.axes.clone(), above, labelled);
+        pane.draw(&mut sheet, &panel);
+    }
     sheet
 }
 
