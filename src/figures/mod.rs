@@ -53,6 +53,7 @@ mod nmr;
 mod outline;
 mod overlay;
 mod own_font;
+mod pane;
 mod panel;
 mod pdf;
 mod print_style;
