@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 /// When somebody first wanted us to stop.
 static FIRST: OnceLock<Instant> = OnceLock::new();
-/// What comes so soon after the first is one with it: a terminal that is closed sends two.
+/// Signals within this time of the first count as one with it: a terminal that closes sends two.
 const ONE: Duration = Duration::from_millis(500);
 static BEFORE_EXIT: OnceLock<fn()> = OnceLock::new();
 
@@ -32,7 +32,7 @@ pub fn listen() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether whoever began the process told it not to mind a terminal that goes away, as Linux tells it.
+/// Whether the process was started to ignore SIGHUP, as `nohup` does. Only Linux tells.
 #[cfg(unix)]
 fn hangup_is_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -45,14 +45,11 @@ fn hangup_is_ignored() -> bool {
 
 /// What Ctrl-C does. A view of the run, which gets it as a key, does the same.
 pub fn ask() {
-    let first = FIRST.get();
-    if first.is_some_and(|first| first.elapsed() > ONE) {
+    if FIRST.set(Instant::now()).is_ok() {
+        say::note("\nstopping: writing what is done so far (Ctrl-C again ends at once)");
+    } else if FIRST.get().is_some_and(|first| first.elapsed() > ONE) {
         BEFORE_EXIT.get().inspect(|it| it());
         std::process::exit(i32::from(INTERRUPTED));
-    }
-    if first.is_none() {
-        FIRST.get_or_init(Instant::now);
-        say::note("\nstopping: writing what is done so far (Ctrl-C again ends at once)");
     }
 }
 

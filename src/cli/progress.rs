@@ -16,7 +16,7 @@ pub const BEFORE_FIRST_LINE: Duration = Duration::from_secs(2);
 pub const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
 /// The share of a run from which on the time left is told: before it, the forecast is off by more than it tells.
-pub const LEAST_TO_TELL: f64 = 0.02;
+const LEAST_TO_TELL: f64 = 0.02;
 
 /// Gives a bar its template and its looks. `{left}` is the time left, once it can be told.
 pub fn style(bar: &ProgressBar, template: &str) {
@@ -29,6 +29,11 @@ pub fn style(bar: &ProgressBar, template: &str) {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.with_key("left", left).progress_chars("=> "));
     }
+}
+
+/// Where a bar is drawn that is shown, or is not.
+pub fn target(shown: bool) -> ProgressDrawTarget {
+    if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() }
 }
 
 /// How far the replicates have come.
@@ -68,8 +73,7 @@ impl Progress {
 
     /// Shows or hides the bar: a view has the terminal meanwhile.
     pub fn show(&self, shown: bool) {
-        let hidden = ProgressDrawTarget::hidden;
-        self.bar.set_draw_target(if shown { ProgressDrawTarget::stderr() } else { hidden() });
+        self.bar.set_draw_target(target(shown));
     }
 
     /// Takes the bar away.
@@ -106,15 +110,19 @@ impl ProgressObserver for Progress {
 }
 
 /// The line for a share of the whole run that, but for what was there before, took this long.
-/// The time left supposes that the rest goes as fast.
 fn line(share: f64, before: f64, spent: Duration) -> String {
-    let left = spent.as_secs_f64() * (1.0 - share) / (share - before);
-    let done = format!("{:3.0} % done", 100.0 * share);
-    if share - before < LEAST_TO_TELL {
-        done
-    } else {
-        format!("{done}, about {} left", say::waiting_time(left))
+    let left = time_left((share, before), spent.as_secs_f64());
+    format!("{:3.0} % done{left}", 100.0 * share)
+}
+
+/// The end of a line that tells how long the rest takes if it goes as fast as what was done since `before`, in s; empty as
+/// long as that can't be told.
+pub fn time_left((share, before): (f64, f64), spent: f64) -> String {
+    let gained = share - before;
+    if gained < LEAST_TO_TELL {
+        return String::new();
     }
+    format!(", about {} left", say::waiting_time(spent * (1.0 - share) / gained))
 }
 
 #[cfg(test)]

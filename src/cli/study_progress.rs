@@ -1,7 +1,7 @@
 //! Progress of a study: a table of finished points over a bar on a terminal, lines where there
 //! is none.
 
-use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, LEAST_TO_TELL, style};
+use super::progress::{BEFORE_FIRST_LINE, BETWEEN_LINES, style, target, time_left};
 use super::{interrupt, say};
 use crate::run::ProgressObserver;
 use crate::statistics::Estimate;
@@ -65,8 +65,7 @@ impl<'a> StudyProgress<'a> {
 
     /// Shows or hides table and bar: a view has the terminal meanwhile.
     pub fn show(&self, shown: bool) {
-        let hidden = ProgressDrawTarget::hidden;
-        self.all.set_draw_target(if shown { ProgressDrawTarget::stderr() } else { hidden() });
+        self.all.set_draw_target(target(shown));
     }
 
     /// Takes table and bar away.
@@ -130,13 +129,11 @@ fn row(point: &str, values: &[[Option<f64>; 2]]) -> String {
     format!("{point}: conversion {}, t50/h {}", show(0), show(1))
 }
 
-/// The line where there is no terminal. The time left supposes that the rest goes as fast.
+/// The line where there is no terminal.
 fn line(so_far: &SoFar, spent: Duration) -> String {
     let SoFar { runs, of, failed, .. } = so_far;
     let rate = *runs as f64 / spent.as_secs_f64();
-    let left = say::waiting_time((of - runs) as f64 / rate);
-    let is_told = *runs as f64 >= LEAST_TO_TELL * *of as f64;
-    let left = if is_told { format!(", about {left} left") } else { String::new() };
+    let left = time_left((*runs as f64 / *of as f64, 0.0), spent.as_secs_f64());
     let failures = if *failed > 0 { format!(", {failed} failed") } else { String::new() };
     format!("{runs} of {of} runs{failures}, {rate:.1} per second{left}")
 }

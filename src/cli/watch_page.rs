@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// Wall time between two pages, at least; a browser reads the page anew as often.
 const BETWEEN: Duration = Duration::from_secs(5);
-/// No more than one part in so many of a thread's time goes into pages.
+/// Pages take at most one part in this many of a thread's time.
 const RARE: u32 = 10;
 
 /// A page that follows a study.

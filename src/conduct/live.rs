@@ -7,12 +7,11 @@ use std::time::{Duration, Instant};
 
 /// When it is first told: shorter work is over before anybody looks.
 const FIRST: Duration = Duration::from_millis(200);
-/// Wall time between two times, at least. Long work tells more seldom, as a hundredth of its time passes: many parts of a
+/// Wall time between two times, at least. Work tells at each hundredth of its time so far, up to `SELDOM`: many parts of a
 /// study may share the file system of a cluster.
 const BETWEEN: Duration = Duration::from_secs(1);
 const SELDOM: Duration = Duration::from_secs(10);
-const HUNDRED: u32 = 100;
-/// No more than one part in so many of a thread's time goes into telling.
+/// Telling takes at most one part in this many of a thread's time.
 const RARE: u32 = 50;
 
 /// Does the work, and meanwhile tells in the folder what `told` gives. What can't be written is not told: that is no
@@ -37,7 +36,7 @@ pub(super) fn telling<T>(
                 let begun = Instant::now();
                 tell(LiveStage::Running, beat);
                 beat += 1;
-                let usual = (started.elapsed() / HUNDRED).clamp(BETWEEN, SELDOM);
+                let usual = (started.elapsed() / 100).clamp(BETWEEN, SELDOM);
                 wait = usual.max(begun.elapsed() * RARE);
             }
             if beat > 0 {

@@ -46,8 +46,7 @@ pub(super) fn document(sheet: &Sheet) -> String {
     )
 }
 
-/// The rest of the head of a document, which hands the built-in typeface to whoever opens it; the one in italics if there is
-/// a symbol to set.
+/// The part of the head that embeds the built-in typeface, and its italics if the sheet has a symbol.
 fn fonts(sheet: &Sheet) -> String {
     let is_italic = |mark: &Mark| match mark {
         Mark::Text(run) => run.content.chars().any(|c| symbol::letter(c).is_some()),

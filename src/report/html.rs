@@ -19,7 +19,7 @@ impl Html {
         Self::page_anew(title, None, body)
     }
 
-    /// A whole page that a browser reads anew after so many seconds.
+    /// A whole page. A browser loads it again after this many seconds, if any.
     pub(super) fn page_anew(
         title: &str,
         seconds: Option<u64>,

@@ -16,7 +16,7 @@ const MOST_MOMENTS: usize = 200;
 /// Picometres in an ångström.
 const PICOMETRES: f64 = 100.0;
 
-/// Follows a run for whoever wants to see it, and tells its observer, too.
+/// Collects what a view shows of a run, and passes all that it is told on to the observer of the run.
 pub struct Following<'a> {
     observer: &'a dyn ProgressObserver,
     duration: f64,

@@ -8,7 +8,7 @@ use crate::sync::lock;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
 
-/// Follows a sweep for whoever wants to see it, and tells its observer, too.
+/// Collects what a view shows of a sweep, and passes all that it is told on to the observer of the sweep.
 pub struct FollowingSweep<'a> {
     sweep: &'a Sweep<'a>,
     /// The points that it runs.

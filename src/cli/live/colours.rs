@@ -1,6 +1,7 @@
 //! Colours that a terminal has, and what stands for them where it has none.
 
 use crate::cli::say;
+use crate::figures::scale_colour;
 use crate::snapshots::STATE_COLOURS;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -17,10 +18,6 @@ pub enum Paint {
 
 /// Letters of the states, in the order of [`STATE_COLOURS`], where there are no colours.
 const LETTERS: [char; 8] = [' ', '·', '░', '█', '+', 't', 'x', 'o'];
-
-/// Stops of the scale from 0 to 1: dark to light, also in grey and for the colour-blind.
-const SCALE: [[u8; 3]; 5] =
-    [[68, 1, 84], [59, 82, 139], [33, 145, 140], [94, 201, 98], [253, 231, 37]];
 
 impl Paint {
     /// What the environment says of the terminal and of what its user wants.
@@ -58,20 +55,13 @@ impl Paint {
         LETTERS[place]
     }
 
-    /// A value from 0 to 1, in a colour that says it, under letters that can be read on it.
+    /// A value from 0 to 1 in its colour of the figures' maps, under letters that can be read on it.
     pub fn scale(self, value: f64) -> Style {
         if self == Self::Plain {
             return Style::default();
         }
-        let place = value.clamp(0.0, 1.0) * (SCALE.len() - 1) as f64;
-        let below = (place as usize).min(SCALE.len() - 2);
-        let share = place - below as f64;
-        let mix = |part: usize| {
-            let (low, high) = (f64::from(SCALE[below][part]), f64::from(SCALE[below + 1][part]));
-            (low + share * (high - low)).round() as u8
-        };
         let ink = if value > 0.6 { Color::Black } else { Color::White };
-        Style::default().bg(self.colour([mix(0), mix(1), mix(2)])).fg(ink)
+        Style::default().bg(self.colour(scale_colour(value))).fg(ink)
     }
 
     /// A curve.

@@ -2,8 +2,7 @@
 
 use super::colours::Paint;
 use super::slice::SliceView;
-use crate::cli::progress::LEAST_TO_TELL;
-use crate::cli::say;
+use crate::cli::progress;
 use crate::results::{LiveBand, LiveMoment, LiveRun};
 use crate::snapshots::STATE_COLOURS;
 use crate::units;
@@ -17,8 +16,6 @@ use ratatui::widgets::{Axis, Block, Chart, Dataset, GraphType, Paragraph};
 /// The place in [`STATE_COLOURS`] whose colour a curve has.
 const CONVERSION_COLOUR: usize = 3;
 const CRYSTALLINE_COLOUR: usize = 2;
-/// In °C.
-const ABSOLUTE_ZERO: f64 = -273.15;
 /// Columns of the panels at the right.
 const RIGHT: u16 = 34;
 
@@ -56,7 +53,7 @@ pub fn state(run: &LiveRun) -> String {
     let share = under_way.iter().copied().fold(0.0, f64::max);
     let time = if under_way.is_empty() { run.duration } else { share * run.duration };
     let before = run.moments.iter().take_while(|moment| moment.time <= time).last();
-    let temperature = before.map(|moment| moment.temperature + ABSOLUTE_ZERO);
+    let temperature = before.map(|moment| moment.temperature - units::ZERO_CELSIUS);
     let at = temperature.map_or_else(String::new, |celsius| format!(", {celsius:.0} °C"));
     let replicates = match run.shares.len() {
         1 => String::new(),
@@ -65,13 +62,9 @@ pub fn state(run: &LiveRun) -> String {
     format!("{} of {}{at}{replicates}", units::time(time), units::time(run.duration))
 }
 
-/// A share and the time that is left, as lines tell it; the rest is supposed to go as fast.
+/// The time left as lines tell it, and nothing at the end: what follows is told as writing.
 pub fn time_left((share, before): (f64, f64), elapsed: f64) -> String {
-    let gained = share - before;
-    if gained < LEAST_TO_TELL || share >= 1.0 {
-        return String::new();
-    }
-    format!(", about {} left", say::waiting_time(elapsed * (1.0 - share) / gained))
+    if share < 1.0 { progress::time_left((share, before), elapsed) } else { String::new() }
 }
 
 struct Curve {

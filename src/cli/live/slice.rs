@@ -79,7 +79,7 @@ fn places(slice: &LiveSlice) -> impl Iterator<Item = usize> + '_ {
     slice.states.bytes().map(|state| usize::from(state - b'0'))
 }
 
-/// The slice in at most so many letters.
+/// The slice, at most this many letters wide and high.
 fn picture(slice: &LiveSlice, (wide, high): (u16, u16), paint: Paint) -> Vec<Line<'static>> {
     let (wide, high) = (usize::from(wide), 2 * usize::from(high));
     let pixels = pixels(slice, (wide, high));
@@ -105,8 +105,8 @@ fn picture(slice: &LiveSlice, (wide, high): (u16, u16), paint: Paint) -> Vec<Lin
     .collect()
 }
 
-/// The states of square pixels, row by row from the top, at most so many. One that no molecule falls on takes the state
-/// of the nearest that has one.
+/// The states of square pixels, row by row from the top, at most this many across and down. A pixel without a molecule
+/// takes the state of the nearest pixel that has one.
 fn pixels(slice: &LiveSlice, (wide, high): (usize, usize)) -> Vec<Vec<usize>> {
     let along = |axis: usize| slice.places[axis].iter().copied().map(f64::from);
     let ((left, right), (low, top)) = (extent(along(0)), extent(along(1)));
