@@ -7,12 +7,11 @@ use crate::report::{self, Contents};
 use crate::results::table::{Row, SensitivityRow};
 use crate::results::{
     Beginning, FolderError, LiveWork, Machine, Manifest, ReplicateCount, ResultsFolder,
-    SourceRecord, Start, Store, Subject, Tables, Timing,
+    SourceRecord, Start, Store, Subject, Tables, Timing, shard_folders,
 };
 use crate::run::{Clock, GENERATOR, Stage, Timer};
 use crate::study::{
-    FollowingSweep, Limits, Missing, Planned, Study, Sweep, SweepObserver, shard_folders, tables,
-    warnings,
+    FollowingSweep, Limits, Missing, Planned, Study, Sweep, SweepObserver, tables, warnings,
 };
 use std::path::Path;
 

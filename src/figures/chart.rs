@@ -9,9 +9,9 @@ use super::legend::{Legend, Sample};
 pub(super) use super::pane::{Course, Look, Pane};
 use super::panel::{Labelled, Margins, Panel, bottom_margin, last_label, left_margin};
 use super::sheet::{Anchor, Sheet, TextStyle};
-use super::style::{LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE};
+use super::style::{LABEL_SIZE, POINTS_PER_MM};
 use super::temperature_panel;
-use super::titles::{EDGE, draw_titles, upward_title};
+use super::titles::{EDGE, draw_titles};
 use super::typeface::Typeface;
 use crate::results::ColumnWidth;
 
@@ -287,13 +287,8 @@ impl Chart {
         for (index, pane) in panes.iter().enumerate() {
             let frame = Frame { left, right, top: next, bottom: next + pane.share * whole };
             next = frame.bottom + between;
-            if !share_y {
-                let baseline = EDGE + 0.79 * TITLE_SIZE;
-                upward_title(&mut sheet, frame, baseline, &pane.axes.1.title);
-            }
             let labelled = Labelled { x: !share_x || index == upper.len(), y: true };
-            let panel = Panel::framed(&mut sheet, pane.axes.clone(), frame, labelled);
-            pane.draw(&mut sheet, &panel);
+            pane.framed(&mut sheet, frame, labelled, !share_y);
         }
         if let Some(legend) = legend {
             legend.draw_at_top(&mut sheet, left);

@@ -9,7 +9,7 @@ use super::panel::{Labelled, Panel};
 use super::replicates::means;
 use super::sheet::Sheet;
 use super::style::{AXIS_WEIGHT, INK, LABEL_SIZE, POINTS_PER_MM, TITLE_SIZE, hex_colour};
-use super::titles::{EDGE, upward_title};
+use super::titles::upward_title;
 use super::{FigureError, Style, temperature_panel};
 use crate::results::table::instruments::UvvisColour;
 use crate::results::{ColumnWidth, Table, Tables};
@@ -101,10 +101,7 @@ fn compose(replicates: &[Vec<Shade>], edges: Course, style: &Style) -> Sheet {
         // Half a label of the axis stands above its upper end.
         let top = strip.top - room * POINTS_PER_MM + LABEL_SIZE / 2.0;
         let above = Frame { top, bottom: strip.top - BETWEEN - LABEL_SIZE / 2.0, ..frame };
-        upward_title(&mut sheet, above, EDGE + 0.79 * TITLE_SIZE, &pane.axes.1.title);
-        let labelled = Labelled { x: false, y: true };
-        let panel = Panel::framed(&mut sheet, pane.axes.clone(), above, labelled);
-        pane.draw(&mut sheet, &panel);
+        pane.framed(&mut sheet, above, Labelled { x: false, y: true }, true);
     }
     sheet
 }

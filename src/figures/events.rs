@@ -8,7 +8,7 @@ use super::replicates::Moments;
 use super::sheet::Sheet;
 use super::style::{LABEL_SIZE, POINTS_PER_MM};
 use super::typeface::Typeface;
-use super::{FigureError, Style, temperature_panel};
+use super::{FigureError, Style};
 use crate::results::table::EventRow;
 use crate::results::{ColumnWidth, Tables};
 use crate::statistics::extent;
@@ -85,7 +85,7 @@ fn compose(kinds: Vec<Kind>, style: &Style) -> Sheet {
     let mut courses: Vec<_> = kinds.into_iter().map(|kind| kind.course).enumerate().collect();
     // Dashed lines over solid ones: where they run together, the solid one shows in the gaps.
     courses.sort_by_key(|(index, _)| !style.line(*index).dashes.is_empty());
-    let below_temperature = temperature_panel::panel(style.axes(), &axes.0).is_some();
+    let below_temperature = Pane::of_temperature(&axes.0, style).is_some();
     let chart = Chart { panes: vec![Pane::new(axes, courses)], series, ..Chart::default() };
     if below_temperature {
         return chart.column(HEIGHT, style);

@@ -3,10 +3,12 @@
 use plotters::style::RGBColor;
 
 use super::axis::Axis;
+use super::frame::Frame;
 use super::markers::Marker;
-use super::panel::Panel;
+use super::panel::{Labelled, Panel};
 use super::sheet::Sheet;
-use super::style::{BAND_STRENGTH, DATA_WEIGHT, LineStyle, tint};
+use super::style::{BAND_STRENGTH, DATA_WEIGHT, LineStyle, TITLE_SIZE, tint};
+use super::titles::{EDGE, upward_title};
 use super::{Style, beyond, temperature_panel};
 
 /// What is drawn of a course.
@@ -122,6 +124,15 @@ impl Pane {
         let course = Course::through(course, Look::line(style.line(0)));
         let pane = Self::new((x.clone(), y), vec![(usize::MAX, course)]);
         Some(Self { share: temperature_panel::SHARE, ..pane })
+    }
+
+    /// Draws it with its axes in a frame; `titled` with the title of y at the left edge of the sheet.
+    pub(super) fn framed(&self, sheet: &mut Sheet, frame: Frame, labelled: Labelled, titled: bool) {
+        if titled {
+            upward_title(sheet, frame, EDGE + 0.79 * TITLE_SIZE, &self.axes.1.title);
+        }
+        let panel = Panel::framed(sheet, self.axes.clone(), frame, labelled);
+        self.draw(sheet, &panel);
     }
 
     /// Draws all bands, then all lines, then all markers.

@@ -4,7 +4,7 @@ use super::sample::Sample;
 use super::truth::Step;
 use super::{Curve, Fault};
 use crate::results::table::{RateRow, Row, SampleRow, TableError, Title, distinct};
-use crate::results::{Frame, STUDY_FILE, Tables};
+use crate::results::{Frame, SERIES, STUDY_FILE, Tables};
 use crate::units::JOULE_PER_KILOJOULE;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -13,7 +13,6 @@ use std::path::Path;
 const MEANS: &str = "curves.csv";
 /// The columns of a study's tables that are not swept.
 const POINT: &str = "point";
-const SERIES: &str = "series";
 /// The columns that tell the samples of a run apart.
 const RUN_KEYS: &[&str] = &["replicate"];
 

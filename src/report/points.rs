@@ -2,13 +2,12 @@
 
 use super::numbers::mean_and_error;
 use crate::results::table::{TableError, Title, distinct};
-use crate::results::{FigureList, Frame};
+use crate::results::{FigureList, Frame, SERIES};
 use crate::units::number;
 use std::path::Path;
 
-/// The columns of a study's points that say which point a row is.
-const POINT: &str = "point";
-const SERIES: &str = "series";
+/// The column of a study's points that says which point a row is.
+pub(super) const POINT: &str = "point";
 
 /// The points of a study: what was swept, and the quantities that its figures show.
 #[derive(Debug)]
@@ -121,7 +120,7 @@ fn swept(cell: &str) -> String {
 }
 
 /// A quantity of all points; NaN where it has no value, or no error.
-struct Quantity {
+pub(super) struct Quantity {
     mean: Vec<f64>,
     error: Vec<f64>,
     /// Replicates that have a value, and all.
@@ -130,7 +129,11 @@ struct Quantity {
 }
 
 impl Quantity {
-    fn read(frame: &Frame, name: &str) -> Result<Self, TableError> {
+    /// Reads one of a table of points.
+    ///
+    /// # Errors
+    /// A column that is missing or wrong.
+    pub(super) fn read(frame: &Frame, name: &str) -> Result<Self, TableError> {
         let column = |part: &str| frame.numbers(&format!("{name}_{part}"));
         let replicates = frame.numbers("replicates")?;
         let reached = if frame.has(&format!("{name}_replicates")) {
@@ -141,7 +144,8 @@ impl Quantity {
         Ok(Self { mean: column("mean")?, error: column("standard_error")?, reached, replicates })
     }
 
-    fn shown(&self, row: usize) -> Option<String> {
+    /// The mean of a point with its error; `None` without a value.
+    pub(super) fn shown(&self, row: usize) -> Option<String> {
         let known = |value: f64| (!value.is_nan()).then_some(value);
         let value = mean_and_error(known(self.mean[row])?, known(self.error[row]));
         let (reached, all) = (self.reached[row], self.replicates[row]);

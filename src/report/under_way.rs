@@ -2,12 +2,12 @@
 
 use super::figures;
 use super::html::Html;
+use super::points::{POINT, Quantity};
 use super::study::caption;
 use crate::figures::{Style, study::draw_points};
 use crate::results::table::TableError;
-use crate::results::{Figure, FigureKind, FigureList, Frame, LivePoint, LiveStudy};
+use crate::results::{Figure, FigureKind, FigureList, Frame, LivePoint, LiveStudy, SERIES};
 use crate::statistics::Estimate;
-use crate::units::with_error;
 use std::path::Path;
 
 /// The values of the runs of a point.
@@ -15,8 +15,6 @@ type Told = fn(&LivePoint) -> &[f64];
 /// Quantities that a study tells of its runs.
 const QUANTITIES: [(&str, Told); 2] =
     [("conversion_end", |point| &point.conversion_end), ("t50_h", |point| &point.t50_h)];
-/// The column of the names of series.
-const SERIES: &str = "series";
 /// The most points of the page's table.
 const MOST_ROWS: usize = 400;
 
@@ -39,7 +37,7 @@ pub fn study_page(
         Some(points) => points,
         None => Frame::parse(table(study), "points.csv".into())?,
     };
-    let swept = ["point", SERIES].into_iter().chain(study.axes.iter().map(String::as_str));
+    let swept = [POINT, SERIES].into_iter().chain(study.axes.iter().map(String::as_str));
     let (header, rows) = shown(&points, &swept.collect::<Vec<_>>())?;
     let drawings: Vec<(String, String)> = draw_points(list.clone(), points, &Style::default())
         .into_iter()
@@ -96,7 +94,7 @@ fn table(study: &LiveStudy) -> String {
     let parts = ["mean", "standard_error", "low95", "high95", "replicates"];
     let quantities = QUANTITIES.iter();
     let of_quantity = quantities.flat_map(|(name, _)| parts.map(|part| format!("{name}_{part}")));
-    let swept = ["point".to_owned(), SERIES.to_owned()].into_iter().chain(study.axes.clone());
+    let swept = [POINT, SERIES].map(str::to_owned).into_iter().chain(study.axes.clone());
     let header: Vec<String> = swept.chain(["replicates".into()]).chain(of_quantity).collect();
     let mut text = csv::WriterBuilder::new().from_writer(Vec::new());
     let row = |point: &LivePoint| {
@@ -121,20 +119,15 @@ fn fields(values: &[f64]) -> [String; 5] {
 
 /// What the page shows of the table: points that have runs.
 fn shown(points: &Frame, swept: &[&str]) -> Result<(Vec<String>, Vec<Vec<String>>), TableError> {
-    let told = QUANTITIES.iter().map(|(name, _)| *name);
+    let told = QUANTITIES.map(|(name, _)| name);
     let header =
         swept.iter().copied().chain(["replicates"]).chain(told).map(str::to_owned).collect();
     let texts = swept.iter().map(|name| points.texts(name)).collect::<Result<Vec<_>, _>>()?;
     let replicates = points.texts("replicates")?;
-    let part = |name: &str, part: &str| points.numbers(&format!("{name}_{part}"));
-    let each =
-        QUANTITIES.iter().map(|(name, _)| Ok((part(name, "mean")?, part(name, "standard_error")?)));
-    let quantities: Vec<(Vec<f64>, Vec<f64>)> = each.collect::<Result<_, TableError>>()?;
-    let known = |value: f64| Some(value).filter(|value| value.is_finite());
+    let quantities =
+        told.map(|name| Quantity::read(points, name)).into_iter().collect::<Result<Vec<_>, _>>()?;
     let row = |row: usize| {
-        let told = quantities.iter().map(|(mean, error)| {
-            known(mean[row]).map_or_else(String::new, |mean| with_error(mean, known(error[row])))
-        });
+        let told = quantities.iter().map(|quantity| quantity.shown(row).unwrap_or_default());
         let swept = texts.iter().map(|texts| texts[row].clone());
         swept.chain([replicates[row].clone()]).chain(told).collect()
     };
@@ -168,7 +161,7 @@ mod tests {
         assert!(page.contains("http-equiv=\"refresh\" content=\"5\""));
         assert_eq!(page.matches("<img").count(), 1);
         assert_eq!(page.matches("<tr").count(), 1 + 5);
-        assert!(page.contains("<td>0.20 ± 0.10</td>"), "{page}");
+        assert!(page.replace('\u{A0}', " ").contains("<td>0.20 ± 0.10</td>"), "{page}");
         let last = study_page(folder.path(), ("", "It came to its end."), &study(), None).unwrap();
         assert!(!last.contains("refresh") && last.contains("Untitled study"));
     }

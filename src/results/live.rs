@@ -5,7 +5,7 @@
 
 use super::{
     CHECKPOINTS, FolderError, MANIFEST_FILE, Manifest, PROGRESS_FILE, ReplicateCount,
-    ResultsFolder, SCENARIO_FILE, SHARDS, STUDY_FILE,
+    ResultsFolder, SCENARIO_FILE, SHARDS, STUDY_FILE, shard_folders,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -234,7 +234,7 @@ pub fn sight(folder: &Path) -> Sight {
         return Sight::Missing;
     }
     let mut live = Vec::new();
-    let parts = parts(folder);
+    let parts = shard_folders(folder);
     for place in std::iter::once(folder.to_owned()).chain(parts.iter().cloned()) {
         match read(&place) {
             Ok(Some(told)) => live.push((place, told)),
@@ -268,14 +268,6 @@ pub fn sight(folder: &Path) -> Sight {
         }
         None => Sight::Empty,
     }
-}
-
-/// The folders of the parts of a study.
-fn parts(study: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(study.join(SHARDS)).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    folders.sort();
-    folders
 }
 
 /// What is told in a folder; `None` if nothing is.

@@ -24,6 +24,7 @@ mod previous;
 mod read;
 mod redrawn;
 mod run_record;
+mod shards;
 mod shell_word;
 mod source;
 mod store;
@@ -55,6 +56,7 @@ pub use manifest::{
 pub use previous::input_name;
 pub use read::{Results, open};
 pub use run_record::RunName;
+pub use shards::shard_folders;
 pub use shell_word::shell_word;
 pub use source::{Beginning, SourceRecord};
 pub use store::Store;
@@ -75,6 +77,8 @@ pub const POINTS_FILE: &str = "points.csv";
 pub const ALL_POINTS_FILE: &str = "points_all.csv";
 /// A study's table of mean curves, a row per point and recorded time.
 pub const CURVES_FILE: &str = "curves.csv";
+/// The column of a study's tables that names the series of a point.
+pub const SERIES: &str = "series";
 /// A study's table of its runs.
 pub const RUNS_FILE: &str = "runs.csv";
 /// A study's table of the runs that failed, and why.

@@ -1,9 +1,9 @@
 //! What would keep a study's figures from being drawn, found before anything is run.
 
-use super::figures::SERIES;
 use super::{Cell, Column, Study};
 use crate::diagnostics::reader::Field;
 use crate::diagnostics::{Diagnostics, Log, Place, syntax};
+use crate::results::SERIES;
 use crate::results::table::Title;
 use crate::results::{Choice, Figure, FigureKind, Scale, Value, same_time};
 use crate::run::recorded_moments;

@@ -7,7 +7,7 @@ use crate::diagnostics::names::did_you_mean;
 use crate::diagnostics::reader::{Entry, Field, all};
 use crate::results::table::{ReplicateRow, Row, SampleRow};
 use crate::results::{
-    AxisColumn, Choice, ColumnWidth, Figure, FigureKind, FigureList, Scale, Value,
+    AxisColumn, Choice, ColumnWidth, Figure, FigureKind, FigureList, SERIES, Scale, Value,
 };
 use crate::units::Time;
 use std::collections::BTreeMap;
@@ -29,8 +29,6 @@ const KEYS: [&str; 16] = [
     "name", "kind", "x", "y", "z", "at", "series", "panels", "where", "x_scale", "y_scale",
     "z_scale", "x_limits", "y_limits", "levels", "column",
 ];
-/// The column that names a point's series.
-pub(super) const SERIES: &str = "series";
 
 /// The columns that a figure can speak of.
 #[derive(Clone, Copy)]

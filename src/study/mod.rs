@@ -39,7 +39,7 @@ pub use record::{Kept, Outcome};
 pub use replication::Replication;
 pub use schema::schema;
 pub use sensitivity::{Ended, Swept, influences};
-pub use shard::{NoShard, Shard, shard_folders};
+pub use shard::{NoShard, Shard};
 pub use slurm::Jobs;
 pub use sweep::{Limits, Missing, Prepared, Sample, Sweep, SweepObserver, carry_out, prepare};
 pub use warnings::{foreseen, listed, warnings};

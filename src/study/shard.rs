@@ -51,14 +51,6 @@ impl Shard {
     }
 }
 
-/// The folders of all parts of a study that are there, whatever it was cut into.
-pub fn shard_folders(study: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(study.join(SHARDS)).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    folders.sort();
-    folders
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! Which rows of a table a figure shows, and in which series they fall.
 
 use super::super::FigureError;
-use super::tables::{SERIES, Study};
+use super::tables::Study;
+use crate::results::SERIES;
 use crate::results::{Figure, Frame, same_time};
 use crate::units::{Time, shortest};
 

@@ -6,12 +6,10 @@ use super::super::FigureError;
 use super::super::symbol;
 use crate::results::table::{SensitivityRow, TableError, Title};
 use crate::results::{
-    ALL_POINTS_FILE, AxisColumn, CURVES_FILE, Figure, FigureList, Frame, RUNS_FILE, Scale, Tables,
+    ALL_POINTS_FILE, AxisColumn, CURVES_FILE, Figure, FigureList, Frame, RUNS_FILE, SERIES, Scale,
+    Tables,
 };
 use crate::units::ZERO_CELSIUS;
-
-/// The column of the names of series.
-pub(super) const SERIES: &str = "series";
 
 /// The tables of a study, as far as they are there.
 pub(super) struct Study {
