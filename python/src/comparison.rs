@@ -3,15 +3,14 @@
 use crate::errors::{Failure, Tried, guarded};
 use crate::figure::Figure;
 use crate::run::Run;
-use crate::table::{Table, escaped};
+use crate::shown;
+use crate::table::Table;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tautomata::compare::{self as library, labelled};
 use tautomata::conduct;
-use tautomata::figures::{Style, draw_run};
 use tautomata::results::table::{ComparedCurveRow, ComparisonRow, Row, ScenarioDifferenceRow};
 use tautomata::results::{Manifest, ResultsFolder, Tables};
 
@@ -100,9 +99,7 @@ impl Comparison {
         style: Option<&str>,
         ax: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Figure> {
-        let tables = &self.inner.tables;
-        let draw = |style: &Style| Ok(draw_run(tables, style, Some(name))?.unwrap_or_default());
-        Figure::drawn(py, name, (style, ax), draw, || self.figures(py))
+        Figure::of_tables(py, name, (style, ax), &self.inner.tables)
     }
 
     /// What limits the trust in it, in sentences.
@@ -130,10 +127,7 @@ impl Comparison {
 
     fn __repr__(&self) -> String {
         let runs = self.inner.manifest.replicates.finished;
-        let place = self
-            .folder
-            .as_ref()
-            .map_or(String::new(), |folder| format!(", in {}", folder.display()));
+        let place = shown::place(self.folder.as_ref());
         format!("Comparison({runs} runs{place})")
     }
 
@@ -141,9 +135,7 @@ impl Comparison {
         let mut page = self.figure(py, "compared_conversion", None, None)?.text()?.into_owned();
         page += &self.scenarios(py)?.html();
         page += &self.quantities(py)?.html();
-        for text in self.warnings() {
-            let _ = write!(page, "<p>warning: {}</p>", escaped(&text));
-        }
+        shown::sentences(&mut page, "warning", &self.warnings());
         Ok(page)
     }
 
@@ -154,8 +146,7 @@ impl Comparison {
                 "a comparison pickles as its folder: make it with `output`, or pickle its tables",
             )
         })?;
-        let open = slf.py().import("tautomata")?.getattr("open_comparison")?;
-        Ok((open, (std::path::absolute(folder)?,)))
+        shown::reduced(slf.py(), "open_comparison", folder)
     }
 }
 

@@ -9,7 +9,8 @@ use std::borrow::{Borrow, Cow};
 use std::ffi::CString;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tautomata::figures::{Drawing, Style};
+use tautomata::figures::{Drawing, Style, draw_run, names};
+use tautomata::results::Tables;
 
 /// A figure at the size of a journal's column. A notebook shows it.
 #[pyclass(frozen, module = "tautomata")]
@@ -45,6 +46,20 @@ impl Figure {
         let figure = Self { name: name.to_owned(), drawings: Arc::new(drawings) };
         ax.map_or(Ok(()), |ax| figure.put_on(ax))?;
         Ok(figure)
+    }
+
+    /// One of the figures that tables are drawn as, see [`Self::drawn`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn of_tables(
+        py: Python<'_>,
+        name: &str,
+        how: (Option<&str>, Option<&Bound<'_, PyAny>>),
+        tables: &Tables,
+    ) -> PyResult<Self> {
+        let draw = |style: &Style| Ok(draw_run(tables, style, Some(name))?.unwrap_or_default());
+        Self::drawn(py, name, how, draw, || guarded(py, || Ok(names(tables)?)))
     }
 
     /// Shows its PNG on axes of matplotlib.

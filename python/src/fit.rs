@@ -4,6 +4,7 @@ use crate::errors::{Failure, Tried, guarded};
 use crate::figure::Figure;
 use crate::run::provenance;
 use crate::scenario::Scenario;
+use crate::shown;
 use crate::study::Study;
 use crate::table::{Table, escaped};
 use pyo3::exceptions::PyIndexError;
@@ -12,7 +13,6 @@ use pyo3::types::PyDict;
 use std::fmt::Write;
 use std::path::PathBuf;
 use tautomata::conduct::{DRAWS_FILE, FIT_RUNS_FILE};
-use tautomata::figures::{Style, draw_run};
 use tautomata::fit::next_file;
 use tautomata::results::table::{
     FitDataRow, FitLeaveOneOutRow, FitNextRow, FitParameterRow, FitPointRow, FitStatementRow,
@@ -218,9 +218,7 @@ impl FitResults {
         style: Option<&str>,
         ax: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Figure> {
-        let draw =
-            |style: &Style| Ok(draw_run(&self.tables, style, Some(name))?.unwrap_or_default());
-        Figure::drawn(py, name, (style, ax), draw, || self.figures(py))
+        Figure::of_tables(py, name, (style, ax), &self.tables)
     }
 
     /// What weakens the fit, in sentences.
@@ -256,8 +254,7 @@ impl FitResults {
 
     /// Pickles as its folder.
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (PathBuf,))> {
-        let folder = std::path::absolute(&slf.get().folder)?;
-        Ok((slf.py().import("tautomata")?.getattr("open_fit")?, (folder,)))
+        shown::reduced(slf.py(), "open_fit", &slf.get().folder)
     }
 }
 

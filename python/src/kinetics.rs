@@ -6,16 +6,15 @@ use crate::figure::Figure;
 use crate::run::{Run, provenance};
 use crate::running::on_threads;
 use crate::scenario::thread_count;
-use crate::table::{Table, escaped};
+use crate::shown;
+use crate::table::Table;
 use crate::toml_text;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tautomata::conduct;
-use tautomata::figures::{Style, draw_run};
 use tautomata::kinetics::reading::InMemory;
 use tautomata::kinetics::request::Request;
 use tautomata::results::table::{
@@ -179,9 +178,7 @@ impl Kinetics {
         style: Option<&str>,
         ax: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Figure> {
-        let tables = &self.inner.tables;
-        let draw = |style: &Style| Ok(draw_run(tables, style, Some(name))?.unwrap_or_default());
-        Figure::drawn(py, name, (style, ax), draw, || self.figures(py))
+        Figure::of_tables(py, name, (style, ax), &self.inner.tables)
     }
 
     /// What the reader of the results should know, in sentences.
@@ -219,19 +216,14 @@ impl Kinetics {
 
     fn __repr__(&self) -> String {
         let curves = self.inner.manifest.replicates.finished;
-        let place = self
-            .folder
-            .as_ref()
-            .map_or(String::new(), |folder| format!(", in {}", folder.display()));
+        let place = shown::place(self.folder.as_ref());
         format!("Kinetics({curves} curves{place})")
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
         let mut page = self.figure(py, "activation_energy", None, None)?.text()?.into_owned();
         page += &self.overall(py)?.html();
-        for text in self.warnings() {
-            let _ = write!(page, "<p>note: {}</p>", escaped(&text));
-        }
+        shown::sentences(&mut page, "note", &self.warnings());
         Ok(page)
     }
 
@@ -242,8 +234,7 @@ impl Kinetics {
                 "kinetics pickles as its folder: give it one by save(), or pickle its tables",
             )
         })?;
-        let open = slf.py().import("tautomata")?.getattr("open_kinetics")?;
-        Ok((open, (std::path::absolute(folder)?,)))
+        shown::reduced(slf.py(), "open_kinetics", folder)
     }
 }
 

@@ -19,6 +19,7 @@ mod other;
 mod run;
 mod running;
 mod scenario;
+mod shown;
 mod snapshot;
 mod study;
 mod sweeping;

@@ -4,14 +4,14 @@ use crate::errors::{Failure, Tried, guarded, unexpected};
 use crate::figure::Figure;
 use crate::instrument::Instrument;
 use crate::scenario::Scenario;
+use crate::shown;
 use crate::snapshot::{Kept, Snapshot};
-use crate::table::{Table, escaped};
+use crate::table::Table;
 use crate::view::View;
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tautomata::compare;
@@ -412,10 +412,7 @@ impl Run {
             Rest::Folder { manifest, .. } => manifest.replicates.finished as usize,
         };
         let plural = if finished == 1 { "" } else { "s" };
-        let place = self
-            .folder
-            .as_ref()
-            .map_or(String::new(), |folder| format!(", in {}", folder.display()));
+        let place = shown::place(self.folder.as_ref());
         let state = if self.interrupted() { ", interrupted" } else { "" };
         format!("Run({finished} replicate{plural} of {}{state}{place})", self.scenario.line())
     }
@@ -424,9 +421,7 @@ impl Run {
         let figure = self.figure(py, "conversion", None, None);
         let figure = figure.and_then(|figure| figure.text().map(Cow::into_owned));
         let mut page = figure.unwrap_or_default() + &self.summary(py)?.html();
-        for text in self.warnings() {
-            let _ = write!(page, "<p>warning: {}</p>", escaped(&text));
-        }
+        shown::sentences(&mut page, "warning", &self.warnings());
         Ok(page)
     }
 

@@ -4,6 +4,7 @@ use crate::errors::{Failure, Tried, guarded};
 use crate::figure::Figure;
 use crate::running::on_threads;
 use crate::scenario::{Scenario, origin_here, placed, source_text, thread_count, titled};
+use crate::shown;
 use crate::sweeping::Sweeping;
 use crate::table::{Table, escaped};
 use crate::toml_text;
@@ -389,8 +390,7 @@ impl StudyResults {
 
     /// Pickles as its folder.
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (PathBuf,))> {
-        let folder = std::path::absolute(&slf.get().folder)?;
-        Ok((slf.py().import("tautomata")?.getattr("open_study")?, (folder,)))
+        shown::reduced(slf.py(), "open_study", &slf.get().folder)
     }
 }
 
